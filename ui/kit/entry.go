@@ -1,0 +1,168 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Entry is a one-line text entry that leaves Escape to the window and, where it has no OnSubmitted, Enter too.
+type Entry struct {
+	widget.Entry
+	// OnKey, unless nil, sees each key first and reports whether it used it.
+	OnKey func(*fyne.KeyEvent) bool
+}
+
+// NewEntry returns an empty entry with a placeholder.
+func NewEntry(placeholder string) *Entry {
+	e := &Entry{}
+	e.PlaceHolder = placeholder
+	e.Wrapping = fyne.TextWrapOff
+	e.Scroll = fyne.ScrollNone
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// NewPassword returns an entry that hides what is typed.
+func NewPassword(placeholder string) *Entry {
+	e := NewEntry(placeholder)
+	e.Password = true
+	return e
+}
+
+// TypedKey implements fyne.Focusable.
+func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
+	if e.OnKey != nil && e.OnKey(ev) {
+		return
+	}
+	switch ev.Name {
+	case fyne.KeyEscape:
+		passKey(e, ev)
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if e.OnSubmitted != nil {
+			e.OnSubmitted(e.Text)
+			return
+		}
+		passKey(e, ev)
+	default:
+		e.Entry.TypedKey(ev)
+	}
+}
+
+// Check is Fyne's check box, but Escape and Enter go to the window.
+type Check struct {
+	widget.Check
+}
+
+// NewCheck returns a check box.
+func NewCheck(label string, changed func(bool)) *Check {
+	c := &Check{}
+	c.Text, c.OnChanged = label, changed
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// TypedKey implements fyne.Focusable.
+func (c *Check) TypedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyEscape, fyne.KeyReturn, fyne.KeyEnter:
+		passKey(c, ev)
+	default:
+		c.Check.TypedKey(ev)
+	}
+}
+
+// Select is a button that opens a list to choose one of.
+type Select struct {
+	Button
+	// Prefix is shown before the choice: "Rows: ".
+	Prefix string
+	// OnChanged is called with the index of a choice a person made.
+	OnChanged func(index int)
+
+	options []string
+	chosen  int
+}
+
+// NewSelect returns a list to choose from, its first option chosen.
+func NewSelect(prefix string, options []string, changed func(index int)) *Select {
+	s := &Select{Prefix: prefix, OnChanged: changed}
+	s.Dropdown = true
+	s.OnTapped = s.open
+	s.ExtendBaseWidget(s)
+	s.SetOptions(options)
+	return s
+}
+
+// SetOptions replaces the options; the choice stays where its text is still among them, else it is the first.
+func (s *Select) SetOptions(options []string) {
+	chosen := 0
+	for i, o := range options {
+		if o == s.Text() {
+			chosen = i
+		}
+	}
+	s.options = options
+	s.SetChosen(chosen)
+}
+
+// Options returns the options.
+func (s *Select) Options() []string { return s.options }
+
+// Chosen returns the index of the choice, -1 where there are no options.
+func (s *Select) Chosen() int {
+	if len(s.options) == 0 {
+		return -1
+	}
+	return s.chosen
+}
+
+// Text returns the chosen option, "" where there is none.
+func (s *Select) Text() string {
+	if s.chosen < 0 || s.chosen >= len(s.options) {
+		return ""
+	}
+	return s.options[s.chosen]
+}
+
+// SetChosen chooses an option by index without calling OnChanged.
+func (s *Select) SetChosen(index int) {
+	s.chosen = index
+	s.Button.SetText(s.Prefix + s.Text())
+}
+
+// Choose chooses an option as a person would.
+func (s *Select) Choose(index int) {
+	if index < 0 || index >= len(s.options) || index == s.chosen {
+		return
+	}
+	s.SetChosen(index)
+	if s.OnChanged != nil {
+		s.OnChanged(index)
+	}
+}
+
+// TypedKey opens the list on Space, Enter and Down, and steps through it on Up.
+func (s *Select) TypedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyDown:
+		s.Tapped(nil)
+	case fyne.KeyUp:
+		s.Choose(s.chosen - 1)
+	default:
+		s.Button.TypedKey(ev)
+	}
+}
+
+func (s *Select) open() {
+	c := fyne.CurrentApp().Driver().CanvasForObject(s)
+	if c == nil || len(s.options) == 0 {
+		return
+	}
+	menu := fyne.NewMenu("")
+	for i, o := range s.options {
+		item := fyne.NewMenuItem(o, func() { s.Choose(i) })
+		item.Checked = i == s.chosen
+		menu.Items = append(menu.Items, item)
+	}
+	widget.ShowPopUpMenuAtRelativePosition(menu, c, fyne.NewPos(0, s.Size().Height+2), s)
+}

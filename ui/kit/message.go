@@ -1,0 +1,127 @@
+package kit
+
+import (
+	"errors"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Fault is an error as a person reads it.
+type Fault struct {
+	// Title says what did not work: "The file could not be saved".
+	Title string
+	// Code names the kind of fault, for the help page and for support.
+	Code string
+	// Sentence says what happened, to which record, and what to do.
+	Sentence string
+	// Cause is the technical cause, shown under Details.
+	Cause string
+}
+
+// ExplainPlainly makes a Fault of any error: its text is the sentence, and what it wraps is the cause. An error with a
+// method Code() string gives the code.
+func ExplainPlainly(err error) Fault {
+	f := Fault{Sentence: sentence(err.Error())}
+	var coded interface{ Code() string }
+	if errors.As(err, &coded) {
+		f.Code = coded.Code()
+	}
+	if cause := errors.Unwrap(err); cause != nil {
+		if text := cause.Error(); !strings.Contains(f.Sentence, text) {
+			f.Cause = text
+		}
+	}
+	return f
+}
+
+// sentence gives a text its capital and its full stop.
+func sentence(text string) string {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return ""
+	}
+	r := []rune(text)
+	text = strings.ToUpper(string(r[0])) + string(r[1:])
+	if !strings.ContainsAny(text[len(text)-1:], ".!?:") {
+		text += "."
+	}
+	return text
+}
+
+const messageWidth float32 = 480
+
+// ShowError shows an error: its sentence, its code, and the cause under Details.
+func (h *Host) ShowError(title string, err error) *Dialog {
+	explain := h.Explain
+	if explain == nil {
+		explain = ExplainPlainly
+	}
+	f := explain(err)
+	if f.Title == "" {
+		f.Title = title
+	}
+	body := container.NewVBox(Inset(Wrapped(f.Sentence, widget.MediumImportance), 0, 0, -7, -7))
+	var tail []string
+	if f.Code != "" {
+		tail = append(tail, "Code: "+f.Code)
+	}
+	if f.Cause != "" {
+		details := widget.NewLabel(f.Cause)
+		details.Wrapping = fyne.TextWrapBreak
+		details.TextStyle.Monospace = true
+		details.Selectable = true
+		body.Add(Inset(widget.NewAccordion(widget.NewAccordionItem("Details", details)), 0, 0, -7, -7))
+	}
+	d := &Dialog{
+		Title: f.Title,
+		Tabs:  []Tab{{Content: body}},
+		Size:  fyne.NewSize(messageWidth, 0),
+	}
+	if len(tail) > 0 {
+		d.Note = Muted(strings.Join(tail, " "))
+	}
+	d.Primary = NewPrimary("Close", d.Close)
+	h.Show(d)
+	return d
+}
+
+// Tell shows a message with one button.
+func (h *Host) Tell(title, text string) *Dialog {
+	d := &Dialog{Title: title, Tabs: []Tab{{Content: paragraph(text)}}, Size: fyne.NewSize(messageWidth, 0)}
+	d.Primary = NewPrimary("Close", d.Close)
+	h.Show(d)
+	return d
+}
+
+// Choice is one answer to a question.
+type Choice struct {
+	Text string
+	Do   func()
+}
+
+// Ask asks a question. yes is the primary button; others stand left of it; Escape and Cancel do nothing.
+func (h *Host) Ask(title, text string, yes Choice, others ...Choice) *Dialog {
+	d := &Dialog{Title: title, Tabs: []Tab{{Content: paragraph(text)}}, Size: fyne.NewSize(messageWidth, 0),
+		CancelText: "Cancel"}
+	answer := func(do func()) func() {
+		return func() {
+			d.Close()
+			if do != nil {
+				do()
+			}
+		}
+	}
+	for _, o := range others {
+		d.Extra = append(d.Extra, NewButton(o.Text, answer(o.Do)))
+	}
+	d.Primary = NewPrimary(yes.Text, answer(yes.Do))
+	h.Show(d)
+	return d
+}
+
+func paragraph(text string) fyne.CanvasObject {
+	return Inset(Wrapped(text, widget.MediumImportance), 0, 0, -7, -7)
+}

@@ -1,0 +1,178 @@
+package kit
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+const (
+	tabHeight float32 = 34
+	tabGap    float32 = 22
+)
+
+// TabBar is a row of tab headings, the chosen one underlined. Left and Right move the choice while it has the focus.
+type TabBar struct {
+	widget.BaseWidget
+	OnChanged func(index int)
+
+	labels  []string
+	chosen  int
+	hovered int
+	focused bool
+}
+
+var (
+	_ fyne.Focusable    = (*TabBar)(nil)
+	_ fyne.Tappable     = (*TabBar)(nil)
+	_ desktop.Hoverable = (*TabBar)(nil)
+)
+
+// NewTabBar returns a bar whose first tab is chosen.
+func NewTabBar(labels []string, changed func(index int)) *TabBar {
+	t := &TabBar{labels: labels, OnChanged: changed, hovered: -1}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// Chosen returns the index of the chosen tab.
+func (t *TabBar) Chosen() int { return t.chosen }
+
+// Choose chooses a tab as a person would; an index out of range is ignored.
+func (t *TabBar) Choose(index int) {
+	if index < 0 || index >= len(t.labels) || index == t.chosen {
+		return
+	}
+	t.chosen = index
+	t.Refresh()
+	if t.OnChanged != nil {
+		t.OnChanged(index)
+	}
+}
+
+// Tapped chooses the tab under the pointer.
+func (t *TabBar) Tapped(ev *fyne.PointEvent) { t.Choose(t.at(ev.Position.X)) }
+
+// TypedKey moves the choice.
+func (t *TabBar) TypedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyLeft:
+		t.Choose(t.chosen - 1)
+	case fyne.KeyRight:
+		t.Choose(t.chosen + 1)
+	default:
+		passKey(t, ev)
+	}
+}
+
+// TypedRune does nothing.
+func (t *TabBar) TypedRune(rune) {}
+
+// FocusGained shows where the keyboard is.
+func (t *TabBar) FocusGained() { t.focused = true; t.Refresh() }
+
+// FocusLost ends what FocusGained began.
+func (t *TabBar) FocusLost() { t.focused = false; t.Refresh() }
+
+// MouseIn follows the pointer.
+func (t *TabBar) MouseIn(ev *desktop.MouseEvent) { t.MouseMoved(ev) }
+
+// MouseMoved follows the pointer.
+func (t *TabBar) MouseMoved(ev *desktop.MouseEvent) {
+	if at := t.at(ev.Position.X); at != t.hovered {
+		t.hovered = at
+		t.Refresh()
+	}
+}
+
+// MouseOut ends what MouseIn began.
+func (t *TabBar) MouseOut() { t.hovered = -1; t.Refresh() }
+
+func (t *TabBar) at(x float32) int {
+	var left float32
+	for i := range t.labels {
+		w := t.width(i)
+		if x >= left-tabGap/2 && x < left+w+tabGap/2 {
+			return i
+		}
+		left += w + tabGap
+	}
+	return -1
+}
+
+func (t *TabBar) width(i int) float32 {
+	return fyne.MeasureText(t.labels[i], TextBody, fyne.TextStyle{Bold: true}).Width
+}
+
+// CreateRenderer implements fyne.Widget.
+func (t *TabBar) CreateRenderer() fyne.WidgetRenderer {
+	t.ExtendBaseWidget(t)
+	r := &tabRenderer{t: t, under: canvas.NewRectangle(color.Transparent)}
+	for range t.labels {
+		r.texts = append(r.texts, canvas.NewText("", color.Black))
+		r.objects = append(r.objects, r.texts[len(r.texts)-1])
+	}
+	r.objects = append(r.objects, r.under)
+	r.apply()
+	return r
+}
+
+type tabRenderer struct {
+	t       *TabBar
+	texts   []*canvas.Text
+	under   *canvas.Rectangle
+	objects []fyne.CanvasObject
+}
+
+func (r *tabRenderer) apply() {
+	for i, text := range r.texts {
+		text.Text, text.TextSize = r.t.labels[i], TextBody
+		text.TextStyle.Bold = i == r.t.chosen
+		text.Color = Color(theme.ColorNameForeground)
+		if i == r.t.chosen || i == r.t.hovered {
+			text.Color = Color(theme.ColorNamePrimary)
+		}
+	}
+	r.under.FillColor = Color(theme.ColorNamePrimary)
+}
+
+func (r *tabRenderer) Layout(size fyne.Size) {
+	var x float32
+	for i, text := range r.texts {
+		min := text.MinSize()
+		text.Move(fyne.NewPos(x, (size.Height-min.Height)/2))
+		text.Resize(min)
+		if i == r.t.chosen {
+			thick := float32(2)
+			if r.t.focused {
+				thick = 4
+			}
+			r.under.Move(fyne.NewPos(x, size.Height-thick))
+			r.under.Resize(fyne.NewSize(min.Width, thick))
+		}
+		x += r.t.width(i) + tabGap
+	}
+}
+
+func (r *tabRenderer) MinSize() fyne.Size {
+	var w float32
+	for i := range r.texts {
+		w += r.t.width(i) + tabGap
+	}
+	return fyne.NewSize(w, tabHeight)
+}
+
+func (r *tabRenderer) Refresh() {
+	r.apply()
+	r.Layout(r.t.Size())
+	for _, o := range r.objects {
+		o.Refresh()
+	}
+}
+
+func (r *tabRenderer) Objects() []fyne.CanvasObject { return r.objects }
+func (r *tabRenderer) Destroy()                     {}
