@@ -1,0 +1,204 @@
+package model
+
+import (
+	"slices"
+	"strings"
+)
+
+// PeriodKind says what happens in a cell of a grid.
+type PeriodKind uint8
+
+// The four kinds of period (terms of the field: teaching, offline, break, spacer).
+const (
+	Spacer   PeriodKind = iota // unused
+	Teaching                   // lessons can be placed
+	Offline                    // on timetables, not in the master grid: roll call, sport, before and after school
+	Break                      // recess, lunch
+)
+
+var periodKindNames = [...]string{"spacer", "teaching", "offline", "break"}
+
+func (k PeriodKind) String() string { return periodKindNames[min(int(k), len(periodKindNames)-1)] }
+
+// ParsePeriodKind reads the name of a period kind.
+func ParsePeriodKind(s string) (PeriodKind, bool) {
+	i := slices.Index(periodKindNames[:], s)
+	return PeriodKind(max(i, 0)), i >= 0
+}
+
+// Limits of a grid.
+const (
+	MaxPeriods = 300 // different periods in a grid
+	MaxDays    = 60  // days in a cycle
+)
+
+// Grid is a grid structure: the days of the cycle, the periods of each day, and the bell times. A year level uses one
+// grid. Day n of one grid is the same date as day n of another.
+type Grid struct {
+	ID      GridID   `cbor:"1,keyasint,omitempty" json:"id"`
+	Code    string   `cbor:"2,keyasint,omitempty" json:"code"` // TtStructure on the wire
+	Name    string   `cbor:"3,keyasint,omitempty" json:"name,omitempty"`
+	Days    []Day    `cbor:"4,keyasint,omitempty" json:"days"`    // day n is Days[n-1]
+	Periods []Period `cbor:"5,keyasint,omitempty" json:"periods"` // in the order of the day
+	Cells   []Cell   `cbor:"6,keyasint,omitempty" json:"cells"`   // sorted by day, then period ID; no cell: spacer
+}
+
+// Day is one day of the cycle.
+type Day struct {
+	Code string `cbor:"1,keyasint,omitempty" json:"code"` // MonA
+	Name string `cbor:"2,keyasint,omitempty" json:"name,omitempty"`
+}
+
+// Period is a row of the bell schedule: "1", "L2", "RC". Its ID keeps identity when the code or the order changes.
+type Period struct {
+	ID   PeriodID `cbor:"1,keyasint,omitempty" json:"id"`
+	Code string   `cbor:"2,keyasint,omitempty" json:"code"`
+	Name string   `cbor:"3,keyasint,omitempty" json:"name,omitempty"`
+}
+
+// Cell is one period on one day, with its bell times.
+type Cell struct {
+	Day      uint8      `cbor:"1,keyasint,omitempty" json:"day"` // 1 = first day of the cycle
+	Period   PeriodID   `cbor:"2,keyasint,omitempty" json:"period"`
+	Kind     PeriodKind `cbor:"3,keyasint,omitempty" json:"kind"`
+	Start    Minute     `cbor:"4,keyasint,omitempty" json:"start"`
+	End      Minute     `cbor:"5,keyasint,omitempty" json:"end"`
+	Variants []Variant  `cbor:"6,keyasint,omitempty" json:"variants,omitempty"`
+}
+
+// Variant is a lunch wave of a cell: the times for the sections that have chosen it. A split lunch has class time
+// before and after the break.
+type Variant struct {
+	Code  string `cbor:"1,keyasint,omitempty" json:"code"`  // A, B, C
+	Spans []Span `cbor:"2,keyasint,omitempty" json:"spans"` // class time, in order
+}
+
+// Span is a stretch of a day, from Start up to but not including End.
+type Span struct {
+	Start Minute `cbor:"1,keyasint,omitempty" json:"start"`
+	End   Minute `cbor:"2,keyasint,omitempty" json:"end"`
+}
+
+// Overlaps says whether two spans share a minute.
+func (s Span) Overlaps(o Span) bool { return s.Start < o.End && o.Start < s.End }
+
+// Cell is the cell of a day and period; nil where the grid has none.
+func (g *Grid) Cell(day uint8, p PeriodID) *Cell {
+	i, ok := slices.BinarySearchFunc(g.Cells, Cell{Day: day, Period: p}, compareCells)
+	if !ok {
+		return nil
+	}
+	return &g.Cells[i]
+}
+
+func compareCells(a, b Cell) int {
+	if a.Day != b.Day {
+		return int(a.Day) - int(b.Day)
+	}
+	return int(a.Period) - int(b.Period)
+}
+
+// SortCells puts the cells of a grid under construction in their order.
+func (g *Grid) SortCells() { slices.SortFunc(g.Cells, compareCells) }
+
+// Period is a period by its ID; nil where the grid has none.
+func (g *Grid) Period(id PeriodID) *Period {
+	i := slices.IndexFunc(g.Periods, func(p Period) bool { return p.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return &g.Periods[i]
+}
+
+// PeriodByCode is a period by its code; nil where the grid has none.
+func (g *Grid) PeriodByCode(code string) *Period {
+	i := slices.IndexFunc(g.Periods, func(p Period) bool { return p.Code == code })
+	if i < 0 {
+		return nil
+	}
+	return &g.Periods[i]
+}
+
+// DayCode is the code of a day of the cycle, "" outside the grid.
+func (g *Grid) DayCode(day uint8) string {
+	if day < 1 || int(day) > len(g.Days) {
+		return ""
+	}
+	return g.Days[day-1].Code
+}
+
+// SlotName is a slot in a timetabler's words: "MonA 3".
+func (g *Grid) SlotName(s Slot) string {
+	p := g.Period(s.Period)
+	if p == nil {
+		return g.DayCode(s.Day)
+	}
+	return g.DayCode(s.Day) + " " + p.Code
+}
+
+// Slot is a place in the timetable: a period on a day of a grid. The zero Slot means not placed.
+type Slot struct {
+	Grid   GridID   `cbor:"1,keyasint,omitempty" json:"grid,omitempty"`
+	Day    uint8    `cbor:"2,keyasint,omitempty" json:"day,omitempty"`
+	Period PeriodID `cbor:"3,keyasint,omitempty" json:"period,omitempty"`
+}
+
+// Placed says whether the slot is a place at all.
+func (s Slot) Placed() bool { return s.Day != 0 }
+
+func (g *Grid) Key() Key                { return g.ID.Key() }
+func (g *Grid) withID(id uint32) Record { c := *g; c.ID = GridID(id); return &c }
+func (g *Grid) refs(dst []Key) []Key    { return dst }
+func (g *Grid) without(Key) Record      { return g }
+func (g *Grid) names(d []name) []name   { return append(d, name{byCode, g.Code}) }
+func (g *Grid) check() error {
+	if err := firstErr(gridCode(g, "grid code", g.Code), text(g, "name", g.Name, 100)); err != nil {
+		return err
+	}
+	if len(g.Days) > MaxDays {
+		return invalid(g, "a cycle has at most %d days", MaxDays)
+	}
+	if len(g.Periods) > MaxPeriods {
+		return invalid(g, "a grid has at most %d periods", MaxPeriods)
+	}
+	days := make(map[string]bool, len(g.Days))
+	for _, d := range g.Days {
+		if err := firstErr(gridCode(g, "day code", d.Code), text(g, "day name", d.Name, 60)); err != nil {
+			return err
+		}
+		if days[d.Code] {
+			return invalid(g, "two days have the code %s", d.Code)
+		}
+		days[d.Code] = true
+	}
+	ids, codes := make(map[PeriodID]bool, len(g.Periods)), make(map[string]bool, len(g.Periods))
+	for _, p := range g.Periods {
+		if err := firstErr(gridCode(g, "period code", p.Code), text(g, "period name", p.Name, 60)); err != nil {
+			return err
+		}
+		if p.ID == 0 || ids[p.ID] || codes[p.Code] {
+			return invalid(g, "two periods have the code %s", p.Code)
+		}
+		ids[p.ID], codes[p.Code] = true, true
+	}
+	for i, c := range g.Cells {
+		if c.Day < 1 || int(c.Day) > len(g.Days) || !ids[c.Period] {
+			return invalid(g, "bell times for day %d name a day or period the grid does not have", c.Day)
+		}
+		if i > 0 && compareCells(g.Cells[i-1], c) >= 0 {
+			return invalid(g, "period %s on %s has two bell times", g.Period(c.Period).Code, g.DayCode(c.Day))
+		}
+		if c.Start > c.End || c.End > 1440 || int(c.Kind) >= len(periodKindNames) {
+			return invalid(g, "period %s on %s ends before it starts", g.Period(c.Period).Code, g.DayCode(c.Day))
+		}
+	}
+	return nil
+}
+
+// gridCode checks a code of a grid structure: no slash and no underscore (terms of the field).
+func gridCode(r Record, field, s string) error {
+	if strings.ContainsAny(s, "/_") {
+		return invalid(r, "the %s %q may not hold / or _", field, s)
+	}
+	return code(r, field, s, 20)
+}

@@ -1,0 +1,186 @@
+package model
+
+// Course is a subject in a year level: 09MAT, Mathematics 9. The course's name is its subject.
+type Course struct {
+	ID         CourseID      `cbor:"1,keyasint,omitempty" json:"id"`
+	SISID      string        `cbor:"2,keyasint,omitempty" json:"sisId,omitempty"`
+	GUID       string        `cbor:"3,keyasint,omitempty" json:"guid,omitempty"`
+	Code       string        `cbor:"4,keyasint,omitempty" json:"code"`
+	Name       string        `cbor:"5,keyasint,omitempty" json:"name,omitempty"`
+	Faculty    FacultyID     `cbor:"6,keyasint,omitempty" json:"faculty,omitempty"`
+	YearLevels []YearLevelID `cbor:"7,keyasint,omitempty" json:"yearLevels,omitempty"`
+	Credits    uint16        `cbor:"8,keyasint,omitempty" json:"credits,omitempty"` // hundredths of a credit
+	Length     uint8         `cbor:"9,keyasint,omitempty" json:"length,omitempty"`  // rotations it lasts; 0: all year
+}
+
+func (c *Course) Key() Key                { return c.ID.Key() }
+func (c *Course) withID(id uint32) Record { d := *c; d.ID = CourseID(id); return &d }
+func (c *Course) refs(dst []Key) []Key    { return refAll(ref(dst, c.Faculty), c.YearLevels) }
+func (c *Course) names(d []name) []name {
+	return append(d, name{byCode, c.Code}, name{bySISID, c.SISID}, name{byGUID, c.GUID})
+}
+func (c *Course) without(k Key) Record {
+	d := *c
+	clearRef(&d.Faculty, k)
+	d.YearLevels = clearAll(d.YearLevels, k)
+	return &d
+}
+func (c *Course) check() error {
+	if !unique(c.YearLevels) {
+		return invalid(c, "a year level is listed twice")
+	}
+	return firstErr(code(c, "code", c.Code, 40), text(c, "name", c.Name, 200), text(c, "SIS id", c.SISID, 60), guid(c, c.GUID))
+}
+
+// Composite is a group of linked sections: one teacher teaches them at the same time in the same place, and that is
+// no clash.
+type Composite struct {
+	ID   CompositeID `cbor:"1,keyasint,omitempty" json:"id"`
+	Code string      `cbor:"2,keyasint,omitempty" json:"code"`
+}
+
+func (c *Composite) Key() Key                { return c.ID.Key() }
+func (c *Composite) withID(id uint32) Record { d := *c; d.ID = CompositeID(id); return &d }
+func (c *Composite) refs(dst []Key) []Key    { return dst }
+func (c *Composite) without(Key) Record      { return c }
+func (c *Composite) names(d []name) []name   { return append(d, name{byCode, c.Code}) }
+func (c *Composite) check() error            { return code(c, "code", c.Code, 40) }
+
+// Priorities of a section where two of a student's sections clash: the lower one shows (terms of the field).
+const (
+	PriorityLowest  = 10 // supervision
+	PriorityUnset   = 9  // what a section has unless set
+	PriorityHighest = -9 // exams
+)
+
+// Section is one taught group of a course: course code and section ID, with a teacher, usually a room, and students.
+type Section struct {
+	ID            SectionID   `cbor:"1,keyasint,omitempty" json:"id"`
+	SISID         string      `cbor:"2,keyasint,omitempty" json:"sisId,omitempty"`
+	GUID          string      `cbor:"3,keyasint,omitempty" json:"guid,omitempty"`
+	Course        CourseID    `cbor:"4,keyasint,omitempty" json:"course"`
+	SectionID     string      `cbor:"5,keyasint,omitempty" json:"sectionId"`          // "2" of 09MAT 2
+	Faculty       FacultyID   `cbor:"6,keyasint,omitempty" json:"faculty,omitempty"`  // 0: the course's
+	Teachers      []TeacherID `cbor:"7,keyasint,omitempty" json:"teachers,omitempty"` // the first is the assigned teacher
+	Room          RoomID      `cbor:"8,keyasint,omitempty" json:"room,omitempty"`
+	LessonsWanted uint8       `cbor:"9,keyasint,omitempty" json:"lessonsWanted,omitempty"` // lessons a cycle
+	Size          uint16      `cbor:"10,keyasint,omitempty" json:"size,omitempty"`         // most students; 0: no limit
+	Rotations     Rotations   `cbor:"11,keyasint,omitempty" json:"rotations,omitempty"`
+	Priority      int8        `cbor:"12,keyasint,omitempty" json:"priority"`       // see PriorityUnset
+	Line          uint8       `cbor:"13,keyasint,omitempty" json:"line,omitempty"` // 0: none
+	Pinned        bool        `cbor:"14,keyasint,omitempty" json:"pinned,omitempty"`
+	LunchWave     string      `cbor:"15,keyasint,omitempty" json:"lunchWave,omitempty"` // code of a period variant
+	Composite     CompositeID `cbor:"16,keyasint,omitempty" json:"composite,omitempty"`
+	Main          SectionID   `cbor:"17,keyasint,omitempty" json:"main,omitempty"` // set on a sub-class: its main section
+	Name          string      `cbor:"18,keyasint,omitempty" json:"name,omitempty"`
+}
+
+// Teacher is the assigned teacher; 0 for none.
+func (s *Section) Teacher() TeacherID {
+	if len(s.Teachers) == 0 {
+		return 0
+	}
+	return s.Teachers[0]
+}
+
+func (s *Section) Key() Key                { return s.ID.Key() }
+func (s *Section) withID(id uint32) Record { c := *s; c.ID = SectionID(id); return &c }
+func (s *Section) refs(dst []Key) []Key {
+	dst = ref(ref(ref(dst, s.Course), s.Faculty), s.Room)
+	return refAll(ref(ref(dst, s.Composite), s.Main), s.Teachers)
+}
+func (s *Section) names(d []name) []name {
+	return append(d, name{bySISID, s.SISID}, name{byGUID, s.GUID}) // course and section ID: see uniqueSections
+}
+func (s *Section) without(k Key) Record {
+	if k == s.Course.Key() || (s.Main != 0 && k == s.Main.Key()) {
+		return nil
+	}
+	c := *s
+	clearRef(&c.Faculty, k)
+	clearRef(&c.Room, k)
+	clearRef(&c.Composite, k)
+	c.Teachers = clearAll(c.Teachers, k)
+	return &c
+}
+func (s *Section) check() error {
+	switch {
+	case s.Course == 0:
+		return invalid(s, "a section needs a course")
+	case s.Main == s.ID && s.ID != 0:
+		return invalid(s, "a section can't be its own main section")
+	case s.Priority < PriorityHighest || s.Priority > PriorityLowest:
+		return invalid(s, "the priority runs from %d to %d", PriorityHighest, PriorityLowest)
+	case s.Rotations >= 1<<MaxRotations:
+		return invalid(s, "rotation numbers run from 1 to %d", MaxRotations)
+	case !unique(s.Teachers):
+		return invalid(s, "a teacher is listed twice")
+	}
+	return firstErr(code(s, "section ID", s.SectionID, 20), text(s, "SIS id", s.SISID, 60), guid(s, s.GUID),
+		text(s, "lunch wave", s.LunchWave, 20), text(s, "name", s.Name, 100))
+}
+
+// Enrolment is a row of a section list: a student in a section, for all of its span or part of it.
+type Enrolment struct {
+	ID      EnrolmentID `cbor:"1,keyasint,omitempty" json:"id"`
+	Section SectionID   `cbor:"2,keyasint,omitempty" json:"section"`
+	Student StudentID   `cbor:"3,keyasint,omitempty" json:"student"`
+	First   Date        `cbor:"4,keyasint,omitempty" json:"first,omitempty"` // 0: as the section
+	Last    Date        `cbor:"5,keyasint,omitempty" json:"last,omitempty"`  // 0: as the section
+}
+
+func (e *Enrolment) Key() Key                { return e.ID.Key() }
+func (e *Enrolment) withID(id uint32) Record { c := *e; c.ID = EnrolmentID(id); return &c }
+func (e *Enrolment) refs(dst []Key) []Key    { return ref(ref(dst, e.Section), e.Student) }
+func (e *Enrolment) without(Key) Record      { return nil }
+func (e *Enrolment) names(d []name) []name   { return d } // section and student: see uniqueEnrolments
+func (e *Enrolment) check() error {
+	if e.Section == 0 || e.Student == 0 {
+		return invalid(e, "a row of a section list needs a section and a student")
+	}
+	if e.First != 0 && e.Last != 0 && e.Last < e.First {
+		return invalid(e, "it ends (%s) before it starts (%s)", e.Last, e.First)
+	}
+	return nil
+}
+
+// Lesson is one meeting of a section in the cycle, placed or not, with its teachers and rooms.
+type Lesson struct {
+	ID       LessonID    `cbor:"1,keyasint,omitempty" json:"id"`
+	Section  SectionID   `cbor:"2,keyasint,omitempty" json:"section"`
+	Slot     Slot        `cbor:"3,keyasint,omitempty" json:"slot"`
+	Teachers []TeacherID `cbor:"4,keyasint,omitempty" json:"teachers,omitempty"`
+	Rooms    []RoomID    `cbor:"5,keyasint,omitempty" json:"rooms,omitempty"`
+	Excused  []StudentID `cbor:"6,keyasint,omitempty" json:"excused,omitempty"` // students of the section who do not attend this one
+	Pinned   bool        `cbor:"7,keyasint,omitempty" json:"pinned,omitempty"`
+}
+
+func (l *Lesson) Key() Key                { return l.ID.Key() }
+func (l *Lesson) withID(id uint32) Record { c := *l; c.ID = LessonID(id); return &c }
+func (l *Lesson) refs(dst []Key) []Key {
+	dst = ref(ref(dst, l.Section), l.Slot.Grid)
+	return refAll(refAll(refAll(dst, l.Teachers), l.Rooms), l.Excused)
+}
+func (l *Lesson) names(d []name) []name { return d }
+func (l *Lesson) without(k Key) Record {
+	if k == l.Section.Key() {
+		return nil
+	}
+	c := *l
+	if k == l.Slot.Grid.Key() {
+		c.Slot = Slot{}
+	}
+	c.Teachers, c.Rooms, c.Excused = clearAll(c.Teachers, k), clearAll(c.Rooms, k), clearAll(c.Excused, k)
+	return &c
+}
+func (l *Lesson) check() error {
+	switch {
+	case l.Section == 0:
+		return invalid(l, "a lesson needs a section")
+	case (l.Slot.Grid != 0) != (l.Slot.Day != 0) || (l.Slot.Grid != 0) != (l.Slot.Period != 0):
+		return invalid(l, "its place is not whole")
+	case !unique(l.Teachers) || !unique(l.Rooms) || !unique(l.Excused):
+		return invalid(l, "a teacher, room or student is listed twice")
+	}
+	return nil
+}
