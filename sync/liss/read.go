@@ -1,0 +1,399 @@
+package liss
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"strconv"
+	"strings"
+)
+
+// shape is what a value on the wire looks like, before anybody asks what it should be.
+type shape uint8
+
+const (
+	shapeNull shape = iota
+	shapeText       // any scalar, its text as it came
+	shapeStruct
+	shapeArray
+)
+
+// maxDepth is how deep values may nest; LISS needs four levels.
+const maxDepth = 32
+
+// maxShortText is how much of an unexpected answer is kept.
+const maxShortText = 4096
+
+var (
+	errDepth   = errors.New("values are nested too deeply")
+	errUnfit   = errors.New("the answer has not the shape that was asked for")
+	errTrimmed = errors.New("the answer ends in the middle")
+)
+
+// valueReader reads values one after another from either encoding. head comes first; after a struct, member and head take
+// turns until member says there are no more, and after an array, element and head do. Every value has to be read or
+// skipped. An end of input within a value is errTrimmed.
+type valueReader interface {
+	head() (shape, string, error)
+	member() (name string, more bool, err error)
+	element() (more bool, err error)
+}
+
+// skip reads past the rest of a value whose head has been read.
+func skip(r valueReader, s shape, depth int) error {
+	if depth > maxDepth {
+		return errDepth
+	}
+	for s == shapeStruct || s == shapeArray {
+		more, err := false, error(nil)
+		if s == shapeStruct {
+			_, more, err = r.member()
+		} else {
+			more, err = r.element()
+		}
+		if err != nil || !more {
+			return err
+		}
+		inner, _, err := r.head()
+		if err != nil {
+			return err
+		}
+		if err := skip(r, inner, depth+1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// generic is a value whose type nobody knows: nil, string, []any or []namedValue.
+type namedValue struct {
+	name  string
+	value any
+}
+
+func readGeneric(r valueReader, s shape, text string, depth int) (any, error) {
+	switch {
+	case depth > maxDepth:
+		return nil, errDepth
+	case s == shapeNull:
+		return nil, nil
+	case s == shapeText:
+		return text, nil
+	case s == shapeArray:
+		list := []any{}
+		for {
+			more, err := r.element()
+			if err != nil || !more {
+				return list, err
+			}
+			v, err := readAny(r, depth+1)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, v)
+		}
+	}
+	members := []namedValue{}
+	for {
+		name, more, err := r.member()
+		if err != nil || !more {
+			return members, err
+		}
+		v, err := readAny(r, depth+1)
+		if err != nil {
+			return nil, err
+		}
+		members = append(members, namedValue{name, v})
+	}
+}
+
+func readAny(r valueReader, depth int) (any, error) {
+	s, text, err := r.head()
+	if err != nil {
+		return nil, err
+	}
+	return readGeneric(r, s, text, depth)
+}
+
+// genericText is a generic value as text: itself, or JSON for a struct or an array.
+func genericText(v any) string {
+	if s, ok := v.(string); ok {
+		return s
+	}
+	if v == nil {
+		return ""
+	}
+	return string(appendGeneric(nil, v))
+}
+
+func appendGeneric(b []byte, v any) []byte {
+	switch v := v.(type) {
+	case string:
+		return appendJSONText(b, v)
+	case []any:
+		b = append(b, '[')
+		for i, e := range v {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = appendGeneric(b, e)
+		}
+		return append(b, ']')
+	case []namedValue:
+		b = append(b, '{')
+		for i, m := range v {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = appendGeneric(append(appendJSONText(b, m.name), ':'), m.value)
+		}
+		return append(b, '}')
+	}
+	return append(b, "null"...)
+}
+
+// genericReader replays a generic value, for what had to be read before its type was known.
+type genericReader struct {
+	stack []any // what is left: values, member lists, element lists
+	next  any
+}
+
+func replay(v any) *genericReader { return &genericReader{next: v} }
+
+func (r *genericReader) head() (shape, string, error) {
+	switch v := r.next.(type) {
+	case string:
+		return shapeText, v, nil
+	case []namedValue:
+		r.stack = append(r.stack, v)
+		return shapeStruct, "", nil
+	case []any:
+		r.stack = append(r.stack, v)
+		return shapeArray, "", nil
+	}
+	return shapeNull, "", nil
+}
+
+func (r *genericReader) member() (string, bool, error) {
+	top := len(r.stack) - 1
+	members := r.stack[top].([]namedValue)
+	if len(members) == 0 {
+		r.stack = r.stack[:top]
+		return "", false, nil
+	}
+	r.stack[top], r.next = members[1:], members[0].value
+	return members[0].name, true, nil
+}
+
+func (r *genericReader) element() (bool, error) {
+	top := len(r.stack) - 1
+	list := r.stack[top].([]any)
+	if len(list) == 0 {
+		r.stack = r.stack[:top]
+		return false, nil
+	}
+	r.stack[top], r.next = list[1:], list[0]
+	return true, nil
+}
+
+// readRecord fills a record whose struct head has been read.
+func readRecord(r valueReader, p *plan, v reflect.Value, depth int) error {
+	if depth > maxDepth {
+		return errDepth
+	}
+	for {
+		name, more, err := r.member()
+		if err != nil || !more {
+			return err
+		}
+		s, text, err := r.head()
+		if err != nil {
+			return err
+		}
+		i := p.lookup(name)
+		if i >= 0 {
+			f := &p.fields[i]
+			ok, err := readField(r, f, v.Field(f.index), s, text, depth)
+			if err != nil {
+				return err
+			}
+			if ok {
+				continue
+			}
+		}
+		other, err := readGeneric(r, s, text, depth)
+		if err != nil {
+			return err
+		}
+		if p.unknown >= 0 {
+			list := v.Field(p.unknown)
+			list.Set(reflect.Append(list, reflect.ValueOf(Member{Name: name, Value: genericText(other)})))
+		}
+	}
+}
+
+// readField reads a value into a field. It is false, with nothing read beyond the head, where the value doesn't fit the field.
+func readField(r valueReader, f *field, v reflect.Value, s shape, text string, depth int) (bool, error) {
+	switch f.kind {
+	case kindRecords:
+		if s != shapeArray {
+			return s == shapeNull || s == shapeText && strings.TrimSpace(text) == "", nil
+		}
+		return true, readRecords(r, f.rows, v, depth+1)
+	case kindTexts:
+		if s != shapeArray {
+			return s == shapeNull || s == shapeText && strings.TrimSpace(text) == "", nil
+		}
+		list, err := readTexts(r, depth+1)
+		v.Set(reflect.ValueOf(list))
+		return true, err
+	}
+	if s == shapeNull {
+		return true, nil
+	}
+	if s != shapeText {
+		return false, nil
+	}
+	return setScalar(f.kind, v, text), nil
+}
+
+// setScalar reads text as what the field holds. Blank text is the same as a missing member.
+func setScalar(kind fieldKind, v reflect.Value, text string) bool {
+	if kind == kindSecret {
+		v.Set(reflect.ValueOf(NewSecret(text)))
+		return true
+	}
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return true
+	}
+	switch kind {
+	case kindText:
+		v.SetString(text)
+	case kindInt:
+		n, ok := parseInt(text)
+		if !ok {
+			return false
+		}
+		v.SetInt(int64(n))
+	case kindOptionalInt:
+		n, ok := parseInt(text)
+		if !ok {
+			return false
+		}
+		v.Set(reflect.ValueOf(SomeInt(n)))
+	case kindBool:
+		b, ok := parseBool(text)
+		if !ok {
+			return false
+		}
+		v.SetBool(b)
+	case kindDateTime:
+		d, err := ParseDateTime(text)
+		if err != nil {
+			return false
+		}
+		v.Set(reflect.ValueOf(d))
+	case kindClock:
+		c, err := ParseClock(text)
+		if err != nil {
+			return false
+		}
+		v.Set(reflect.ValueOf(c))
+	default:
+		return false
+	}
+	return true
+}
+
+// parseInt reads a whole number as peers send it: 1, "01", +1, 1.0.
+func parseInt(s string) (int, bool) {
+	if n, err := strconv.ParseInt(s, 10, 32); err == nil {
+		return int(n), true
+	}
+	f, err := strconv.ParseFloat(s, 64)
+	if err != nil || f != float64(int32(f)) {
+		return 0, false
+	}
+	return int(f), true
+}
+
+func parseBool(s string) (value, ok bool) {
+	switch strings.ToLower(s) {
+	case "1", "true", "yes", "y", "t":
+		return true, true
+	case "0", "false", "no", "n", "f":
+		return false, true
+	}
+	return false, false
+}
+
+// readRecords fills a slice of records whose array head has been read. Null and blank elements are passed over.
+func readRecords(r valueReader, p *plan, v reflect.Value, depth int) error {
+	if v.IsNil() {
+		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
+	}
+	for {
+		more, err := r.element()
+		if err != nil || !more {
+			return err
+		}
+		s, text, err := r.head()
+		if err != nil {
+			return err
+		}
+		if s == shapeNull || s == shapeText && strings.TrimSpace(text) == "" {
+			continue
+		}
+		if s != shapeStruct {
+			return fmt.Errorf("%w: a list holds something that is not a record: %q", errUnfit, clip(text, 60))
+		}
+		n := v.Len()
+		if n == v.Cap() {
+			v.Grow(1)
+		}
+		v.SetLen(n + 1)
+		v.Index(n).SetZero()
+		if err := readRecord(r, p, v.Index(n), depth+1); err != nil {
+			return err
+		}
+	}
+}
+
+func readTexts(r valueReader, depth int) ([]string, error) {
+	list := []string{}
+	for {
+		more, err := r.element()
+		if err != nil || !more {
+			return list, err
+		}
+		v, err := readAny(r, depth+1)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, strings.TrimSpace(genericText(v)))
+	}
+}
+
+// limitReader fails with errTooLarge once more than its limit has been read.
+type limitReader struct {
+	r    io.Reader
+	left int64
+}
+
+var errTooLarge = errors.New("the size limit is reached")
+
+func (l *limitReader) Read(p []byte) (int, error) {
+	if l.left < 0 {
+		return 0, errTooLarge
+	}
+	if int64(len(p)) > l.left+1 {
+		p = p[:l.left+1]
+	}
+	n, err := l.r.Read(p)
+	if l.left -= int64(n); l.left < 0 {
+		return n, errTooLarge
+	}
+	return n, err
+}

@@ -1,0 +1,253 @@
+package liss
+
+import (
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// xmlReader reads values from XML-RPC. It is lenient where senders have been seen to be sloppy: element names in any case,
+// several <data>, a missing </value>.
+type xmlReader struct {
+	dec    *xml.Decoder
+	pushed xml.Token // one token handed back, or nil
+	text   []byte
+}
+
+func newXMLReader(r io.Reader) *xmlReader {
+	dec := xml.NewDecoder(r)
+	dec.CharsetReader = charsetReader
+	dec.Strict = true
+	dec.Entity = nil
+	return &xmlReader{dec: dec}
+}
+
+// charsetReader knows, beside UTF-8, the Latin alphabets that old servers declare.
+func charsetReader(label string, in io.Reader) (io.Reader, error) {
+	switch strings.ToLower(label) {
+	case "utf-8", "utf8", "us-ascii", "ascii":
+		return in, nil
+	case "iso-8859-1", "iso8859-1", "latin1", "latin-1", "windows-1252", "cp1252":
+		return &latinReader{in: in}, nil
+	}
+	return nil, fmt.Errorf("the answer is written in %q, which LISS does not use", clip(label, 40))
+}
+
+// latinReader turns windows-1252, and with it ISO 8859-1, into UTF-8.
+type latinReader struct {
+	in  io.Reader
+	out []byte
+}
+
+func (l *latinReader) Read(p []byte) (int, error) {
+	if len(l.out) == 0 {
+		var raw [1024]byte
+		n, err := l.in.Read(raw[:])
+		if n == 0 {
+			return 0, err
+		}
+		for _, c := range raw[:n] {
+			r := rune(c)
+			if c >= 0x80 && c < 0xa0 {
+				r = windows1252[c-0x80]
+			}
+			l.out = append(l.out, string(r)...)
+		}
+	}
+	n := copy(p, l.out)
+	l.out = l.out[n:]
+	return n, nil
+}
+
+var windows1252 = [32]rune{
+	'€', 0xFFFD, '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', 0xFFFD, 'Ž', 0xFFFD,
+	0xFFFD, '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', 0xFFFD, 'ž', 'Ÿ',
+}
+
+// token is the next start, end or text; comments and instructions are passed over.
+func (r *xmlReader) token() (xml.Token, error) {
+	if t := r.pushed; t != nil {
+		r.pushed = nil
+		return t, nil
+	}
+	for {
+		t, err := r.dec.RawToken()
+		if err != nil {
+			var bad *xml.SyntaxError
+			if errors.Is(err, io.EOF) || errors.As(err, &bad) && strings.HasPrefix(bad.Msg, "unexpected EOF") {
+				return nil, errTrimmed
+			}
+			return nil, err
+		}
+		switch t.(type) {
+		case xml.StartElement, xml.EndElement, xml.CharData:
+			return t, nil
+		}
+	}
+}
+
+// tag is the next start or end of an element, by its lower-case name. Text between elements must be white space.
+func (r *xmlReader) tag() (name string, start bool, err error) {
+	for {
+		t, err := r.token()
+		if err != nil {
+			return "", false, err
+		}
+		switch t := t.(type) {
+		case xml.StartElement:
+			return lowerName(t.Name.Local), true, nil
+		case xml.EndElement:
+			return lowerName(t.Name.Local), false, nil
+		case xml.CharData:
+			if s := strings.TrimSpace(string(t)); s != "" {
+				return "", false, fmt.Errorf("there is text between elements: %q", clip(s, 60))
+			}
+		}
+	}
+}
+
+// lowerName spares the common names an allocation.
+func lowerName(s string) string {
+	for i := range len(s) {
+		if c := s[i]; c >= 'A' && c <= 'Z' {
+			return strings.ToLower(s)
+		}
+	}
+	return s
+}
+
+func (r *xmlReader) handBack(name string, start bool) {
+	if start {
+		r.pushed = xml.StartElement{Name: xml.Name{Local: name}}
+	} else {
+		r.pushed = xml.EndElement{Name: xml.Name{Local: name}}
+	}
+}
+
+// expect wants the start of an element, whose end is the caller's to read.
+func (r *xmlReader) expect(want string) error {
+	name, start, err := r.tag()
+	if err != nil {
+		return err
+	}
+	if !start || name != want {
+		return fmt.Errorf("%w: <%s> stands where <%s> belongs", errUnfit, clip(name, 40), want)
+	}
+	return nil
+}
+
+// characters is the text up to the end of the element, which it reads.
+func (r *xmlReader) characters() (string, error) {
+	r.text = r.text[:0]
+	for {
+		t, err := r.token()
+		if err != nil {
+			return "", err
+		}
+		switch t := t.(type) {
+		case xml.CharData:
+			r.text = append(r.text, t...)
+		case xml.EndElement:
+			return string(r.text), nil
+		case xml.StartElement:
+			return "", fmt.Errorf("%w: <%s> stands within text", errUnfit, clip(t.Name.Local, 40))
+		}
+	}
+}
+
+func (r *xmlReader) head() (shape, string, error) {
+	if err := r.expect("value"); err != nil {
+		return shapeNull, "", err
+	}
+	r.text = r.text[:0]
+	for {
+		t, err := r.token()
+		if err != nil {
+			return shapeNull, "", err
+		}
+		switch t := t.(type) {
+		case xml.CharData:
+			r.text = append(r.text, t...)
+		case xml.EndElement:
+			name := lowerName(t.Name.Local)
+			if name != "value" {
+				r.handBack(name, false)
+			}
+			return shapeText, string(r.text), nil
+		case xml.StartElement:
+			return r.typed(lowerName(t.Name.Local))
+		}
+	}
+}
+
+// typed reads on after the start of a type element within a value.
+func (r *xmlReader) typed(name string) (shape, string, error) {
+	switch name {
+	case "struct":
+		return shapeStruct, "", nil
+	case "array":
+		return shapeArray, "", nil
+	}
+	s := shapeText
+	if name == "nil" {
+		s = shapeNull
+	}
+	text, err := r.characters()
+	if err != nil {
+		return s, "", err
+	}
+	return s, text, r.endValue()
+}
+
+// endValue reads </value>, or leaves what stands in its place.
+func (r *xmlReader) endValue() error {
+	name, start, err := r.tag()
+	if err != nil {
+		return err
+	}
+	if start || name != "value" {
+		r.handBack(name, start)
+	}
+	return nil
+}
+
+func (r *xmlReader) member() (string, bool, error) {
+	for {
+		name, start, err := r.tag()
+		switch {
+		case err != nil:
+			return "", false, err
+		case start && name == "member":
+			if err := r.expect("name"); err != nil {
+				return "", false, err
+			}
+			text, err := r.characters()
+			return strings.TrimSpace(text), true, err
+		case !start && name == "member":
+		case !start && name == "struct":
+			return "", false, r.endValue()
+		default:
+			return "", false, fmt.Errorf("%w: <%s> stands within a struct", errUnfit, clip(name, 40))
+		}
+	}
+}
+
+func (r *xmlReader) element() (bool, error) {
+	for {
+		name, start, err := r.tag()
+		switch {
+		case err != nil:
+			return false, err
+		case start && name == "value":
+			r.handBack(name, true)
+			return true, nil
+		case name == "data":
+		case !start && name == "array":
+			return false, r.endValue()
+		default:
+			return false, fmt.Errorf("%w: <%s> stands within an array", errUnfit, clip(name, 40))
+		}
+	}
+}
