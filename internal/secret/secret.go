@@ -1,0 +1,80 @@
+// Package secret keeps passwords in the keyring of the operating system, and nowhere else.
+package secret
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/zalando/go-keyring"
+)
+
+// ErrNone says that the keyring holds no such password.
+var ErrNone = errors.New("no password is stored")
+
+// ErrNoKeyring says that this computer has no keyring that can be used, or that it is locked.
+var ErrNoKeyring = errors.New("this computer's keyring can't be used")
+
+// Store keeps passwords by account. Implementations never write them anywhere else.
+type Store interface {
+	// Get is the password of an account, ErrNone or ErrNoKeyring.
+	Get(account string) (string, error)
+	// Set stores a password; ErrNoKeyring where there is no keyring.
+	Set(account, password string) error
+	// Delete forgets a password; an account without one is no error.
+	Delete(account string) error
+}
+
+// Account is the name under which the password of a user at a SIS is stored.
+func Account(url, school, user string) string { return user + " at " + school + " on " + url }
+
+const service = "Carillon"
+
+// Keyring is the operating system's keyring: Credential Manager, Keychain or Secret Service.
+type Keyring struct{}
+
+// Get implements [Store].
+func (Keyring) Get(account string) (string, error) {
+	p, err := keyring.Get(service, account)
+	if errors.Is(err, keyring.ErrNotFound) {
+		return "", ErrNone
+	}
+	return p, unusable(err)
+}
+
+// Set implements [Store].
+func (Keyring) Set(account, password string) error {
+	return unusable(keyring.Set(service, account, password))
+}
+
+// Delete implements [Store].
+func (Keyring) Delete(account string) error {
+	err := keyring.Delete(service, account)
+	if errors.Is(err, keyring.ErrNotFound) {
+		return nil
+	}
+	return unusable(err)
+}
+
+func unusable(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%w: %w", ErrNoKeyring, err)
+}
+
+// Memory keeps passwords for as long as the process runs: for tests, and for a computer without a keyring.
+type Memory map[string]string
+
+// Get implements [Store].
+func (m Memory) Get(account string) (string, error) {
+	if p, ok := m[account]; ok {
+		return p, nil
+	}
+	return "", ErrNone
+}
+
+// Set implements [Store].
+func (m Memory) Set(account, password string) error { m[account] = password; return nil }
+
+// Delete implements [Store].
+func (m Memory) Delete(account string) error { delete(m, account); return nil }

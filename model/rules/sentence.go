@@ -1,0 +1,80 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"carillon/model"
+)
+
+// Sentence says what is wrong, with the records involved: "Grace Kim (KIM) has 09MAT 1 and 12MAT 1 on MonA 3".
+func (x Clash) Sentence(s *model.State) string {
+	who, where := s.Describe(x.On), ""
+	if x.Slot.Placed() {
+		where = " on " + s.SlotName(x.Slot)
+	}
+	lessons := make([]string, len(x.Lessons))
+	for i, id := range x.Lessons {
+		if l := s.Lesson(id); l != nil {
+			lessons[i] = s.SectionCode(l.Section)
+		}
+	}
+	both := and(lessons)
+	switch x.Rule {
+	case TeacherTwice, StudentTwice:
+		return fmt.Sprintf("%s has %s at the same time%s", who, both, where)
+	case RoomTwice:
+		return fmt.Sprintf("%s are both in %s%s", both, who, where)
+	case TeacherTravel, StudentTravel:
+		return fmt.Sprintf("%s has %s on two campuses with less than %d minutes between%s", who, both, TravelMinutes, where)
+	case DayOff:
+		return fmt.Sprintf("%s has %s%s, which is fixed time off", who, both, where)
+	case PreferredOff:
+		return fmt.Sprintf("%s has %s%s, which is preferred off", who, both, where)
+	case FullDay:
+		return fmt.Sprintf("%s has %s free, and %d agreed", who, count(x.Have, "whole day"), x.Want)
+	case OverLoad:
+		return fmt.Sprintf("%s has %s a cycle, and the load is %d", who, count(x.Have, "lesson"), x.Want)
+	case DutyOver:
+		over := lessons
+		for _, k := range x.With[1:] {
+			over = append(over, s.Describe(k))
+		}
+		return fmt.Sprintf("%s: %s falls on %s", who, s.Describe(x.With[0]), and(over))
+	case RoomSmall:
+		return fmt.Sprintf("%s has %s and %s has %s", who, count(x.Have, "student"), s.Describe(x.With[0]), count(x.Want, "seat"))
+	case OutsideGrid:
+		return fmt.Sprintf("%s has %s in a grid its year level does not use", who, count(len(x.Lessons), "lesson"))
+	case OverSize:
+		return fmt.Sprintf("%s has %s and takes %d", who, count(x.Have, "student"), x.Want)
+	case NoTeacher:
+		return who + " has no teacher"
+	case LineTwice:
+		return fmt.Sprintf("%s is in %s and %s, both in line %d", who, s.Describe(x.With[0]), s.Describe(x.With[1]), x.Have)
+	case NotPlaced:
+		if x.Have == 0 {
+			return who + " has no lesson placed"
+		}
+		return fmt.Sprintf("%s has %d of %s placed", who, x.Have, count(x.Want, "lesson"))
+	case RosterGap:
+		return "nobody is on the " + who
+	}
+	return who
+}
+
+func count(n int, one string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %ss", n, one)
+}
+
+func and(list []string) string {
+	switch len(list) {
+	case 0:
+		return ""
+	case 1:
+		return list[0]
+	}
+	return strings.Join(list[:len(list)-1], ", ") + " and " + list[len(list)-1]
+}
