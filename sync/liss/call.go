@@ -21,7 +21,7 @@ func encodeCall(m *Method, d Dialect, id int, opts writeOptions, auth Auth, valu
 		values = append([]any{auth}, values...)
 	}
 	if d.Format == XML {
-		b.literal("<?xml version=\"1.0\"?>\n<methodCall><methodName>" + d.wireName(m) + "</methodName>\n<params>")
+		b.literal(xmlDeclaration + "<methodCall><methodName>" + d.wireName(m) + "</methodName>\n<params>")
 		for _, v := range values {
 			b.literal("<param><value>")
 			if err := b.value(v); err != nil {

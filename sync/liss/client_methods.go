@@ -99,9 +99,14 @@ func (c *Client) GetTimetableStructures(ctx context.Context, asAt DateTime) ([]T
 	return fetch[TtStructure](c, ctx, "liss.getTimetableStructures", asAt)
 }
 
-// GetTimetable reads the lessons of a span of days.
+// GetTimetable reads the lessons of a span of days. Where the SIS objects to the number of parameters, and the dialect allows
+// it, it asks once more without the year, as the specification's own example does.
 func (c *Client) GetTimetable(ctx context.Context, academicYear int, start, end DateTime) ([]Lesson, error) {
-	return fetch[Lesson](c, ctx, "liss.getTimetable", academicYear, start, end)
+	rows, err := fetch[Lesson](c, ctx, "liss.getTimetable", academicYear, start, end)
+	if CodeOf(err) == CodeBadParameters && c.opts.Dialect.ShortTimetable {
+		return fetch[Lesson](c, ctx, "liss.getTimetable", start, end)
+	}
+	return rows, err
 }
 
 // PublishTimetable replaces the lessons between start and end. createClasses asks the SIS to make sections it does not know;

@@ -40,8 +40,9 @@ func EncodeReply(f Format, id json.RawMessage, result any) (*Body, error) {
 }
 
 const (
-	xmlReplyOpen  = "<?xml version=\"1.0\"?>\n<methodResponse><params><param><value>"
-	xmlReplyClose = "</value></param></params></methodResponse>\n"
+	xmlDeclaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+	xmlReplyOpen   = xmlDeclaration + "<methodResponse><params><param><value>"
+	xmlReplyClose  = "</value></param></params></methodResponse>\n"
 )
 
 func idText(id json.RawMessage) string {
@@ -72,7 +73,7 @@ func EncodeFault(f Format, id json.RawMessage, fault Fault, s FaultShape) (*Body
 	text := string(appendJSONText(nil, clean(fault.Text)))
 	switch {
 	case f == XML:
-		b.literal("<?xml version=\"1.0\"?>\n<methodResponse><fault><value>")
+		b.literal(xmlDeclaration + "<methodResponse><fault><value>")
 		if err := b.value(faultStruct{fault.Code, fault.Text}); err != nil {
 			return nil, err
 		}

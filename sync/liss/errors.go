@@ -1,0 +1,254 @@
+package liss
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// Code names a kind of failure. Codes are stable: they stand in logs and in the output of the command line.
+type Code string
+
+// The codes. Nothing was sent to the SIS in the first group; the SIS or something on the way answered in the others.
+const (
+	CodeBadAddress    Code = "bad-address"    // the URL as typed can't be used
+	CodePlainHTTP     Code = "plain-http"     // http to another computer, without the person's exception
+	CodeBadCAFile     Code = "bad-ca-file"    // the CA file can't be read or holds no certificate
+	CodeBadProxy      Code = "bad-proxy"      // the proxy's URL can't be used
+	CodeInvalidRecord Code = "invalid-record" // a record that LISS has no room for
+
+	CodeNameNotFound   Code = "name-not-found"
+	CodeRefused        Code = "refused"
+	CodeUnreachable    Code = "unreachable"
+	CodeTimeout        Code = "timeout"
+	CodeCutOff         Code = "cut-off" // the connection broke, or the answer ends in the middle
+	CodeCancelled      Code = "cancelled"
+	CodeCertExpired    Code = "certificate-expired"
+	CodeCertWrongHost  Code = "certificate-wrong-host"
+	CodeCertUnknown    Code = "certificate-unknown-authority"
+	CodeCertInvalid    Code = "certificate-invalid"
+	CodeNotTLS         Code = "not-tls"    // https to a port that speaks something else
+	CodeTLS            Code = "tls-failed" // the two sides agree on no encryption
+	CodeProxyAuth      Code = "proxy-auth"
+	CodeProxyFailed    Code = "proxy-failed"
+	CodeRedirected     Code = "redirected"
+	CodeNotLISS        Code = "not-liss"      // 404, a web page, or something else that is no LISS
+	CodeAlmaREST       Code = "alma-rest-api" // Alma's own API instead of its LISS service
+	CodeWrongProtocol  Code = "wrong-protocol"
+	CodeHTTPStatus     Code = "http-status"
+	CodeForbidden      Code = "forbidden"
+	CodeBusy           Code = "busy" // 429 or 503
+	CodeServerError    Code = "server-error"
+	CodeCallTooLarge   Code = "call-too-large" // the SIS refuses a call of this size
+	CodeAnswerTooLarge Code = "too-large"
+	CodeBadReply       Code = "bad-reply"
+
+	CodeBadLogin      Code = "bad-login"
+	CodeUnknownSchool Code = "unknown-school"
+	CodeUnknownYear   Code = "unknown-year"
+	CodeNotSupported  Code = "not-supported"
+	CodeBadParameters Code = "bad-parameters"
+	CodeServerFault   Code = "server-fault" // the SIS says in its own words why not
+)
+
+// Error is a call that failed, or could not be made.
+type Error struct {
+	Code       Code
+	Method     string        // liss.getStudents; "" where no call was made
+	Sentence   string        // for the timetabler: what happened and what to do next
+	Words      string        // the SIS's own words, at most 200 characters, without the password
+	Status     int           // HTTP status, 0 where there was no answer
+	Retryable  bool          // the same call may be made again, without a change and without risk
+	RetryAfter time.Duration // how long the SIS asks to wait, 0 where it doesn't
+	BodySent   bool          // part of a publish went out: the SIS may have acted on it
+	Cause      error         // for the log, without the password
+}
+
+// Error is the sentence, and the SIS's own words where there are some.
+func (e *Error) Error() string {
+	if e.Words == "" {
+		return e.Sentence
+	}
+	return fmt.Sprintf("%s The SIS says: %q", e.Sentence, e.Words)
+}
+
+// Unwrap is the cause.
+func (e *Error) Unwrap() error { return e.Cause }
+
+// CodeOf is the code of an error of this package, or "".
+func CodeOf(err error) Code {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	return ""
+}
+
+// scrubbed is a cause whose text is free of passwords. What it was made from can be asked for with errors.Is, and not
+// printed.
+type scrubbed struct {
+	text string
+	is   func(error) bool
+}
+
+func (s *scrubbed) Error() string        { return s.text }
+func (s *scrubbed) Is(target error) bool { return s.is(target) }
+
+// maxWords is how much of an SIS's own words goes into an error.
+const maxWords = 200
+
+// words makes the SIS's text fit for a message: no password, no mark-up, no control characters, one line, at most maxWords.
+func (r *redactor) words(s string) string {
+	s = r.text(s)
+	if looksLikeHTML([]byte(s)) || strings.Contains(s, "</") {
+		s = withoutTags(s)
+	}
+	s = strings.Map(func(c rune) rune {
+		if unicode.IsControl(c) || c == '\u2028' || c == '\u2029' {
+			return ' '
+		}
+		return c
+	}, strings.ToValidUTF8(s, "\uFFFD"))
+	return clip(strings.Join(strings.Fields(s), " "), maxWords)
+}
+
+// withoutTags drops the tags of a web page, and what stands in its scripts and styles.
+func withoutTags(s string) string {
+	var b strings.Builder
+	for s != "" {
+		open := strings.IndexByte(s, '<')
+		if open < 0 {
+			b.WriteString(s)
+			break
+		}
+		b.WriteString(s[:open])
+		b.WriteByte(' ')
+		s = s[open:]
+		for _, name := range []string{"script", "style"} {
+			if len(s) > len(name) && strings.EqualFold(s[1:1+len(name)], name) {
+				if end := strings.Index(strings.ToLower(s), "</"+name); end >= 0 {
+					s = s[end:]
+				}
+			}
+		}
+		end := strings.IndexByte(s, '>')
+		if end < 0 {
+			break
+		}
+		s = s[end+1:]
+	}
+	return b.String()
+}
+
+// saying is a fragment of what SISs say, in lower case. LISS has no catalogue of codes, so the text is all there is.
+type saying struct {
+	all  []string // every one of these …
+	any  []string // … and one of these, where there are some
+	code Code
+}
+
+var sayings = []saying{
+	{any: []string{"not implemented", "unsupported method", "method not supported", "unknown method", "method not found", "no such method",
+		"no such handler", "did not find function", "unknown function", "not supported by this"}, code: CodeNotSupported},
+	{all: []string{"method"}, any: []string{"does not exist", "is not supported", "is not defined", "not recognised", "not recognized"}, code: CodeNotSupported},
+	{any: []string{"number of parameters", "parameter count", "number of params", "number of arguments", "too few arguments",
+		"missing parameter", "positional argument", "invalid method parameters"}, code: CodeBadParameters},
+	{any: []string{"password", "credential", "authenticat", "unauthor", "not authorised", "login", "log in", "logon", "api key", "access denied",
+		"invalid user", "unknown user", "wrong user"}, code: CodeBadLogin},
+	{all: []string{"academic year"}, code: CodeUnknownYear},
+	{all: []string{"school"}, any: []string{"unknown", "not found", "invalid", "does not exist", "no such", "not recognised", "not recognized",
+		"not known", "wrong", "not registered"}, code: CodeUnknownSchool},
+}
+
+// Codes that JSON-RPC 2.0, and XML-RPC servers after a common convention, give.
+const (
+	rpcUnknownMethod = -32601
+	rpcBadParameters = -32602
+)
+
+// codeOfFault says what an SIS means by a fault.
+func codeOfFault(f Fault) Code {
+	switch f.Code {
+	case rpcUnknownMethod:
+		return CodeNotSupported
+	case rpcBadParameters:
+		return CodeBadParameters
+	}
+	if code := codeOfText(f.Text); code != "" {
+		return code
+	}
+	return CodeServerFault
+}
+
+// codeOfText recognises a saying, or is "".
+func codeOfText(text string) Code {
+	text = strings.ToLower(text)
+	for _, s := range sayings {
+		if containsAll(text, s.all) && (len(s.any) == 0 || containsAny(text, s.any)) {
+			return s.code
+		}
+	}
+	return ""
+}
+
+func containsAll(s string, parts []string) bool {
+	for _, p := range parts {
+		if !strings.Contains(s, p) {
+			return false
+		}
+	}
+	return true
+}
+
+func containsAny(s string, parts []string) bool {
+	for _, p := range parts {
+		if strings.Contains(s, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// sentences say what happened and what to do next. {host} is the SIS's host, {what} what the call carries, {limit} a time.
+var sentences = map[Code]string{
+	CodeNameNotFound:   "There is no computer called {host}. Check the server URL for a typing mistake, and that this computer is on the internet.",
+	CodeRefused:        "{host} does not take connections at this address. Check the port in the server URL, or try again later: the SIS may be down.",
+	CodeUnreachable:    "{host} can't be reached from here. Check this computer's network, then the server URL.",
+	CodeTimeout:        "{host} did not answer within {limit}. Try again later; if it happens every time, ask whoever runs the SIS.",
+	CodeCutOff:         "The connection to {host} broke before the answer was complete. Try again.",
+	CodeCancelled:      "The call to {host} was cancelled.",
+	CodeCertExpired:    "The certificate of {host} is not valid at this computer's date. Check the date of this computer; if it is right, the SIS has to renew its certificate.",
+	CodeCertWrongHost:  "The certificate that answered is not for {host}. Check the server URL, and that no sign-in page of the network stands between.",
+	CodeCertUnknown:    "The certificate of {host} comes from an authority that this computer does not know. If your school's proxy signs connections anew, choose its CA file in the connection's settings.",
+	CodeCertInvalid:    "The certificate of {host} can't be trusted. Ask whoever runs the SIS.",
+	CodeNotTLS:         "{host} does not speak https at this address. Check the port in the server URL.",
+	CodeTLS:            "{host} and this computer found no encryption that both know. The SIS has to be brought up to date.",
+	CodeProxyAuth:      "The proxy wants a user name and password. Ask your network administrator for them and put them into the connection's proxy settings.",
+	CodeProxyFailed:    "The proxy can't be used. Check its address in the connection's settings, or ask your network administrator.",
+	CodeRedirected:     "The SIS has moved. Put the new address into the connection's settings if you know it to be right.",
+	CodeNotLISS:        "{host} answered, but this is not a LISS address. Check the server URL, with its path, against what the SIS's support gave you.",
+	CodeAlmaREST:       "This is the address of Alma's own API, not of its timetabling service. Ask Alma for the server URL that timetabling software connects to.",
+	CodeHTTPStatus:     "{host} refused the call.",
+	CodeForbidden:      "{host} does not let this computer or user in. Ask the SIS's support whether your user and your network may use the timetabling connection.",
+	CodeBusy:           "{host} is busy or being maintained. Try again later.",
+	CodeServerError:    "{host} reports a fault of its own. Try again later; if it happens every time, tell the SIS's support.",
+	CodeCallTooLarge:   "{host} does not take {what} of this size in one call. Tell the SIS's support.",
+	CodeAnswerTooLarge: "The answer of {host} with {what} is larger than {limit}. Nothing of it was used. Check the server URL; if it is right, tell the SIS's support.",
+	CodeBadReply:       "{host} answered, but the answer can't be read as LISS. Nothing of it was used. Check the server URL and the protocol (JSON or XML), then tell the SIS's support.",
+	CodeBadLogin:       "The SIS does not accept the user name and password. Type them anew as the SIS's support gave them to you.",
+	CodeUnknownSchool:  "The SIS does not know this school code. Check it against what the SIS's support gave you.",
+	CodeUnknownYear:    "The SIS does not know this academic year. Check the academic year of the timetable, and that the SIS has been rolled over to it.",
+	CodeNotSupported:   "This SIS does not take part in {what}. Untick it in the sync.",
+	CodeBadParameters:  "The SIS expects {what} in another form. Tell the SIS's support, with a support log.",
+	CodeServerFault:    "The SIS refused {what}.",
+}
+
+// say fills a sentence in.
+func say(code Code, host, what, limit string) string {
+	if what == "" {
+		what = "this call"
+	}
+	return strings.NewReplacer("{host}", host, "{what}", what, "{limit}", limit).Replace(sentences[code])
+}

@@ -1,0 +1,344 @@
+package liss
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// phases is how far a try got on its way to the SIS.
+type phases struct {
+	addresses []string // what the host's name stands for
+	remote    string   // the computer that was connected to, a proxy included
+	connected bool
+	secured   *tls.ConnectionState
+	sent      bool // the whole request went out
+}
+
+// watcher gathers phases from the transport's goroutines.
+type watcher struct {
+	mu  sync.Mutex
+	now phases
+}
+
+func (w *watcher) phases() phases {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.now
+}
+
+func (w *watcher) note(change func(*phases)) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	change(&w.now)
+}
+
+func (w *watcher) attach(ctx context.Context) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		DNSDone: func(i httptrace.DNSDoneInfo) {
+			w.note(func(p *phases) {
+				p.addresses = nil
+				for _, a := range i.Addrs {
+					p.addresses = append(p.addresses, a.String())
+				}
+			})
+		},
+		GotConn: func(i httptrace.GotConnInfo) {
+			w.note(func(p *phases) { p.connected, p.remote = true, i.Conn.RemoteAddr().String() })
+		},
+		ConnectDone: func(_, addr string, err error) {
+			if err == nil {
+				w.note(func(p *phases) { p.connected, p.remote = true, addr })
+			}
+		},
+		TLSHandshakeDone: func(s tls.ConnectionState, err error) {
+			if err == nil {
+				w.note(func(p *phases) { p.secured = &s })
+			}
+		},
+		WroteRequest: func(i httptrace.WroteRequestInfo) {
+			if i.Err == nil {
+				w.note(func(p *phases) { p.sent = true })
+			}
+		},
+	})
+}
+
+// is remembers an error for errors.Is without letting anybody print it.
+func is(err error) func(error) bool { return func(target error) bool { return errors.Is(err, target) } }
+
+// fail makes an error with its code's sentence.
+func (c *Client) fail(code Code, m *Method, err error) *Error {
+	return &Error{Code: code, Method: m.Name, Cause: c.redactor.cause(err),
+		Sentence: say(code, c.host(), m.What, megabytes(c.opts.MaxAnswer))}
+}
+
+func (c *Client) host() string { return c.redactor.text(c.address.Hostname()) }
+
+func megabytes(n int64) string {
+	if n < 1<<20 {
+		return fmt.Sprintf("%d bytes", n)
+	}
+	return fmt.Sprintf("%d MB", n>>20)
+}
+
+// failure names an error of the transport. parent is the caller's context, which tells a cancellation from a time limit.
+func (c *Client) failure(parent context.Context, m *Method, err error, seen phases) *Error {
+	if errors.Is(parent.Err(), context.Canceled) {
+		return c.fail(CodeCancelled, m, context.Canceled)
+	}
+	code, retryable := classify(err)
+	e := c.fail(code, m, err)
+	e.Retryable = retryable
+	if code == CodeTimeout {
+		limit, left := c.opts.Timeouts.Call, true
+		switch {
+		case errors.Is(err, context.DeadlineExceeded):
+			left = false
+		case seen.sent:
+			limit = c.opts.Timeouts.Headers
+		default:
+			limit = c.opts.Timeouts.Connect
+		}
+		e.Retryable = left
+		e.Sentence = say(code, c.host(), m.What, inWords(limit))
+	}
+	return e
+}
+
+func inWords(d time.Duration) string {
+	switch {
+	case d >= 2*time.Minute:
+		return fmt.Sprintf("%d minutes", int(d.Minutes()))
+	case d >= time.Second:
+		return fmt.Sprintf("%d s", int(d.Seconds()))
+	}
+	return d.String()
+}
+
+// classify names an error of net/http and what lies below it, and says whether another try may help.
+func classify(err error) (code Code, retryable bool) {
+	var (
+		dns     *net.DNSError
+		invalid x509.CertificateInvalidError
+		host    x509.HostnameError
+		unknown x509.UnknownAuthorityError
+		verify  *tls.CertificateVerificationError
+		record  tls.RecordHeaderError
+		alert   tls.AlertError
+		proxy   errProxyStatus
+		timeout interface{ Timeout() bool }
+		op      *net.OpError
+	)
+	switch {
+	case errors.As(err, &proxy):
+		if proxy.status == http.StatusProxyAuthRequired {
+			return CodeProxyAuth, false
+		}
+		return CodeProxyFailed, proxy.status >= 500
+	case errors.As(err, &op) && (op.Op == "proxyconnect" || op.Op == "socks connect"):
+		return CodeProxyFailed, true
+	case errors.As(err, &dns):
+		if dns.IsTimeout {
+			return CodeTimeout, true
+		}
+		return CodeNameNotFound, dns.IsTemporary
+	case errors.As(err, &invalid):
+		if invalid.Reason == x509.Expired {
+			return CodeCertExpired, false
+		}
+		return CodeCertInvalid, false
+	case errors.As(err, &host):
+		return CodeCertWrongHost, false
+	case errors.As(err, &unknown):
+		return CodeCertUnknown, false
+	case errors.As(err, &verify):
+		return CodeCertInvalid, false
+	case errors.As(err, &record), errors.Is(err, http.ErrSchemeMismatch):
+		return CodeNotTLS, false
+	case errors.As(err, &alert):
+		return CodeTLS, false
+	case isRefused(err):
+		return CodeRefused, true
+	case errors.As(err, &timeout) && timeout.Timeout():
+		return CodeTimeout, true
+	case errors.As(err, &op) && op.Op == "dial":
+		return CodeUnreachable, true
+	}
+	return CodeCutOff, true
+}
+
+// isRefused knows the refusal of Unix and of Windows, whose number (WSAECONNREFUSED) syscall's does not match.
+func isRefused(err error) bool {
+	var number syscall.Errno
+	return errors.Is(err, syscall.ECONNREFUSED) || errors.As(err, &number) && number == 10061
+}
+
+// read makes an outcome of an HTTP answer.
+func (t *attempt) read(resp *http.Response, in *incoming) (*Answer, *Error) {
+	c, m := t.client, t.method
+	if resp.StatusCode < 200 || resp.StatusCode > 299 {
+		return nil, t.readRefusal(resp, in)
+	}
+	answer, err := DecodeReply(in, c.opts.MaxAnswer, m)
+	if err != nil {
+		return nil, t.unreadable(err, resp, in)
+	}
+	if answer.Fault != nil {
+		return nil, t.fault(*answer.Fault, resp.StatusCode)
+	}
+	return answer, t.settle(answer, resp.StatusCode)
+}
+
+// settle finds the failures that come as success: text that says no, and null or "" where rows were asked for.
+func (t *attempt) settle(a *Answer, status int) *Error {
+	m := t.method
+	if a.Text != "" {
+		code := codeOfText(a.Text)
+		if code == "" && m.Result == nil {
+			return nil // a publish's text is a warning, which the caller shows
+		}
+		return t.fault(Fault{Text: a.Text}, status)
+	}
+	if m.Result != nil && a.Value == nil && (m.Rows || !a.Null) || a.Null && !m.Mandatory && m.Result == nil {
+		if m.Mandatory {
+			e := t.client.fail(CodeBadReply, m, errors.New("the answer is empty"))
+			e.Status = status
+			return e
+		}
+		e := t.client.fail(CodeNotSupported, m, nil)
+		e.Status = status
+		return e
+	}
+	if m.Result != nil && a.Value == nil {
+		return t.client.fail(CodeBadReply, m, errors.New("the answer is null"))
+	}
+	return nil
+}
+
+// fault makes an error of what the SIS says.
+func (t *attempt) fault(f Fault, status int) *Error {
+	e := t.client.fail(codeOfFault(f), t.method, nil)
+	e.Words, e.Status = t.client.redactor.words(f.Text), status
+	if f.Code != 0 {
+		e.Cause = fmt.Errorf("fault code %d", f.Code)
+	}
+	return e
+}
+
+// unreadable makes an error of an answer that couldn't be decoded.
+func (t *attempt) unreadable(err error, resp *http.Response, in *incoming) *Error {
+	c, m := t.client, t.method
+	code, retryable := CodeBadReply, false
+	switch {
+	case t.ctx.Err() != nil:
+		return c.failure(t.parent, m, t.ctx.Err(), phases{sent: true})
+	case errors.Is(err, errTooLarge):
+		code = CodeAnswerTooLarge
+	case errors.Is(err, errHTMLPage):
+		code = CodeNotLISS
+	case errors.Is(err, errTrimmed), errors.Is(err, io.ErrUnexpectedEOF):
+		code, retryable = CodeCutOff, true
+	case isNetwork(err):
+		code, retryable = classify(err)
+	}
+	e := c.fail(code, m, err)
+	e.Status, e.Retryable = resp.StatusCode, retryable
+	if code == CodeBadReply || code == CodeNotLISS {
+		e.Words = c.redactor.words(string(in.prefix))
+	}
+	return e
+}
+
+// isNetwork tells a broken connection from text that can't be parsed.
+func isNetwork(err error) bool {
+	var op *net.OpError
+	var timeout interface{ Timeout() bool }
+	return errors.As(err, &op) || errors.As(err, &timeout) || errors.Is(err, io.EOF)
+}
+
+// readRefusal makes an error of an HTTP status other than success. Some servers put a LISS fault into such an answer.
+func (t *attempt) readRefusal(resp *http.Response, in *incoming) *Error {
+	c, m, status := t.client, t.method, resp.StatusCode
+	page, _ := io.ReadAll(io.LimitReader(in, keptPrefix))
+	if status >= 400 && status != http.StatusProxyAuthRequired && status != http.StatusNotFound {
+		if a, err := DecodeReply(strings.NewReader(string(page)), keptPrefix, m); err == nil && a.Fault != nil && a.Fault.Text != "" {
+			if code := codeOfFault(*a.Fault); code != CodeServerFault || status < 500 {
+				e := t.fault(*a.Fault, status)
+				e.RetryAfter = retryAfter(resp, c.opts.Clock.Now())
+				e.Retryable = status == http.StatusTooManyRequests
+				return e
+			}
+		}
+	}
+	code, retryable := codeOfStatus(status)
+	e := c.fail(code, m, fmt.Errorf("HTTP status %s", resp.Status))
+	e.Status, e.Retryable, e.RetryAfter = status, retryable, retryAfter(resp, c.opts.Clock.Now())
+	e.Words = c.redactor.words(string(page))
+	switch code {
+	case CodeRedirected:
+		e.Words = ""
+		if to := newAddress(resp); to != "" {
+			e.Sentence = fmt.Sprintf("The SIS says that it has moved to %s. Put that into the connection's settings if you know it to be right.",
+				clip(c.redactor.text(to), maxWords))
+		}
+	case CodeHTTPStatus:
+		e.Sentence = fmt.Sprintf("%s refused the call with HTTP status %d. Tell the SIS's support.", c.host(), status)
+	}
+	return e
+}
+
+func codeOfStatus(status int) (code Code, retryable bool) {
+	switch status {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		return CodeRedirected, false
+	case http.StatusUnauthorized:
+		return CodeBadLogin, false
+	case http.StatusForbidden:
+		return CodeForbidden, false
+	case http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusGone:
+		return CodeNotLISS, false
+	case http.StatusProxyAuthRequired:
+		return CodeProxyAuth, false
+	case http.StatusRequestEntityTooLarge:
+		return CodeCallTooLarge, false
+	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
+		return CodeBusy, true
+	case http.StatusRequestTimeout, http.StatusTooEarly, http.StatusInternalServerError, http.StatusBadGateway, http.StatusGatewayTimeout:
+		return CodeServerError, true
+	}
+	return CodeHTTPStatus, false
+}
+
+// newAddress is where a redirect points, without a user name, or "".
+func newAddress(resp *http.Response) string {
+	to, err := resp.Location()
+	if err != nil {
+		return ""
+	}
+	return (&url.URL{Scheme: to.Scheme, Host: to.Host, Path: to.Path, RawQuery: to.RawQuery}).String()
+}
+
+// retryAfter reads the header's two forms, seconds and a date.
+func retryAfter(resp *http.Response, now time.Time) time.Duration {
+	h := strings.TrimSpace(resp.Header.Get("Retry-After"))
+	if n, err := strconv.ParseInt(h, 10, 32); err == nil && n > 0 {
+		return time.Duration(n) * time.Second
+	}
+	if at, err := http.ParseTime(h); err == nil && at.After(now) {
+		return at.Sub(now)
+	}
+	return 0
+}

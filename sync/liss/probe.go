@@ -1,0 +1,242 @@
+package liss
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// Step is one step of a connection test, in words.
+type Step struct {
+	Name   string // "Server name", as StepNames lists them
+	State  StepState
+	Result string // what was found, or what is wrong and what to do next
+}
+
+// StepState is how a step ended.
+type StepState uint8
+
+// The ends of a step.
+const (
+	StepPassed  StepState = iota
+	StepFailed            // the test ended here
+	StepSkipped           // not needed, or not reached
+)
+
+// The steps, in their order.
+const (
+	StepServerName = "Server name"
+	StepProxy      = "Proxy"
+	StepConnection = "Connection"
+	StepSecurity   = "Encryption"
+	StepService    = "LISS service"
+	StepLogin      = "User name and password"
+	StepSchool     = "School code"
+)
+
+// StepNames lists the steps of a connection test in their order.
+func StepNames() []string {
+	return []string{StepServerName, StepProxy, StepConnection, StepSecurity, StepService, StepLogin, StepSchool}
+}
+
+// Report is the outcome of a connection test.
+type Report struct {
+	Steps     []Step
+	SIS       string        // the product's name, "" where hello was not answered
+	Version   int           // its LISS version, 10002 is 1.0.2
+	RoundTrip time.Duration // of hello
+	Err       *Error        // nil where the connection can be used
+}
+
+// VersionText is a LISS version as people write it: 10002 is "1.0.2". Anything that can't be one is given as it came.
+func VersionText(v int) string {
+	if v < 10000 {
+		return fmt.Sprint(v)
+	}
+	text := fmt.Sprintf("%d.%d", v/10000, v/100%100)
+	if v%100 > 0 {
+		text += fmt.Sprintf(".%d", v%100)
+	}
+	return text
+}
+
+// Test tries a connection out: hello, then the cheapest read that checks user, password and school code. Where the answer is
+// not LISS it finds out whether it is the other protocol or Alma's own API. It changes nothing on the SIS.
+func (c *Client) Test(ctx context.Context) *Report {
+	p := &probe{client: c, seen: &watcher{}, report: &Report{}}
+	start := c.opts.Clock.Now()
+	hello, err := c.Hello(p.seen.attach(ctx))
+	p.report.RoundTrip = c.opts.Clock.Now().Sub(start)
+	switch {
+	case err == nil:
+		p.report.SIS, p.report.Version = hello.SIS, hello.LissVersion
+	case CodeOf(err) == CodeNotSupported:
+		err = nil // it speaks LISS and doesn't know hello: the next step decides
+	default:
+		err = p.explain(ctx, err)
+	}
+	rooms := 0
+	if err == nil {
+		var list []Room
+		list, err = c.GetRooms(ctx)
+		rooms = len(list)
+		p.asked = true
+	}
+	p.finish(err, rooms)
+	return p.report
+}
+
+// probe is a connection test on its way.
+type probe struct {
+	client *Client
+	seen   *watcher
+	report *Report
+	asked  bool // the authenticated read was made
+}
+
+// explain looks closer at an address that answered something else than LISS.
+func (p *probe) explain(ctx context.Context, err error) error {
+	c := p.client
+	switch CodeOf(err) {
+	case CodeNotLISS, CodeBadReply, CodeHTTPStatus, CodeServerError, CodeBadLogin, CodeForbidden:
+	default:
+		return err
+	}
+	if c.isAlmaAPI(ctx) {
+		e := c.fail(CodeAlmaREST, must(helloName), err)
+		return e
+	}
+	other := c.opts.Dialect
+	other.Format = JSON + XML - other.Format
+	if a, otherErr := c.callAs(ctx, other, must(helloName)); otherErr == nil && a.Value != nil && a.Format == other.Format {
+		e := c.fail(CodeWrongProtocol, must(helloName), err)
+		e.Sentence = fmt.Sprintf("This SIS speaks %s, and the connection is set to %s. Change the protocol in the connection's settings.",
+			strings.ToUpper(other.Format.String()), strings.ToUpper(c.opts.Dialect.Format.String()))
+		return e
+	}
+	return err
+}
+
+// isAlmaAPI asks what only Alma's own API answers: {url}/v2/{school}/ping wants a Digest authentication.
+func (c *Client) isAlmaAPI(ctx context.Context) bool {
+	limited, cancel := context.WithTimeout(ctx, c.opts.Timeouts.Connect+20*time.Second)
+	defer cancel()
+	address := strings.TrimRight(c.address.Scheme+"://"+c.address.Host+c.address.EscapedPath(), "/") +
+		"/v2/" + url.PathEscape(c.opts.School) + "/ping"
+	select {
+	case c.slot <- struct{}{}:
+		defer func() { <-c.slot }()
+	case <-limited.Done():
+		return false
+	}
+	resp, err := c.rest.R().SetContext(limited).SetDoNotParseResponse(true).Get(address)
+	if err != nil {
+		return false
+	}
+	_ = resp.RawBody().Close()
+	if resp.StatusCode() != http.StatusUnauthorized {
+		return false
+	}
+	for _, challenge := range resp.Header().Values("WWW-Authenticate") {
+		if strings.HasPrefix(strings.ToLower(strings.TrimSpace(challenge)), "digest") {
+			return true
+		}
+	}
+	return false
+}
+
+// stepOf says at which step an error ends the test.
+var stepOf = map[Code]string{
+	CodeNameNotFound: StepServerName, CodeProxyAuth: StepProxy, CodeProxyFailed: StepProxy,
+	CodeRefused: StepConnection, CodeUnreachable: StepConnection, CodeTimeout: StepConnection, CodeCancelled: StepConnection,
+	CodeCertExpired: StepSecurity, CodeCertWrongHost: StepSecurity, CodeCertUnknown: StepSecurity, CodeCertInvalid: StepSecurity,
+	CodeNotTLS: StepSecurity, CodeTLS: StepSecurity,
+	CodeBadLogin: StepLogin, CodeForbidden: StepLogin, CodeUnknownSchool: StepSchool,
+}
+
+// finish writes the steps.
+func (p *probe) finish(err error, rooms int) {
+	seen, bad := p.seen.phases(), ""
+	unchecked := CodeOf(err) == CodeNotSupported && p.asked
+	if err != nil && !unchecked {
+		if !errors.As(err, &p.report.Err) {
+			p.report.Err = p.client.fail(CodeBadReply, must(helloName), err)
+		}
+		if bad = stepOf[p.report.Err.Code]; bad == "" || bad == StepConnection && seen.sent {
+			bad = StepService
+			if p.asked {
+				bad = StepLogin
+			}
+		}
+	}
+	after := false
+	for _, name := range StepNames() {
+		s := Step{Name: name}
+		switch {
+		case after:
+			s.State, s.Result = StepSkipped, "Not reached."
+		case name == bad:
+			s.State, s.Result, after = StepFailed, p.report.Err.Error(), true
+		default:
+			s.State, s.Result = p.passed(name, seen, rooms, unchecked)
+		}
+		p.report.Steps = append(p.report.Steps, s)
+	}
+}
+
+// passed puts a step that went well into words.
+func (p *probe) passed(name string, seen phases, rooms int, unchecked bool) (StepState, string) {
+	c, proxied := p.client, p.client.usesProxy()
+	switch name {
+	case StepServerName:
+		if proxied {
+			return StepSkipped, "The proxy looks the name up."
+		}
+		return StepPassed, fmt.Sprintf("%s was found.", c.host())
+	case StepProxy:
+		if !proxied {
+			return StepSkipped, "No proxy is used."
+		}
+		return StepPassed, "The proxy lets the connection through."
+	case StepConnection:
+		return StepPassed, fmt.Sprintf("%s takes connections.", c.host())
+	case StepSecurity:
+		if c.address.Scheme == "http" {
+			return StepSkipped, "Not encrypted: the server URL begins with http://."
+		}
+		if seen.secured != nil && len(seen.secured.PeerCertificates) > 0 {
+			until := seen.secured.PeerCertificates[0].NotAfter
+			return StepPassed, fmt.Sprintf("The certificate is in order, until %s.", until.Format("2 January 2006"))
+		}
+		return StepPassed, "The certificate is in order."
+	case StepService:
+		if p.report.SIS == "" {
+			return StepPassed, "It answers to LISS, and gives no name."
+		}
+		return StepPassed, fmt.Sprintf("%s, LISS version %s, answered in %d ms.", c.redactor.words(p.report.SIS), VersionText(p.report.Version),
+			p.report.RoundTrip.Milliseconds())
+	case StepLogin:
+		if unchecked {
+			return StepSkipped, "Can't be checked: this SIS has no call that reads rooms. The first sync will show it."
+		}
+		return StepPassed, fmt.Sprintf("Accepted; the SIS lists %d rooms.", rooms)
+	}
+	if unchecked {
+		return StepSkipped, "Can't be checked before the first sync."
+	}
+	return StepPassed, fmt.Sprintf("The SIS knows %s.", c.redactor.text(c.opts.School))
+}
+
+// usesProxy says whether calls go through a proxy.
+func (c *Client) usesProxy() bool {
+	tr, ok := c.rest.GetClient().Transport.(*http.Transport)
+	if !ok || tr.Proxy == nil {
+		return false
+	}
+	u, err := tr.Proxy(&http.Request{URL: c.address})
+	return err == nil && u != nil
+}
