@@ -1,0 +1,160 @@
+package grid
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+
+	"carillon/ui/kit"
+)
+
+// free is the layout of containers whose children are placed by arithmetic.
+type free struct{}
+
+func (free) Layout([]fyne.CanvasObject, fyne.Size) {}
+func (free) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+func newFree(objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: free{}, Objects: objects}
+}
+
+// look is how a card is drawn beyond its data.
+type look struct {
+	selected, lifted, dark bool
+}
+
+// cardView is the drawing of one card. Views are used again for other cards as the grid scrolls.
+type cardView struct {
+	box                *fyne.Container
+	fill, edge         *canvas.Rectangle
+	line1, line2, mark *canvas.Text
+
+	card Card
+	look look
+	size fyne.Size
+	set  bool
+}
+
+func newCardView() *cardView {
+	v := &cardView{
+		fill:  canvas.NewRectangle(color.Transparent),
+		edge:  canvas.NewRectangle(color.Transparent),
+		line1: canvas.NewText("", color.Black),
+		line2: canvas.NewText("", color.Black),
+		mark:  canvas.NewText("", color.Black),
+	}
+	v.fill.CornerRadius = 5
+	v.edge.TopLeftCornerRadius, v.edge.BottomLeftCornerRadius = 5, 5
+	v.line1.TextSize, v.line1.TextStyle.Bold = kit.TextCaption, true
+	v.line2.TextSize = kit.TextSmall
+	v.mark.TextSize, v.mark.TextStyle.Bold = 9.5, true
+	v.mark.Alignment = fyne.TextAlignTrailing
+	v.box = newFree(v.fill, v.edge, v.line1, v.line2, v.mark)
+	return v
+}
+
+// show draws a card at a size; nothing is done where nothing changed.
+func (v *cardView) show(c Card, l look, size fyne.Size) {
+	if v.set && v.card == c && v.look == l && v.size == size {
+		return
+	}
+	v.card, v.look, v.size, v.set = c, l, size, true
+	pair := c.Hue.Pair(l.dark)
+	v.fill.FillColor, v.edge.FillColor = pair.Fill, pair.Edge
+	v.line1.Color, v.line2.Color, v.mark.Color = pair.Text, pair.Second, pair.Second
+	v.fill.StrokeWidth, v.fill.StrokeColor = 0, nil
+	switch {
+	case l.selected:
+		v.fill.StrokeWidth, v.fill.StrokeColor = 2, kit.Color(theme.ColorNamePrimary)
+	case c.Marks.Clash:
+		v.fill.StrokeWidth, v.fill.StrokeColor = 2, kit.Color(kit.ColorBad)
+	}
+	if l.lifted {
+		v.fill.FillColor, v.edge.FillColor = kit.Color(kit.ColorHead), kit.Color(kit.ColorLine)
+		v.line1.Color, v.line2.Color = kit.Color(kit.ColorMuted), kit.Color(kit.ColorMuted)
+	}
+	v.place(size)
+	for _, o := range v.box.Objects {
+		o.Refresh()
+	}
+}
+
+// place lays the parts out and shortens the texts to the card's width.
+func (v *cardView) place(size fyne.Size) {
+	v.box.Resize(size)
+	v.fill.Resize(size)
+	v.edge.Resize(fyne.NewSize(edgeWidth, size.Height))
+	left := edgeWidth + 5
+	width := size.Width - left - 4
+	v.line1.Text = fitted(v.card.Line1, v.line1.TextSize, true, width)
+	v.line1.Move(fyne.NewPos(left, 4))
+
+	mark := v.card.Marks.text()
+	v.mark.Text = mark
+	v.mark.Hidden = mark == ""
+	markWidth := float32(0)
+	if mark != "" {
+		markWidth = measured(mark, v.mark.TextSize, true) + 3
+	}
+	line2 := fitted(v.card.Line2, v.line2.TextSize, false, width)
+	v.line2.Text = line2
+	v.line2.Move(fyne.NewPos(left, 20))
+	// The mark stands beside the second line where there is room, else half a line lower, as a footnote would.
+	markY := size.Height - 15
+	if measured(line2, v.line2.TextSize, false) <= width-markWidth {
+		markY = size.Height - 19
+	}
+	v.mark.Move(fyne.NewPos(left, markY))
+	v.mark.Resize(fyne.NewSize(width+1, 12))
+}
+
+type measureKey struct {
+	text string
+	size float32
+	bold bool
+}
+
+type fitKey struct {
+	measureKey
+	width float32
+}
+
+// measuring text costs more than drawing it, and timetables say the same few thousand things over and over. Both caches
+// belong to the UI goroutine.
+var (
+	widths = map[measureKey]float32{}
+	fits   = map[fitKey]string{}
+)
+
+// maxCached bounds the caches; a school's texts fit many times over.
+const maxCached = 60_000
+
+func measured(text string, size float32, bold bool) float32 {
+	key := measureKey{text, size, bold}
+	if w, ok := widths[key]; ok {
+		return w
+	}
+	if len(widths) > maxCached {
+		clear(widths)
+	}
+	w := fyne.MeasureText(text, size, fyne.TextStyle{Bold: bold}).Width
+	widths[key] = w
+	return w
+}
+
+func fitted(text string, size float32, bold bool, width float32) string {
+	if measured(text, size, bold) <= width {
+		return text
+	}
+	key := fitKey{measureKey{text, size, bold}, width}
+	if s, ok := fits[key]; ok {
+		return s
+	}
+	if len(fits) > maxCached {
+		clear(fits)
+	}
+	s := kit.Ellipsis(text, size, fyne.TextStyle{Bold: bold}, width)
+	fits[key] = s
+	return s
+}

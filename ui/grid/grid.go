@@ -1,0 +1,281 @@
+package grid
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"carillon/ui/kit"
+)
+
+// Grid is the widget. Its exported functions and callbacks belong to the UI goroutine.
+//
+// A card is selected by a press or by the keyboard, picked up by dragging it or with Enter, and put down by letting go or
+// with Enter; Escape cancels.
+type Grid struct {
+	widget.BaseWidget
+
+	// OnSelect is told which card a person selected, the zero Card when none.
+	OnSelect func(Card)
+	// OnPickUp is asked where a card may go; ok false means that it can't be moved.
+	OnPickUp func(Card) (slots Slots, ok bool)
+	// OnDrop is told that a card was put down on another cell, one whose state is not StateNone.
+	OnDrop func(Card, Cell)
+	// OnCancel is told that a lesson was put back, or dropped where it can't go.
+	OnCancel func(Card)
+	// OnTarget is told over which cell the lesson that is picked up is held; ok false means over none.
+	OnTarget func(c Cell, ok bool)
+	// OnMenu is asked for a menu: a card, or the zero Card on an empty cell, and the pointer's place on the canvas.
+	OnMenu func(c Card, cell Cell, at fyne.Position)
+	// OnOpen is told that a card was pressed twice.
+	OnOpen func(Card)
+	// OnDropOutside is told that a card was dragged out of the grid and let go at a place on the canvas; it reports
+	// whether it made use of that, else the lesson is put back.
+	OnDropOutside func(c Card, at fyne.Position) bool
+
+	data  *Data
+	lanes []int   // lane of each card
+	cells []int32 // card of each track and column, or -1
+	lay   layout
+	size  fyne.Size
+
+	selected CardID
+	cursor   Cell // the keyboard's place: Row is a track here
+	focused  bool
+	hover    int // index of the card under the pointer, or -1
+	pick     *picked
+	press    pressed
+
+	renderer *renderer
+	slotPics slotImages
+	dirty    bool // the data changed since the renderer drew
+}
+
+var (
+	_ fyne.Widget            = (*Grid)(nil)
+	_ fyne.Scrollable        = (*Grid)(nil)
+	_ fyne.Draggable         = (*Grid)(nil)
+	_ fyne.Focusable         = (*Grid)(nil)
+	_ fyne.DoubleTappable    = (*Grid)(nil)
+	_ fyne.SecondaryTappable = (*Grid)(nil)
+	_ desktop.Mouseable      = (*Grid)(nil)
+	_ desktop.Hoverable      = (*Grid)(nil)
+)
+
+// picked is the lesson that is picked up.
+type picked struct {
+	card     Card
+	outside  bool // it came from elsewhere, such as the tray: there is no card of it in the grid
+	dragging bool // by mouse, else by keyboard
+	slots    Slots
+	pointer  fyne.Position // in the widget
+	target   Cell
+	over     bool // target holds
+	track    int  // track of the target, for the frame
+}
+
+// New returns an empty grid.
+func New() *Grid {
+	g := &Grid{data: &Data{}, hover: -1}
+	g.ExtendBaseWidget(g)
+	return g
+}
+
+// SetData replaces what the grid shows. Place, selection and a lesson being held stay, as far as they still exist.
+func (g *Grid) SetData(d *Data) {
+	before := map[place]int{}
+	for i := range g.data.Cards {
+		c := &g.data.Cards[i]
+		before[place{c.ID, c.Row, c.Col}] = g.lanes[i]
+	}
+	if !sameRows(g.data.Rows, d.Rows) || len(g.data.Columns) != len(d.Columns) {
+		before = nil // another view: its rows mean something else
+	}
+	g.data = d
+	lanes, rows := pack(d, before)
+	g.lanes = lanes
+	g.lay.columns = len(d.Columns)
+	g.lay.setLanes(rows)
+	g.cells = make([]int32, g.lay.tracks()*len(d.Columns))
+	for i := range g.cells {
+		g.cells[i] = -1
+	}
+	found := false
+	for i := range d.Cards {
+		c := &d.Cards[i]
+		g.cells[g.index(g.lay.first[c.Row]+lanes[i], c.Col)] = int32(i)
+		found = found || c.ID == g.selected
+	}
+	if !found {
+		g.selected = 0
+	}
+	g.hover = -1
+	g.lay.resize(g.size)
+	g.cursor.Row = clamp(g.cursor.Row, 0, max(0, g.lay.tracks()-1))
+	g.cursor.Col = clamp(g.cursor.Col, 0, max(0, len(d.Columns)-1))
+	g.dirty = true
+	g.Refresh()
+}
+
+func sameRows(a, b []Row) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i].Heading != b[i].Heading {
+			return false
+		}
+	}
+	return true
+}
+
+// Data returns what the grid shows.
+func (g *Grid) Data() *Data { return g.data }
+
+func (g *Grid) index(track, col int) int { return track*g.lay.columns + col }
+
+// cardAt returns the index of the card in a cell of a track, or -1.
+func (g *Grid) cardAt(track, col int) int {
+	if track < 0 || col < 0 || track >= g.lay.tracks() || col >= g.lay.columns {
+		return -1
+	}
+	return int(g.cells[g.index(track, col)])
+}
+
+// find returns the index of the first card of a lesson, or -1.
+func (g *Grid) find(id CardID) int {
+	for i := range g.data.Cards {
+		if g.data.Cards[i].ID == id {
+			return i
+		}
+	}
+	return -1
+}
+
+// Selected returns the selected card's lesson, 0 for none.
+func (g *Grid) Selected() CardID { return g.selected }
+
+// Select selects a lesson without telling OnSelect; 0 selects none. The keyboard's place goes there too.
+func (g *Grid) Select(id CardID) {
+	g.selected = id
+	if i := g.find(id); i >= 0 && id != 0 {
+		g.cursor = Cell{g.track(i), g.data.Cards[i].Col}
+	}
+	g.Refresh()
+}
+
+// Reveal scrolls until a lesson's first card is in view; it reports whether there is one.
+func (g *Grid) Reveal(id CardID) bool {
+	i := g.find(id)
+	if i < 0 {
+		return false
+	}
+	g.scrollInto(g.track(i), g.data.Cards[i].Col)
+	return true
+}
+
+// Place returns where a lesson's first card is drawn: the middle of it in the widget's own coordinates.
+func (g *Grid) Place(id CardID) (fyne.Position, bool) {
+	i := g.find(id)
+	if i < 0 {
+		return fyne.Position{}, false
+	}
+	return g.middle(g.track(i), g.data.Cards[i].Col), true
+}
+
+// CellPlace returns the middle of the first lane of a cell in the widget's own coordinates.
+func (g *Grid) CellPlace(c Cell) (fyne.Position, bool) {
+	if c.Row < 0 || c.Row >= len(g.data.Rows) || c.Col < 0 || c.Col >= g.lay.columns {
+		return fyne.Position{}, false
+	}
+	return g.middle(g.lay.first[c.Row], c.Col), true
+}
+
+func (g *Grid) middle(track, col int) fyne.Position {
+	return g.lay.at(track, col).Subtract(g.lay.off).
+		AddXY(rowHeadWidth+g.lay.colW/2, headHeight+laneHeight/2)
+}
+
+func (g *Grid) track(card int) int { return g.lay.first[g.data.Cards[card].Row] + g.lanes[card] }
+
+// Offset returns how far the grid is scrolled, in units.
+func (g *Grid) Offset() fyne.Position { return g.lay.off }
+
+// ScrollTo scrolls to an offset in units, as far as there is content.
+func (g *Grid) ScrollTo(off fyne.Position) {
+	before := g.lay.off
+	g.lay.scrollTo(off)
+	if g.lay.off != before {
+		g.redraw()
+	}
+}
+
+// scrollInto scrolls just far enough to see all of a cell.
+func (g *Grid) scrollInto(track, col int) {
+	at := g.lay.at(track, col)
+	off := g.lay.off
+	off.X = fyne.Min(at.X, fyne.Max(off.X, at.X+g.lay.colW-g.lay.view.Width+g.barWidth(g.lay.scrollsDown())))
+	off.Y = fyne.Min(at.Y, fyne.Max(off.Y, at.Y+laneHeight-g.lay.view.Height+g.barWidth(g.lay.scrollsAcross())))
+	g.ScrollTo(off)
+}
+
+func (g *Grid) barWidth(shown bool) float32 {
+	if shown {
+		return barThickness
+	}
+	return 0
+}
+
+// Holding returns the card of the lesson that is picked up.
+func (g *Grid) Holding() (Card, bool) {
+	if g.pick == nil {
+		return Card{}, false
+	}
+	return g.pick.card, true
+}
+
+// SlotState returns what a cell is for the lesson that is picked up.
+func (g *Grid) SlotState(c Cell) State {
+	if g.pick == nil {
+		return StateNone
+	}
+	return g.pick.slots[c]
+}
+
+// MinSize implements fyne.Widget.
+func (g *Grid) MinSize() fyne.Size {
+	g.ExtendBaseWidget(g)
+	return fyne.NewSize(rowHeadWidth+2*minColWidth, headHeight+2*laneHeight)
+}
+
+// Resize implements fyne.Widget.
+func (g *Grid) Resize(size fyne.Size) {
+	g.size = size
+	g.lay.resize(size)
+	g.BaseWidget.Resize(size)
+}
+
+// scale is the number of pixels of a unit on the grid's screen.
+func (g *Grid) scale() float32 {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(g); c != nil {
+		return c.Scale()
+	}
+	return 1
+}
+
+func (g *Grid) look(c *Card, dark bool) look {
+	return look{
+		selected: g.selected != 0 && c.ID == g.selected,
+		lifted:   g.pick != nil && !g.pick.outside && g.pick.card.ID == c.ID,
+		dark:     dark,
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (g *Grid) CreateRenderer() fyne.WidgetRenderer {
+	g.ExtendBaseWidget(g)
+	g.renderer = newRenderer(g)
+	return g.renderer
+}
+
+func (g *Grid) dark() bool { return kit.Dark() }

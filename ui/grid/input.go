@@ -1,0 +1,374 @@
+package grid
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// pressed remembers where the mouse button went down: a drag tells only where the pointer is now.
+type pressed struct {
+	zone  zone
+	at    fyne.Position
+	card  int // index, or -1
+	off   fyne.Position
+	ended bool // Escape ended this drag; what is left of it means nothing
+}
+
+// edgeScroll is how near the edge a held lesson scrolls the grid, and by how much a step.
+const (
+	edgeZone  float32 = 28
+	edgeSteps float32 = 24
+)
+
+// MouseDown selects what lies under the pointer.
+func (g *Grid) MouseDown(ev *desktop.MouseEvent) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(g); c != nil && c.Focused() != g {
+		c.Focus(g)
+	}
+	g.press = pressed{zone: g.lay.zoneAt(ev.Position), at: ev.Position, card: -1, off: g.lay.off}
+	if g.pick != nil && !g.pick.dragging {
+		g.cancel() // a press ends moving by keyboard
+	}
+	switch g.press.zone {
+	case zoneVertical, zoneHorizontal:
+		g.jumpBar(ev.Position)
+	case zoneBody:
+		track, col, ok := g.lay.cellAt(ev.Position)
+		if !ok {
+			g.choose(-1)
+			return
+		}
+		g.cursor = Cell{track, col}
+		g.press.card = g.cardAt(track, col)
+		g.choose(g.press.card)
+	}
+}
+
+// MouseUp does nothing: DragEnd and the taps follow.
+func (g *Grid) MouseUp(*desktop.MouseEvent) {}
+
+// DoubleTapped opens the card under the pointer.
+func (g *Grid) DoubleTapped(ev *fyne.PointEvent) {
+	if i := g.cardUnder(ev.Position); i >= 0 && g.OnOpen != nil {
+		g.OnOpen(g.data.Cards[i])
+	}
+}
+
+// TappedSecondary asks for the menu of what lies under the pointer.
+func (g *Grid) TappedSecondary(ev *fyne.PointEvent) {
+	track, col, ok := g.lay.cellAt(ev.Position)
+	if !ok || g.OnMenu == nil || g.lay.zoneAt(ev.Position) != zoneBody {
+		return
+	}
+	var c Card
+	if i := g.cardAt(track, col); i >= 0 {
+		c = g.data.Cards[i]
+		g.choose(i)
+	}
+	g.OnMenu(c, Cell{g.lay.rowOf[track], col}, ev.AbsolutePosition)
+}
+
+func (g *Grid) cardUnder(p fyne.Position) int {
+	track, col, ok := g.lay.cellAt(p)
+	if !ok || g.lay.zoneAt(p) != zoneBody {
+		return -1
+	}
+	return g.cardAt(track, col)
+}
+
+// choose selects a card by index, -1 for none, and tells the owner.
+func (g *Grid) choose(i int) {
+	var c Card
+	if i >= 0 {
+		c = g.data.Cards[i]
+	}
+	changed := g.selected != c.ID
+	g.selected = c.ID
+	g.redraw()
+	if changed && g.OnSelect != nil {
+		g.OnSelect(c)
+	}
+}
+
+// Dragged moves a scroll bar, or the lesson under the pointer.
+func (g *Grid) Dragged(ev *fyne.DragEvent) {
+	if g.press.ended {
+		return
+	}
+	switch g.press.zone {
+	case zoneVertical, zoneHorizontal:
+		g.dragBar(ev.Position)
+		return
+	case zoneBody:
+	default:
+		return
+	}
+	if g.pick == nil {
+		if g.press.card < 0 || g.press.card >= len(g.data.Cards) || !g.lift(g.data.Cards[g.press.card], false, true) {
+			g.press.ended = true
+			return
+		}
+	}
+	g.hold(ev.Position)
+}
+
+// DragEnd puts the lesson down where it was held last: the event tells no position.
+func (g *Grid) DragEnd() {
+	if g.pick != nil && g.pick.dragging {
+		g.putDown()
+	}
+	g.press = pressed{card: -1}
+}
+
+// lift picks a lesson up; it reports whether the owner lets it.
+func (g *Grid) lift(c Card, outside, dragging bool) bool {
+	if g.OnPickUp == nil {
+		return false
+	}
+	slots, ok := g.OnPickUp(c)
+	if !ok {
+		return false
+	}
+	g.pick = &picked{card: c, outside: outside, dragging: dragging, slots: slots}
+	g.redraw()
+	return true
+}
+
+// hold moves the held lesson to a point of the widget.
+func (g *Grid) hold(p fyne.Position) {
+	g.pick.pointer = p
+	g.scrollAtEdge(p)
+	track, col, ok := g.lay.cellAt(p)
+	g.aim(track, col, ok)
+	g.redraw()
+}
+
+func (g *Grid) aim(track, col int, ok bool) {
+	was, wasOver := g.pick.target, g.pick.over
+	g.pick.over = ok
+	if ok {
+		g.pick.track = track
+		g.pick.target = Cell{g.lay.rowOf[track], col}
+	}
+	if g.OnTarget != nil && (was != g.pick.target || wasOver != ok) {
+		g.OnTarget(g.pick.target, ok)
+	}
+}
+
+func (g *Grid) scrollAtEdge(p fyne.Position) {
+	off := g.lay.off
+	left, top := rowHeadWidth, headHeight
+	switch {
+	case p.X < left+edgeZone && p.X > left-edgeZone:
+		off.X -= edgeSteps
+	case p.X > left+g.lay.view.Width-edgeZone:
+		off.X += edgeSteps
+	}
+	switch {
+	case p.Y < top+edgeZone && p.Y > top-edgeZone:
+		off.Y -= edgeSteps
+	case p.Y > top+g.lay.view.Height-edgeZone && p.Y < top+g.lay.view.Height+edgeZone:
+		off.Y += edgeSteps
+	}
+	g.lay.scrollTo(off)
+}
+
+// putDown drops the held lesson on its target, or puts it back.
+func (g *Grid) putDown() {
+	p := g.pick
+	g.pick = nil
+	g.redraw()
+	switch {
+	case !p.over && p.dragging && g.OnDropOutside != nil && g.OnDropOutside(p.card, g.absolute(p.pointer)):
+	case !p.over, p.slots[p.target] == StateNone, g.OnDrop == nil, !p.outside && p.target == (Cell{p.card.Row, p.card.Col}):
+		if g.OnCancel != nil {
+			g.OnCancel(p.card)
+		}
+	default:
+		g.OnDrop(p.card, p.target)
+	}
+}
+
+// Cancel puts a held lesson back.
+func (g *Grid) Cancel() {
+	if g.pick != nil {
+		g.cancel()
+	}
+}
+
+func (g *Grid) cancel() {
+	p := g.pick
+	g.pick = nil
+	g.press.ended = true
+	g.redraw()
+	if g.OnCancel != nil {
+		g.OnCancel(p.card)
+	}
+}
+
+func (g *Grid) absolute(p fyne.Position) fyne.Position {
+	return fyne.CurrentApp().Driver().AbsolutePositionForObject(g).Add(p)
+}
+
+// DragIn holds a lesson that comes from elsewhere, such as the tray, at a place on the canvas; the first call picks it up.
+// It reports whether the lesson can be moved.
+func (g *Grid) DragIn(c Card, at fyne.Position) bool {
+	if g.pick == nil && !g.lift(c, true, true) {
+		return false
+	}
+	g.hold(at.Subtract(g.absolute(fyne.Position{})))
+	return true
+}
+
+// DropIn puts such a lesson down.
+func (g *Grid) DropIn() {
+	if g.pick != nil {
+		g.putDown()
+	}
+}
+
+// Scrolled scrolls.
+func (g *Grid) Scrolled(ev *fyne.ScrollEvent) {
+	dx, dy := ev.Scrolled.DX, ev.Scrolled.DY
+	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok && dx == 0 && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0 {
+		dx, dy = dy, 0
+	}
+	g.ScrollTo(g.lay.off.SubtractXY(dx, dy))
+}
+
+// jumpBar scrolls so that the thumb's middle lies under a press beside it.
+func (g *Grid) jumpBar(p fyne.Position) {
+	c := g.lay.content()
+	if g.press.zone == zoneVertical {
+		start, size := thumb(g.lay.view.Height, c.Height, g.lay.off.Y)
+		if y := p.Y - headHeight; y < start || y > start+size {
+			g.scrollBar(y - size/2)
+		}
+	} else {
+		start, size := thumb(g.lay.view.Width, c.Width, g.lay.off.X)
+		if x := p.X - rowHeadWidth; x < start || x > start+size {
+			g.scrollBar(x - size/2)
+		}
+	}
+	g.press.off = g.lay.off
+}
+
+// dragBar moves the thumb with the pointer.
+func (g *Grid) dragBar(p fyne.Position) {
+	c := g.lay.content()
+	if g.press.zone == zoneVertical {
+		start, _ := thumb(g.lay.view.Height, c.Height, g.press.off.Y)
+		g.scrollBar(start + p.Y - g.press.at.Y)
+	} else {
+		start, _ := thumb(g.lay.view.Width, c.Width, g.press.off.X)
+		g.scrollBar(start + p.X - g.press.at.X)
+	}
+}
+
+// scrollBar scrolls until the thumb of the pressed bar begins at start.
+func (g *Grid) scrollBar(start float32) {
+	c, off := g.lay.content(), g.lay.off
+	if g.press.zone == zoneVertical {
+		if _, size := thumb(g.lay.view.Height, c.Height, 0); g.lay.view.Height > size {
+			off.Y = start / (g.lay.view.Height - size) * (c.Height - g.lay.view.Height)
+		}
+	} else {
+		if _, size := thumb(g.lay.view.Width, c.Width, 0); g.lay.view.Width > size {
+			off.X = start / (g.lay.view.Width - size) * (c.Width - g.lay.view.Width)
+		}
+	}
+	g.ScrollTo(off)
+}
+
+// MouseIn follows the pointer.
+func (g *Grid) MouseIn(ev *desktop.MouseEvent) { g.MouseMoved(ev) }
+
+// MouseMoved follows the pointer.
+func (g *Grid) MouseMoved(ev *desktop.MouseEvent) {
+	if i := g.cardUnder(ev.Position); i != g.hover {
+		g.hover = i
+		g.redraw()
+	}
+}
+
+// MouseOut ends what MouseIn began.
+func (g *Grid) MouseOut() {
+	if g.hover != -1 {
+		g.hover = -1
+		g.redraw()
+	}
+}
+
+// FocusGained shows the keyboard's place.
+func (g *Grid) FocusGained() { g.focused = true; g.redraw() }
+
+// FocusLost hides it, and puts back a lesson held by keyboard.
+func (g *Grid) FocusLost() {
+	g.focused = false
+	if g.pick != nil && !g.pick.dragging {
+		g.cancel()
+	}
+	g.redraw()
+}
+
+// TypedRune does nothing.
+func (g *Grid) TypedRune(rune) {}
+
+// TypedKey moves the keyboard's place, picks up, puts down and cancels.
+func (g *Grid) TypedKey(ev *fyne.KeyEvent) {
+	if g.lay.columns == 0 || g.lay.tracks() == 0 {
+		return
+	}
+	page := max(1, int(g.lay.view.Height/laneHeight)-1)
+	switch ev.Name {
+	case fyne.KeyLeft:
+		g.step(0, -1)
+	case fyne.KeyRight:
+		g.step(0, 1)
+	case fyne.KeyUp:
+		g.step(-1, 0)
+	case fyne.KeyDown:
+		g.step(1, 0)
+	case fyne.KeyPageUp:
+		g.step(-page, 0)
+	case fyne.KeyPageDown:
+		g.step(page, 0)
+	case fyne.KeyHome:
+		g.step(0, -g.lay.columns)
+	case fyne.KeyEnd:
+		g.step(0, g.lay.columns)
+	case fyne.KeyReturn, fyne.KeyEnter:
+		g.enter()
+	case fyne.KeyEscape:
+		if g.pick != nil {
+			g.cancel()
+		} else {
+			g.choose(-1)
+		}
+	}
+}
+
+func (g *Grid) step(tracks, cols int) {
+	g.cursor.Row = clamp(g.cursor.Row+tracks, 0, g.lay.tracks()-1)
+	g.cursor.Col = clamp(g.cursor.Col+cols, 0, g.lay.columns-1)
+	g.scrollInto(g.cursor.Row, g.cursor.Col)
+	if g.pick != nil {
+		g.aim(g.cursor.Row, g.cursor.Col, true)
+		g.redraw()
+		return
+	}
+	g.choose(g.cardAt(g.cursor.Row, g.cursor.Col))
+}
+
+func (g *Grid) enter() {
+	if g.pick != nil {
+		if !g.pick.dragging {
+			g.putDown()
+		}
+		return
+	}
+	if i := g.cardAt(g.cursor.Row, g.cursor.Col); i >= 0 && g.lift(g.data.Cards[i], false, false) {
+		g.aim(g.cursor.Row, g.cursor.Col, true)
+		g.redraw()
+	}
+}
