@@ -1,0 +1,99 @@
+package store
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+
+	"carillon/model"
+
+	"github.com/fxamacker/cbor/v2"
+)
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+const crcSize = 4
+
+var encMode = must(cbor.EncOptions{}.EncMode())
+
+// decMode reads what encMode wrote and nothing else: a field this version does not know is damage, because a version
+// with more fields has a higher format number.
+var decMode = must(cbor.DecOptions{
+	ExtraReturnErrors: cbor.ExtraDecErrorUnknownField,
+	DupMapKey:         cbor.DupMapKeyEnforcedAPF,
+	IndefLength:       cbor.IndefLengthForbidden,
+	TagsMd:            cbor.TagsForbidden,
+	MaxNestedLevels:   8,
+}.DecMode())
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// valueCRC covers the place of a value as well as its bytes, so that a value under a wrong key shows.
+func valueCRC(bucket string, key, payload []byte) uint32 {
+	var sep [1]byte
+	c := crc32.Update(0, castagnoli, []byte(bucket))
+	c = crc32.Update(c, castagnoli, sep[:])
+	c = crc32.Update(c, castagnoli, key)
+	return crc32.Update(c, castagnoli, payload)
+}
+
+// seal appends the CRC to a payload.
+func seal(bucket string, key, payload []byte) []byte {
+	return binary.LittleEndian.AppendUint32(payload[:len(payload):len(payload)], valueCRC(bucket, key, payload))
+}
+
+var errCRC = errors.New("its checksum is wrong")
+
+// unseal checks the CRC of a stored value and returns its payload, which shares the value's memory, and the CRC.
+func unseal(bucket string, key, value []byte) ([]byte, uint32, error) {
+	n := len(value) - crcSize
+	if n < 0 {
+		return nil, 0, errCRC
+	}
+	crc := binary.LittleEndian.Uint32(value[n:])
+	if crc != valueCRC(bucket, key, value[:n]) {
+		return nil, 0, errCRC
+	}
+	return value[:n], crc, nil
+}
+
+const recordKeySize = 5
+
+// recordKey is the kind in one byte, then the ID in four, highest first: the order of the tree is that of the tables.
+func recordKey(k model.Key) []byte {
+	return binary.BigEndian.AppendUint32([]byte{byte(k.Kind)}, k.ID)
+}
+
+func parseRecordKey(b []byte) (model.Key, error) {
+	if len(b) != recordKeySize {
+		return model.Key{}, fmt.Errorf("a record's key has %d bytes, not %d", len(b), recordKeySize)
+	}
+	k := model.Key{Kind: model.Kind(b[0]), ID: binary.BigEndian.Uint32(b[1:])}
+	if !k.Kind.Valid() || k.ID == 0 {
+		return k, fmt.Errorf("there is no place for %s", k)
+	}
+	return k, nil
+}
+
+func encodeRecord(r model.Record) ([]byte, error) { return encMode.Marshal(r) }
+
+// decodeRecord reads one record and checks that it belongs at k. It copies what it keeps.
+func decodeRecord(k model.Key, payload []byte) (model.Record, error) {
+	r := model.New(k.Kind)
+	if r == nil {
+		return nil, fmt.Errorf("there is no kind %d", k.Kind)
+	}
+	if err := decMode.Unmarshal(payload, r); err != nil {
+		return nil, fmt.Errorf("%s can't be read: %w", k, err)
+	}
+	if r.Key() != k {
+		return nil, fmt.Errorf("%s stands in the place of %s", r.Key(), k)
+	}
+	return r, nil
+}

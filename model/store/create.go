@@ -1,0 +1,84 @@
+package store
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"carillon/model"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// CreateOptions say how a file is made.
+type CreateOptions struct {
+	// Force replaces a file of that name; without it an existing one is refused with [Exists].
+	Force bool
+	// Now is the clock; nil means time.Now.
+	Now func() time.Time
+}
+
+// Create writes a timetable to a new file: beside its place first, then moved there, so that the place holds all of it
+// or what it held before. The timetable is only read, and may be a snapshot: pass t.Snapshot() where another goroutine
+// owns t.
+func Create(path string, s *model.State, o CreateOptions) error {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if !o.Force {
+		if _, err := os.Lstat(path); err == nil {
+			return fail(Exists, path, nil, "%s is there already. Choose another name, or say that it may be replaced.", filepath.Base(path))
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			return diskError(path, "written", err)
+		}
+	}
+	place, err := placeOf(path)
+	if err != nil {
+		return diskError(path, "written", err)
+	}
+	c := contents{
+		identity: identity{ID: newID(), Place: place},
+		state:    state{Generation: 1, Saved: o.Now()},
+	}
+	return c.create(path, s)
+}
+
+// create writes a whole file: the records of s, and the identity, state and side values of c.
+func (c *contents) create(path string, s *model.State) error {
+	err := guarded(func() error { return writeBeside(path, func(tx *bolt.Tx) error { return c.fill(tx, s) }) })
+	if err != nil {
+		return diskError(path, "written", err)
+	}
+	return nil
+}
+
+func (c *contents) fill(tx *bolt.Tx, s *model.State) error {
+	w := &writer{tx: tx, sums: map[string]treeSum{bucketRecords: {}, bucketSide: {}}}
+	for name := range w.sums {
+		b, err := tx.CreateBucketIfNotExists([]byte(name))
+		if err != nil {
+			return err
+		}
+		b.FillPercent = 0.9 // written in order, and edited in few places
+	}
+	for _, k := range model.Kinds() {
+		for r := range s.All(k) {
+			payload, err := encodeRecord(r)
+			if err != nil {
+				return err
+			}
+			if err := w.put(bucketRecords, recordKey(r.Key()), payload); err != nil {
+				return err
+			}
+		}
+	}
+	for _, v := range c.side {
+		if err := w.put(bucketSide, v.key, v.payload); err != nil {
+			return err
+		}
+	}
+	c.state.Stamp, c.state.Last, c.state.Sums = newID(), lastIDs(s), w.sums
+	return errors.Join(putMeta(tx, keyFormat, formatVersion), putMeta(tx, keyIdentity, c.identity), putMeta(tx, keyState, c.state))
+}
