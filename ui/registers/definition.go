@@ -1,0 +1,241 @@
+package registers
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"carillon/model"
+)
+
+// Column is one column of a register.
+type Column struct {
+	Title string
+	Width float32 // in units
+	// Number aligns the cells at the right.
+	Number bool
+	// Strong marks the column by which a person knows the row.
+	Strong bool
+}
+
+// Row is one record of a register, as text.
+type Row struct {
+	Key   model.Key
+	Cells []string // one per column
+}
+
+// Definition is a register: which records it shows and how.
+type Definition struct {
+	Kind    model.Kind
+	Title   string // "Sections"
+	Empty   string // what belongs here, as a sentence
+	Columns []Column
+	rows    func(t *model.Timetable) []Row
+}
+
+// Rows returns the register's rows, in order of code or name.
+func (d *Definition) Rows(t *model.Timetable) []Row { return d.rows(t) }
+
+// column is a Column with how its cells are made of a record.
+type column[R model.Record] struct {
+	Column
+	text func(t *model.Timetable, r R) string
+}
+
+func define[R model.Record](kind model.Kind, title, empty string, columns ...column[R]) Definition {
+	d := Definition{Kind: kind, Title: title, Empty: empty}
+	for _, c := range columns {
+		d.Columns = append(d.Columns, c.Column)
+	}
+	d.rows = func(t *model.Timetable) []Row {
+		rows := make([]Row, 0, t.Count(kind))
+		for r := range t.All(kind) {
+			rec, ok := r.(R)
+			if !ok {
+				continue
+			}
+			cells := make([]string, len(columns))
+			for i, c := range columns {
+				cells[i] = c.text(t, rec)
+			}
+			rows = append(rows, Row{Key: r.Key(), Cells: cells})
+		}
+		return rows
+	}
+	return d
+}
+
+// Definitions lists the registers in the order of the navigation.
+func Definitions() []Definition {
+	return []Definition{sections(), students(), teachers(), rooms()}
+}
+
+func sections() Definition {
+	return define(model.KindSection, "Sections", "A section is one taught group of a course, such as 09MAT 2.",
+		column[*model.Section]{Column{Title: "Section", Width: 110, Strong: true},
+			func(t *model.Timetable, s *model.Section) string { return t.SectionCode(s.ID) }},
+		column[*model.Section]{Column{Title: "Course", Width: 230},
+			func(t *model.Timetable, s *model.Section) string {
+				if s.Name != "" {
+					return s.Name
+				}
+				if c := t.Course(s.Course); c != nil {
+					return c.Name
+				}
+				return ""
+			}},
+		column[*model.Section]{Column{Title: "Faculty", Width: 120},
+			func(t *model.Timetable, s *model.Section) string {
+				if f := t.Faculty(t.SectionFaculty(s)); f != nil {
+					return cmp.Or(f.Name, f.Code)
+				}
+				return ""
+			}},
+		column[*model.Section]{Column{Title: "Teacher", Width: 150},
+			func(t *model.Timetable, s *model.Section) string { return teacherCodes(t, s.Teachers) }},
+		column[*model.Section]{Column{Title: "Room", Width: 90},
+			func(t *model.Timetable, s *model.Section) string {
+				if r := t.Room(s.Room); r != nil {
+					return r.Code
+				}
+				return ""
+			}},
+		column[*model.Section]{Column{Title: "Students", Width: 90, Number: true},
+			func(t *model.Timetable, s *model.Section) string {
+				n := len(t.Referrers(s.Key(), model.KindEnrolment))
+				if s.Size > 0 {
+					return fmt.Sprintf("%d of %d", n, s.Size)
+				}
+				return fmt.Sprint(n)
+			}},
+		column[*model.Section]{Column{Title: "Lessons placed", Width: 120, Number: true},
+			func(t *model.Timetable, s *model.Section) string {
+				placed, all := LessonsPlaced(t, s)
+				return fmt.Sprintf("%d of %d", placed, all)
+			}},
+		column[*model.Section]{Column{Title: "Rotations", Width: 90},
+			func(_ *model.Timetable, s *model.Section) string {
+				if s.Rotations == 0 {
+					return "All"
+				}
+				return s.Rotations.String()
+			}},
+	)
+}
+
+// LessonsPlaced counts the placed lessons of a section, and how many it has or wants, whichever is more.
+func LessonsPlaced(t *model.Timetable, s *model.Section) (placed, all int) {
+	for l := range t.LessonsOf(s.ID) {
+		all++
+		if l.Slot.Placed() {
+			placed++
+		}
+	}
+	return placed, max(all, int(s.LessonsWanted))
+}
+
+func students() Definition {
+	return define(model.KindStudent, "Students", "Students come from the SIS with a sync, or from an import.",
+		column[*model.Student]{Column{Title: "Surname", Width: 160, Strong: true},
+			func(_ *model.Timetable, s *model.Student) string { return s.Surname }},
+		column[*model.Student]{Column{Title: "First name", Width: 140},
+			func(_ *model.Timetable, s *model.Student) string { return s.FirstName }},
+		column[*model.Student]{Column{Title: "Preferred", Width: 120},
+			func(_ *model.Timetable, s *model.Student) string { return s.PreferredName }},
+		column[*model.Student]{Column{Title: "Year level", Width: 110},
+			func(t *model.Timetable, s *model.Student) string { return yearLevel(t, s.YearLevel) }},
+		column[*model.Student]{Column{Title: "Roll group", Width: 100},
+			func(_ *model.Timetable, s *model.Student) string { return s.RollGroup }},
+		column[*model.Student]{Column{Title: "SIS id", Width: 120},
+			func(_ *model.Timetable, s *model.Student) string { return s.SISID }},
+		column[*model.Student]{Column{Title: "Sections", Width: 90, Number: true},
+			func(t *model.Timetable, s *model.Student) string {
+				return fmt.Sprint(len(t.Referrers(s.Key(), model.KindEnrolment)))
+			}},
+		column[*model.Student]{Column{Title: "Active", Width: 80},
+			func(_ *model.Timetable, s *model.Student) string { return yesNo(!s.Inactive) }},
+	)
+}
+
+func teachers() Definition {
+	return define(model.KindTeacher, "Teachers", "Teachers come from the SIS with a sync, or from an import.",
+		column[*model.Teacher]{Column{Title: "Code", Width: 90, Strong: true},
+			func(_ *model.Timetable, x *model.Teacher) string { return x.Code }},
+		column[*model.Teacher]{Column{Title: "Surname", Width: 160},
+			func(_ *model.Timetable, x *model.Teacher) string { return x.Surname }},
+		column[*model.Teacher]{Column{Title: "First name", Width: 140},
+			func(_ *model.Timetable, x *model.Teacher) string { return cmp.Or(x.PreferredName, x.FirstName) }},
+		column[*model.Teacher]{Column{Title: "Faculty", Width: 150},
+			func(t *model.Timetable, x *model.Teacher) string {
+				if f := t.Faculty(x.Faculty); f != nil {
+					return cmp.Or(f.Name, f.Code)
+				}
+				return ""
+			}},
+		column[*model.Teacher]{Column{Title: "Lessons", Width: 100, Number: true},
+			func(t *model.Timetable, x *model.Teacher) string {
+				n := len(t.Referrers(x.Key(), model.KindLesson))
+				if x.MaxLoad > 0 {
+					return fmt.Sprintf("%d of %d", n, x.MaxLoad)
+				}
+				return fmt.Sprint(n)
+			}},
+		column[*model.Teacher]{Column{Title: "SIS id", Width: 120},
+			func(_ *model.Timetable, x *model.Teacher) string { return x.SISID }},
+		column[*model.Teacher]{Column{Title: "Active", Width: 80},
+			func(_ *model.Timetable, x *model.Teacher) string { return yesNo(!x.Inactive) }},
+	)
+}
+
+func rooms() Definition {
+	return define(model.KindRoom, "Rooms", "Rooms come from the SIS with a sync, or from an import.",
+		column[*model.Room]{Column{Title: "Code", Width: 150, Strong: true},
+			func(_ *model.Timetable, r *model.Room) string { return r.Code }},
+		column[*model.Room]{Column{Title: "Name", Width: 200},
+			func(_ *model.Timetable, r *model.Room) string { return r.Name }},
+		column[*model.Room]{Column{Title: "Kind", Width: 140},
+			func(_ *model.Timetable, r *model.Room) string { return r.Kind }},
+		column[*model.Room]{Column{Title: "Seats", Width: 80, Number: true},
+			func(_ *model.Timetable, r *model.Room) string {
+				if r.Capacity == 0 {
+					return ""
+				}
+				return fmt.Sprint(r.Capacity)
+			}},
+		column[*model.Room]{Column{Title: "Campus", Width: 120},
+			func(t *model.Timetable, r *model.Room) string {
+				if c := t.Campus(r.Campus); c != nil {
+					return cmp.Or(c.Name, c.Code)
+				}
+				return ""
+			}},
+		column[*model.Room]{Column{Title: "Lessons", Width: 90, Number: true},
+			func(t *model.Timetable, r *model.Room) string {
+				return fmt.Sprint(len(t.Referrers(r.Key(), model.KindLesson)))
+			}},
+	)
+}
+
+func teacherCodes(t *model.Timetable, ids []model.TeacherID) string {
+	codes := make([]string, 0, len(ids))
+	for _, id := range ids {
+		if x := t.Teacher(id); x != nil {
+			codes = append(codes, x.Code)
+		}
+	}
+	return strings.Join(codes, ", ")
+}
+
+func yearLevel(t *model.Timetable, id model.YearLevelID) string {
+	if y := t.YearLevel(id); y != nil {
+		return cmp.Or(y.Name, y.Code)
+	}
+	return ""
+}
+
+func yesNo(b bool) string {
+	if b {
+		return "Yes"
+	}
+	return "No"
+}

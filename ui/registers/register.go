@@ -1,0 +1,288 @@
+package registers
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"carillon/model"
+	"carillon/ui/kit"
+)
+
+const rowHeight float32 = 28
+
+// Register is one table in the window: a filter, a count and the rows.
+type Register struct {
+	// OnOpen is told that a person wants to see a record: Enter, or a press on a row that is selected.
+	OnOpen func(model.Key)
+	// OnSelect is told which row a person is on.
+	OnSelect func(model.Key)
+
+	def     *Definition
+	rows    []entry
+	shown   []int // indexes into rows, filtered and sorted
+	sortBy  int
+	down    bool // sorted downwards
+	current int  // row the keyboard is on
+
+	Filter *kit.Entry
+	count  *kit.Text
+	table  *table
+	root   *fyne.Container
+	empty  fyne.CanvasObject
+}
+
+// entry is a row with what the filter looks at.
+type entry struct {
+	Row
+	search string
+}
+
+// table is Fyne's table with Enter, Escape, Home and End.
+type table struct {
+	widget.Table
+	reg *Register
+}
+
+// New returns an empty register.
+func New(def *Definition) *Register {
+	r := &Register{def: def, Filter: kit.NewEntry("Filter " + strings.ToLower(def.Title)), count: kit.Muted("")}
+	r.table = &table{reg: r}
+	r.table.Length = func() (int, int) { return len(r.shown), len(def.Columns) }
+	r.table.CreateCell = func() fyne.CanvasObject { return newCell() }
+	r.table.UpdateCell = r.updateCell
+	r.table.ShowHeaderRow = true
+	r.table.CreateHeader = func() fyne.CanvasObject { return newHeading() }
+	r.table.UpdateHeader = r.updateHeading
+	r.table.OnSelected = func(id widget.TableCellID) {
+		r.current = id.Row
+		r.tell(r.OnSelect, id.Row)
+	}
+	r.table.OnHighlighted = func(id widget.TableCellID) {
+		r.current = id.Row
+		r.tell(r.OnSelect, id.Row)
+	}
+	r.table.ExtendBaseWidget(r.table)
+	for i, c := range def.Columns {
+		r.table.SetColumnWidth(i, c.Width)
+	}
+	r.Filter.OnChanged = func(string) { r.refill() }
+	r.Filter.OnSubmitted = func(string) { r.FocusTable() }
+	r.Filter.OnKey = func(ev *fyne.KeyEvent) bool {
+		switch {
+		case ev.Name == fyne.KeyDown:
+			r.FocusTable()
+			return true
+		case ev.Name == fyne.KeyEscape && r.Filter.Text != "":
+			r.Filter.SetText("")
+			return true
+		}
+		return false
+	}
+	r.empty = kit.Empty("No "+strings.ToLower(def.Title)+" yet", def.Empty, nil)
+	bar := container.NewBorder(nil, nil, kit.Row(10, kit.NewText(def.Title, kit.TextStyle{Size: kit.TextTitle, Bold: true}), r.count),
+		kit.MinWidth(260, r.Filter))
+	r.root = container.NewStack(kit.NewBlock(kit.ColorPanel, "", 0),
+		container.NewBorder(kit.Inset(bar, 10, 10, 16, 14), nil, nil, nil, container.NewStack(r.table, r.empty)))
+	r.refill()
+	return r
+}
+
+// Object returns what to put into the window.
+func (r *Register) Object() fyne.CanvasObject { return r.root }
+
+// FocusTable gives the table the keyboard.
+func (r *Register) FocusTable() {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(r.table); c != nil {
+		c.Focus(r.table)
+	}
+}
+
+// SetRows replaces the rows. Filter, order and place stay.
+func (r *Register) SetRows(rows []Row) {
+	r.rows = make([]entry, len(rows))
+	for i, row := range rows {
+		r.rows[i] = entry{row, strings.ToLower(strings.Join(row.Cells, "\x00"))}
+	}
+	r.refill()
+}
+
+// Shown returns the keys of the rows that the filter leaves, in the order they are shown in.
+func (r *Register) Shown() []model.Key {
+	keys := make([]model.Key, len(r.shown))
+	for i, at := range r.shown {
+		keys[i] = r.rows[at].Key
+	}
+	return keys
+}
+
+// SortBy sorts by a column; the column it is sorted by already turns the order round.
+func (r *Register) SortBy(column int) {
+	if column == r.sortBy {
+		r.down = !r.down
+	} else {
+		r.sortBy, r.down = column, false
+	}
+	r.refill()
+}
+
+// Select goes to a record, taking the filter away where it hides it; it reports whether the record is there.
+func (r *Register) Select(k model.Key) bool {
+	at := r.at(k)
+	if at < 0 && r.Filter.Text != "" && slices.ContainsFunc(r.rows, func(e entry) bool { return e.Key == k }) {
+		r.Filter.SetText("")
+		at = r.at(k)
+	}
+	if at < 0 {
+		return false
+	}
+	r.table.Select(widget.TableCellID{Row: at, Col: 0})
+	return true
+}
+
+func (r *Register) at(k model.Key) int {
+	return slices.IndexFunc(r.shown, func(i int) bool { return r.rows[i].Key == k })
+}
+
+func (r *Register) tell(f func(model.Key), row int) {
+	if f != nil && row >= 0 && row < len(r.shown) {
+		f(r.rows[r.shown[row]].Key)
+	}
+}
+
+// refill filters and sorts. A row is left in where each word of the filter is somewhere in it.
+func (r *Register) refill() {
+	words := strings.Fields(strings.ToLower(r.Filter.Text))
+	r.shown = r.shown[:0]
+	for i := range r.rows {
+		hides := func(w string) bool { return !strings.Contains(r.rows[i].search, w) }
+		if !slices.ContainsFunc(words, hides) {
+			r.shown = append(r.shown, i)
+		}
+	}
+	slices.SortStableFunc(r.shown, func(a, b int) int {
+		x, y := r.rows[a].Cells[r.sortBy], r.rows[b].Cells[r.sortBy]
+		c := Compare(x, y)
+		if r.down && x != "" && y != "" {
+			c = -c
+		}
+		return c
+	})
+	r.count.SetText(r.counted())
+	if len(r.rows) == 0 {
+		r.empty.Show()
+		r.table.Hide()
+	} else {
+		r.empty.Hide()
+		r.table.Show()
+	}
+	r.table.Refresh()
+}
+
+func (r *Register) counted() string {
+	if len(r.shown) == len(r.rows) {
+		return fmt.Sprint(len(r.rows))
+	}
+	return fmt.Sprintf("%d of %d", len(r.shown), len(r.rows))
+}
+
+// TypedKey adds to Fyne's keys.
+func (t *table) TypedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		t.reg.tell(t.reg.OnOpen, t.reg.current)
+	case fyne.KeyEscape:
+		if c := fyne.CurrentApp().Driver().CanvasForObject(t); c != nil {
+			c.Focus(t.reg.Filter)
+		}
+	case fyne.KeyHome:
+		t.ScrollToTop()
+	case fyne.KeyEnd:
+		t.ScrollToBottom()
+	default:
+		t.Table.TypedKey(ev)
+	}
+}
+
+// cell is one cell: text with room around it.
+type cell struct {
+	widget.BaseWidget
+	text *kit.Text
+	box  *fyne.Container
+}
+
+func newCell() *cell {
+	c := &cell{text: kit.NewText("", kit.TextStyle{Shrink: true})}
+	c.box = kit.Inset(c.text, 5, 5, 9, 9)
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// MinSize implements fyne.Widget.
+func (c *cell) MinSize() fyne.Size { return fyne.NewSize(40, rowHeight) }
+
+// CreateRenderer implements fyne.Widget.
+func (c *cell) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(c.box) }
+
+func (r *Register) updateCell(id widget.TableCellID, o fyne.CanvasObject) {
+	c, ok := o.(*cell)
+	if !ok || id.Row >= len(r.shown) {
+		return
+	}
+	col := r.def.Columns[id.Col]
+	style := kit.TextStyle{Shrink: true, Bold: col.Strong}
+	if col.Number {
+		style.Align = fyne.TextAlignTrailing
+	}
+	c.text.Set(r.rows[r.shown[id.Row]].Cells[id.Col], style)
+}
+
+// heading is a column's heading; a press sorts by it.
+type heading struct {
+	widget.BaseWidget
+	text     *kit.Text
+	box      *fyne.Container
+	onTapped func()
+}
+
+func newHeading() *heading {
+	h := &heading{text: kit.NewText("", kit.TextStyle{Shrink: true, Bold: true})}
+	h.box = container.NewStack(kit.NewBlock(kit.ColorHead, "", 0), kit.Inset(h.text, 5, 5, 9, 9))
+	h.ExtendBaseWidget(h)
+	return h
+}
+
+// MinSize implements fyne.Widget.
+func (h *heading) MinSize() fyne.Size { return fyne.NewSize(40, rowHeight+2) }
+
+// CreateRenderer implements fyne.Widget.
+func (h *heading) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(h.box) }
+
+// Tapped sorts.
+func (h *heading) Tapped(*fyne.PointEvent) {
+	if h.onTapped != nil {
+		h.onTapped()
+	}
+}
+
+func (r *Register) updateHeading(id widget.TableCellID, o fyne.CanvasObject) {
+	h, ok := o.(*heading)
+	if !ok || id.Col < 0 || id.Col >= len(r.def.Columns) {
+		return
+	}
+	col := r.def.Columns[id.Col]
+	title, style := col.Title, kit.TextStyle{Shrink: true, Bold: true, Color: theme.ColorNameForeground}
+	if id.Col == r.sortBy {
+		title += map[bool]string{false: " ▲", true: " ▼"}[r.down]
+	}
+	if col.Number {
+		style.Align = fyne.TextAlignTrailing
+	}
+	h.text.Set(title, style)
+	h.onTapped = func() { r.SortBy(id.Col) }
+}
