@@ -69,7 +69,7 @@ func (r *reader) assemble() *assembly {
 	}
 	for _, tab := range t {
 		for _, row := range tab.rows {
-			row.out = false
+			row.out, row.quiet = false, false
 			for _, reason := range row.refused {
 				a.reject(row, "%s", reason)
 			}
@@ -97,8 +97,13 @@ func (a *assembly) failFile(table int, format string, args ...any) {
 
 // reject leaves a row out, for a reason.
 func (a *assembly) reject(r *row, format string, args ...any) {
-	r.out = true
+	r.out, r.quiet = true, false
 	a.faults = append(a.faults, Fault{r.table.file, r.line, fmt.Sprintf(format, args...)})
+}
+
+// hush leaves a row out for what a whole other file lacks.
+func (r *row) hush() {
+	r.out, r.quiet = true, r.quiet || !r.out
 }
 
 // refuse marks the rows of which the model did not take the records; false where there are none.
@@ -158,8 +163,8 @@ func define[V any](g *register[V], r *row, key string, v V) {
 func look[V any](a *assembly, g *register[V], r *row, key string) (v V, ok bool) {
 	e := g.by[key]
 	switch {
-	case !g.from.usable:
-		r.out = true // the fault lies in the other file, and is named there
+	case !g.from.usable, e != nil && e.row.quiet:
+		r.hush()
 		return v, false
 	case e == nil:
 		a.reject(r, "no %s %s", g.what, shown(key))

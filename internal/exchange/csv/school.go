@@ -48,8 +48,8 @@ func (a *assembly) readGrids() {
 		a.grids[code] = g
 		a.b.Put(g)
 	}
-	if len(a.gridCodes) == 0 && a.tables[bellTimes].usable && len(a.tables[bellTimes].rows) == 0 {
-		a.failFile(bellTimes, "there are no bell times, so lessons have no place")
+	if len(a.gridCodes) == 0 && a.tables[bellTimes].usable {
+		a.failFile(bellTimes, "there are no bell times to take, so lessons have no place")
 	}
 }
 

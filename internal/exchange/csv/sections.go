@@ -104,7 +104,7 @@ func (a *assembly) readLesson(r *row) *model.Lesson {
 	grid := cmp.Or(r.cells[6], mainGrid)
 	switch g := a.grids[grid]; {
 	case !a.tables[bellTimes].usable:
-		r.out = true
+		r.hush()
 	case g == nil:
 		a.reject(r, "no grid %s in the bell times", grid)
 	case r.out:
@@ -164,7 +164,8 @@ func (a *assembly) readExceptions() {
 
 func (a *assembly) exceptedLesson(r *row, key string) *model.Lesson {
 	switch e := a.lessons.by[key]; {
-	case !a.tables[timetable].usable:
+	case !a.tables[timetable].usable, e != nil && e.row.quiet:
+		r.hush()
 	case e == nil:
 		a.reject(r, "section %s %s has no lesson on day %s, period %s", r.cells[2], r.cells[3], r.cells[0], r.cells[1])
 	case e.row.out:

@@ -68,13 +68,15 @@ type table struct {
 	rows   []*row
 }
 
-// row is a line: its cells in the order of the spec's columns, then of its extra ones, without blanks around them.
+// row is a line: its cells in the order of the spec's columns, then of its extra ones. Names stand as they were
+// written; codes, ids and numbers without blanks around them.
 type row struct {
 	table   *table
 	line    int
 	cells   []string
 	refused []string // what the model said against it in an earlier assembly
 	out     bool     // left out of the present assembly
+	quiet   bool     // left out for what a whole other file lacks, which is a fault of that file
 }
 
 // load reads a file; what it can't read is a fault and leads to an unusable table or to a missing row.
@@ -154,7 +156,7 @@ func plainReason(err error) string {
 	return err.Error()
 }
 
-// split cuts a line into cells without blanks around them; reason says why it can't.
+// split cuts a line into cells; reason says why it can't.
 func split(line []byte) (cells []string, reason string) {
 	if len(line) > maxLine {
 		return nil, "the line is longer than 64 KB"
@@ -163,30 +165,26 @@ func split(line []byte) (cells []string, reason string) {
 		return nil, "broken UTF-8: save the file as CSV UTF-8"
 	}
 	if bytes.IndexByte(line, '"') < 0 {
-		cells = strings.Split(string(line), ",")
-	} else {
-		d := stdcsv.NewReader(bytes.NewReader(line))
-		d.FieldsPerRecord = -1
-		var err error
-		if cells, err = d.Read(); err != nil {
-			return nil, "a quote is out of place or not closed on this line"
-		}
+		return strings.Split(string(line), ","), ""
 	}
-	for i, c := range cells {
-		cells[i] = strings.TrimSpace(c)
+	d := stdcsv.NewReader(bytes.NewReader(line))
+	d.FieldsPerRecord = -1
+	cells, err := d.Read()
+	if err != nil {
+		return nil, "a quote is out of place or not closed on this line"
 	}
 	return cells, ""
 }
 
 func blank(cells []string) bool {
-	return !slices.ContainsFunc(cells, func(c string) bool { return c != "" })
+	return !slices.ContainsFunc(cells, func(c string) bool { return strings.TrimSpace(c) != "" })
 }
 
 // header finds the columns of a file in its first line: for each column of the spec its cell, -1 for an extra column
 // that is not there; nil where the header is wrong.
 func (r *reader) header(t *table, cells []string) []int {
 	for i, c := range cells {
-		cells[i] = strings.ToLower(c)
+		cells[i] = strings.ToLower(strings.TrimSpace(c))
 	}
 	ok := true
 	at := make([]int, 0, len(t.columns)+len(t.extra))
@@ -227,8 +225,12 @@ func (r *reader) header(t *table, cells []string) []int {
 func pick(t *table, line int, cells []string, at []int) *row {
 	r := &row{table: t, line: line, cells: make([]string, len(at))}
 	for i, c := range at {
-		if c >= 0 {
-			r.cells[i] = cells[c]
+		if c < 0 {
+			continue
+		}
+		r.cells[i] = cells[c]
+		if i >= len(t.columns) || !strings.HasSuffix(t.columns[i], "name") {
+			r.cells[i] = strings.TrimSpace(cells[c])
 		}
 	}
 	return r
