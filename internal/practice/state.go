@@ -28,7 +28,7 @@ func (s *Server) openState() (err error) {
 			err = fmt.Errorf("%s is damaged or no state file of the practice SIS; choose another file with --state", path)
 		}
 	}()
-	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second})
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second / 2})
 	switch {
 	case errors.Is(err, bolterrors.ErrTimeout):
 		return fmt.Errorf("%s is in use by another practice SIS; stop that one, or choose another file with --state", path)
