@@ -92,13 +92,13 @@ func (r *reader) assemble() *assembly {
 // failFile notes a fault of a file that no leaving out of rows can mend.
 func (a *assembly) failFile(table int, format string, args ...any) {
 	a.broken = true
-	a.faults = append(a.faults, Fault{specs[table].file, 0, fmt.Sprintf(format, args...)})
+	a.faults = append(a.faults, Fault{File: specs[table].file, Reason: fmt.Sprintf(format, args...), Whole: true})
 }
 
 // reject leaves a row out, for a reason.
 func (a *assembly) reject(r *row, format string, args ...any) {
 	r.out, r.quiet = true, false
-	a.faults = append(a.faults, Fault{r.table.file, r.line, fmt.Sprintf(format, args...)})
+	a.faults = append(a.faults, Fault{File: r.table.file, Line: r.line, Reason: fmt.Sprintf(format, args...)})
 }
 
 // hush leaves a row out for what a whole other file lacks.

@@ -43,6 +43,7 @@ type Fault struct {
 	File   string
 	Line   int // 1 is the header; 0: the file as a whole
 	Reason string
+	Whole  bool // it spoils the whole folder: leaving out rows does not help
 }
 
 // String is "file:line: reason".
@@ -113,11 +114,12 @@ type reader struct {
 }
 
 func (r *reader) fault(file string, line int, format string, args ...any) {
-	r.faults = append(r.faults, Fault{file, line, fmt.Sprintf(format, args...)})
+	r.faults = append(r.faults, Fault{File: file, Line: line, Reason: fmt.Sprintf(format, args...)})
 }
 
 // fail notes a fault that no leaving out of rows can mend.
 func (r *reader) fail(file string, line int, format string, args ...any) {
 	r.broken = true
 	r.fault(file, line, format, args...)
+	r.faults[len(r.faults)-1].Whole = true
 }

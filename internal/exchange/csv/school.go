@@ -123,8 +123,8 @@ func (a *assembly) grid(code string, bells []*bell) *model.Grid {
 			continue
 		}
 		// A number without bell times keeps its place, so that the other days keep theirs.
-		a.faults = append(a.faults, Fault{specs[bellTimes].file, 0, "the cycle has no day " + strconv.Itoa(int(n)) +
-			": days are numbered from 1 without a gap"})
+		a.faults = append(a.faults, Fault{File: specs[bellTimes].file,
+			Reason: "the cycle has no day " + strconv.Itoa(int(n)) + ": days are numbered from 1 without a gap"})
 		g.Days = append(g.Days, model.Day{Code: "Day" + strconv.Itoa(int(n))})
 	}
 	ordered := make([]*bell, 0, len(periods))

@@ -235,3 +235,12 @@ func pick(t *table, line int, cells []string, at []int) *row {
 	}
 	return r
 }
+
+// Files lists the names of all files a folder may hold.
+func Files() []string {
+	names := make([]string, numFiles)
+	for i := range specs {
+		names[i] = specs[i].file
+	}
+	return names
+}
