@@ -25,9 +25,12 @@ func DecodeReply(r io.Reader, limit int64, m *Method) (*Answer, error) {
 	}
 	a := &Answer{Format: format, Null: true}
 	if format == XML {
-		return a, a.readXML(newXMLReader(in), m)
+		err = a.readXML(newXMLReader(in), m)
+	} else {
+		err = a.readJSON(newJSONReader(in), m)
 	}
-	return a, a.readJSON(newJSONReader(in), m)
+	a.Null = a.Null && a.Fault == nil
+	return a, err
 }
 
 func (a *Answer) readJSON(r *jsonReader, m *Method) error {

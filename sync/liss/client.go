@@ -32,6 +32,7 @@ func New(o Options) (*Client, error) {
 	if o.MaxAnswer <= 0 {
 		o.MaxAnswer = DefaultMaxAnswer
 	}
+	o.Dialect = o.Dialect.orStandard()
 	address, bad := parseAddress(o.URL, o.AllowPlainHTTP)
 	if bad != nil {
 		return nil, bad

@@ -64,6 +64,17 @@ func (d Dialect) LastInstant(day DateTime) DateTime {
 	return day
 }
 
+// orStandard fills in what every call has to say about its sender.
+func (d Dialect) orStandard() Dialect {
+	if d.LissVersion == 0 {
+		d.LissVersion = Standard().LissVersion
+	}
+	if d.UserAgent == "" {
+		d.UserAgent = Standard().UserAgent
+	}
+	return d
+}
+
 func (d Dialect) wireName(m *Method) string {
 	if name := d.MethodNames[m.Name]; name != "" {
 		return name

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"mime"
 	"net"
 	"net/http"
 	"net/http/httptrace"
@@ -192,7 +193,7 @@ func (t *attempt) read(resp *http.Response, in *incoming) (*Answer, *Error) {
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		return nil, t.readRefusal(resp, in)
 	}
-	answer, err := DecodeReply(in, c.opts.MaxAnswer, m)
+	answer, err := DecodeReply(inCharset(resp, in), c.opts.MaxAnswer, m)
 	if err != nil {
 		return nil, t.unreadable(err, resp, in)
 	}
@@ -200,6 +201,18 @@ func (t *attempt) read(resp *http.Response, in *incoming) (*Answer, *Error) {
 		return nil, t.fault(*answer.Fault, resp.StatusCode)
 	}
 	return answer, t.settle(answer, resp.StatusCode)
+}
+
+// inCharset turns an answer into UTF-8 where its header, not its XML, says that it is written in a Latin alphabet.
+func inCharset(resp *http.Response, body io.Reader) io.Reader {
+	kind, params, err := mime.ParseMediaType(resp.Header.Get("Content-Type"))
+	if err != nil || params["charset"] == "" || strings.Contains(kind, "xml") {
+		return body
+	}
+	if decoded, err := charsetReader(params["charset"], body); err == nil {
+		return decoded
+	}
+	return body
 }
 
 // settle finds the failures that come as success: text that says no, and null or "" where rows were asked for.
