@@ -33,26 +33,10 @@ func (h *history) push(p Patch, fold string) {
 	h.undone = nil
 	if n := len(h.done); n > 0 && fold != "" && h.done[n-1].fold == fold && h.done[n-1].serial != h.saved {
 		top := &h.done[n-1]
-		top.patch, top.serial = foldPatches(top.patch, p), h.serial
+		top.patch, top.serial = Merge(p.Name, top.patch, p), h.serial
 		return
 	}
 	h.done = append(h.done, entry{p, fold, h.serial})
-}
-
-// foldPatches makes one patch of two that follow each other.
-func foldPatches(a, b Patch) Patch {
-	out := Patch{Name: b.Name, Changes: append([]Change(nil), a.Changes...)}
-next:
-	for _, c := range b.Changes {
-		for i := range out.Changes {
-			if out.Changes[i].Key == c.Key {
-				out.Changes[i].After = c.After
-				continue next
-			}
-		}
-		out.Changes = append(out.Changes, c)
-	}
-	return out
 }
 
 func (h *history) undo() (Patch, bool) {

@@ -40,7 +40,7 @@ func (r *Room) names(d []name) []name {
 	return append(d, name{byCode, r.Code}, name{bySISID, r.SISID}, name{byGUID, r.GUID})
 }
 func (r *Room) check() error {
-	return firstErr(code(r, "code", r.Code, 20), text(r, "name", r.Name, 100), text(r, "kind", r.Kind, 60),
+	return firstErr(code(r, "code", r.Code, 40), text(r, "name", r.Name, 100), text(r, "kind", r.Kind, 60),
 		text(r, "SIS id", r.SISID, 60), guid(r, r.GUID))
 }
 

@@ -242,3 +242,35 @@ func (t *Timetable) commit(label string, e Edit) (Patch, error) {
 	}
 	return Patch{label, x.changes}, nil
 }
+
+// Merge makes one patch of several that follow each other.
+func Merge(name string, patches ...Patch) Patch {
+	x := tx{at: map[Key]int{}}
+	for _, p := range patches {
+		for _, c := range p.Changes {
+			if i, ok := x.at[c.Key]; ok {
+				x.changes[i].After = c.After
+				continue
+			}
+			x.at[c.Key] = len(x.changes)
+			x.changes = append(x.changes, c)
+		}
+	}
+	return Patch{name, x.changes}
+}
+
+// Guarded is a patch that is refused where a record is no longer what the patch found: one made from a snapshot, to be
+// applied to a timetable that may have moved on.
+type Guarded struct{ Patch Patch }
+
+// Label is the patch's.
+func (g Guarded) Label(*Timetable) string { return g.Patch.Name }
+
+func (g Guarded) apply(x *tx) error {
+	for _, c := range g.Patch.Changes {
+		if x.Get(c.Key) != c.Before {
+			return refused(c.Key, "%s has changed meanwhile", x.Describe(c.Key))
+		}
+	}
+	return g.Patch.apply(x)
+}

@@ -124,6 +124,3 @@ Exit status: 0 done, 1 failed, 2 wrong usage, 3 held for a person's decision.`,
 	}
 	return root
 }
-
-// commands lists the constructors of all commands.
-var commands []func(*app) *cobra.Command

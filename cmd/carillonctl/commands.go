@@ -1,0 +1,12 @@
+package main
+
+import "github.com/spf13/cobra"
+
+// commands lists the constructors of all commands.
+var commands = []func(*app) *cobra.Command{
+	newInfoCmd,
+	newCheckCmd,
+	newSystemCmd,
+	newSyncCmd,
+	newPracticeCmd,
+}

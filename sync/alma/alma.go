@@ -1,0 +1,26 @@
+// Package alma is the connector to Alma (US).
+package alma
+
+import (
+	"carillon/model"
+	"carillon/sync/engine"
+	"carillon/sync/lissmap"
+)
+
+// New is the connector. It is offered to schools of region USA only (article, first paragraph).
+func New() engine.Connector {
+	return lissmap.New(Profile())
+}
+
+// Profile is what makes Alma differ from other LISS systems.
+func Profile() lissmap.Profile {
+	return lissmap.Profile{Type: "alma", Name: "Alma (US)", Offered: offered}
+}
+
+func offered(r model.Region) error {
+	if r == model.RegionUSA {
+		return nil
+	}
+	return &engine.Error{Code: engine.WrongRegion,
+		Text: "Alma (US) is for schools in the USA only. Set the region to USA under Setup > School info > Admin, then add it again."}
+}

@@ -1,0 +1,39 @@
+package engine
+
+import "errors"
+
+// Code says what kind of mistake an [Error] reports.
+type Code string
+
+// Codes of errors of this package.
+const (
+	NoSystem    Code = "no-system"    // no such system in the file
+	WrongRegion Code = "wrong-region" // the connector is not offered in the school's region
+	BadDates    Code = "bad-dates"    // the dates of the run make no sense
+	NoYear      Code = "no-year"      // the file has no academic year
+	Held        Code = "held"         // a person has to confirm the plan first
+	StalePlan   Code = "stale-plan"   // the plan is not the one that would be made now
+	BadState    Code = "bad-state"    // sync state in the file can't be read
+	NoPassword  Code = "no-password"  // the password is not known
+)
+
+// Error is why a run was not started or not finished, as a sentence for the person. Errors of a connector (the SIS
+// refuses, the network is down) pass through as they are.
+type Error struct {
+	Code  Code
+	Text  string
+	Cause error
+}
+
+func (e *Error) Error() string { return e.Text }
+
+func (e *Error) Unwrap() error { return e.Cause }
+
+// CodeOf is the code of an error of this package, "" for any other.
+func CodeOf(err error) Code {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	return ""
+}

@@ -1,0 +1,195 @@
+package engine
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"carillon/model"
+)
+
+// System is a SIS that a timetable file is configured to sync with. It is kept in the file; its password is not.
+type System struct {
+	ID       string `json:"id"`   // unique within the file: alma, alma-2
+	Type     string `json:"type"` // of its connector
+	URL      string `json:"url"`
+	Username string `json:"username"`
+	School   string `json:"school"` // school code
+
+	Protocol       string `json:"protocol,omitempty"` // json (unless said) or xml
+	CAFile         string `json:"caFile,omitempty"`   // certificates of a proxy that re-signs
+	AllowPlainHTTP bool   `json:"allowPlainHttp,omitempty"`
+	Proxy          Proxy  `json:"proxy,omitzero"`
+
+	ExcludeRosters    bool `json:"excludeRosters,omitempty"`    // Exclude Yard duties/Study sections/On-calls
+	RefuseStatewideID bool `json:"refuseStatewideId,omitempty"` // the contrary of "Accept StatewideID's"
+	SyncOnSave        bool `json:"syncOnSave,omitempty"`
+
+	Basic *Choice `json:"basic,omitempty"` // of the last Basic sync
+	Last  *Status `json:"last,omitempty"`  // of the last run
+}
+
+// Proxy is how the SIS is reached; the zero Proxy is the computer's settings.
+type Proxy struct {
+	Mode     string `json:"mode,omitempty"` // "" the computer's settings, none, own
+	URL      string `json:"url,omitempty"`
+	Username string `json:"username,omitempty"`
+}
+
+// Choice is the dates and rotation of a sync, as they are remembered. From is the zero date for "today".
+type Choice struct {
+	From     model.Date `json:"from,omitempty"`
+	To       model.Date `json:"to"`
+	Rotation int        `json:"rotation,omitempty"` // 0: all
+}
+
+// Status is how the last run of a system ended.
+type Status struct {
+	At      time.Time `json:"at"`
+	Outcome Outcome   `json:"outcome"`
+	Text    string    `json:"text,omitempty"` // why, where it did not succeed
+}
+
+// StateKey names the counterpart: what was last published belongs to a system, a URL and a school code, so that none of
+// it is taken for another's.
+func (s *System) StateKey() string { return s.ID + "|" + s.URL + "|" + s.School }
+
+// Storage is the part of a timetable file that is written at once, outside undo and outside "unsaved changes".
+type Storage interface {
+	// Get is a value; ok is false where there is none.
+	Get(bucket, key string) (value []byte, ok bool)
+	Put(bucket, key string, value []byte) error
+	Delete(bucket, key string) error
+	// List is the keys of a bucket, sorted.
+	List(bucket string) []string
+}
+
+// Buckets of a file that the engine keeps.
+const (
+	bucketSystems   = "systems"   // settings by system ID, and their order
+	bucketPublished = "published" // what was last published, by StateKey and kind
+	bucketHistory   = "history"   // runs, by number
+)
+
+const orderKey = " order" // no system ID starts with a blank
+
+// Systems reads the systems of a file in their order.
+func Systems(st Storage) ([]System, error) {
+	var order []string
+	if err := load(st, bucketSystems, orderKey, &order); err != nil {
+		return nil, err
+	}
+	for _, k := range st.List(bucketSystems) {
+		if k != orderKey && !slices.Contains(order, k) {
+			order = append(order, k)
+		}
+	}
+	var out []System
+	for _, id := range order {
+		var s System
+		if err := load(st, bucketSystems, id, &s); err != nil {
+			return nil, err
+		}
+		if s.ID != "" {
+			out = append(out, s)
+		}
+	}
+	return out, nil
+}
+
+// FindSystem is the system with an ID; with "" the only one there is.
+func FindSystem(st Storage, id string) (*System, error) {
+	all, err := Systems(st)
+	if err != nil {
+		return nil, err
+	}
+	if len(all) == 0 {
+		return nil, &Error{Code: NoSystem, Text: "No system is configured in this file. Add one under File > Synchronise > Configure, or with carillonctl system add."}
+	}
+	if id == "" && len(all) == 1 {
+		return &all[0], nil
+	}
+	names := ""
+	for i := range all {
+		if all[i].ID == id {
+			return &all[i], nil
+		}
+		names += " " + all[i].ID
+	}
+	if id == "" {
+		return nil, &Error{Code: NoSystem, Text: "This file has several systems. Name one of:" + names + "."}
+	}
+	return nil, &Error{Code: NoSystem, Text: fmt.Sprintf("This file has no system %q. It has:%s.", id, names)}
+}
+
+// AddSystem gives a new system its ID (its type, numbered where that is taken) and stores it last. The connector says
+// whether it is offered in the school's region.
+func AddSystem(st Storage, c Connector, region model.Region, s System) (*System, error) {
+	if err := c.Offered(region); err != nil {
+		return nil, err
+	}
+	all, err := Systems(st)
+	if err != nil {
+		return nil, err
+	}
+	s.Type, s.ID = c.Type(), c.Type()
+	var order []string
+	for _, o := range all {
+		order = append(order, o.ID)
+		if o.Type == s.Type && o.URL == s.URL && o.School == s.School {
+			return nil, &Error{Code: NoSystem, Text: fmt.Sprintf("%s with that URL and school code is configured already, as %q.", c.Name(), o.ID)}
+		}
+	}
+	for n := 2; slices.Contains(order, s.ID); n++ {
+		s.ID = fmt.Sprintf("%s-%d", s.Type, n)
+	}
+	if err := SaveSystem(st, &s); err != nil {
+		return nil, err
+	}
+	return &s, save(st, bucketSystems, orderKey, append(order, s.ID))
+}
+
+// SaveSystem stores the settings of a system.
+func SaveSystem(st Storage, s *System) error { return save(st, bucketSystems, s.ID, s) }
+
+// RememberChoice keeps the dates and rotation of a Basic sync for the next one.
+func RememberChoice(st Storage, id string, c Choice) error {
+	s, err := FindSystem(st, id)
+	if err != nil {
+		return err
+	}
+	s.Basic = &c
+	return SaveSystem(st, s)
+}
+
+// RemoveSystem drops a system and its sync state. Its runs stay in the history.
+func RemoveSystem(st Storage, id string) error {
+	for _, k := range st.List(bucketPublished) {
+		if len(k) > len(id) && k[:len(id)+1] == id+"|" {
+			if err := st.Delete(bucketPublished, k); err != nil {
+				return err
+			}
+		}
+	}
+	return st.Delete(bucketSystems, id)
+}
+
+func load(st Storage, bucket, key string, into any) error {
+	b, ok := st.Get(bucket, key)
+	if !ok {
+		return nil
+	}
+	if err := json.Unmarshal(b, into); err != nil {
+		return &Error{Code: BadState, Text: fmt.Sprintf("The sync settings in this file can't be read (%s, %s).", bucket, key), Cause: err}
+	}
+	return nil
+}
+
+func save(st Storage, bucket, key string, v any) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	return st.Put(bucket, key, b)
+}

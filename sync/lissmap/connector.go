@@ -1,0 +1,89 @@
+package lissmap
+
+import (
+	"carillon/model"
+	"carillon/sync/engine"
+	"carillon/sync/liss"
+)
+
+// Profile is what makes one LISS system differ from another.
+type Profile struct {
+	Type    string                           // names the connector in files: alma
+	Name    string                           // as the dialogs show it: Alma (US)
+	Offered func(model.Region) error         // nil: everywhere
+	Dialect func(engine.System) liss.Dialect // nil: Standard, or its XML form where the system says so
+	Clock   liss.Clockwork                   // zero: the real one
+	Adjust  func(*liss.Options)              // last word on the client's options; nil for none
+}
+
+// New is the connector of a profile.
+func New(p Profile) engine.Connector { return &connector{p} }
+
+type connector struct{ p Profile }
+
+func (c *connector) Type() string { return c.p.Type }
+func (c *connector) Name() string { return c.p.Name }
+
+func (c *connector) Offered(r model.Region) error {
+	if c.p.Offered == nil {
+		return nil
+	}
+	return c.p.Offered(r)
+}
+
+func (c *connector) dialect(s engine.System) liss.Dialect {
+	if c.p.Dialect != nil {
+		return c.p.Dialect(s)
+	}
+	d := liss.Standard()
+	if s.Protocol == "xml" {
+		d.Format = liss.XML
+	}
+	return d
+}
+
+// Outbound implements [engine.Connector].
+func (c *connector) Outbound(t *model.Timetable, kind engine.Kind, o engine.Options) engine.Table {
+	m := newMapper(t, o, liss.Standard(), c.p.Name)
+	switch kind {
+	case engine.Sections:
+		return m.sections()
+	case engine.SectionLists:
+		return m.sectionLists()
+	case engine.Timetable:
+		return m.timetable()
+	}
+	return engine.Table{Kind: kind}
+}
+
+// Connect implements [engine.Connector].
+func (c *connector) Connect(s engine.System, login engine.Login, hooks engine.Hooks) (engine.Session, error) {
+	o := liss.Options{
+		URL: s.URL, UserName: s.Username, Password: liss.NewSecret(ask(login.Password)), School: s.School,
+		Dialect: c.dialect(s), CAFile: s.CAFile, AllowPlainHTTP: s.AllowPlainHTTP, Trace: hooks.Trace, Clock: c.p.Clock,
+	}
+	switch s.Proxy.Mode {
+	case "none":
+		o.Proxy.Mode = liss.NoProxy
+	case "own":
+		o.Proxy = liss.Proxy{Mode: liss.OwnProxy, URL: s.Proxy.URL, UserName: s.Proxy.Username, Password: liss.NewSecret(ask(login.ProxyPassword))}
+	}
+	if hooks.Progress != nil {
+		o.Progress = func(p liss.Progress) { hooks.Progress(p.Sent, p.SendSize, p.Received) }
+	}
+	if c.p.Adjust != nil {
+		c.p.Adjust(&o)
+	}
+	client, err := liss.New(o)
+	if err != nil {
+		return nil, err
+	}
+	return &session{client: client}, nil
+}
+
+func ask(f func() string) string {
+	if f == nil {
+		return ""
+	}
+	return f()
+}
