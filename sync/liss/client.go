@@ -113,7 +113,7 @@ func (c *Client) callAs(ctx context.Context, d Dialect, m *Method, values ...any
 	case c.slot <- struct{}{}:
 		defer func() { <-c.slot }()
 	case <-ctx.Done():
-		return nil, c.failure(ctx, m, ctx.Err(), phases{})
+		return nil, c.failure(ctx, m, ctx.Err(), phases{expired: true})
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, c.failure(ctx, m, err, phases{})
@@ -203,7 +203,9 @@ func (t *attempt) once() (*Answer, *Error) {
 		SetHeader("User-Agent", t.dialect.UserAgent).
 		SetBody(http.NoBody).Post(c.address.String())
 	if err != nil {
-		e := t.judge(c.failure(t.parent, t.method, err, seen.phases()), out)
+		reached := seen.phases()
+		reached.expired = t.ctx.Err() != nil
+		e := t.judge(c.failure(t.parent, t.method, err, reached), out)
 		log.failed(e)
 		return nil, e
 	}

@@ -33,6 +33,8 @@ type Options struct {
 	Progress func(Progress) // called while a call is on its way, never twice at the same time; nil for none
 	Trace    io.Writer      // gets every request and answer without passwords, for the support log; nil for none
 	Clock    Clockwork      // the time; zero is the real one
+
+	dial func(ctx context.Context, network, address string) (net.Conn, error) // for tests; nil dials
 }
 
 // Timeouts are the limits of one call; zero fields take the defaults.
@@ -223,10 +225,13 @@ func transport(o Options) (*http.Transport, *Error) {
 	if bad != nil {
 		return nil, bad
 	}
-	dialer := &net.Dialer{Timeout: o.Timeouts.Connect, KeepAlive: 30 * time.Second}
+	dial := o.dial
+	if dial == nil {
+		dial = (&net.Dialer{Timeout: o.Timeouts.Connect, KeepAlive: 30 * time.Second}).DialContext
+	}
 	return &http.Transport{
 		Proxy:                 proxy,
-		DialContext:           dialer.DialContext,
+		DialContext:           dial,
 		TLSClientConfig:       &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12},
 		TLSHandshakeTimeout:   o.Timeouts.Connect,
 		ResponseHeaderTimeout: o.Timeouts.Headers,

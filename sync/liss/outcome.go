@@ -25,7 +25,9 @@ type phases struct {
 	remote    string   // the computer that was connected to, a proxy included
 	connected bool
 	secured   *tls.ConnectionState
+	unsecured bool // the handshake failed
 	sent      bool // the whole request went out
+	expired   bool // the limit of the whole call is over
 }
 
 // watcher gathers phases from the transport's goroutines.
@@ -65,9 +67,11 @@ func (w *watcher) attach(ctx context.Context) context.Context {
 			}
 		},
 		TLSHandshakeDone: func(s tls.ConnectionState, err error) {
-			if err == nil {
-				w.note(func(p *phases) { p.secured = &s })
-			}
+			w.note(func(p *phases) {
+				if p.unsecured = err != nil; err == nil {
+					p.secured = &s
+				}
+			})
 		},
 		WroteRequest: func(i httptrace.WroteRequestInfo) {
 			if i.Err == nil {
@@ -101,15 +105,22 @@ func (c *Client) failure(parent context.Context, m *Method, err error, seen phas
 		return c.fail(CodeCancelled, m, context.Canceled)
 	}
 	code, retryable := classify(err)
+	if code == CodeCutOff && !seen.connected {
+		code = CodeUnreachable
+	}
+	if code == CodeCutOff && seen.unsecured && !isBroken(err) {
+		code, retryable = CodeTLS, false // crypto/tls has no types for what it says here
+	}
 	e := c.fail(code, m, err)
 	e.Retryable = retryable
 	if code == CodeTimeout {
 		limit, left := c.opts.Timeouts.Call, true
 		switch {
-		case errors.Is(err, context.DeadlineExceeded):
+		case seen.expired:
 			left = false
 		case seen.sent:
-			limit = c.opts.Timeouts.Headers
+			// Whoever thinks for minutes is not helped by the same question again.
+			limit, left = c.opts.Timeouts.Headers, false
 		default:
 			limit = c.opts.Timeouts.Connect
 		}
@@ -138,7 +149,6 @@ func classify(err error) (code Code, retryable bool) {
 		unknown x509.UnknownAuthorityError
 		verify  *tls.CertificateVerificationError
 		record  tls.RecordHeaderError
-		alert   tls.AlertError
 		proxy   errProxyStatus
 		timeout interface{ Timeout() bool }
 		op      *net.OpError
@@ -169,8 +179,6 @@ func classify(err error) (code Code, retryable bool) {
 		return CodeCertInvalid, false
 	case errors.As(err, &record), errors.Is(err, http.ErrSchemeMismatch):
 		return CodeNotTLS, false
-	case errors.As(err, &alert):
-		return CodeTLS, false
 	case isRefused(err):
 		return CodeRefused, true
 	case errors.As(err, &timeout) && timeout.Timeout():
@@ -185,6 +193,11 @@ func classify(err error) (code Code, retryable bool) {
 func isRefused(err error) bool {
 	var number syscall.Errno
 	return errors.Is(err, syscall.ECONNREFUSED) || errors.As(err, &number) && number == 10061
+}
+
+// isBroken tells a connection that ended from one on which something unwanted came.
+func isBroken(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
 }
 
 // read makes an outcome of an HTTP answer.
@@ -257,7 +270,7 @@ func (t *attempt) unreadable(err error, resp *http.Response, in *incoming) *Erro
 	code, retryable := CodeBadReply, false
 	switch {
 	case t.ctx.Err() != nil:
-		return c.failure(t.parent, m, t.ctx.Err(), phases{sent: true})
+		return c.failure(t.parent, m, t.ctx.Err(), phases{connected: true, sent: true, expired: true})
 	case errors.Is(err, errTooLarge):
 		code = CodeAnswerTooLarge
 	case errors.Is(err, errHTMLPage):

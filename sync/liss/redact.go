@@ -1,35 +1,20 @@
 package liss
 
 import (
-	"bytes"
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"io"
-	"net/url"
-	"slices"
+	"regexp"
 	"strings"
 	"unicode/utf16"
 )
 
-// redactor takes passwords out of text and of streams, in every spelling that a server may echo them in.
+// redactor takes passwords out of text and of streams, in every spelling that a server may echo them in: each character may
+// stand as it is or as JSON, XML, HTML or a URL writes it, once or twice over, in either case; and the password, alone or
+// with its user, may stand in base64.
 type redactor struct {
-	spellings []string // longest first
-}
-
-// newRedactor knows the passwords, and the user names with which they make an HTTP authorisation.
-func newRedactor(logins ...login) *redactor {
-	r := &redactor{}
-	for _, l := range logins {
-		if password := l.password.Reveal(); password != "" {
-			r.add(password)
-			r.add(base64.StdEncoding.EncodeToString([]byte(password)))
-			r.add(base64.StdEncoding.EncodeToString([]byte(l.user + ":" + password)))
-		}
-	}
-	slices.SortFunc(r.spellings, func(a, b string) int { return len(b) - len(a) })
-	r.spellings = slices.Compact(r.spellings)
-	return r
+	pattern *regexp.Regexp // nil where there is no password
+	longest int            // bytes of the longest match
 }
 
 type login struct {
@@ -37,56 +22,95 @@ type login struct {
 	password Secret
 }
 
-func (r *redactor) add(s string) {
-	ascii := jsonASCII(s)
-	html := new(bytes.Buffer)
-	plain, _ := json.Marshal(s) // escapes <, > and &
-	for _, c := range s {
-		if c < 0x80 {
-			html.WriteRune(c)
-		} else {
-			fmt.Fprintf(html, "&#%d;", c)
-		}
-	}
-	quotes := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#39;")
-	quotesNamed := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&apos;")
-	phpQuotes := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#039;")
-	all := []string{
-		s, strings.TrimSpace(s), inner(plain), inner(appendJSONText(nil, s)), ascii, strings.ReplaceAll(ascii, "/", `\/`),
-		strings.ReplaceAll(s, "/", `\/`), string(appendXMLText(nil, s)), quotes.Replace(s), quotesNamed.Replace(s), phpQuotes.Replace(s),
-		html.String(), url.QueryEscape(s), url.PathEscape(s), strings.ToLower(url.QueryEscape(s)),
-		fmt.Sprintf("%q", s)[1 : len(fmt.Sprintf("%q", s))-1],
-	}
-	for _, spelling := range all {
-		if spelling != "" && !slices.Contains(r.spellings, spelling) {
-			r.spellings = append(r.spellings, spelling)
-		}
-	}
-}
-
-func inner(quoted []byte) string { return string(quoted[1 : len(quoted)-1]) }
-
-// jsonASCII is JSON text with every character beyond ASCII escaped, as PHP and Python write it.
-func jsonASCII(s string) string {
-	var b strings.Builder
-	for _, c := range inner(appendJSONText(nil, s)) {
-		if c < 0x80 {
-			b.WriteRune(c)
+func newRedactor(logins ...login) *redactor {
+	var words []string
+	for _, l := range logins {
+		password := l.password.Reveal()
+		if password == "" {
 			continue
 		}
-		for _, u := range utf16.Encode([]rune{c}) {
-			fmt.Fprintf(&b, `\u%04x`, u)
+		words = append(words, base64.StdEncoding.EncodeToString([]byte(l.user+":"+password)))
+		for _, w := range []string{password, strings.TrimSpace(password)} {
+			if w != "" {
+				words = append(words, base64.StdEncoding.EncodeToString([]byte(w)), w)
+			}
 		}
 	}
-	return b.String()
+	if len(words) == 0 {
+		return &redactor{}
+	}
+	r, alternatives := &redactor{}, make([]string, len(words))
+	for i, w := range words {
+		length := 0
+		for _, c := range w {
+			pattern, longest := spellingsOf(c)
+			alternatives[i] += pattern
+			length += longest
+		}
+		r.longest = max(r.longest, length)
+	}
+	r.pattern = regexp.MustCompile("(?i)(?:" + strings.Join(alternatives, "|") + ")")
+	return r
+}
+
+// named are the characters that XML and HTML know by name.
+var named = map[rune][]string{'&': {"amp"}, '<': {"lt"}, '>': {"gt"}, '"': {"quot"}, '\'': {"apos"}}
+
+// spellingsOf is a pattern for one character in every spelling, and the length of its longest match.
+func spellingsOf(c rune) (pattern string, longest int) {
+	forms := []string{string(c), fmt.Sprintf("&#%d;", c), fmt.Sprintf("&#0%d;", c), fmt.Sprintf("&#x%x;", c), fmt.Sprintf("&#x0%x;", c)}
+	for _, name := range named[c] {
+		forms = append(forms, "&"+name+";")
+	}
+	inJSON, inURL := "", ""
+	for _, u := range utf16.Encode([]rune{c}) {
+		inJSON += fmt.Sprintf(`\u%04x`, u)
+	}
+	for _, b := range []byte(string(c)) {
+		inURL += fmt.Sprintf("%%%02x", b)
+	}
+	forms = append(forms, inJSON, inURL, fmt.Sprintf(`\x%02x`, c))
+	switch c {
+	case ' ':
+		forms = append(forms, "+")
+	case '/', '"', '\'', '\\':
+		forms = append(forms, `\`+string(c))
+	}
+	var again []string
+	for _, form := range forms {
+		var b strings.Builder
+		for _, r := range form {
+			b.WriteString(secondSpelling(r))
+		}
+		again = append(again, b.String())
+		longest = max(longest, 8*len(form))
+	}
+	return "(?:" + strings.Join(again, "|") + ")", longest
+}
+
+// secondSpelling allows the marks of one encoding to be encoded once more by another.
+func secondSpelling(r rune) string {
+	switch r {
+	case '&':
+		return `(?:&amp;|\\u0026|%26|&)`
+	case '\\':
+		return `\\{1,4}`
+	case '%':
+		return `%(?:25)?`
+	case '#':
+		return `(?:#|%23)`
+	case ';':
+		return `(?:;|%3b)`
+	}
+	return regexp.QuoteMeta(string(r))
 }
 
 // text replaces passwords in text.
 func (r *redactor) text(s string) string {
-	for _, spelling := range r.spellings {
-		s = strings.ReplaceAll(s, spelling, redacted)
+	if r.pattern == nil {
+		return s
 	}
-	return s
+	return r.pattern.ReplaceAllLiteralString(s, redacted)
 }
 
 // cause makes an error's text safe to log.
@@ -97,8 +121,8 @@ func (r *redactor) cause(err error) error {
 	return &scrubbed{text: r.text(err.Error()), is: is(err)}
 }
 
-// writer passes what is written to it on to w, without passwords, those that straddle two writes included. Flush writes the
-// rest. Errors of w are kept from the caller: a full disk must not end a sync.
+// redactingWriter passes what is written to it on to w, without passwords, those that straddle two writes included. Errors
+// of w are kept from the caller: a full disk must not end a sync.
 type redactingWriter struct {
 	r    *redactor
 	w    io.Writer
@@ -109,43 +133,30 @@ func (r *redactor) writer(w io.Writer) *redactingWriter { return &redactingWrite
 
 func (w *redactingWriter) Write(p []byte) (int, error) {
 	w.tail = append(w.tail, p...)
-	w.emit(false)
+	if len(w.tail) >= w.r.longest+bodyChunk {
+		w.emit(len(w.tail) - w.r.longest)
+	}
 	return len(p), nil
 }
 
 // Flush writes what was held back.
-func (w *redactingWriter) Flush() { w.emit(true) }
+func (w *redactingWriter) Flush() { w.emit(len(w.tail)) }
 
-// emit writes all that can't be the beginning of a password, or everything at the end.
-func (w *redactingWriter) emit(end bool) {
-	longest := 0
-	if len(w.r.spellings) > 0 {
-		longest = len(w.r.spellings[0])
-	}
-	done, i := 0, 0
-	for i < len(w.tail) {
-		if !end && len(w.tail)-i < longest {
+// emit writes what begins before the limit: a match that begins there is whole, since longest bytes follow.
+func (w *redactingWriter) emit(limit int) {
+	done := 0
+	for done < limit && w.r.pattern != nil {
+		at := w.r.pattern.FindIndex(w.tail[done:])
+		if at == nil || done+at[0] >= limit {
 			break
 		}
-		n := w.r.matchAt(w.tail[i:])
-		if n == 0 {
-			i++
-			continue
-		}
-		_, _ = w.w.Write(w.tail[done:i])
+		_, _ = w.w.Write(w.tail[done : done+at[0]])
 		_, _ = io.WriteString(w.w, redacted)
-		i += n
-		done = i
+		done += at[1]
 	}
-	_, _ = w.w.Write(w.tail[done:i])
-	w.tail = append(w.tail[:0], w.tail[i:]...)
-}
-
-func (r *redactor) matchAt(b []byte) int {
-	for _, s := range r.spellings {
-		if len(b) >= len(s) && b[0] == s[0] && string(b[:len(s)]) == s {
-			return len(s)
-		}
+	if done < limit {
+		_, _ = w.w.Write(w.tail[done:limit])
+		done = limit
 	}
-	return 0
+	w.tail = append(w.tail[:0], w.tail[done:]...)
 }

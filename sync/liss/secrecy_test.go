@@ -1,0 +1,114 @@
+package liss
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"html"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// nasty holds characters that every encoding spells in its own way.
+const nasty = `pä"s<s>&w/ör'd+1 €`
+
+// spellings are the ways in which a server may echo a password.
+func spellings(password string) map[string]string {
+	goJSON, _ := json.Marshal(password)
+	python := strings.NewReplacer("ä", `\u00e4`, "ö", `\u00f6`, "€", `\u20ac`, `"`, `\"`).Replace(password)
+	return map[string]string{
+		"as it is":        password,
+		"JSON by Go":      string(goJSON[1 : len(goJSON)-1]),
+		"JSON by Python":  python,
+		"JSON by PHP":     strings.ReplaceAll(python, "/", `\/`),
+		"HTML":            html.EscapeString(password),
+		"a query":         url.QueryEscape(password),
+		"a path":          url.PathEscape(password),
+		"base64":          base64.StdEncoding.EncodeToString([]byte(password)),
+		"a login":         base64.StdEncoding.EncodeToString([]byte("sync:" + password)),
+		"straddling ends": strings.Repeat("x", maxWords-3) + password,
+	}
+}
+
+func TestThePasswordAppearsNowhereWhateverTheServerEchoes(t *testing.T) {
+	for _, password := range []string{nasty, testPassword, "x7"} {
+		for how, echo := range spellings(password) {
+			body, _ := json.Marshal("You sent: " + echo)
+			answers := map[string]func(*sis, http.ResponseWriter, *http.Request){
+				"a fault":      answering(200, `{"error":`+string(body)+`}`),
+				"a warning":    answering(200, `{"result":`+string(body)+`}`),
+				"raw text":     answering(200, "no JSON: "+echo),
+				"a page":       answering(404, "<html><body>"+echo+"</body></html>"),
+				"a status":     answering(500, echo),
+				"a redirect":   answering(301, "", "Location", "https://x.example/?p="+url.QueryEscape(echo)),
+				"an XML fault": answering(200, "<methodResponse><fault><value>"+html.EscapeString(echo)+"</value></fault></methodResponse>"),
+			}
+			for where, answer := range answers {
+				t.Run(how+" in "+where, func(t *testing.T) {
+					inBubble(t, answer, func(t *testing.T, s *sis) {
+						var trace bytes.Buffer
+						c := s.client(func(o *Options) { o.Password, o.Trace = NewSecret(password), &trace })
+						ack, err := c.PublishClasses(t.Context(), 2026, classes)
+						shown := trace.String() + fmt.Sprintf("%v %+v %#v %v %#v", ack, ack, ack, c, c)
+						if err != nil {
+							e := failed(t, err)
+							shown += fmt.Sprintf("%v %+v %#v %v %#v", e, e, *e, e.Cause, e.Cause)
+						}
+						for _, form := range spellings(password) {
+							form = strings.TrimLeft(form, "x")
+							if form == strings.TrimLeft(password, "x") {
+								form = password
+							}
+							if strings.Contains(shown, form) {
+								t.Errorf("%q shows in %q", form, shown)
+							}
+						}
+						if !strings.Contains(string(s.calls[0].body), "assword") {
+							t.Error("the call went out without a password")
+						}
+					})
+				})
+			}
+		}
+	}
+}
+
+func TestTheTraceHoldsRequestsAndAnswersWithoutPasswords(t *testing.T) {
+	inBothFormats(t, func(t *testing.T, f Format) {
+		inBubble(t, answering(200, `{"result":"stored for s3cret","id":1}`), func(t *testing.T, s *sis) {
+			var trace bytes.Buffer
+			c := s.client(func(o *Options) { o.Trace, o.Dialect.Format = &trace, f })
+			if _, err := c.PublishClasses(t.Context(), 2026, classes); err != nil {
+				t.Fatal(err)
+			}
+			sent := strings.Replace(string(s.calls[0].body), testPassword, redacted, 1)
+			for _, part := range []string{"-> POST http://sis.example/liss?academicYear=2026 liss.publishClasses, " + f.String(), sent, "<- 200 OK",
+				`{"result":"stored for ********","id":1}`} {
+				if !strings.Contains(trace.String(), part) {
+					t.Errorf("the trace has no %q:\n%s", part, trace.String())
+				}
+			}
+		})
+	})
+}
+
+func TestAPasswordIsFoundAcrossTheWritesOfAStream(t *testing.T) {
+	r := newRedactor(login{"sync", NewSecret("s3cret")})
+	text := strings.Repeat("a s3cret b s3crets3cret s3cre s3cs3cret &#115;3cr\\u0065t S3CRET ", 2000)
+	want := strings.Repeat("a ******** b **************** s3cre s3c******** ******** ******** ", 2000)
+	for _, size := range []int{1, 7, 1000, 16<<10 + 1, len(text)} {
+		var out bytes.Buffer
+		w := r.writer(&out)
+		for i := 0; i < len(text); i += size {
+			_, _ = io.WriteString(w, text[i:min(i+size, len(text))])
+		}
+		w.Flush()
+		if out.String() != want {
+			t.Errorf("in pieces of %d: %d bytes instead of %d", size, out.Len(), len(want))
+		}
+	}
+}
