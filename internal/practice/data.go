@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"slices"
 
+	"go.etcd.io/bbolt"
+
 	"carillon/sync/liss"
 )
 
@@ -67,7 +69,7 @@ func (s *Server) Load(d Data) error {
 	for _, set := range sets {
 		keys = append(keys, set.key)
 	}
-	if err := s.store.save(sc.code, &next, keys); err != nil {
+	if err := s.store.update(sc.code, func(b *bbolt.Bucket) error { return next.write(b, keys) }); err != nil {
 		return err
 	}
 	sc.held = next
@@ -87,7 +89,7 @@ func (s *Server) Held(code string) (Data, bool) {
 	if sc == nil {
 		return Data{}, false
 	}
-	h := sc.snapshot()
+	h := s.snapshot(sc)
 	return Data{
 		School: sc.code, Students: h.students, Teachers: h.teachers, Rooms: h.rooms, Courses: h.courses, Preferences: h.preferences,
 		Structures: h.structures, Classes: h.classesOf(0), Memberships: h.memberships, BellTimes: h.bellTimes,
@@ -95,9 +97,11 @@ func (s *Server) Held(code string) (Data, bool) {
 	}, true
 }
 
-func (sc *school) snapshot() holdings {
+// snapshot is what a school holds now, with what is due from the queue.
+func (s *Server) snapshot(sc *school) holdings {
 	sc.mu.Lock()
 	defer sc.mu.Unlock()
+	_ = s.settle(sc) // what can't be stored stays queued, and the next call says so
 	return sc.held
 }
 
@@ -108,7 +112,7 @@ func (s *Server) WriteJSON(w io.Writer, code string) error {
 	if sc == nil {
 		return refuse("the practice SIS has no school %s", code)
 	}
-	h := sc.snapshot()
+	h := s.snapshot(sc)
 	out := bufio.NewWriter(w)
 	_, _ = out.Write(appendText([]byte(`{"school":`), sc.code))
 	for _, set := range sets {

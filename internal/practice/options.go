@@ -16,6 +16,10 @@ type Options struct {
 	// Instants reads the dates of publishTimetable as instants, as some systems do: an end at T00:00:00 then cuts off the last day.
 	Instants bool
 
+	Faults    []Fault // ways to misbehave
+	FaultSeed int64   // not 0: mix Faults (or all kinds, when there are none) by this seed
+	FaultRate float64 // share of calls that a mix spoils, 0 is 0.3
+
 	MaxBody int64       // bytes of a call, 0 is DefaultMaxBody
 	TLS     *tls.Config // serve https with it; nil serves http
 	Clock   Clock       // the time; zero is the real one
@@ -65,6 +69,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.MaxBody <= 0 {
 		o.MaxBody = DefaultMaxBody
+	}
+	if o.FaultRate <= 0 || o.FaultRate > 1 {
+		o.FaultRate = 0.3
 	}
 	o.Clock = o.Clock.orReal()
 	return o

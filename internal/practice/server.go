@@ -3,13 +3,15 @@ package practice
 import (
 	"context"
 	"crypto/subtle"
-	"errors"
-	"io"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
+
+	"go.etcd.io/bbolt"
 
 	"carillon/sync/liss"
 )
@@ -24,6 +26,8 @@ type Server struct {
 	schools []*school // at least one; never changed after New
 	store   *store    // nil without a state file
 	slots   chan struct{}
+	active  atomic.Int32 // calls that are being answered
+	faults  faultBox
 
 	stop    context.Context // over when the server closes, so that nothing sleeps on
 	cancel  context.CancelFunc
@@ -34,8 +38,11 @@ type Server struct {
 type school struct {
 	code string
 
-	mu   sync.Mutex
-	held holdings
+	mu          sync.Mutex
+	held        holdings
+	queue       []queued // publishes that were accepted and not yet applied, in order
+	queueNumber uint64   // of the last one
+	calls       callLog
 }
 
 // maxCalls is how many calls are read and answered at the same time; more wait. It bounds memory.
@@ -49,6 +56,9 @@ func New(o Options) (*Server, error) {
 	for _, code := range o.Schools {
 		s.schools = append(s.schools, &school{code: code})
 	}
+	if err := s.faults.set(o.Faults, o.FaultSeed, o.FaultRate); err != nil {
+		return nil, err
+	}
 	if o.State != "" {
 		if err := s.openState(); err != nil {
 			return nil, err
@@ -56,8 +66,15 @@ func New(o Options) (*Server, error) {
 	}
 	s.stop, s.cancel = context.WithCancel(context.Background())
 	s.mux.HandleFunc("/liss", s.serveLISS)
+	s.mux.HandleFunc("GET /liss/v2/{school}/ping", s.almaPing)
 	s.mux.HandleFunc("GET /data.json", s.local(s.serveData))
 	return s, nil
+}
+
+// SetFaults puts faults into force in place of those before, counting calls from the start. With a seed other than 0 they are
+// mixed, as Options.FaultSeed says. An error means that a fault is none of FaultKinds, or its argument none of its kind.
+func (s *Server) SetFaults(faults []Fault, seed int64) error {
+	return s.faults.set(faults, seed, s.opts.FaultRate)
 }
 
 // ServeHTTP answers one request.
@@ -110,93 +127,62 @@ func (s *Server) serveLISS(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "This is a LISS address. Timetabling software posts its calls here.", http.StatusMethodNotAllowed)
 		return
 	}
+	x := &exchange{s: s, w: w, r: r, started: s.opts.Clock.Now(), alone: s.active.Add(1) == 1,
+		body: &countedBody{r: r.Body, limit: s.opts.MaxBody}}
+	defer s.active.Add(-1)
 	select {
 	case s.slots <- struct{}{}:
 		defer func() { <-s.slots }()
 	case <-r.Context().Done():
 		return
 	}
-	body := &countedBody{r: r.Body, limit: s.opts.MaxBody}
-	call, err := liss.DecodeCall(body, s.opts.MaxBody+1)
-	if err != nil {
-		s.refuseUnread(w, r, body, err)
-		return
-	}
-	_, _ = io.Copy(io.Discard, body)
-	s.answer(w, call)
+	x.serve()
 }
 
-// refuseUnread answers a call that could not be read.
-func (s *Server) refuseUnread(w http.ResponseWriter, r *http.Request, body *countedBody, err error) {
-	format := liss.JSON
-	if strings.Contains(r.Header.Get("Content-Type"), "xml") {
-		format = liss.XML
-	}
-	status, text := http.StatusBadRequest, "The call can't be read: "+err.Error()
-	if body.over() {
-		status, text = http.StatusRequestEntityTooLarge, "The call is larger than this SIS takes"
-	}
-	reply, err := liss.EncodeFault(format, nil, liss.Fault{Text: text}, liss.FaultPlain)
-	if err != nil {
-		http.Error(w, text, status)
+// almaPing answers what Alma's own API answers to a stranger, while the fault alma-rest is in force.
+func (s *Server) almaPing(w http.ResponseWriter, r *http.Request) {
+	faults, _ := s.faults.list()
+	if !slices.ContainsFunc(faults, func(f Fault) bool { return f.Kind == "alma-rest" }) {
+		http.NotFound(w, r)
 		return
 	}
-	send(w, format, status, reply)
+	w.Header().Set("WWW-Authenticate", `Digest realm="alma", qop="auth", nonce="practice"`)
+	http.Error(w, "Unauthorized", http.StatusUnauthorized)
 }
 
-func send(w http.ResponseWriter, f liss.Format, status int, b *liss.Body) {
-	h := w.Header()
-	h.Set("Content-Type", f.ContentType()+"; charset=utf-8")
-	h.Set("Content-Length", itoa64(b.Len()))
-	w.WriteHeader(status)
-	_, _ = io.Copy(w, b.Open())
-}
-
-// answer performs a call and sends its result or the SIS's words.
-func (s *Server) answer(w http.ResponseWriter, c *liss.Call) {
-	result, err := s.perform(c)
-	if err == nil {
-		if reply, err := liss.EncodeReply(c.Format, c.ID, result); err == nil {
-			send(w, c.Format, http.StatusOK, reply)
-			return
-		}
-	}
-	text := "The answer can't be written"
-	if err != nil {
-		text = err.Error()
-	}
-	reply, err := liss.EncodeFault(c.Format, c.ID, liss.Fault{Text: text}, liss.FaultPlain)
-	if err != nil {
-		http.Error(w, text, http.StatusInternalServerError)
-		return
-	}
-	send(w, c.Format, http.StatusOK, reply)
+func unsupported(c *liss.Call) error {
+	return refuse("Unsupported method: %s. Try liss.hello", clip(c.Name, 80))
 }
 
 // perform checks a call and carries it out. A publish is in the state file when perform returns.
-func (s *Server) perform(c *liss.Call) (any, error) {
-	if c.Method == nil {
-		return nil, refuse("Unsupported method: %s. Try liss.hello", clip(c.Name, 80))
-	}
-	do := served[c.Method.Name]
-	if do == nil {
-		return nil, refuse("Unsupported method: %s. Try liss.hello", clip(c.Name, 80))
+func (s *Server) perform(x *exchange) (any, error) {
+	c := x.call
+	if c.Method == nil || served[c.Method.Name] == nil {
+		return nil, unsupported(c)
 	}
 	sc, err := s.admit(c)
 	if err != nil {
 		return nil, err
 	}
+	x.school = sc
 	if err := checkParams(c); err != nil {
 		return nil, err
 	}
 	sc.mu.Lock()
 	defer sc.mu.Unlock()
+	if err := s.settle(sc); err != nil {
+		return nil, err
+	}
 	next := sc.held
-	out, err := do(s, &next, c)
+	out, err := served[c.Method.Name](s, &next, c)
 	if err != nil || len(out.touched) == 0 {
 		return out.result, err
 	}
-	if err := s.store.save(sc.code, &next, out.touched); err != nil {
+	if x.queue > 0 || len(sc.queue) > 0 {
+		// A publish behind queued ones waits for its turn, or it would be overwritten by older data.
+		return out.result, s.enqueue(sc, c, x.queue)
+	}
+	if err := s.store.update(sc.code, func(b *bbolt.Bucket) error { return next.write(b, out.touched) }); err != nil {
 		return nil, refuse("The practice SIS could not store the %s, so nothing was changed: %v", c.Method.What, err)
 	}
 	sc.held = next
@@ -236,29 +222,6 @@ func checkParams(c *liss.Call) error {
 		return refuse("%s", c.Problem)
 	}
 	return nil
-}
-
-// countedBody reads at most limit bytes of a call, and knows when there were more.
-type countedBody struct {
-	r     io.Reader
-	limit int64
-	n     int64
-}
-
-var errTooLarge = errors.New("the call is too large")
-
-func (b *countedBody) over() bool { return b.n > b.limit }
-
-func (b *countedBody) Read(p []byte) (int, error) {
-	if b.over() {
-		return 0, errTooLarge
-	}
-	n, err := b.r.Read(p)
-	b.n += int64(n)
-	if b.over() {
-		return 0, errTooLarge
-	}
-	return n, err
 }
 
 // Limits of a connection, so that a client that sends nothing does not hold one for ever.

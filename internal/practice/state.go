@@ -1,6 +1,7 @@
 package practice
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"time"
@@ -67,10 +68,29 @@ func (s *Server) readState(db *bbolt.DB) error {
 			if err != nil {
 				return err
 			}
-			if err := sc.held.read(b); err != nil {
+			if err := errors.Join(sc.held.read(b), sc.readQueue(b)); err != nil {
 				return fmt.Errorf("school %s: %w", sc.code, err)
 			}
 		}
+		return nil
+	})
+}
+
+func (sc *school) readQueue(b *bbolt.Bucket) error {
+	waiting, err := b.CreateBucketIfNotExists(queueBucket)
+	if err != nil {
+		return err
+	}
+	return waiting.ForEach(func(k, v []byte) error {
+		var q queued
+		if len(k) != 8 {
+			return errors.New("a queued call has no number")
+		}
+		if err := q.decode(v); err != nil {
+			return err
+		}
+		q.number = binary.BigEndian.Uint64(k)
+		sc.queue, sc.queueNumber = append(sc.queue, q), q.number
 		return nil
 	})
 }
@@ -88,21 +108,23 @@ func (h *holdings) read(b *bbolt.Bucket) error {
 	return nil
 }
 
-// save puts the named sets into the file, on disk when it returns.
-func (st *store) save(school string, h *holdings, keys []string) error {
+// write puts the named sets into a school's bucket.
+func (h *holdings) write(b *bbolt.Bucket, keys []string) error {
+	for _, key := range keys {
+		set, _ := findSet(key)
+		if err := b.Put([]byte(key), set.encode(h)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// update changes a school's bucket in one transaction, on disk when it returns.
+func (st *store) update(school string, change func(*bbolt.Bucket) error) error {
 	if st == nil {
 		return nil
 	}
-	return st.db.Update(func(tx *bbolt.Tx) error {
-		b := tx.Bucket([]byte(schoolPrefix + school))
-		for _, key := range keys {
-			set, _ := findSet(key)
-			if err := b.Put([]byte(key), set.encode(h)); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return st.db.Update(func(tx *bbolt.Tx) error { return change(tx.Bucket([]byte(schoolPrefix + school))) })
 }
 
 func (st *store) close() error {
