@@ -9,4 +9,6 @@ var commands = []func(*app) *cobra.Command{
 	newSystemCmd,
 	newSyncCmd,
 	newPracticeCmd,
+	newImportCmd,
+	newExportCmd,
 }

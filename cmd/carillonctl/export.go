@@ -18,7 +18,9 @@ func newExportCmd(a *app) *cobra.Command {
 		Use:   "export",
 		Short: "Write a timetable out for other programs",
 		Args:  cobra.NoArgs,
-		RunE:  func(*cobra.Command, []string) error { return usage("say what to export: carillonctl export csv FILE DIR") },
+		RunE: func(*cobra.Command, []string) error {
+			return usage("say what to export: carillonctl export csv FILE DIR")
+		},
 	}
 	var force bool
 	sub := &cobra.Command{

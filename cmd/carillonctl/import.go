@@ -20,7 +20,9 @@ func newImportCmd(a *app) *cobra.Command {
 		Use:   "import",
 		Short: "Make a timetable file of files that other programs write",
 		Args:  cobra.NoArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return usage("say what to import: carillonctl import csv DIR FILE") },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return usage("say what to import: carillonctl import csv DIR FILE")
+		},
 	}
 	cmd.AddCommand(newImportCSVCmd(a))
 	return cmd

@@ -1,0 +1,103 @@
+# Carillon. `make help` lists what there is; every target sets up what it needs.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+GO      ?= go
+TAGS    := migrated_fynedo,x11
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS := -s -w -X carillon/internal/version.Version=$(VERSION)
+OUT     := out
+
+# Debian and Ubuntu packages: to compile with cgo, to compile the window, to drive a real window, to test against peers.
+PKGS_CC     := gcc libc6-dev
+PKGS_WINDOW := $(PKGS_CC) pkg-config libgl1-mesa-dev xorg-dev libxkbcommon-dev
+PKGS_E2E    := $(PKGS_WINDOW) xvfb xdotool imagemagick openbox libgl1-mesa-dri xauth
+PKGS_TEST   := $(PKGS_CC) python3
+
+# The window's program is the only package that links a graphics driver; everything else tests without a display.
+PACKAGES   = $(shell $(GO) list -tags $(TAGS) ./... | grep -v '^carillon/cmd/carillon$$')
+PURE       = $(shell $(GO) list ./... | grep -v -e '^carillon/ui' -e '^carillon/cmd/carillon$$')
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+# need-go says in one line what to paste where Go is missing or too old to fetch the version go.mod asks for.
+define need-go
+	@v=$$($(GO) env GOVERSION 2>/dev/null | sed -E 's/^go1\.([0-9]+).*/\1/'); \
+	if ! [[ "$$v" =~ ^[0-9]+$$ ]] || [ "$$v" -lt 21 ]; then \
+		echo "Go 1.21 or newer is needed. Paste: curl -fsSL https://go.dev/dl/go1.26.0.linux-$$(dpkg --print-architecture 2>/dev/null || echo amd64).tar.gz | sudo tar -C /usr/local -xz && export PATH=/usr/local/go/bin:\$$PATH"; exit 1; fi
+endef
+
+# need-packages installs what is missing where that can be done without asking, and else says in one line what to paste.
+define need-packages
+	@missing=""; \
+	if command -v dpkg-query >/dev/null; then \
+		for p in $(1); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
+	fi; \
+	if [ -n "$$missing" ]; then \
+		if [ "$$(id -u)" = 0 ]; then as=""; elif sudo -n true 2>/dev/null; then as="sudo"; \
+		else echo "Packages are missing. Paste: sudo apt-get update && sudo apt-get install -y$$missing"; exit 1; fi; \
+		echo "Installing$$missing"; \
+		$$as apt-get update -qq; \
+		$$as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	fi
+endef
+
+.PHONY: deps
+deps: ## install what the build needs
+	$(need-go)
+	$(call need-packages,$(PKGS_WINDOW))
+	@$(GO) mod download
+
+.PHONY: build
+build: deps ## bin/carillon, the window, and bin/carillonctl, the command line
+	@mkdir -p bin
+	$(GO) build -trimpath -tags $(TAGS) -ldflags '$(LDFLAGS)' -o bin/carillon ./cmd/carillon
+	@$(MAKE) --no-print-directory ctl
+
+.PHONY: ctl
+ctl: ## bin/carillonctl alone: pure Go, nothing to install
+	$(need-go)
+	@mkdir -p bin
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/carillonctl ./cmd/carillonctl
+
+.PHONY: run
+run: build ## open the window on a demo school that is connected to a practice SIS
+	@bash internal/demo/run.sh $(OUT)/demo
+
+.PHONY: test
+test: ## all tests that need no display, with the race detector
+	$(need-go)
+	$(call need-packages,$(PKGS_TEST))
+	$(GO) test -race -tags $(TAGS) $(PACKAGES)
+
+.PHONY: lint
+lint: ## formatting, vet for Linux, macOS and Windows, staticcheck, tidy modules
+	$(need-go)
+	$(call need-packages,$(PKGS_WINDOW))
+	@bad=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$bad" ]; then echo "gofmt -w these:"; echo "$$bad"; exit 1; fi
+	$(GO) vet -tags $(TAGS) ./...
+	$(GO) vet -tags $(TAGS),e2e ./cmd/carillon
+	GOOS=darwin CGO_ENABLED=0 $(GO) vet $(PURE)
+	GOOS=windows CGO_ENABLED=0 $(GO) vet $(PURE)
+	GOOS=windows CGO_ENABLED=0 $(GO) vet -tags migrated_fynedo ./ui/...
+	$(GO) mod tidy -diff
+	$(GO) mod verify
+
+.PHONY: bench
+bench: ## the benchmarks; figures as ratios within one run
+	$(need-go)
+	$(GO) test -tags $(TAGS) -run '^$$' -bench . -benchmem $(PACKAGES) | grep -v -e 'no test files' -e '^PASS' -e '^ok'
+
+.PHONY: e2e
+e2e: build ## real-window tests under Xvfb; screenshots go to out/e2e
+	$(call need-packages,$(PKGS_E2E))
+	@mkdir -p $(OUT)/e2e
+	CARILLON_E2E_OUT=$(abspath $(OUT)/e2e) $(GO) test -count=1 -tags $(TAGS),e2e -timeout 20m ./cmd/carillon
+
+.PHONY: clean
+clean: ## remove what was built
+	rm -rf bin $(OUT)
