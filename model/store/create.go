@@ -2,9 +2,7 @@ package store
 
 import (
 	"errors"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"time"
 
 	"carillon/model"
@@ -28,28 +26,41 @@ func Create(path string, s *model.State, o CreateOptions) error {
 		o.Now = time.Now
 	}
 	if !o.Force {
-		if _, err := os.Lstat(path); err == nil {
-			return fail(Exists, path, nil, "%s is there already. Choose another name, or say that it may be replaced.", filepath.Base(path))
-		} else if !errors.Is(err, fs.ErrNotExist) {
-			return diskError(path, "written", err)
+		if err := refuseExisting(path); err != nil {
+			return err
 		}
 	}
 	place, err := placeOf(path)
 	if err != nil {
 		return diskError(path, "written", err)
 	}
+	l, err := lockTarget(place.Path, o.Now())
+	if err != nil {
+		return err
+	}
+	defer l.release()
 	c := contents{
 		identity: identity{ID: newID(), Place: place},
 		state:    state{Generation: 1, Saved: o.Now()},
 	}
-	return c.create(path, s)
+	return c.create(osDisk{}, place.Path, s)
 }
 
 // create writes a whole file: the records of s, and the identity, state and side values of c.
-func (c *contents) create(path string, s *model.State) error {
-	err := guarded(func() error { return writeBeside(path, func(tx *bolt.Tx) error { return c.fill(tx, s) }) })
+func (c *contents) create(d disk, path string, s *model.State) error {
+	err := guarded(func() error {
+		return writeBeside(d, path, func(tx *bolt.Tx, name string) error {
+			if c.identity.Place.Path == path { // not a backup, which keeps the place of its original
+				c.identity.Place.File = fileNumber(name) // a rename keeps it
+			}
+			return c.fill(tx, s)
+		})
+	})
 	if err != nil {
 		return diskError(path, "written", err)
+	}
+	if info, err := os.Stat(path); err == nil {
+		c.size = info.Size()
 	}
 	return nil
 }

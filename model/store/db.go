@@ -14,15 +14,27 @@ import (
 // lockWait is how long to wait for another program that is recording in the file at this moment.
 const lockWait = 5 * time.Second
 
-// openDB opens an existing database for writing. It never makes a file: one that was moved away stays away.
-func openDB(path string) (*bolt.DB, error) {
-	return bolt.Open(path, 0o600, &bolt.Options{
+// updateDB runs change in one transaction on an existing database, which it opens and closes again. It never makes a
+// file: one that was moved away stays away.
+func updateDB(d disk, path string, change func(tx *bolt.Tx) error) error {
+	var file *os.File
+	db, err := bolt.Open(path, fileMode, &bolt.Options{
 		Timeout:  lockWait,
 		PageSize: filePageSize,
-		OpenFile: func(name string, flag int, perm fs.FileMode) (*os.File, error) {
-			return os.OpenFile(name, flag&^os.O_CREATE, perm)
+		OpenFile: func(name string, flag int, _ fs.FileMode) (f *os.File, err error) {
+			file, err = d.OpenDB(name, flag&^os.O_CREATE)
+			return file, err
 		},
 	})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = file.Close() }() // where db.Close could not, after a panic
+	err = db.Update(change)
+	if cerr := db.Close(); err == nil {
+		err = cerr
+	}
+	return err
 }
 
 // guarded runs fn and turns a panic into an error: bbolt panics on pages that are damaged, and its memory map faults
@@ -112,27 +124,23 @@ func readMetaValue(tx *bolt.Tx, key string, v any) error {
 }
 
 // writeBeside makes a database next to path and puts it in path's place once it is whole and on disk.
-func writeBeside(path string, fill func(tx *bolt.Tx) error) (err error) {
-	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.tmp")
-	if err != nil {
-		return err
-	}
-	name := tmp.Name()
+func writeBeside(d disk, path string, fill func(tx *bolt.Tx, name string) error) (err error) {
+	tmp := besideName(path)
 	defer func() {
 		if err != nil {
-			_ = os.Remove(name)
+			_ = d.Remove(tmp)
 		}
 	}()
-	if err = tmp.Close(); err != nil {
-		return err
-	}
-	db, err := bolt.Open(name, 0o600, &bolt.Options{Timeout: lockWait, PageSize: filePageSize, NoSync: true, NoGrowSync: true})
+	db, err := bolt.Open(tmp, fileMode, &bolt.Options{
+		Timeout: lockWait, PageSize: filePageSize, NoSync: true, NoGrowSync: true,
+		OpenFile: func(name string, flag int, _ fs.FileMode) (*os.File, error) { return d.OpenDB(name, flag) },
+	})
 	if err != nil {
 		return err
 	}
-	err = db.Update(fill)
+	err = db.Update(func(tx *bolt.Tx) error { return fill(tx, tmp) })
 	if err == nil {
-		err = db.Sync()
+		err = d.SyncDB(db.Sync)
 	}
 	if cerr := db.Close(); err == nil {
 		err = cerr
@@ -140,8 +148,8 @@ func writeBeside(path string, fill func(tx *bolt.Tx) error) (err error) {
 	if err != nil {
 		return err
 	}
-	if err = os.Rename(name, path); err != nil {
+	if err = d.Rename(tmp, path); err != nil {
 		return err
 	}
-	return syncDir(filepath.Dir(path))
+	return d.SyncDir(filepath.Dir(path))
 }

@@ -33,6 +33,8 @@ type Error struct {
 	Path  string // the file it is about
 	Text  string
 	Cause error // may be nil
+	// Backup is the newest good backup of a damaged file; nil where there is none.
+	Backup *Backup
 }
 
 func (e *Error) Error() string { return e.Text }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -18,7 +19,7 @@ type image struct {
 	meta     dbMeta
 	bad      error // what is wrong with the other header; nil where both are whole
 	seen     []bool
-	faults   []fault
+	faults   []Fault
 }
 
 // dbMeta is a bbolt header page.
@@ -26,32 +27,23 @@ type dbMeta struct {
 	page, root, freelist, high, tx uint64
 }
 
-// fault is one thing that is wrong with a file.
-type fault struct {
-	page uint64
-	text string
-}
-
-func (f fault) Error() string { return fmt.Sprintf("page %d: %s", f.page, f.text) }
-
 // Numbers of the bbolt file format, version 2.
 const (
-	dbMagic       = 0xED0CDAED
-	dbVersion     = 2
-	pageHeader    = 16
-	elementSize   = 16
-	metaSize      = 64
-	bucketSize    = 16
-	flagBranch    = 0x01
-	flagLeaf      = 0x02
-	flagMeta      = 0x04
-	flagFreelist  = 0x10
-	leafIsBucket  = 0x01
-	noFreelist    = ^uint64(0)
-	filePageSize  = 4096
-	maxFaults     = 200
-	maxDepth      = 32
-	maxInlineDeep = 2
+	dbMagic      = 0xED0CDAED
+	dbVersion    = 2
+	pageHeader   = 16
+	elementSize  = 16
+	metaSize     = 64
+	bucketSize   = 16
+	flagBranch   = 0x01
+	flagLeaf     = 0x02
+	flagMeta     = 0x04
+	flagFreelist = 0x10
+	leafIsBucket = 0x01
+	noFreelist   = ^uint64(0)
+	filePageSize = 4096
+	maxFaults    = 200
+	maxDepth     = 32
 )
 
 var errForeign = errors.New("it has no header of a database")
@@ -106,17 +98,17 @@ func readMeta(data []byte, offset int, page uint64) (m rawMeta, err error) {
 	h := fnv.New64a()
 	_, _ = h.Write(b[:metaSize-8])
 	if le.Uint64(b[metaSize-8:]) != h.Sum64() {
-		return m, fault{page, "the header's checksum is wrong"}
+		return m, Fault{page, "the header's checksum is wrong"}
 	}
 	if v := le.Uint32(b[4:]); v != dbVersion {
-		return m, fault{page, fmt.Sprintf("the database has version %d, not %d", v, dbVersion)}
+		return m, Fault{page, fmt.Sprintf("the database has version %d, not %d", v, dbVersion)}
 	}
 	m.size = int(le.Uint32(b[8:]))
 	if m.size < 1<<10 || m.size > 1<<16 || m.size&(m.size-1) != 0 || (page == 1 && m.size != offset) {
-		return m, fault{page, fmt.Sprintf("the page size can't be %d", m.size)}
+		return m, Fault{page, fmt.Sprintf("the page size can't be %d", m.size)}
 	}
 	if id, flags := le.Uint64(data[offset:]), le.Uint16(data[offset+8:]); id != page || flags != flagMeta {
-		return m, fault{page, "the header page is not marked as one"}
+		return m, Fault{page, "the header page is not marked as one"}
 	}
 	m.page, m.root, m.freelist, m.high, m.tx = page, le.Uint64(b[16:]), le.Uint64(b[32:]), le.Uint64(b[40:]), le.Uint64(b[48:])
 	return m, nil
@@ -124,7 +116,7 @@ func readMeta(data []byte, offset int, page uint64) (m rawMeta, err error) {
 
 func (im *image) fault(page uint64, format string, args ...any) {
 	if len(im.faults) < maxFaults {
-		im.faults = append(im.faults, fault{page, fmt.Sprintf(format, args...)})
+		im.faults = append(im.faults, Fault{page, fmt.Sprintf(format, args...)})
 	}
 }
 
@@ -154,29 +146,27 @@ func (im *image) page(id uint64) []byte {
 	return b[:int(span)*im.pageSize]
 }
 
-// visitor gets each value with the name of its bucket; the slices share the image's memory.
-type visitor func(bucket string, key, value []byte)
+// visitor gets each value with its page and the name of its bucket; the slices share the image's memory.
+type visitor func(page uint64, bucket string, key, value []byte)
 
 // walk visits every value of the buckets at the root, and checks the pages on its way and the list of free pages at
-// its end. It returns the names of the buckets.
-func (im *image) walk(visit visitor) (buckets []string) {
+// its end.
+func (im *image) walk(visit visitor) {
 	im.tree(im.meta.root, nil, nil, 0, func(page uint64, isBucket bool, key, value []byte) {
 		if !isBucket {
 			im.fault(page, "a value stands where only buckets can")
 			return
 		}
 		name := string(key)
-		buckets = append(buckets, name)
 		im.bucket(page, value, func(page uint64, isBucket bool, k, v []byte) {
 			if isBucket {
 				im.fault(page, "bucket %q holds another bucket", name)
 				return
 			}
-			visit(name, k, v)
+			visit(page, name, k, v)
 		})
 	})
 	im.checkFree()
-	return buckets
 }
 
 type element func(page uint64, isBucket bool, key, value []byte)
@@ -323,5 +313,5 @@ func (im *image) checkFree() {
 			im.fault(id, "it is neither in use nor free")
 		}
 	}
-	slices.SortStableFunc(im.faults, func(a, b fault) int { return int(int64(a.page) - int64(b.page)) })
+	slices.SortStableFunc(im.faults, func(a, b Fault) int { return cmp.Compare(a.Page, b.Page) })
 }

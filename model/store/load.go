@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -14,6 +15,9 @@ import (
 // contents is what a file holds, taken out of its pages; the byte slices share the image's memory.
 type contents struct {
 	format   uint32
+	migrated bool // format is newer than the file's
+	older    bool // the newest header was damaged: this is the save before
+	meta     map[string][]byte
 	identity identity
 	state    state
 	size     int64
@@ -21,38 +25,106 @@ type contents struct {
 	side     []value
 }
 
-type value struct {
-	key, payload []byte
-	crc          uint32
-}
+type value struct{ key, payload []byte }
 
-// readFile reads a file and checks all of it but the meaning of its records.
-func readFile(path string) (*contents, error) {
+// maxFileSize bounds what is read into memory; a school of 50,000 students needs a hundredth of it.
+const maxFileSize = 2 << 30
+
+func readWhole(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, diskError(path, "read", err)
+	}
+	if info.IsDir() || info.Size() > maxFileSize {
+		return nil, foreign(path, fmt.Errorf("it has %d bytes", info.Size()))
+	}
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, diskError(path, "read", err)
 	}
-	return parse(path, data)
+	return data, nil
 }
 
-func parse(path string, data []byte) (*contents, error) {
-	base := filepath.Base(path)
+// readChecked reads a file and checks all of it but the meaning of its records. Another process may write to it
+// meanwhile; then what was read is no whole, and it is read again.
+func readChecked(path string, older bool) (c *contents, data []byte, err error) {
+	var before []byte
+	for range 5 {
+		if data, err = readWhole(path); err != nil {
+			return nil, nil, err
+		}
+		if c, err = parse(path, data, older); err == nil || bytes.Equal(before, data) {
+			break
+		}
+		before = data
+	}
+	return c, data, err
+}
+
+func readFile(path string) (*contents, error) {
+	c, _, err := readChecked(path, false)
+	return c, err
+}
+
+func foreign(path string, cause error) error {
+	return fail(Foreign, path, cause, "%s is not a timetable file. Choose a file that ends in .carillon.", filepath.Base(path))
+}
+
+func damaged(path string, cause error) error {
+	return fail(Damaged, path, cause, "%s is damaged: %v. Nothing was changed.", filepath.Base(path), cause)
+}
+
+// parse takes a file apart, and refuses one that is not whole.
+func parse(path string, data []byte, older bool) (*contents, error) {
+	c, faults, err := examine(path, data, older)
+	if err != nil {
+		return nil, err
+	}
+	if len(faults) > 0 {
+		return nil, damaged(path, faults[0])
+	}
+	return c, nil
+}
+
+// examine takes a file apart and lists what is wrong with it. An error means that there is nothing to take apart.
+// older allows the save before the last, where the last one's header is damaged.
+func examine(path string, data []byte, older bool) (*contents, []Fault, error) {
 	im, err := openImage(data)
 	switch {
 	case errors.Is(err, errForeign):
-		return nil, fail(Foreign, path, err, "%s is not a timetable file. Choose a file that ends in .carillon.", base)
+		return nil, nil, foreign(path, err)
 	case err != nil:
-		return nil, damaged(path, err)
-	case im.bad != nil:
-		return nil, damaged(path, im.bad)
+		return nil, nil, damaged(path, err)
+	case im.bad != nil && !older:
+		im.fault(0, "the header of one of the last two saves is damaged (%v); what can be read may be the save before the last", im.bad)
 	}
-	c := &contents{size: int64(len(data))}
-	meta := map[string][]byte{}
+	c := &contents{size: int64(len(data)), older: im.bad != nil, meta: map[string][]byte{}}
+	sums := c.collect(im)
+	if len(c.meta) == 0 && len(im.faults) == 0 {
+		return nil, nil, foreign(path, errors.New("it is a database of another program"))
+	}
+	if err := c.readMeta(path); err != nil {
+		if CodeOf(err) != "" {
+			return nil, nil, err
+		}
+		im.fault(0, "%v", err)
+		return c, im.faults, nil
+	}
+	for _, name := range []string{bucketRecords, bucketSide} {
+		if got, want := sums[name], c.state.Sums[name]; got != want {
+			im.fault(0, "the values of the bucket %s are not those that were saved (%d are there, %d were saved)", name, got.Count, want.Count)
+		}
+	}
+	return c, im.faults, nil
+}
+
+// collect walks the pages, checks each value and sorts it into its place.
+func (c *contents) collect(im *image) map[string]treeSum {
 	sums := map[string]treeSum{}
-	buckets := im.walk(func(bucket string, key, stored []byte) {
+	im.walk(func(page uint64, bucket string, key, stored []byte) {
 		payload, crc, err := unseal(bucket, key, stored)
 		if err != nil {
-			im.fault(0, "a value of bucket %s is damaged: %v", bucket, err)
+			im.fault(page, "%s is damaged: %v", valueName(bucket, key), err)
 			return
 		}
 		sum := sums[bucket]
@@ -60,47 +132,52 @@ func parse(path string, data []byte) (*contents, error) {
 		sums[bucket] = sum
 		switch bucket {
 		case bucketMeta:
-			meta[string(key)] = payload
+			c.meta[string(key)] = payload
 		case bucketRecords:
-			c.records = append(c.records, value{key, payload, crc})
+			c.records = append(c.records, value{key, payload})
 		case bucketSide:
-			c.side = append(c.side, value{key, payload, crc})
+			c.side = append(c.side, value{key, payload})
 		default:
-			im.fault(0, "there is a bucket %q that does not belong there", bucket)
+			im.fault(page, "there is a bucket %q that does not belong there", bucket)
 		}
 	})
-	if len(im.faults) > 0 {
-		return nil, damaged(path, im.faults[0])
-	}
-	if len(meta) == 0 {
-		return nil, fail(Foreign, path, nil, "%s is a database of another program, not a timetable file. Choose a file that ends in .carillon.", base)
-	}
-	if err := decMode.Unmarshal(meta[keyFormat], &c.format); err != nil {
-		return nil, damaged(path, err)
-	}
-	if c.format > formatVersion {
-		return nil, fail(Newer, path, nil, "%s was written by a newer Carillon (file format %d; this one reads up to %d). Update Carillon to open it.",
-			base, c.format, formatVersion)
-	}
-	for _, m := range []struct {
-		key string
-		v   any
-	}{{keyIdentity, &c.identity}, {keyState, &c.state}} {
-		if err := decMode.Unmarshal(meta[m.key], m.v); err != nil {
-			return nil, damaged(path, fmt.Errorf("%s: %w", m.key, err))
-		}
-	}
-	for _, name := range []string{bucketRecords, bucketSide} {
-		if sums[name] != c.state.Sums[name] {
-			return nil, damaged(path, fmt.Errorf("bucket %s holds %d values, not the %d that were saved, or other ones", name, sums[name].Count, c.state.Sums[name].Count))
-		}
-	}
-	_ = buckets
-	return c, nil
+	return sums
 }
 
-func damaged(path string, cause error) error {
-	return fail(Damaged, path, cause, "%s is damaged: %v. Nothing was changed. Open a backup of it instead.", filepath.Base(path), cause)
+// valueName names a value for a person who looks at what is damaged.
+func valueName(bucket string, key []byte) string {
+	if bucket == bucketRecords {
+		if k, err := parseRecordKey(key); err == nil {
+			return k.String()
+		}
+	}
+	if bucket == bucketSide {
+		if b, k, ok := bytes.Cut(key, []byte{0}); ok {
+			return fmt.Sprintf("the entry %q of %q", k, b)
+		}
+	}
+	return fmt.Sprintf("the value %q of the bucket %q", key, bucket)
+}
+
+// readMeta decodes the meta bucket, after bringing what an older version wrote up to date.
+func (c *contents) readMeta(path string) error {
+	if err := decMode.Unmarshal(c.meta[keyFormat], &c.format); err != nil {
+		return fmt.Errorf("the format number can't be read: %w", err)
+	}
+	if c.format > formatVersion {
+		return fail(Newer, path, nil, "%s was written by a newer Carillon (file format %d; this one reads up to %d). Update Carillon to open it.",
+			filepath.Base(path), c.format, formatVersion)
+	}
+	if err := c.migrate(); err != nil {
+		return err
+	}
+	if err := decMode.Unmarshal(c.meta[keyIdentity], &c.identity); err != nil {
+		return fmt.Errorf("the file's identity can't be read: %w", err)
+	}
+	if err := decMode.Unmarshal(c.meta[keyState], &c.state); err != nil {
+		return fmt.Errorf("the note of the last save can't be read: %w", err)
+	}
+	return nil
 }
 
 // timetable builds the timetable of a file's records.
@@ -109,6 +186,15 @@ func (c *contents) timetable(path string) (*model.Timetable, error) {
 	if err != nil {
 		return nil, damaged(path, err)
 	}
+	t, errs := c.build(recs)
+	if len(errs) > 0 {
+		return nil, fail(Invalid, path, errors.Join(errs...), "%s can't be opened: its records do not fit together (%v; %d faults in all).",
+			filepath.Base(path), errs[0], len(errs))
+	}
+	return t, nil
+}
+
+func (c *contents) build(recs []model.Record) (*model.Timetable, []error) {
 	b := model.NewBuilder()
 	for kind, id := range c.state.Last {
 		b.Used(model.Kind(kind), id)
@@ -116,12 +202,7 @@ func (c *contents) timetable(path string) (*model.Timetable, error) {
 	for _, r := range recs {
 		b.Put(r)
 	}
-	t, errs := b.Timetable()
-	if len(errs) > 0 {
-		return nil, fail(Invalid, path, errors.Join(errs...), "%s can't be opened: its records do not fit together (%v; %d faults in all). Open a backup of it instead.",
-			filepath.Base(path), errs[0], len(errs))
-	}
-	return t, nil
+	return b.Timetable()
 }
 
 // decodeAll decodes records in two goroutines or more: decoding is most of the work of opening a file.
@@ -134,11 +215,8 @@ func decodeAll(values []value) ([]model.Record, error) {
 		from, to := len(values)*p/parts, len(values)*(p+1)/parts
 		wg.Go(func() {
 			for i := from; i < to; i++ {
-				k, err := parseRecordKey(values[i].key)
-				if err == nil {
-					recs[i], err = decodeRecord(k, values[i].payload)
-				}
-				if err != nil {
+				var err error
+				if recs[i], err = values[i].decode(); err != nil {
 					errs[p] = err
 					return
 				}
@@ -147,4 +225,12 @@ func decodeAll(values []value) ([]model.Record, error) {
 	}
 	wg.Wait()
 	return recs, errors.Join(errs...)
+}
+
+func (v value) decode() (model.Record, error) {
+	k, err := parseRecordKey(v.key)
+	if err != nil {
+		return nil, err
+	}
+	return decodeRecord(k, v.payload)
 }

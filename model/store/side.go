@@ -68,7 +68,9 @@ func (f *File) Record(fill func(*Side)) error {
 	if len(s.ops) == 0 {
 		return nil
 	}
-	err := f.commit("written", func(w *writer, _ *identity, _ *state) error {
+	f.io.Lock()
+	defer f.io.Unlock()
+	err := f.commitLocked("written", func(w *writer, _ *identity, _ *state) error {
 		for _, op := range s.ops {
 			var err error
 			if op.value == nil {

@@ -1,0 +1,198 @@
+package store
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+
+	"carillon/model"
+)
+
+// A journal holds the edits since the last save, beside the file. It begins with a header:
+//
+//	8 bytes   "CarJrnl1"
+//	16 bytes  ID of the timetable file
+//	8 bytes   save generation that the edits build on, lowest byte first
+//	4 bytes   CRC-32C of the 32 bytes before
+//
+// Then frames, each the length of its payload (4 bytes, lowest first), a CRC-32C (4 bytes) and the payload, an entry in
+// CBOR. A frame's CRC goes on from that of the frame before (the first from the header's), so that no frame of an
+// older journal in the same place is ever taken for one of this.
+const (
+	journalSuffix  = ".journal"
+	journalMagic   = "CarJrnl1"
+	journalHeader  = 8 + 16 + 8 + 4
+	frameHeader    = 8
+	maxFrame       = 1 << 30
+	journalMaxSize = 1 << 31
+)
+
+// entry is one frame: an edit, or (Mark not 0) the note that a save has begun which makes that generation: what stands
+// before the mark is in it, what stands behind builds on it.
+type entry struct {
+	Mark    uint64        `cbor:"1,keyasint,omitempty"`
+	Name    string        `cbor:"2,keyasint,omitempty"`
+	Changes []entryChange `cbor:"3,keyasint,omitempty"`
+}
+
+// entryChange is a record as the edit left it; no bytes where the edit took it out.
+type entryChange struct {
+	_      struct{} `cbor:",toarray"`
+	Kind   uint8
+	ID     uint32
+	Record []byte
+}
+
+func newEntry(p model.Patch) (entry, error) {
+	e := entry{Name: p.Name, Changes: make([]entryChange, len(p.Changes))}
+	for i, c := range p.Changes {
+		e.Changes[i] = entryChange{Kind: uint8(c.Key.Kind), ID: c.Key.ID}
+		if c.After == nil {
+			continue
+		}
+		b, err := encodeRecord(c.After)
+		if err != nil {
+			return entry{}, err
+		}
+		e.Changes[i].Record = b
+	}
+	return e, nil
+}
+
+// patch is the entry as an edit; the records it replaces are not in it.
+func (e *entry) patch() (model.Patch, error) {
+	p := model.Patch{Name: e.Name, Changes: make([]model.Change, len(e.Changes))}
+	for i, c := range e.Changes {
+		k := model.Key{Kind: model.Kind(c.Kind), ID: c.ID}
+		if !k.Kind.Valid() || k.ID == 0 {
+			return p, fmt.Errorf("there is no place for %s", k)
+		}
+		p.Changes[i].Key = k
+		if len(c.Record) == 0 {
+			continue
+		}
+		r, err := decodeRecord(k, c.Record)
+		if err != nil {
+			return p, err
+		}
+		p.Changes[i].After = r
+	}
+	return p, nil
+}
+
+func appendJournalHeader(dst []byte, id ID, generation uint64) (out []byte, chain uint32) {
+	at := len(dst)
+	dst = append(dst, journalMagic...)
+	dst = append(dst, id[:]...)
+	dst = binary.LittleEndian.AppendUint64(dst, generation)
+	chain = crc32.Checksum(dst[at:], castagnoli)
+	return binary.LittleEndian.AppendUint32(dst, chain), chain
+}
+
+// appendFrame appends an entry and moves the chain of CRCs on.
+func appendFrame(dst []byte, e *entry, chain uint32) ([]byte, uint32, error) {
+	payload, err := encMode.Marshal(e)
+	if err != nil {
+		return dst, chain, err
+	}
+	if len(payload) > maxFrame {
+		return dst, chain, fmt.Errorf("an edit of %d bytes is too large for the journal", len(payload))
+	}
+	dst = binary.LittleEndian.AppendUint32(dst, uint32(len(payload)))
+	chain = frameCRC(chain, dst[len(dst)-4:], payload)
+	dst = binary.LittleEndian.AppendUint32(dst, chain)
+	return append(dst, payload...), chain, nil
+}
+
+func frameCRC(chain uint32, length, payload []byte) uint32 {
+	return crc32.Update(crc32.Update(chain, castagnoli, length), castagnoli, payload)
+}
+
+// journal is what could be read of a journal.
+type journal struct {
+	id         ID
+	generation uint64
+	entries    []entry
+	size       int   // of the header and the whole frames
+	cut        error // why reading ended before the end of the data; nil where it did not
+}
+
+var errNoJournal = errors.New("it has no header of a journal")
+
+// parseJournal reads a journal up to the first frame that is not whole: what it returns is always a beginning of what
+// was written. It fails only where the header is not one.
+func parseJournal(data []byte) (*journal, error) {
+	if len(data) < journalHeader || string(data[:8]) != journalMagic {
+		return nil, errNoJournal
+	}
+	chain := crc32.Checksum(data[:journalHeader-4], castagnoli)
+	if binary.LittleEndian.Uint32(data[journalHeader-4:]) != chain {
+		return nil, errNoJournal
+	}
+	j := &journal{generation: binary.LittleEndian.Uint64(data[24:]), size: journalHeader}
+	copy(j.id[:], data[8:24])
+	for rest := data[journalHeader:]; len(rest) > 0; rest = data[j.size:] {
+		e, crc, n, err := parseFrame(rest, chain)
+		if err != nil {
+			j.cut = err
+			break
+		}
+		j.entries = append(j.entries, e)
+		j.size += n
+		chain = crc
+	}
+	return j, nil
+}
+
+func parseFrame(b []byte, chain uint32) (e entry, crc uint32, n int, err error) {
+	if len(b) < frameHeader {
+		return e, 0, 0, errors.New("the last frame is cut")
+	}
+	size := binary.LittleEndian.Uint32(b)
+	if size > maxFrame || int(size) > len(b)-frameHeader {
+		return e, 0, 0, errors.New("the last frame is cut")
+	}
+	payload := b[frameHeader : frameHeader+int(size)]
+	crc = binary.LittleEndian.Uint32(b[4:])
+	if crc != frameCRC(chain, b[:4], payload) {
+		return e, 0, 0, errors.New("a frame's checksum is wrong")
+	}
+	if err := decMode.Unmarshal(payload, &e); err != nil {
+		return e, 0, 0, fmt.Errorf("a frame can't be read: %w", err)
+	}
+	return e, crc, frameHeader + int(size), nil
+}
+
+// since lists the edits that build on a generation of a file. relation says how the journal stands to the file: it can
+// be of another file, of an older generation (all its edits are in the file) or of a newer one.
+func (j *journal) since(file, origin ID, generation uint64) (edits []entry, relation journalRelation) {
+	if j.id != file && j.id != origin {
+		return nil, journalForeign
+	}
+	relation = journalOlder
+	if j.generation > generation {
+		return nil, journalNewer
+	}
+	if j.generation == generation {
+		relation = journalCurrent
+	}
+	for _, e := range j.entries {
+		switch {
+		case e.Mark == 0 && relation == journalCurrent:
+			edits = append(edits, e)
+		case e.Mark == generation && e.Mark != 0:
+			edits, relation = nil, journalCurrent
+		}
+	}
+	return edits, relation
+}
+
+type journalRelation int
+
+const (
+	journalCurrent journalRelation = iota
+	journalForeign
+	journalOlder
+	journalNewer
+)
