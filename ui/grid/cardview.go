@@ -19,6 +19,23 @@ func newFree(objects ...fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: free{}, Objects: objects}
 }
 
+// CardHeight is the height of a card in the grid, in units.
+const CardHeight = laneHeight - 2*cardInset - 1
+
+// CardView draws one card outside the grid, such as in the tray.
+type CardView struct{ v *cardView }
+
+// NewCardView returns a view that shows nothing yet.
+func NewCardView() *CardView { return &CardView{newCardView()} }
+
+// Show draws a card at a size.
+func (c *CardView) Show(card Card, selected bool, size fyne.Size) {
+	c.v.show(card, look{selected: selected, dark: kit.Dark()}, size)
+}
+
+// Object returns what to put into a window.
+func (c *CardView) Object() fyne.CanvasObject { return c.v.box }
+
 // look is how a card is drawn beyond its data.
 type look struct {
 	selected, lifted, dark bool

@@ -227,6 +227,45 @@ func (g *Grid) DropIn() {
 	}
 }
 
+// PickUp picks a lesson up by keyboard: one of the grid, or one that comes from elsewhere. The arrow keys then move it,
+// Enter puts it down. It reports whether the lesson can be moved.
+func (g *Grid) PickUp(c Card) bool {
+	if g.pick != nil || g.lay.tracks() == 0 || g.lay.columns == 0 {
+		return false
+	}
+	if f := fyne.CurrentApp().Driver().CanvasForObject(g); f != nil {
+		f.Focus(g)
+	}
+	i := g.find(c.ID)
+	if !g.lift(c, i < 0, false) {
+		return false
+	}
+	if i >= 0 {
+		g.cursor = Cell{g.track(i), g.data.Cards[i].Col}
+	} else if at, ok := g.firstSlot(); ok {
+		g.cursor = Cell{g.lay.first[at.Row], at.Col}
+	}
+	g.scrollInto(g.cursor.Row, g.cursor.Col)
+	g.aim(g.cursor.Row, g.cursor.Col, true)
+	g.redraw()
+	return true
+}
+
+// firstSlot is the best slot of the held lesson: a free one before one with a warning, the earliest of them.
+func (g *Grid) firstSlot() (Cell, bool) {
+	best, found := Cell{}, false
+	for c, state := range g.pick.slots {
+		if state == StateNone || state == StateBlocked {
+			continue
+		}
+		b := g.pick.slots[best]
+		if !found || state < b || state == b && (c.Row < best.Row || c.Row == best.Row && c.Col < best.Col) {
+			best, found = c, true
+		}
+	}
+	return best, found
+}
+
 // Scrolled scrolls.
 func (g *Grid) Scrolled(ev *fyne.ScrollEvent) {
 	dx, dy := ev.Scrolled.DX, ev.Scrolled.DY

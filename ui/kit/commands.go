@@ -15,6 +15,8 @@ type Command struct {
 	ID string
 	// Label is the menu text; an ellipsis at its end says that a question follows.
 	Label string
+	// Now, unless nil, is the menu text as it is now, such as what would be undone.
+	Now func() string
 	// Shortcut is the key that runs the command, or nil. It needs a modifier: Fyne never routes a bare key here.
 	Shortcut fyne.KeyboardShortcut
 	// ToEntry, unless nil, is handed to a text entry that has the focus instead of running the command: Ctrl-Z typed in
@@ -26,6 +28,14 @@ type Command struct {
 	Checked func() bool
 	// Run does it.
 	Run func()
+}
+
+// Text is the menu text as it is now.
+func (c *Command) Text() string {
+	if c.Now != nil {
+		return c.Now()
+	}
+	return c.Label
 }
 
 // Registry holds the commands of one window. It alone decides whether a command runs: Fyne fires the shortcut of a menu
@@ -184,8 +194,9 @@ func (r *Registry) Refresh() {
 		c := r.commands[id]
 		disabled := c.Can != nil && c.Can() != ""
 		checked := c.Checked != nil && c.Checked()
-		if item.Disabled != disabled || item.Checked != checked {
-			item.Disabled, item.Checked = disabled, checked
+		label := c.Text()
+		if item.Disabled != disabled || item.Checked != checked || item.Label != label {
+			item.Disabled, item.Checked, item.Label = disabled, checked, label
 			changed = true
 		}
 	}

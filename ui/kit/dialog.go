@@ -107,7 +107,7 @@ type Dialog struct {
 	popup *widget.PopUp
 	bar   *TabBar
 	pages *fyne.Container
-	sub   *widget.Label
+	sub   *Text
 }
 
 // Show shows the dialog above what is open already.
@@ -195,10 +195,8 @@ func (d *Dialog) build() fyne.CanvasObject {
 	head := container.NewBorder(nil, nil, nil, d.TopRight, container.NewVBox(layout.NewSpacer(), title, layout.NewSpacer()))
 	top := container.New(layout.NewCustomPaddedVBoxLayout(0), Inset(head, 14, 4, 18, 18))
 	if d.Subtitle != "" {
-		d.sub = widget.NewLabel(d.Subtitle)
-		d.sub.Wrapping = fyne.TextWrapWord
-		d.sub.Importance = widget.LowImportance
-		top.Add(Inset(d.sub, 0, 4, 11, 11))
+		d.sub = NewText(d.Subtitle, TextStyle{Color: ColorMuted, Shrink: true})
+		top.Add(Inset(d.sub, 2, 10, 18, 18))
 	}
 	d.pages = container.NewStack()
 	var labels []string

@@ -63,7 +63,7 @@ func (h *Host) ShowError(title string, err error) *Dialog {
 	if f.Title == "" {
 		f.Title = title
 	}
-	body := container.NewVBox(Inset(Wrapped(f.Sentence, widget.MediumImportance), 0, 0, -7, -7))
+	body := container.NewVBox(Paragraph(f.Sentence, ""))
 	var tail []string
 	if f.Code != "" {
 		tail = append(tail, "Code: "+f.Code)
@@ -90,7 +90,7 @@ func (h *Host) ShowError(title string, err error) *Dialog {
 
 // Tell shows a message with one button.
 func (h *Host) Tell(title, text string) *Dialog {
-	d := &Dialog{Title: title, Tabs: []Tab{{Content: paragraph(text)}}, Size: fyne.NewSize(messageWidth, 0)}
+	d := &Dialog{Title: title, Tabs: []Tab{{Content: Paragraph(text, "")}}, Size: fyne.NewSize(messageWidth, 0)}
 	d.Primary = NewPrimary("Close", d.Close)
 	h.Show(d)
 	return d
@@ -104,7 +104,7 @@ type Choice struct {
 
 // Ask asks a question. yes is the primary button; others stand left of it; Escape and Cancel do nothing.
 func (h *Host) Ask(title, text string, yes Choice, others ...Choice) *Dialog {
-	d := &Dialog{Title: title, Tabs: []Tab{{Content: paragraph(text)}}, Size: fyne.NewSize(messageWidth, 0),
+	d := &Dialog{Title: title, Tabs: []Tab{{Content: Paragraph(text, "")}}, Size: fyne.NewSize(messageWidth, 0),
 		CancelText: "Cancel"}
 	answer := func(do func()) func() {
 		return func() {
@@ -120,8 +120,4 @@ func (h *Host) Ask(title, text string, yes Choice, others ...Choice) *Dialog {
 	d.Primary = NewPrimary(yes.Text, answer(yes.Do))
 	h.Show(d)
 	return d
-}
-
-func paragraph(text string) fyne.CanvasObject {
-	return Inset(Wrapped(text, widget.MediumImportance), 0, 0, -7, -7)
 }

@@ -292,10 +292,14 @@ func (l minWidthLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return size
 }
 
-// Wrapped returns a paragraph that breaks at words, without the padding of a label.
-func Wrapped(text string, importance widget.Importance) *widget.Label {
-	l := widget.NewLabel(text)
-	l.Wrapping = fyne.TextWrapWord
-	l.Importance = importance
-	return l
+// Paragraph returns text that breaks at words, in a colour of the theme ("" is the foreground), without the padding
+// that Fyne gives a label.
+func Paragraph(text string, name fyne.ThemeColorName) *fyne.Container {
+	if name == "" {
+		name = theme.ColorNameForeground
+	}
+	r := widget.NewRichText(&widget.TextSegment{Text: text, Style: widget.RichTextStyle{ColorName: name, SizeName: theme.SizeNameText}})
+	r.Wrapping = fyne.TextWrapWord
+	pad := -theme.InnerPadding()
+	return Inset(r, pad, pad, pad, pad)
 }

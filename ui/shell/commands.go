@@ -1,0 +1,196 @@
+package shell
+
+import (
+	"fyne.io/fyne/v2"
+
+	"carillon/ui/grid"
+	"carillon/ui/kit"
+	"carillon/ui/registers"
+)
+
+const noFile = "Open a timetable first."
+
+// makeCommands is the table of everything a person can tell the window to do.
+func (w *Window) makeCommands() *kit.Registry {
+	r := kit.NewRegistry()
+	r.Blocked = w.host.Open
+	r.Focused = func() fyne.Focusable { return w.win.Canvas().Focused() }
+	r.Refused = func(_ *kit.Command, reason string) {
+		if !w.host.Open() {
+			w.say(reason)
+		}
+	}
+	withFile := func(more func() string) func() string {
+		return func() string {
+			if w.open == nil {
+				return noFile
+			}
+			if more != nil {
+				return more()
+			}
+			return ""
+		}
+	}
+	withSync := withFile(func() string {
+		if w.open.sync == nil {
+			return "Synchronising is not available."
+		}
+		return ""
+	})
+	withLesson := withFile(func() string {
+		if w.selected == 0 || w.page != pageGrid {
+			return "Select a lesson in the master grid first."
+		}
+		return ""
+	})
+	r.Add(
+		kit.Command{ID: "file.open", Label: "Open…", Shortcut: kit.Ctrl(fyne.KeyO), Run: w.askOpen},
+		kit.Command{ID: "file.save", Label: "Save", Shortcut: kit.Ctrl(fyne.KeyS), Can: withFile(nil), Run: func() { w.save(nil) }},
+		kit.Command{ID: "file.saveas", Label: "Save As…", Shortcut: kit.CtrlShift(fyne.KeyS), Can: withFile(nil), Run: w.askSaveAs},
+		kit.Command{ID: "file.configure", Label: "Configure…", Can: withSync, Run: func() { w.open.sync.Configure() }},
+		kit.Command{ID: "file.syncnow", Label: "Sync Now…", Can: withSync, Run: func() { w.open.sync.Now() }},
+		kit.Command{ID: "file.syncall", Label: "Sync All Systems", Shortcut: kit.Ctrl(fyne.KeyK), Can: withSync, Run: func() { w.open.sync.All() }},
+		kit.Command{ID: "file.quit", Label: "Quit", Run: w.CloseRequested},
+
+		kit.Command{ID: "edit.undo", Label: "Undo", Shortcut: &fyne.ShortcutUndo{}, ToEntry: &fyne.ShortcutUndo{},
+			Now: w.labelled("Undo", func() string { return w.open.t.UndoLabel() }),
+			Can: withFile(func() string { return unless(w.open.t.UndoLabel() != "", "There is nothing to undo.") }), Run: w.undo},
+		kit.Command{ID: "edit.redo", Label: "Redo", Shortcut: &fyne.ShortcutRedo{}, ToEntry: &fyne.ShortcutRedo{},
+			Now: w.labelled("Redo", func() string { return w.open.t.RedoLabel() }),
+			Can: withFile(func() string { return unless(w.open.t.RedoLabel() != "", "There is nothing to redo.") }), Run: w.redo},
+		kit.Command{ID: "edit.find", Label: "Find", Shortcut: kit.Ctrl(fyne.KeyF), Run: func() { w.win.Canvas().Focus(w.findEntry) }},
+
+		kit.Command{ID: "view.rows.years", Label: "Rows: Year levels", Checked: func() bool { return w.opts.rows == byYearLevel },
+			Can: withFile(nil), Run: func() { w.goTo(pageGrid); w.setRows(byYearLevel) }},
+		kit.Command{ID: "view.rows.teachers", Label: "Rows: Teachers", Checked: func() bool { return w.opts.rows == byTeacher },
+			Can: withFile(nil), Run: func() { w.goTo(pageGrid); w.setRows(byTeacher) }},
+		kit.Command{ID: "view.rows.rooms", Label: "Rows: Rooms", Checked: func() bool { return w.opts.rows == byRoom },
+			Can: withFile(nil), Run: func() { w.goTo(pageGrid); w.setRows(byRoom) }},
+		kit.Command{ID: "view.grid", Label: "Master Grid", Shortcut: kit.Ctrl(fyne.Key1), Can: withFile(nil),
+			Run: func() { w.goTo(pageGrid); w.win.Canvas().Focus(w.grid) }},
+		kit.Command{ID: "view.clashes", Label: "Clashes", Shortcut: kit.Ctrl(fyne.Key6), Can: withFile(nil), Run: func() { w.showRegister(pageClashes) }},
+
+		kit.Command{ID: "setup.school", Label: "School Info…", Can: withFile(nil), Run: w.schoolInfo},
+
+		kit.Command{ID: "timetable.move", Label: "Move the Lesson", Shortcut: kit.Ctrl(fyne.KeyM), Can: withLesson, Run: w.moveByKeyboard},
+		kit.Command{ID: "timetable.out", Label: "Take the Lesson Out", Can: withFile(func() string {
+			if why := withLesson(); why != "" {
+				return why
+			}
+			return unless(w.open.t.Lesson(w.selected).Slot.Placed(), "This lesson is not placed.")
+		}), Run: func() { w.takeOut(w.selected) }},
+		kit.Command{ID: "timetable.pin", Label: "Pin or Unpin the Lesson", Can: withLesson, Run: w.togglePin},
+		kit.Command{ID: "timetable.section", Label: "Show Its Section", Can: withLesson, Run: func() {
+			w.jump(w.open.t.Lesson(w.selected).Section.Key())
+		}},
+		kit.Command{ID: "timetable.check", Label: "Check Everything", Shortcut: kit.Ctrl(fyne.KeyQ), Can: withFile(nil), Run: w.checkEverything},
+
+		kit.Command{ID: "help.shortcuts", Label: "Keyboard Shortcuts", Run: w.shortcutsPage},
+		kit.Command{ID: "help.about", Label: "About Carillon", Run: func() {
+			w.host.Tell("Carillon "+w.deps.Version, "A timetabling client for schools that keeps the student information system in step. "+
+				"The typeface is Inter, under the SIL Open Font License.")
+		}},
+	)
+	keys := []fyne.KeyName{fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5}
+	for i, d := range registers.Definitions() {
+		p := registerPage(d.Kind)
+		r.Add(kit.Command{ID: "view." + string(p), Label: d.Title, Shortcut: kit.Ctrl(keys[i]), Can: withFile(nil),
+			Run: func() { w.showRegister(p) }})
+	}
+	for _, m := range []struct {
+		id, label string
+		mode      kit.Mode
+	}{{"view.system", "Theme: As the Desktop", kit.ModeSystem}, {"view.light", "Theme: Light", kit.ModeLight}, {"view.dark", "Theme: Dark", kit.ModeDark}} {
+		r.Add(kit.Command{ID: m.id, Label: m.label, Checked: func() bool { return w.themeMode == m.mode }, Run: func() { w.setTheme(m.mode) }})
+	}
+	return r
+}
+
+func unless(ok bool, reason string) string {
+	if ok {
+		return ""
+	}
+	return reason
+}
+
+// labelled adds to a label what the command would do now.
+func (w *Window) labelled(label string, what func() string) func() string {
+	return func() string {
+		if w.open == nil || what() == "" {
+			return label
+		}
+		return label + " " + what()
+	}
+}
+
+// menus describes the menu bar.
+func menus() []kit.MenuSpec {
+	return []kit.MenuSpec{
+		{Label: "File", Lines: []any{"file.open", "file.save", "file.saveas", kit.Separator,
+			kit.MenuSpec{Label: "Synchronise", Lines: []any{"file.configure", "file.syncnow", "file.syncall"}},
+			kit.Separator, "file.quit"}},
+		{Label: "Edit", Lines: []any{"edit.undo", "edit.redo", kit.Separator, "edit.find"}},
+		{Label: "View", Lines: []any{"view.grid", "view.sections", "view.students", "view.teachers", "view.rooms", "view.clashes",
+			kit.Separator, "view.rows.years", "view.rows.teachers", "view.rows.rooms",
+			kit.Separator, "view.system", "view.light", "view.dark"}},
+		{Label: "Setup", Lines: []any{"setup.school"}},
+		{Label: "Timetable", Lines: []any{"timetable.move", "timetable.out", "timetable.pin", "timetable.section",
+			kit.Separator, "timetable.check"}},
+		{Label: "Help", Lines: []any{"help.shortcuts", "help.about"}},
+	}
+}
+
+func (w *Window) setTheme(m kit.Mode) {
+	w.themeMode = m
+	if w.deps.SetTheme != nil {
+		w.deps.SetTheme(m)
+	}
+	w.showState()
+}
+
+// showRegister goes to a register and gives it the keyboard.
+func (w *Window) showRegister(p page) {
+	w.goTo(p)
+	w.win.Canvas().Focus(w.registers[p].Filter)
+}
+
+// moveByKeyboard picks the selected lesson up for the arrow keys.
+func (w *Window) moveByKeyboard() {
+	s := w.open
+	for _, c := range s.view.data.Cards {
+		if c.ID == grid.CardID(w.selected) {
+			w.grid.PickUp(c)
+			return
+		}
+	}
+	for _, c := range s.view.tray {
+		if c.ID == grid.CardID(w.selected) {
+			w.grid.PickUp(c)
+			return
+		}
+	}
+	w.say("This lesson is not in the grid that is shown.")
+}
+
+// checkEverything counts all clashes afresh and shows them.
+func (w *Window) checkEverything() {
+	w.open.checker.CheckAll()
+	w.refresh()
+	w.showRegister(pageClashes)
+}
+
+// shortcutsPage lists the shortcuts, from the same table as the menus.
+func (w *Window) shortcutsPage() {
+	rows := kit.Column(6)
+	for _, c := range w.commands.All() {
+		if c.Shortcut != nil {
+			rows.Add(kit.Field(kit.ShortcutText(c.Shortcut), kit.NewText(c.Label, kit.TextStyle{})))
+		}
+	}
+	for _, k := range [][2]string{{"Arrow keys", "Walk through the grid"}, {"Enter", "Pick a lesson up, put it down"}, {"Escape", "Put it back"}} {
+		rows.Add(kit.Field(k[0], kit.NewText(k[1], kit.TextStyle{})))
+	}
+	d := &kit.Dialog{Title: "Keyboard shortcuts", Tabs: []kit.Tab{{Content: rows}}, Size: fyne.NewSize(480, 560)}
+	d.Primary = kit.NewPrimary("Close", d.Close)
+	w.host.Show(d)
+}

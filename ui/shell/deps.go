@@ -1,0 +1,96 @@
+// Package shell is the main window: its menu, bar, navigation and pages, and what a person does with one open timetable.
+package shell
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"carillon/model"
+	"carillon/ui/kit"
+)
+
+// File is an open timetable file. Timetable, PrepareSave and Saving.Done belong to the UI goroutine.
+type File interface {
+	Timetable() *model.Timetable
+	// Name is the file's name, Path where it is.
+	Name() string
+	Path() string
+	// ReadOnly is "" where the file may be written, else why it may not, as a sentence.
+	ReadOnly() string
+	// PrepareSave notes the state to be saved.
+	PrepareSave() Saving
+	Close() error
+}
+
+// Saving is a save under way: Run on any goroutine, then Done on the UI goroutine whatever Run returned.
+type Saving interface {
+	Run(ctx context.Context) error
+	Done()
+}
+
+// Files opens timetable files and makes new ones; its methods are called off the UI goroutine.
+type Files interface {
+	Open(path string) (File, error)
+	// Write writes a timetable to a new file, in the place of one of that name.
+	Write(path string, s *model.State) error
+}
+
+// Sync is what the window knows of synchronising: the commands, and what the status bar says. It is made for one file.
+type Sync interface {
+	// Configure, Now and All open the dialogs or do the work of File > Synchronise > Configure, Sync Now, and Ctrl-K.
+	Configure()
+	Now()
+	All()
+	// Saved is told that a save has succeeded: the moment for "Sync each time you save".
+	Saved()
+	// Status is what the status bar says.
+	Status() kit.StatusItem
+	// Busy is "" or says what would be cut off by closing: "A sync with Alma (US) is under way."
+	Busy() string
+	// Close cancels what is under way.
+	Close()
+}
+
+// SyncSite is what a Sync may ask of the window.
+type SyncSite struct {
+	Host   *kit.Host
+	Runner kit.Runner
+	File   File
+	// Save saves the file and calls then with the result; a file without changes is saved already.
+	Save func(then func(error))
+	// Apply performs an edit on the timetable, such as a download.
+	Apply func(model.Edit) error
+	// Undo takes the newest edit back.
+	Undo func()
+	// Changed asks the window to show the timetable and the sync's status afresh.
+	Changed func()
+	// Jump shows a record in the window.
+	Jump func(model.Key)
+}
+
+// Deps is what the window works with.
+type Deps struct {
+	Runner kit.Runner
+	Files  Files
+	// NewSync makes the sync of a file.
+	NewSync func(SyncSite) Sync
+	Now     func() time.Time
+	Version string
+	// SetTheme changes the theme's mode for the whole program.
+	SetTheme func(kit.Mode)
+	// Quit ends the program.
+	Quit func()
+	// Probe, unless nil, gets the window's state as one line of JSON after each change, for real-window tests.
+	Probe io.Writer
+	// Menu shows a pop-up menu; nil means Fyne's.
+	Menu func(menu *fyne.Menu, at fyne.Position)
+}
+
+// Background work of the window.
+const (
+	workOpen kit.Kind = "open"
+	workSave kit.Kind = "save"
+)

@@ -1,0 +1,251 @@
+package shell
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+
+	"carillon/model/rules"
+	"carillon/ui/kit"
+)
+
+// extension is that of timetable files.
+const extension = ".carillon"
+
+// Open opens a timetable file in the background and shows it, after asking what to do with unsaved changes.
+func (w *Window) Open(path string) { w.beforeLeaving(func() { w.load(path) }) }
+
+func (w *Window) load(path string) {
+	w.opening = filepath.Base(path)
+	w.showState()
+	w.deps.Runner.Go(workOpen, func(context.Context) func() {
+		f, err := w.deps.Files.Open(path)
+		return func() {
+			w.opening = ""
+			if err != nil {
+				w.showState()
+				w.host.ShowError("The timetable could not be opened", err)
+				return
+			}
+			w.show(f)
+		}
+	})
+}
+
+// show makes a file the open one.
+func (w *Window) show(f File) {
+	w.leave()
+	s := &session{file: f, t: f.Timetable(), stale: map[page]bool{}}
+	s.checker = rules.New(s.t)
+	w.open = s
+	w.opts, w.selected, w.said = viewOptions{rows: w.opts.rows}, 0, ""
+	if w.deps.NewSync != nil {
+		s.sync = w.deps.NewSync(SyncSite{
+			Host: w.host, Runner: w.deps.Runner, File: f,
+			Save: w.save, Apply: w.apply, Undo: w.undo, Changed: w.refresh, Jump: w.jump,
+		})
+	}
+	w.goTo(pageGrid)
+	w.refresh()
+	w.win.Canvas().Focus(w.grid)
+	if why := f.ReadOnly(); why != "" {
+		w.host.Tell("Opened read-only", why)
+	}
+}
+
+// leave lets go of the open file.
+func (w *Window) leave() {
+	s := w.open
+	if s == nil {
+		return
+	}
+	w.open = nil
+	if s.sync != nil {
+		s.sync.Close()
+	}
+	if s.where != nil {
+		s.where.close()
+	}
+	s.checker.Close()
+	if err := s.file.Close(); err != nil {
+		w.host.ShowError("The file was not closed cleanly", err)
+	}
+}
+
+// save saves the file and calls then, which may be nil, with the result. A save asked for while one is under way is made
+// after it, so that the newest state is what is saved.
+func (w *Window) save(then func(error)) {
+	if then == nil {
+		then = func(err error) {
+			if err == nil && w.open != nil && w.open.sync != nil {
+				w.open.sync.Saved()
+			}
+		}
+	}
+	s := w.open
+	switch {
+	case s.saving:
+		s.waiting = append(s.waiting, then)
+		return
+	case s.t.Unsaved() == 0:
+		w.said = "There was nothing to save."
+		w.showState()
+		then(nil)
+		return
+	}
+	s.saving = true
+	w.said = ""
+	saving := s.file.PrepareSave()
+	w.showState()
+	w.deps.Runner.Go(workSave, func(ctx context.Context) func() {
+		err := saving.Run(ctx)
+		return func() { w.saved(s, saving, err, then) }
+	})
+}
+
+func (w *Window) saved(s *session, saving Saving, err error, then func(error)) {
+	saving.Done()
+	s.saving = false
+	if err != nil {
+		w.host.ShowError("The timetable could not be saved", err)
+	} else {
+		w.said = "Saved."
+	}
+	w.showState()
+	then(err)
+	waiting := s.waiting
+	s.waiting = nil
+	for _, next := range waiting {
+		w.save(next)
+	}
+}
+
+// CloseRequested ends the program, after asking what to do with unsaved changes and with a sync under way.
+func (w *Window) CloseRequested() {
+	if w.host.Open() && w.host.Top() == nil {
+		return // a file dialog is open
+	}
+	if s := w.open; s != nil && s.sync != nil {
+		if busy := s.sync.Busy(); busy != "" {
+			w.host.Ask("Stop the sync and close?", busy+" What was sent stays sent; the rest can be sent with the next sync.",
+				kit.Choice{Text: "Stop and close", Do: func() { s.sync.Close(); w.beforeLeaving(w.quit) }})
+			return
+		}
+	}
+	w.beforeLeaving(w.quit)
+}
+
+func (w *Window) quit() {
+	w.leave()
+	w.deps.Quit()
+}
+
+// beforeLeaving asks what to do with unsaved changes, then goes on.
+func (w *Window) beforeLeaving(goOn func()) {
+	s := w.open
+	if s == nil || s.t.Unsaved() == 0 && !s.saving {
+		goOn()
+		return
+	}
+	if s.t.Unsaved() == 0 {
+		w.save(func(error) { goOn() })
+		return
+	}
+	w.host.Ask("Save the changes to "+s.file.Name()+"?", plural(s.t.Unsaved(), "change")+" made since the last save would be lost.",
+		kit.Choice{Text: "Save", Do: func() {
+			w.save(func(err error) {
+				if err == nil {
+					goOn()
+				}
+			})
+		}},
+		kit.Choice{Text: "Don't save", Do: goOn})
+}
+
+// askOpen asks for a file with Fyne's dialog.
+func (w *Window) askOpen() {
+	release := w.host.Hold()
+	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
+		release()
+		switch {
+		case err != nil:
+			w.host.ShowError("The file could not be opened", err)
+		case r != nil:
+			path := r.URI().Path()
+			_ = r.Close() // only its name is wanted
+			w.Open(path)
+		}
+	}, w.win)
+	d.SetFilter(storage.NewExtensionFileFilter([]string{extension}))
+	d.Resize(fyne.NewSize(820, 560))
+	d.SetOnClosed(release)
+	w.setFolder(d)
+	d.Show()
+}
+
+func (w *Window) setFolder(d *dialog.FileDialog) {
+	if w.open == nil {
+		return
+	}
+	if l, err := storage.ListerForURI(storage.NewFileURI(filepath.Dir(w.open.file.Path()))); err == nil {
+		d.SetLocation(l)
+	}
+}
+
+// askSaveAs asks for a folder and a name. Fyne's own dialog would empty the chosen file before anything is written.
+func (w *Window) askSaveAs() {
+	s := w.open
+	folder := filepath.Dir(s.file.Path())
+	name := kit.NewEntry("Name of the new file")
+	name.SetText(strings.TrimSuffix(s.file.Name(), extension) + " copy")
+	where := kit.NewText(folder, kit.TextStyle{Shrink: true})
+	choose := kit.NewButton("Choose…", func() {
+		release := w.host.Hold()
+		d := dialog.NewFolderOpen(func(l fyne.ListableURI, err error) {
+			release()
+			if err == nil && l != nil {
+				folder = l.Path()
+				where.SetText(folder)
+			}
+		}, w.win)
+		d.SetOnClosed(release)
+		d.Show()
+	})
+	d := &kit.Dialog{Title: "Save As", CancelText: "Cancel", Size: fyne.NewSize(560, 0), Tabs: []kit.Tab{{Focus: name,
+		Content: kit.Form(kit.Field("Name", name), kit.Field("Folder", container.NewBorder(nil, nil, nil, choose, where)))}}}
+	d.Primary = kit.NewPrimary("Save", func() {
+		text := strings.TrimSpace(name.Text)
+		if text == "" {
+			w.win.Canvas().Focus(name)
+			return
+		}
+		d.Close()
+		w.saveAs(filepath.Join(folder, strings.TrimSuffix(text, extension)+extension))
+	})
+	w.host.Show(d)
+}
+
+// saveAs writes the timetable to a new file and goes on with that one.
+func (w *Window) saveAs(path string) {
+	snapshot := w.open.t.Snapshot()
+	w.deps.Runner.Go(workSave, func(context.Context) func() {
+		err := w.deps.Files.Write(path, snapshot)
+		var f File
+		if err == nil {
+			f, err = w.deps.Files.Open(path)
+		}
+		return func() {
+			if err != nil {
+				w.host.ShowError("The timetable could not be saved as "+filepath.Base(path), err)
+				return
+			}
+			w.show(f)
+			w.say("Saved as " + filepath.Base(path) + ".")
+		}
+	})
+}

@@ -1,0 +1,253 @@
+package shell
+
+import (
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"carillon/model"
+	"carillon/ui/grid"
+	"carillon/ui/kit"
+)
+
+// connectGrid says what happens when a person does something with a lesson.
+func (w *Window) connectGrid() {
+	g := w.grid
+	g.OnSelect = func(c grid.Card) { w.selectLesson(model.LessonID(c.ID)) }
+	g.OnPickUp = w.pickUp
+	g.OnDrop = func(c grid.Card, to grid.Cell) { w.drop(model.LessonID(c.ID), to) }
+	g.OnCancel = func(grid.Card) { w.inspect(false); w.probe() }
+	g.OnDropOutside = w.dropOutside
+	g.OnMenu = w.lessonMenu
+	g.OnOpen = func(c grid.Card) {
+		if s := w.open; s != nil {
+			if l := s.t.Lesson(model.LessonID(c.ID)); l != nil {
+				w.jump(l.Section.Key())
+			}
+		}
+	}
+	w.tray.onSelect = func(c grid.Card) {
+		w.grid.Select(0)
+		w.selectLesson(model.LessonID(c.ID))
+	}
+	w.tray.onDrag = func(c grid.Card, at fyne.Position) { w.grid.DragIn(c, at) }
+	w.tray.onDrop = func() { w.grid.DropIn() }
+}
+
+// selectLesson makes a lesson the one that the inspector shows; 0 is none.
+func (w *Window) selectLesson(id model.LessonID) {
+	w.selected = id
+	w.said = ""
+	w.tray.choose(grid.CardID(id))
+	w.inspect(false)
+	w.showState()
+}
+
+// inspect shows the selected lesson in the inspector.
+func (w *Window) inspect(moving bool) {
+	s := w.open
+	if s == nil || w.selected == 0 {
+		w.inspector.nothing()
+		return
+	}
+	var clashes []string
+	for _, c := range s.checker.OfLesson(w.selected) {
+		clashes = append(clashes, c.Sentence(&s.t.State))
+	}
+	w.inspector.lesson(s.t, w.selected, moving, w.places(w.selected), clashes)
+}
+
+// places says where a lesson can go, among the slots of the grid in view; nil where it may not be moved.
+func (w *Window) places(id model.LessonID) []place {
+	s := w.open
+	l := s.t.Lesson(id)
+	if l == nil || pinned(s.t, l) {
+		return nil
+	}
+	if s.where == nil {
+		s.where = newFinder(s.t)
+	}
+	return s.where.places(id, s.view.slots)
+}
+
+func pinned(t *model.Timetable, l *model.Lesson) bool {
+	s := t.Section(l.Section)
+	return l.Pinned || s != nil && s.Pinned
+}
+
+// pickUp answers where a lesson may be put down: in each row it stands in, or could stand in.
+func (w *Window) pickUp(c grid.Card) (grid.Slots, bool) {
+	s := w.open
+	id := model.LessonID(c.ID)
+	l := s.t.Lesson(id)
+	if l == nil {
+		return nil, false
+	}
+	if pinned(s.t, l) {
+		w.say(s.t.SectionCode(l.Section) + " is pinned. Unpin it to move it: Timetable > Pin or unpin the lesson.")
+		return nil, false
+	}
+	w.selected = id
+	w.inspect(true)
+	slots := grid.Slots{}
+	for _, row := range w.rowsOf(l) {
+		for _, p := range w.places(id) {
+			slots[grid.Cell{Row: row, Col: s.view.col[p.slot]}] = p.state
+		}
+	}
+	return slots, true
+}
+
+// rowsOf is the rows of the grid that a lesson stands in. A lesson that is not placed has no card there, so its rows are
+// those of a card that is made as if it were.
+func (w *Window) rowsOf(l *model.Lesson) []int {
+	s := w.open
+	rowsOf := (&gridView{data: &grid.Data{}, col: map[model.Slot]int{}}).addRows(s.t, s.t.Grid(w.opts.grid), w.opts)
+	var out []int
+	for _, r := range rowsOf(l, s.t.Section(l.Section)) {
+		if r < len(s.view.data.Rows) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// drop moves a lesson to the slot of a cell, after asking where that makes a clash.
+func (w *Window) drop(id model.LessonID, to grid.Cell) {
+	s := w.open
+	slot := s.view.slots[to.Col]
+	move := func() { w.apply(model.MoveLesson{Lesson: id, To: slot}) }
+	for _, p := range w.places(id) {
+		if p.slot != slot || p.state != grid.StateBlocked {
+			continue
+		}
+		code := s.t.SectionCode(s.t.Lesson(id).Section)
+		w.inspect(false)
+		w.host.Ask(fmt.Sprintf("%s does not fit on %s", code, s.t.SlotName(slot)), sentences(p.reasons),
+			kit.Choice{Text: "Move it anyway", Do: move})
+		return
+	}
+	move()
+}
+
+func sentences(list []string) string { return strings.Join(list, ".\n") + "." }
+
+// dropOutside takes a lesson out of the grid when it is let go over the tray.
+func (w *Window) dropOutside(c grid.Card, at fyne.Position) bool {
+	if !w.tray.root.Visible() {
+		return false
+	}
+	top := fyne.CurrentApp().Driver().AbsolutePositionForObject(w.tray.root)
+	size := w.tray.root.Size()
+	if at.X < top.X || at.Y < top.Y || at.X > top.X+size.Width || at.Y > top.Y+size.Height {
+		return false
+	}
+	return w.takeOut(model.LessonID(c.ID))
+}
+
+// takeOut puts a placed lesson among those not placed; it reports whether it did.
+func (w *Window) takeOut(id model.LessonID) bool {
+	l := w.open.t.Lesson(id)
+	return l != nil && l.Slot.Placed() && w.apply(model.MoveLesson{Lesson: id}) == nil
+}
+
+// togglePin pins the selected lesson, or unpins it.
+func (w *Window) togglePin() {
+	l := w.open.t.Lesson(w.selected)
+	if l == nil {
+		return
+	}
+	c := *l
+	c.Pinned = !l.Pinned
+	w.apply(model.Replace{Record: &c, Field: "pin"})
+}
+
+// apply performs an edit and shows the timetable afresh. What the model refuses is said in the status bar.
+func (w *Window) apply(e model.Edit) error {
+	s := w.open
+	if s == nil {
+		return nil
+	}
+	_, err := s.t.Apply(e)
+	w.said = ""
+	if err != nil {
+		w.say(sentence(err.Error()))
+	}
+	w.refresh()
+	return err
+}
+
+func (w *Window) undo() {
+	if p, ok := w.open.t.Undo(); ok {
+		w.said = "Undone: " + p.Name
+	}
+	w.refresh()
+}
+
+func (w *Window) redo() {
+	if p, ok := w.open.t.Redo(); ok {
+		w.said = "Done again: " + p.Name
+	}
+	w.refresh()
+}
+
+// lessonMenu shows what can be done with a lesson.
+func (w *Window) lessonMenu(c grid.Card, _ grid.Cell, at fyne.Position) {
+	if c.ID == 0 {
+		return
+	}
+	item := func(id string) *fyne.MenuItem {
+		m := fyne.NewMenuItem(w.commands.Lookup(id).Text(), func() { w.commands.Run(id) })
+		m.Disabled = w.commands.Can(id) != ""
+		return m
+	}
+	w.popUp(fyne.NewMenu("", item("timetable.move"), item("timetable.out"), item("timetable.pin"),
+		fyne.NewMenuItemSeparator(), item("timetable.section")), at)
+}
+
+// jump shows a record: its register, or a lesson in the grid.
+func (w *Window) jump(k model.Key) {
+	s := w.open
+	if s == nil || s.t.Get(k) == nil {
+		return
+	}
+	if k.Kind == model.KindLesson {
+		w.showLesson(model.LessonID(k.ID))
+		return
+	}
+	p := registerPage(k.Kind)
+	if r := w.registers[p]; r != nil {
+		w.goTo(p)
+		r.Select(k)
+		r.FocusTable()
+	}
+}
+
+// showLesson goes to a lesson in the master grid, in whichever grid and rotation it is.
+func (w *Window) showLesson(id model.LessonID) {
+	s := w.open
+	l := s.t.Lesson(id)
+	if l == nil {
+		return
+	}
+	if l.Slot.Placed() && l.Slot.Grid != w.opts.grid {
+		w.opts.grid = l.Slot.Grid
+	}
+	if sec := s.t.Section(l.Section); sec != nil && w.opts.rotation > 0 && !sec.Rotations.Has(w.opts.rotation) {
+		w.opts.rotation = 0
+	}
+	w.selected = id
+	w.goTo(pageGrid)
+	w.refresh()
+	w.grid.Reveal(grid.CardID(id))
+	w.win.Canvas().Focus(w.grid)
+	w.probe()
+}
+
+// say puts a passing remark into the status bar.
+func (w *Window) say(text string) {
+	w.said = text
+	w.showStatus()
+	w.probe()
+}

@@ -1,0 +1,100 @@
+package shell
+
+import (
+	"encoding/json"
+
+	"fyne.io/fyne/v2"
+
+	"carillon/ui/grid"
+)
+
+// probeState is the window's state for real-window tests, one line of JSON after each change. Places are on the canvas,
+// in pixels.
+type probeState struct {
+	File     string       `json:"file"`
+	Opening  string       `json:"opening,omitempty"`
+	Page     page         `json:"page"`
+	Unsaved  int          `json:"unsaved"`
+	Saving   bool         `json:"saving,omitempty"`
+	Said     string       `json:"said,omitempty"`
+	Dialog   string       `json:"dialog,omitempty"`
+	Sync     string       `json:"sync,omitempty"`
+	Selected uint32       `json:"selected,omitempty"`
+	Where    string       `json:"where,omitempty"`
+	Cards    []probeCard  `json:"cards,omitempty"`
+	Slots    []probePlace `json:"slots,omitempty"` // where the selected lesson can go
+}
+
+type probeCard struct {
+	Lesson uint32 `json:"lesson"`
+	Text   string `json:"text"`
+	Slot   string `json:"slot"`
+	X      int    `json:"x"`
+	Y      int    `json:"y"`
+}
+
+type probePlace struct {
+	Slot  string     `json:"slot"`
+	Day   uint8      `json:"day"`
+	State grid.State `json:"state"`
+	X     int        `json:"x"`
+	Y     int        `json:"y"`
+}
+
+// probe writes the window's state where a test asked for it.
+func (w *Window) probe() {
+	if w.deps.Probe == nil {
+		return
+	}
+	// What is drawn now has its place only after the layout of this frame.
+	w.deps.Runner.UI(func() {
+		if b, err := json.Marshal(w.state()); err == nil {
+			_, _ = w.deps.Probe.Write(append(b, '\n'))
+		}
+	})
+}
+
+func (w *Window) state() probeState {
+	p := probeState{Page: w.page, Said: w.said, Opening: w.opening}
+	if d := w.host.Top(); d != nil {
+		p.Dialog = d.Title
+	}
+	s := w.open
+	if s == nil {
+		return p
+	}
+	p.File, p.Unsaved, p.Saving = s.file.Name(), s.t.Unsaved(), s.saving
+	p.Selected, p.Where = uint32(w.selected), w.inspector.said
+	if s.sync != nil {
+		p.Sync = s.sync.Status().Text
+	}
+	if w.page != pageGrid || s.view == nil {
+		return p
+	}
+	origin := fyne.CurrentApp().Driver().AbsolutePositionForObject(w.grid)
+	scale := w.win.Canvas().Scale()
+	pixel := func(at fyne.Position) (int, int) {
+		at = at.Add(origin)
+		return int(at.X * scale), int(at.Y * scale)
+	}
+	inView := func(at fyne.Position) bool {
+		size := w.grid.Size()
+		return at.X > 100 && at.Y > 75 && at.X < size.Width-20 && at.Y < size.Height-20
+	}
+	for _, c := range s.view.data.Cards {
+		if at, ok := w.grid.Place(c.ID); ok && inView(at) {
+			x, y := pixel(at)
+			p.Cards = append(p.Cards, probeCard{uint32(c.ID), c.Line1, s.t.SlotName(s.view.slots[c.Col]), x, y})
+		}
+	}
+	if l := s.t.Lesson(w.selected); l != nil && s.t.Grid(w.opts.grid) != nil {
+		rows := w.rowsOf(l)
+		for _, pl := range w.places(l.ID) {
+			if at, ok := w.grid.CellPlace(grid.Cell{Row: rows[0], Col: s.view.col[pl.slot]}); ok && inView(at) {
+				x, y := pixel(at)
+				p.Slots = append(p.Slots, probePlace{s.t.SlotName(pl.slot), pl.slot.Day, pl.state, x, y})
+			}
+		}
+	}
+	return p
+}

@@ -1,0 +1,138 @@
+package shell
+
+import (
+	"errors"
+	"strings"
+
+	"carillon/model"
+	"carillon/model/rules"
+	"carillon/ui/kit"
+	"carillon/ui/registers"
+)
+
+// showStatus fills the status bar.
+func (w *Window) showStatus() {
+	s := w.open
+	if s == nil {
+		text := "No timetable is open"
+		if w.opening != "" {
+			text = "Opening " + w.opening + " …"
+		}
+		w.status.Set([]kit.StatusItem{{Text: text}, w.remark()}, nil)
+		return
+	}
+	left := []kit.StatusItem{w.unsaved()}
+	toClashes := func() { w.goTo(pageClashes) }
+	if n := s.checker.CountBy(rules.Error); n > 0 {
+		left = append(left, kit.StatusItem{Mark: "▲", Count: number(n), Text: noun(n, "clash", "clashes"), Tone: kit.ToneBad, OnTapped: toClashes})
+	}
+	if n := s.checker.CountBy(rules.Warning); n > 0 {
+		left = append(left, kit.StatusItem{Mark: "◆", Count: number(n), Text: noun(n, "warning", "warnings"), Tone: kit.ToneWarning, OnTapped: toClashes})
+	}
+	placed := 0
+	for l := range s.t.Lessons() {
+		if l.Slot.Placed() {
+			placed++
+		}
+	}
+	counts := plural(s.t.Count(model.KindSection), "section") + " · " + plural(placed, "lesson") + " placed"
+	if rest := s.t.Count(model.KindLesson) - placed; rest > 0 {
+		counts += " · " + number(rest) + " not"
+	}
+	left = append(left, kit.StatusItem{Text: counts}, w.remark())
+	var right []kit.StatusItem
+	if s.sync != nil {
+		right = append(right, s.sync.Status())
+	}
+	w.status.Set(left, right)
+}
+
+func (w *Window) unsaved() kit.StatusItem {
+	s := w.open
+	if s.saving {
+		return kit.StatusItem{Text: "Saving …"}
+	}
+	if why := s.file.ReadOnly(); why != "" && s.t.Unsaved() == 0 {
+		return kit.StatusItem{Text: "Read-only", Tone: kit.ToneWarning, Mark: "◆"}
+	}
+	n := s.t.Unsaved()
+	if n == 0 {
+		return kit.StatusItem{Text: "All changes saved"}
+	}
+	return kit.StatusItem{Count: number(n), Text: "unsaved " + noun(n, "change", "changes")}
+}
+
+func (w *Window) remark() kit.StatusItem { return kit.StatusItem{Text: w.said, Tone: kit.ToneNeutral} }
+
+func noun(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// explain makes a fault of an error for a person: the model's, the store's and the engine's errors carry a code and a
+// sentence of their own.
+func explain(err error) kit.Fault {
+	f := kit.ExplainPlainly(err)
+	var own *model.Error
+	if errors.As(err, &own) {
+		f.Code = string(own.Code)
+	}
+	return f
+}
+
+// sentence gives a text its capital and its full stop.
+func sentence(text string) string {
+	if text == "" {
+		return ""
+	}
+	r := []rune(text)
+	text = strings.ToUpper(string(r[0])) + string(r[1:])
+	if !strings.HasSuffix(text, ".") {
+		text += "."
+	}
+	return text
+}
+
+// clashDefinition is the register of clashes.
+func clashDefinition() registers.Definition {
+	return registers.Definition{
+		Title: "Clashes", Empty: "Nothing is wrong with this timetable.",
+		Columns: []registers.Column{
+			{Title: "How bad", Width: 90},
+			{Title: "Rule", Width: 230, Strong: true},
+			{Title: "What is wrong", Width: 620},
+		},
+	}
+}
+
+// fillClashes lists the clashes; a row's key is its place in the list.
+func (w *Window) fillClashes(r *registers.Register) {
+	s := w.open
+	w.clashRows = w.clashRows[:0]
+	var rows []registers.Row
+	for c := range s.checker.Clashes() {
+		w.clashRows = append(w.clashRows, c)
+		rows = append(rows, registers.Row{
+			Key:   model.Key{ID: uint32(len(w.clashRows))},
+			Cells: []string{c.Severity.String(), rules.About(c.Rule).Name, c.Sentence(&s.t.State)},
+		})
+	}
+	r.SetRows(rows)
+}
+
+// openClash goes to what a clash is about: its first lesson, else the record.
+func (w *Window) openClash(k model.Key) {
+	if k.ID == 0 || int(k.ID) > len(w.clashRows) {
+		return
+	}
+	c := w.clashRows[k.ID-1]
+	for _, id := range c.Lessons {
+		if w.open.t.Lesson(id) != nil {
+			w.showLesson(id)
+			return
+		}
+	}
+	w.jump(c.On)
+}

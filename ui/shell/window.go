@@ -1,0 +1,390 @@
+package shell
+
+import (
+	"cmp"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"carillon/model"
+	"carillon/model/rules"
+	"carillon/ui/grid"
+	"carillon/ui/kit"
+	"carillon/ui/registers"
+)
+
+// page is what the middle of the window shows.
+type page string
+
+const (
+	pageGrid    page = "grid"
+	pageClashes page = "clashes"
+)
+
+// registerPage is the page of a register.
+func registerPage(k model.Kind) page { return page(k.Plural()) }
+
+// Window is the main window. All its methods belong to the UI goroutine.
+type Window struct {
+	win      fyne.Window
+	deps     Deps
+	host     *kit.Host
+	commands *kit.Registry
+
+	open *session // nil without a file
+
+	page      page
+	opts      viewOptions
+	selected  model.LessonID
+	said      string // a passing remark in the status bar
+	opening   string // name of the file that is being opened
+	themeMode kit.Mode
+
+	grid      *grid.Grid
+	tray      *tray
+	inspector *inspector
+	registers map[page]*registers.Register
+	clashRows []rules.Clash
+	nav       map[page]*navItem
+	navOrder  []page
+	pages     map[page]fyne.CanvasObject
+	middle    *fyne.Container
+	empty     fyne.CanvasObject
+	body      *fyne.Container
+	status    *kit.StatusBar
+	bar       bar
+	find      *finderBox
+	findEntry *kit.Entry
+}
+
+// session is what belongs to the open file.
+type session struct {
+	file    File
+	t       *model.Timetable
+	checker *rules.Checker
+	where   *finder // made when first asked
+	sync    Sync
+	view    *gridView
+	stale   map[page]bool // registers whose rows are of an older state
+
+	saving  bool
+	waiting []func(error) // for the save after the one under way
+}
+
+// bar holds what of the bar changes.
+type bar struct {
+	undo, redo, check, syncNow *kit.Button
+	rows, grids, rotations     *kit.Select
+	gridIDs                    []model.GridID
+	rotationNumbers            []int
+	root                       fyne.CanvasObject
+}
+
+// New builds the window's content without a file. Show the window with Show.
+func New(win fyne.Window, deps Deps) *Window {
+	w := &Window{win: win, deps: deps, host: kit.NewHost(win), page: pageGrid,
+		registers: map[page]*registers.Register{}, nav: map[page]*navItem{}, pages: map[page]fyne.CanvasObject{}}
+	w.host.Explain = explain
+	w.commands = w.makeCommands()
+	w.makeGridPage()
+	w.makeRegisters()
+	w.makeBar()
+	w.status = kit.NewStatusBar()
+	w.empty = kit.On(theme.ColorNameBackground, kit.Empty("No timetable is open",
+		"Open a timetable file to see its master grid, sections and clashes.",
+		kit.NewPrimary("Open a timetable…", func() { w.commands.Run("file.open") })))
+	w.middle = container.NewStack()
+	for _, p := range append([]page{pageGrid, pageClashes}, w.registerPages()...) {
+		w.middle.Add(w.pages[p])
+	}
+	w.body = container.NewBorder(nil, nil, w.makeNav(), w.inspector.root, w.middle)
+	w.find = newFinderBox(w)
+	main := container.NewBorder(w.bar.root, w.status.Object(), nil, nil, container.NewStack(w.body, w.empty))
+	win.SetPadded(false)
+	win.SetContent(container.NewStack(main, w.find.layer))
+	win.SetMainMenu(w.commands.MainMenu(menus()...))
+	win.SetCloseIntercept(w.CloseRequested)
+	w.goTo(pageGrid)
+	return w
+}
+
+// Host returns the host of the window's dialogs.
+func (w *Window) Host() *kit.Host { return w.host }
+
+// Commands returns the window's commands.
+func (w *Window) Commands() *kit.Registry { return w.commands }
+
+func (w *Window) makeGridPage() {
+	w.grid = grid.New()
+	w.tray = newTray()
+	w.inspector = newInspector()
+	w.inspector.nothing()
+	w.connectGrid()
+	w.pages[pageGrid] = container.NewBorder(nil, w.tray.root, nil, nil, w.grid)
+}
+
+func (w *Window) makeRegisters() {
+	add := func(p page, def registers.Definition) *registers.Register {
+		r := registers.New(&def)
+		w.registers[p] = r
+		w.pages[p] = r.Object()
+		return r
+	}
+	for _, d := range registers.Definitions() {
+		add(registerPage(d.Kind), d)
+	}
+	r := add(pageClashes, clashDefinition())
+	r.OnOpen = w.openClash
+	r.OnSelect = nil
+}
+
+func (w *Window) registerPages() []page {
+	var out []page
+	for _, d := range registers.Definitions() {
+		out = append(out, registerPage(d.Kind))
+	}
+	return out
+}
+
+func (w *Window) makeNav() fyne.CanvasObject {
+	column := kit.Column(0)
+	add := func(p page, label string) {
+		w.nav[p] = newNavItem(label, func() { w.goTo(p) })
+		w.navOrder = append(w.navOrder, p)
+		column.Add(w.nav[p])
+	}
+	add(pageGrid, "Master grid")
+	for _, d := range registers.Definitions() {
+		add(registerPage(d.Kind), d.Title)
+	}
+	column.Add(kit.Inset(kit.Hairline(), 8, 8, 0, 0))
+	add(pageClashes, "Clashes")
+	return container.NewBorder(nil, nil, nil, verticalLine(),
+		container.NewStack(kit.NewBlock(kit.ColorPanel, "", 0), kit.Inset(column, 8, 8, 7, 7)))
+}
+
+func (w *Window) makeBar() {
+	run := func(id string) func() { return func() { w.commands.Run(id) } }
+	b := &w.bar
+	b.undo = kit.NewButton("Undo", run("edit.undo"))
+	b.redo = kit.NewButton("Redo", run("edit.redo"))
+	b.check = kit.NewButton("Check everything", run("timetable.check"))
+	b.syncNow = kit.NewPrimary("Sync Now", run("file.syncnow"))
+	b.rows = kit.NewSelect("Rows: ", rowModes(), func(i int) { w.setRows(rowMode(i)) })
+	b.grids = kit.NewSelect("Grid: ", nil, func(i int) { w.opts.grid = b.gridIDs[i]; w.refresh() })
+	b.rotations = kit.NewSelect("Rotation: ", nil, func(i int) { w.opts.rotation = b.rotationNumbers[i]; w.refresh() })
+	find := kit.NewEntry("Find anything or run a command")
+	left := kit.Row(8, b.undo, b.redo, b.rows, b.grids, b.rotations)
+	right := kit.Row(8, kit.MinWidth(280, find), b.check, b.syncNow)
+	line := container.NewBorder(nil, nil, left, right, layout.NewSpacer())
+	b.root = container.NewBorder(nil, kit.Hairline(), nil, nil,
+		kit.On(kit.ColorPanel, kit.Inset(line, 7, 7, 14, 14)))
+	w.bar.root = b.root
+	w.findEntry = find
+}
+
+// goTo shows a page.
+func (w *Window) goTo(p page) {
+	w.page = p
+	for name, o := range w.pages {
+		if name == p {
+			o.Show()
+		} else {
+			o.Hide()
+		}
+	}
+	if p == pageGrid {
+		w.inspector.root.Show()
+	} else {
+		w.inspector.root.Hide()
+	}
+	w.fillPage()
+	w.body.Refresh()
+	w.showState()
+}
+
+// fillPage brings the rows of the page's register up to date.
+func (w *Window) fillPage() {
+	s := w.open
+	r := w.registers[w.page]
+	if s == nil || r == nil || !s.stale[w.page] {
+		return
+	}
+	delete(s.stale, w.page)
+	if w.page == pageClashes {
+		w.fillClashes(r)
+		return
+	}
+	for _, d := range registers.Definitions() {
+		if registerPage(d.Kind) == w.page {
+			r.SetRows(d.Rows(s.t))
+		}
+	}
+}
+
+// refresh shows the timetable as it is now.
+func (w *Window) refresh() {
+	s := w.open
+	if s == nil {
+		w.showState()
+		return
+	}
+	for p := range w.registers {
+		s.stale[p] = true
+	}
+	w.fillChoices()
+	s.view = makeView(s.t, clashingLessons(s.checker), w.opts)
+	w.grid.SetData(s.view.data)
+	w.tray.set(s.view.tray)
+	if s.t.Lesson(w.selected) == nil {
+		w.selected = 0
+	}
+	w.grid.Select(grid.CardID(w.selected))
+	w.tray.choose(grid.CardID(w.selected))
+	w.fillPage()
+	w.inspect(false)
+	w.showState()
+}
+
+// showState brings everything beside the timetable itself up to date: title, menu, bar, navigation, status bar.
+func (w *Window) showState() {
+	w.showTitle()
+	w.showBar()
+	w.showNav()
+	w.showStatus()
+	if w.open == nil {
+		w.body.Hide()
+		w.empty.Show()
+	} else {
+		w.body.Show()
+		w.empty.Hide()
+	}
+	w.commands.Refresh()
+	w.probe()
+}
+
+func (w *Window) showTitle() {
+	title := "Carillon"
+	if s := w.open; s != nil {
+		title = s.file.Name() + " – Carillon"
+		if s.file.ReadOnly() != "" {
+			title = s.file.Name() + " (read-only) – Carillon"
+		}
+		if s.t.Unsaved() > 0 {
+			title = "• " + title
+		}
+	}
+	if w.win.Title() != title {
+		w.win.SetTitle(title)
+	}
+}
+
+func (w *Window) showBar() {
+	b := &w.bar
+	b.undo.SetEnabled(w.commands.Lookup("edit.undo").Can() == "")
+	b.redo.SetEnabled(w.commands.Lookup("edit.redo").Can() == "")
+	b.check.SetEnabled(w.open != nil)
+	b.syncNow.SetEnabled(w.commands.Lookup("file.syncnow").Can() == "")
+	onGrid := w.open != nil && w.page == pageGrid
+	show := func(o fyne.CanvasObject, on bool) {
+		if on {
+			o.Show()
+		} else {
+			o.Hide()
+		}
+	}
+	show(b.rows, onGrid)
+	show(b.grids, onGrid && len(b.gridIDs) > 1)
+	show(b.rotations, onGrid && len(b.rotationNumbers) > 1)
+	b.root.Refresh()
+}
+
+func (w *Window) showNav() {
+	for _, p := range w.navOrder {
+		count := ""
+		if s := w.open; s != nil {
+			switch p {
+			case pageGrid:
+			case pageClashes:
+				count = number(s.checker.CountBy(rules.Error) + s.checker.CountBy(rules.Warning))
+			default:
+				count = number(s.t.Count(pageKind(p)))
+			}
+		}
+		w.nav[p].set(count, p == w.page)
+	}
+}
+
+// pageKind is the kind of record of a register's page.
+func pageKind(p page) model.Kind {
+	for _, d := range registers.Definitions() {
+		if registerPage(d.Kind) == p {
+			return d.Kind
+		}
+	}
+	return model.KindNone
+}
+
+// fillChoices offers the timetable's grids and rotations in the bar.
+func (w *Window) fillChoices() {
+	b, t := &w.bar, w.open.t
+	b.gridIDs = nil
+	var names []string
+	for g := range t.Grids() {
+		b.gridIDs = append(b.gridIDs, g.ID)
+		names = append(names, cmp.Or(g.Name, g.Code))
+	}
+	if t.Grid(w.opts.grid) == nil && len(b.gridIDs) > 0 {
+		w.opts.grid = b.gridIDs[0]
+	}
+	b.grids.SetOptions(names)
+	for i, id := range b.gridIDs {
+		if id == w.opts.grid {
+			b.grids.SetChosen(i)
+		}
+	}
+	b.rotationNumbers, names = []int{0}, []string{"All"}
+	for r := range t.Rotations() {
+		b.rotationNumbers = append(b.rotationNumbers, int(r.Number))
+		names = append(names, rotationName(r))
+	}
+	b.rotations.SetOptions(names)
+	found := false
+	for i, n := range b.rotationNumbers {
+		if n == w.opts.rotation {
+			b.rotations.SetChosen(i)
+			found = true
+		}
+	}
+	if !found {
+		w.opts.rotation = 0
+	}
+}
+
+func rotationName(r *model.Rotation) string {
+	text := model.Rotations(0).With(int(r.Number)).String()
+	if r.Name != "" {
+		text += " · " + r.Name
+	}
+	return text
+}
+
+func (w *Window) setRows(m rowMode) {
+	w.opts.rows = m
+	w.bar.rows.SetChosen(int(m))
+	if w.open != nil {
+		w.refresh()
+	}
+}
+
+// popUp shows a menu at a place on the canvas.
+func (w *Window) popUp(menu *fyne.Menu, at fyne.Position) {
+	if w.deps.Menu != nil {
+		w.deps.Menu(menu, at)
+		return
+	}
+	widget.ShowPopUpMenuAtPosition(menu, w.win.Canvas(), at)
+}
