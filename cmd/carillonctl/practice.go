@@ -11,8 +11,6 @@ import (
 	"carillon/internal/practice"
 )
 
-func init() { commands = append(commands, newPracticeCmd) }
-
 // practiceFlags are the flags of practice-sis.
 type practiceFlags struct {
 	listen   string

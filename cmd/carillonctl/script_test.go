@@ -1,0 +1,137 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/zalando/go-keyring"
+
+	"carillon/internal/practice"
+	"carillon/internal/secret"
+)
+
+// TestMain lets the test binary be carillonctl for the scripts: the real program with a keyring in memory (none at all
+// with CARILLON_TEST_KEYRING=none) and the date of CARILLON_TEST_TODAY.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"carillonctl": func() {
+		keyring.MockInit()
+		if os.Getenv("CARILLON_TEST_KEYRING") == "none" {
+			keyring.MockInitWithError(errors.New("no keyring"))
+		}
+		now := time.Now
+		if day, err := time.Parse(time.DateOnly, os.Getenv("CARILLON_TEST_TODAY")); err == nil {
+			now = func() time.Time { return day.Add(10 * time.Hour) }
+		}
+		a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv, now: now, secrets: secret.Keyring{}}
+		os.Exit(a.run(os.Args[1:]))
+	}})
+}
+
+// TestScripts runs the user stories under testdata/script.
+func TestScripts(t *testing.T) {
+	shared, err := filepath.Abs("../../../shared/data")
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("SHARED", shared)
+			e.Setenv("CARILLON_TEST_TODAY", "2026-11-23")
+			e.Setenv("CARILLON_PASSWORD", practice.DefaultPassword)
+			return nil
+		},
+		Condition: func(cond string) (bool, error) {
+			if cond == "shared" { // the real schools are beside the checkout
+				_, err := os.Stat(filepath.Join(shared, "gibbon-school"))
+				return err == nil, nil
+			}
+			return false, fmt.Errorf("unknown condition %q", cond)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"sis":    startSIS,
+			"faults": setFaults,
+			"held":   checkHeld,
+			"status": checkStatus,
+			"cut":    cutFile,
+		},
+	})
+}
+
+// startSIS is "sis": it starts a practice SIS, with its address in $SIS.
+func startSIS(ts *testscript.TestScript, neg bool, args []string) {
+	s, err := practice.New(practice.Options{})
+	ts.Check(err)
+	web := httptest.NewServer(s)
+	ts.Defer(func() {
+		web.Close()
+		ts.Check(s.Close())
+	})
+	ts.Setenv("SIS", web.URL+"/liss")
+	servers[ts] = s
+	ts.Defer(func() { delete(servers, ts) })
+}
+
+// setFaults is "faults KIND…": the practice SIS misbehaves from now on; without arguments it behaves.
+func setFaults(ts *testscript.TestScript, neg bool, args []string) {
+	var faults []practice.Fault
+	for _, a := range args {
+		f, err := practice.ParseFault(a)
+		ts.Check(err)
+		faults = append(faults, f)
+	}
+	ts.Check(servers[ts].SetFaults(faults, 0))
+}
+
+// checkHeld is "held sections=238 lists=3382": what the practice SIS holds, counted.
+func checkHeld(ts *testscript.TestScript, neg bool, args []string) {
+	d, _ := servers[ts].Held("")
+	have := map[string]int{"students": len(d.Students), "teachers": len(d.Teachers), "rooms": len(d.Rooms), "bells": len(d.BellTimes),
+		"sections": len(d.Classes), "lists": len(d.Memberships), "lessons": len(d.Timetable)}
+	for _, a := range args {
+		name, n, _ := strings.Cut(a, "=")
+		want, err := strconv.Atoi(n)
+		got, known := have[name]
+		if err != nil || !known {
+			ts.Fatalf("held: %q is not NAME=COUNT", a)
+		}
+		if (got == want) == neg {
+			ts.Fatalf("the SIS holds %d %s", got, name)
+		}
+	}
+}
+
+// checkStatus is "status N carillonctl …": the program ends with exit status N.
+func checkStatus(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) < 2 || neg {
+		ts.Fatalf("usage: status N program args…")
+	}
+	want := "exit status " + args[0]
+	err := ts.Exec(args[1], args[2:]...)
+	switch {
+	case err == nil && args[0] == "0":
+	case err == nil:
+		ts.Fatalf("it ended with status 0, want %s", args[0])
+	case err.Error() != want:
+		ts.Fatalf("it ended with %v, want %s", err, args[0])
+	}
+}
+
+// cutFile is "cut FILE BYTES": what a copy that broke off leaves.
+func cutFile(ts *testscript.TestScript, neg bool, args []string) {
+	n, err := strconv.ParseInt(args[1], 10, 64)
+	ts.Check(err)
+	ts.Check(os.Truncate(ts.MkAbs(args[0]), n))
+}
+
+// servers holds the practice SIS of each running script.
+var servers = map[*testscript.TestScript]*practice.Server{}
