@@ -4,8 +4,9 @@ import (
 	"encoding/base64"
 	"fmt"
 	"io"
-	"regexp"
+	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf16"
 )
 
@@ -13,9 +14,13 @@ import (
 // stand as it is or as JSON, XML, HTML or a URL writes it, once or twice over, in either case; and the password, alone or
 // with its user, may stand in base64.
 type redactor struct {
-	pattern *regexp.Regexp // nil where there is no password
-	longest int            // bytes of the longest match
+	secrets []secretWord
+	first   [256]bool // bytes with which some spelling of some word begins
+	longest int       // bytes of the longest spelling of a word
 }
+
+// secretWord is what must not show, a character at a time: the spellings of each by their first byte, in lower case.
+type secretWord []map[byte][]string
 
 type login struct {
 	user     string
@@ -23,43 +28,50 @@ type login struct {
 }
 
 func newRedactor(logins ...login) *redactor {
-	var words []string
+	r := &redactor{}
 	for _, l := range logins {
 		password := l.password.Reveal()
 		if password == "" {
 			continue
 		}
-		words = append(words, base64.StdEncoding.EncodeToString([]byte(l.user+":"+password)))
-		for _, w := range []string{password, strings.TrimSpace(password)} {
-			if w != "" {
-				words = append(words, base64.StdEncoding.EncodeToString([]byte(w)), w)
-			}
-		}
+		r.add(base64.StdEncoding.EncodeToString([]byte(l.user + ":" + password)))
+		r.add(base64.StdEncoding.EncodeToString([]byte(password)))
+		r.add(password)
+		r.add(strings.TrimSpace(password))
 	}
-	if len(words) == 0 {
-		return &redactor{}
-	}
-	r, alternatives := &redactor{}, make([]string, len(words))
-	for i, w := range words {
-		length := 0
-		for _, c := range w {
-			pattern, longest := spellingsOf(c)
-			alternatives[i] += pattern
-			length += longest
-		}
-		r.longest = max(r.longest, length)
-	}
-	r.pattern = regexp.MustCompile("(?i)(?:" + strings.Join(alternatives, "|") + ")")
 	return r
 }
 
-// named are the characters that XML and HTML know by name.
-var named = map[rune][]string{'&': {"amp"}, '<': {"lt"}, '>': {"gt"}, '"': {"quot"}, '\'': {"apos"}}
+func (r *redactor) add(text string) {
+	if text == "" {
+		return
+	}
+	var word secretWord
+	length := 0
+	for _, c := range text {
+		byFirst, longest := map[byte][]string{}, 0
+		for _, s := range spellingsOf(c) {
+			byFirst[s[0]] = append(byFirst[s[0]], s)
+			longest = max(longest, len(s))
+		}
+		word = append(word, byFirst)
+		length += longest
+	}
+	for c := range word[0] {
+		r.first[c], r.first[upper(c)] = true, true
+	}
+	r.secrets = append(r.secrets, word)
+	r.longest = max(r.longest, length)
+}
 
-// spellingsOf is a pattern for one character in every spelling, and the length of its longest match.
-func spellingsOf(c rune) (pattern string, longest int) {
-	forms := []string{string(c), fmt.Sprintf("&#%d;", c), fmt.Sprintf("&#0%d;", c), fmt.Sprintf("&#x%x;", c), fmt.Sprintf("&#x0%x;", c)}
-	for _, name := range named[c] {
+// named are the characters that XML and HTML know by name.
+var named = map[rune]string{'&': "amp", '<': "lt", '>': "gt", '"': "quot", '\'': "apos"}
+
+// spellingsOf lists a character's spellings, its ASCII letters in lower case.
+func spellingsOf(c rune) []string {
+	forms := []string{string(c), string(unicode.ToLower(c)), string(unicode.ToUpper(c)), fmt.Sprintf("&#%d;", c), fmt.Sprintf("&#0%d;", c),
+		fmt.Sprintf("&#x%x;", c), fmt.Sprintf("&#x0%x;", c), fmt.Sprintf(`\x%02x`, c)}
+	if name := named[c]; name != "" {
 		forms = append(forms, "&"+name+";")
 	}
 	inJSON, inURL := "", ""
@@ -69,48 +81,116 @@ func spellingsOf(c rune) (pattern string, longest int) {
 	for _, b := range []byte(string(c)) {
 		inURL += fmt.Sprintf("%%%02x", b)
 	}
-	forms = append(forms, inJSON, inURL, fmt.Sprintf(`\x%02x`, c))
+	forms = append(forms, inJSON, inURL)
 	switch c {
 	case ' ':
 		forms = append(forms, "+")
 	case '/', '"', '\'', '\\':
 		forms = append(forms, `\`+string(c))
 	}
-	var again []string
+	var all []string
 	for _, form := range forms {
-		var b strings.Builder
-		for _, r := range form {
-			b.WriteString(secondSpelling(r))
-		}
-		again = append(again, b.String())
-		longest = max(longest, 8*len(form))
+		all = append(all, spelledAgain(form)...)
 	}
-	return "(?:" + strings.Join(again, "|") + ")", longest
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
-// secondSpelling allows the marks of one encoding to be encoded once more by another.
-func secondSpelling(r rune) string {
-	switch r {
-	case '&':
-		return `(?:&amp;|\\u0026|%26|&)`
-	case '\\':
-		return `\\{1,4}`
-	case '%':
-		return `%(?:25)?`
-	case '#':
-		return `(?:#|%23)`
-	case ';':
-		return `(?:;|%3b)`
+// marks are the characters with which an encoding writes others, as another encoding may have written them.
+var marks = map[byte][]string{'&': {"&", "&amp;", `\u0026`, "%26"}, '\\': {`\`, `\\`, "%5c"}, '%': {"%", "%25"}, '#': {"#", "%23"}, ';': {";", "%3b"}}
+
+// spelledAgain lists a spelling with its marks as they are and encoded once more.
+func spelledAgain(form string) []string {
+	all := []string{""}
+	for i := range len(form) {
+		again := marks[form[i]]
+		if again == nil {
+			again = []string{string([]byte{lower(form[i])})}
+		}
+		var longer []string
+		for _, start := range all {
+			for _, end := range again {
+				longer = append(longer, start+end)
+			}
+		}
+		all = longer
 	}
-	return regexp.QuoteMeta(string(r))
+	return all
+}
+
+func lower(c byte) byte {
+	if c >= 'A' && c <= 'Z' {
+		return c + 'a' - 'A'
+	}
+	return c
+}
+
+func upper(c byte) byte {
+	if c >= 'a' && c <= 'z' {
+		return c - 'a' + 'A'
+	}
+	return c
+}
+
+// find is where the first password before the limit stands, or -1.
+func (r *redactor) find(b []byte, limit int) (start, end int) {
+	for i := range limit {
+		if !r.first[b[i]] {
+			continue
+		}
+		for _, w := range r.secrets {
+			if n := w.match(b[i:]); n > 0 {
+				return i, i + n
+			}
+		}
+	}
+	return -1, -1
+}
+
+// match is the length of the longest spelling with which b begins, or 0. It follows all spellings at once, so that its time
+// does not explode on hostile text.
+func (w secretWord) match(b []byte) int {
+	ends, next := []int{0}, []int(nil)
+	for _, spellings := range w {
+		next = next[:0]
+		for _, at := range ends {
+			if at == len(b) {
+				continue
+			}
+			for _, s := range spellings[lower(b[at])] {
+				if end := at + len(s); beginsWith(b[at:], s) && !slices.Contains(next, end) {
+					next = append(next, end)
+				}
+			}
+		}
+		if len(next) == 0 {
+			return 0
+		}
+		ends, next = next, ends
+	}
+	return slices.Max(ends)
+}
+
+// beginsWith compares without regard to the case of ASCII letters; s is in lower case.
+func beginsWith(b []byte, s string) bool {
+	if len(b) < len(s) {
+		return false
+	}
+	for i := range len(s) {
+		if lower(b[i]) != s[i] {
+			return false
+		}
+	}
+	return true
 }
 
 // text replaces passwords in text.
 func (r *redactor) text(s string) string {
-	if r.pattern == nil {
-		return s
-	}
-	return r.pattern.ReplaceAllLiteralString(s, redacted)
+	var out strings.Builder
+	w := r.writer(&out)
+	_, _ = io.WriteString(w, s)
+	w.Flush()
+	return out.String()
 }
 
 // cause makes an error's text safe to log.
@@ -145,14 +225,14 @@ func (w *redactingWriter) Flush() { w.emit(len(w.tail)) }
 // emit writes what begins before the limit: a match that begins there is whole, since longest bytes follow.
 func (w *redactingWriter) emit(limit int) {
 	done := 0
-	for done < limit && w.r.pattern != nil {
-		at := w.r.pattern.FindIndex(w.tail[done:])
-		if at == nil || done+at[0] >= limit {
+	for done < limit {
+		start, end := w.r.find(w.tail[done:], limit-done)
+		if start < 0 {
 			break
 		}
-		_, _ = w.w.Write(w.tail[done : done+at[0]])
+		_, _ = w.w.Write(w.tail[done : done+start])
 		_, _ = io.WriteString(w.w, redacted)
-		done += at[1]
+		done += end
 	}
 	if done < limit {
 		_, _ = w.w.Write(w.tail[done:limit])
