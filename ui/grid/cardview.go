@@ -114,7 +114,7 @@ func (v *cardView) place(size fyne.Size) {
 	if mark != "" {
 		markWidth = measured(mark, v.mark.TextSize, true) + 3
 	}
-	line2 := fitted(v.card.Line2, v.line2.TextSize, false, width)
+	line2 := secondLine(v.card, v.line2.TextSize, width)
 	v.line2.Text = line2
 	v.line2.Move(fyne.NewPos(left, 20))
 	// The mark stands beside the second line where there is room, else half a line lower, as a footnote would.
@@ -124,6 +124,20 @@ func (v *cardView) place(size fyne.Size) {
 	}
 	v.mark.Move(fyne.NewPos(left, markY))
 	v.mark.Resize(fyne.NewSize(width+1, 12))
+}
+
+// secondLine joins teacher and room. Where both do not fit, the teacher is shortened, but not to less than a few letters.
+func secondLine(c Card, size, width float32) string {
+	if c.Tail == "" {
+		return fitted(c.Line2, size, false, width)
+	}
+	whole := c.Line2 + " " + c.Tail
+	if measured(whole, size, false) <= width {
+		return whole
+	}
+	tail := " " + c.Tail
+	room := fyne.Max(width-measured(tail, size, false), 0.45*width)
+	return fitted(fitted(c.Line2, size, false, room)+tail, size, false, width)
 }
 
 type measureKey struct {

@@ -29,7 +29,8 @@ type Card struct {
 	ID       CardID
 	Row, Col int    // indexes into Data.Rows and Data.Columns
 	Line1    string // course code and section ID
-	Line2    string // teacher and room
+	Line2    string // teacher
+	Tail     string // room; it follows Line2 on the second line, and is the last to be cut off
 	Hue      Hue
 	Marks    Marks
 }

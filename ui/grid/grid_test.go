@@ -156,7 +156,10 @@ func TestALessonThatMayNotMoveStaysDown(t *testing.T) {
 
 func TestDroppingOutsideIsOfferedToTheOwnerFirst(t *testing.T) {
 	r := newRig(t, school(1, 4, 1, 1), fyne.NewSize(1000, 500))
-	r.OnDropOutside = func(c Card, _ fyne.Position) bool { r.log = append(r.log, fmt.Sprint("tray takes ", c.ID)); return true }
+	r.OnDropOutside = func(c Card, _ fyne.Position) bool {
+		r.log = append(r.log, fmt.Sprint("tray takes ", c.ID))
+		return true
+	}
 	r.drag(r.placeOf(t, 1), fyne.NewPos(400, 700))
 	r.DragEnd()
 	r.expect(t, "select 1", "pick up 1", "tray takes 1")

@@ -283,7 +283,8 @@ func (g *Grid) full(row, col int) bool {
 func (r *renderer) drawFront(dark bool) {
 	g := r.g
 	cell := fyne.NewSize(g.lay.colW-1, laneHeight-1)
-	r.cursor.Hidden = !g.focused || g.pick != nil || g.lay.tracks() == 0 || g.cardAt(g.cursor.Row, g.cursor.Col) >= 0
+	at := g.cardAt(g.cursor.Row, g.cursor.Col)
+	r.cursor.Hidden = !g.focused || g.pick != nil || g.lay.tracks() == 0 || at >= 0 && g.data.Cards[at].ID == g.selected
 	if !r.cursor.Hidden {
 		r.cursor.StrokeColor, r.cursor.StrokeWidth = kit.Color(theme.ColorNamePrimary), 1
 		r.cursor.Move(g.lay.at(g.cursor.Row, g.cursor.Col))
@@ -313,11 +314,11 @@ func (r *renderer) drawFront(dark bool) {
 	}
 	size := r.cardSize()
 	r.ghost.show(p.card, look{selected: true, dark: dark}, size)
-	at := g.lay.at(p.track, p.target.Col).AddXY(cardInset, cardInset)
+	place := g.lay.at(p.track, p.target.Col).AddXY(cardInset, cardInset)
 	if p.dragging {
-		at = p.pointer.SubtractXY(rowHeadWidth, headHeight).Add(g.lay.off).SubtractXY(size.Width/2, size.Height/2)
+		place = p.pointer.SubtractXY(rowHeadWidth, headHeight).Add(g.lay.off).SubtractXY(size.Width/2, size.Height/2)
 	}
-	r.ghost.box.Move(at)
+	r.ghost.box.Move(place)
 }
 
 func (r *renderer) drawBars() {

@@ -192,7 +192,7 @@ func (d *Dialog) focus() {
 func (d *Dialog) build() fyne.CanvasObject {
 	title := canvas.NewText(d.Title, Color(theme.ColorNameForeground))
 	title.TextSize, title.TextStyle.Bold = 17, true
-	head := container.NewBorder(nil, nil, nil, d.TopRight, container.NewVBox(layout.NewSpacer(), title, layout.NewSpacer()))
+	head := Frame(nil, nil, nil, d.TopRight, container.NewVBox(layout.NewSpacer(), title, layout.NewSpacer()))
 	top := container.New(layout.NewCustomPaddedVBoxLayout(0), Inset(head, 14, 4, 18, 18))
 	if d.Subtitle != "" {
 		d.sub = NewText(d.Subtitle, TextStyle{Color: ColorMuted, Shrink: true})
@@ -229,9 +229,9 @@ func (d *Dialog) build() fyne.CanvasObject {
 	if d.Primary != nil {
 		buttons.Add(d.Primary)
 	}
-	footer := container.NewBorder(Hairline(), nil, nil, nil,
-		Inset(container.NewBorder(nil, nil, nil, buttons, d.Note), 11, 11, 18, 18))
-	return container.NewBorder(top, footer, nil, nil, d.pages)
+	footer := Frame(Hairline(), nil, nil, nil,
+		Inset(Frame(nil, nil, nil, buttons, d.Note), 11, 11, 18, 18))
+	return Frame(top, footer, nil, nil, d.pages)
 }
 
 // contentHeight is the height the pages want: a scroller alone would say next to nothing. It is right once the pages

@@ -92,5 +92,5 @@ func Note(tone Tone, content fyne.CanvasObject) fyne.CanvasObject {
 	edge := NewBlock(strong, "", 2)
 	edge.min = fyne.NewSize(3, 3)
 	return container.NewStack(NewBlock(ColorPanel, ColorLine, 6),
-		container.NewBorder(nil, nil, edge, nil, Inset(content, 7, 7, 9, 9)))
+		Frame(nil, nil, edge, nil, Inset(content, 7, 7, 9, 9)))
 }

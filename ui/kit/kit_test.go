@@ -99,7 +99,10 @@ func TestNewWorkAndCancelStopTheWorkUnderWay(t *testing.T) {
 	var first, second context.Context
 	m.Go("sync", func(ctx context.Context) func() { first = ctx; return nil })
 	m.Work()
-	m.Go("sync", func(ctx context.Context) func() { second = ctx; return func() { t.Error("a cancelled result arrived") } })
+	m.Go("sync", func(ctx context.Context) func() {
+		second = ctx
+		return func() { t.Error("a cancelled result arrived") }
+	})
 	m.Work()
 	m.Cancel("sync")
 	m.Drain()

@@ -31,9 +31,9 @@ func NewStatusBar() *StatusBar {
 		left:  container.New(layout.NewCustomPaddedHBoxLayout(22)),
 		right: container.New(layout.NewCustomPaddedHBoxLayout(22)),
 	}
-	line := container.NewBorder(nil, nil, s.left, s.right)
+	line := Frame(nil, nil, s.left, s.right, nil)
 	s.root = container.NewStack(NewBlock(ColorPanel, "", 0),
-		container.NewBorder(Hairline(), nil, nil, nil, Inset(line, 5, 5, 14, 14)))
+		Frame(Hairline(), nil, nil, nil, Inset(line, 5, 5, 14, 14)))
 	return s
 }
 

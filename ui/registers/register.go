@@ -85,10 +85,10 @@ func New(def *Definition) *Register {
 		return false
 	}
 	r.empty = kit.Empty("No "+strings.ToLower(def.Title)+" yet", def.Empty, nil)
-	bar := container.NewBorder(nil, nil, kit.Row(10, kit.NewText(def.Title, kit.TextStyle{Size: kit.TextTitle, Bold: true}), r.count),
-		kit.MinWidth(260, r.Filter))
+	bar := kit.Frame(nil, nil, kit.Row(10, kit.NewText(def.Title, kit.TextStyle{Size: kit.TextTitle, Bold: true}), r.count),
+		kit.MinWidth(260, r.Filter), nil)
 	r.root = container.NewStack(kit.NewBlock(kit.ColorPanel, "", 0),
-		container.NewBorder(kit.Inset(bar, 10, 10, 16, 14), nil, nil, nil, container.NewStack(r.table, r.empty)))
+		kit.Frame(kit.Inset(bar, 10, 10, 16, 14), nil, nil, nil, container.NewStack(r.table, r.empty)))
 	r.refill()
 	return r
 }

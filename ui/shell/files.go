@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
 
@@ -217,7 +216,7 @@ func (w *Window) askSaveAs() {
 		d.Show()
 	})
 	d := &kit.Dialog{Title: "Save As", CancelText: "Cancel", Size: fyne.NewSize(560, 0), Tabs: []kit.Tab{{Focus: name,
-		Content: kit.Form(kit.Field("Name", name), kit.Field("Folder", container.NewBorder(nil, nil, nil, choose, where)))}}}
+		Content: kit.Form(kit.Field("Name", name), kit.Field("Folder", kit.Frame(nil, nil, nil, choose, where)))}}}
 	d.Primary = kit.NewPrimary("Save", func() {
 		text := strings.TrimSpace(name.Text)
 		if text == "" {

@@ -129,7 +129,7 @@ func (f *finderBox) draw() {
 		if i == f.at {
 			fill = kit.ColorTint
 		}
-		line := container.NewBorder(nil, nil, nil, kit.NewText(x.note, kit.TextStyle{Size: kit.TextSmall, Color: kit.ColorMuted}),
+		line := kit.Frame(nil, nil, nil, kit.NewText(x.note, kit.TextStyle{Size: kit.TextSmall, Color: kit.ColorMuted}),
 			kit.NewText(x.text, kit.TextStyle{Shrink: true, Color: theme.ColorNameForeground}))
 		f.list.Add(kit.NewTapArea(container.NewStack(kit.NewBlock(fill, "", 5), kit.Inset(line, 5, 5, 8, 8)), func() { f.choose(x) }))
 	}

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
+	"strconv"
 
 	"carillon/model"
 	"carillon/model/rules"
@@ -148,7 +148,7 @@ func (v *gridView) addRows(t *model.Timetable, g *model.Grid, o viewOptions) fun
 			}
 		}
 		rows[y.ID] = len(v.data.Rows)
-		v.data.Rows = append(v.data.Rows, grid.Row{Heading: cmp.Or(y.Name, y.Code), Sub: plural(n, "student")})
+		v.data.Rows = append(v.data.Rows, grid.Row{Heading: yearLevelName(t, y), Sub: plural(n, "student")})
 	}
 	return func(_ *model.Lesson, s *model.Section) []int {
 		var ids []model.YearLevelID
@@ -157,6 +157,18 @@ func (v *gridView) addRows(t *model.Timetable, g *model.Grid, o viewOptions) fun
 		}
 		return rowsFor(ids, rows, noRow, "No year level")
 	}
+}
+
+// yearLevelName is a year level as people call it: one that is only a number is a grade in the USA, a year elsewhere.
+func yearLevelName(t *model.Timetable, y *model.YearLevel) string {
+	name := cmp.Or(y.Name, y.Code)
+	if _, err := strconv.Atoi(name); err != nil {
+		return name
+	}
+	if t.School().Region == model.RegionUSA {
+		return "Grade " + name
+	}
+	return "Year " + name
 }
 
 // rowsFor is the rows of some records; noRow where none of them has one.
@@ -225,10 +237,10 @@ func (m *cardMaker) make(l *model.Lesson, s *model.Section) grid.Card {
 	c := grid.Card{
 		ID:    grid.CardID(l.ID),
 		Line1: m.t.SectionCode(s.ID),
-		Line2: m.secondLine(l),
 		Hue:   m.hues[m.t.SectionFaculty(s)],
 		Marks: grid.Marks{Pinned: l.Pinned || s.Pinned, Clash: m.clashing[l.ID]},
 	}
+	c.Line2, c.Tail = m.secondLine(l)
 	if s.Rotations != 0 {
 		c.Marks.Rotation = "R" + s.Rotations.String()
 	}
@@ -239,8 +251,8 @@ func (m *cardMaker) make(l *model.Lesson, s *model.Section) grid.Card {
 }
 
 // secondLine is teacher and room; a dash where one is missing, a plus where there are more.
-func (m *cardMaker) secondLine(l *model.Lesson) string {
-	teacher, room := "–", "–"
+func (m *cardMaker) secondLine(l *model.Lesson) (teacher, room string) {
+	teacher, room = "–", "–"
 	if len(l.Teachers) > 0 {
 		if x := m.t.Teacher(l.Teachers[0]); x != nil {
 			teacher = x.Code
@@ -254,7 +266,7 @@ func (m *cardMaker) secondLine(l *model.Lesson) string {
 			room = r.Code
 		}
 	}
-	return strings.TrimSpace(teacher + " " + room)
+	return teacher, room
 }
 
 // facultyHues gives each faculty its own colour, or the next hue where it has none.

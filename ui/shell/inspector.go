@@ -29,7 +29,7 @@ type inspector struct {
 func newInspector() *inspector {
 	i := &inspector{body: kit.Column(7)}
 	scroll := container.NewVScroll(kit.Inset(i.body, 14, 14, 14, 16))
-	i.root = container.NewBorder(nil, nil, verticalLine(), nil,
+	i.root = kit.Frame(nil, nil, verticalLine(), nil,
 		container.NewStack(kit.NewBlock(kit.ColorPanel, "", 0), kit.MinWidth(inspectorWidth, scroll)))
 	return i
 }
@@ -92,7 +92,7 @@ func (i *inspector) addHeading(t *model.Timetable, l *model.Lesson) {
 			name = c.Name
 		}
 	}
-	i.body.Add(container.NewBorder(nil, nil, code, nil,
+	i.body.Add(kit.Frame(nil, nil, code, nil,
 		kit.Inset(kit.NewText(name, kit.TextStyle{Size: kit.TextTitle, Color: kit.ColorMuted, Shrink: true}), 0, 0, 3, 0)))
 }
 
@@ -102,7 +102,7 @@ func gap(height float32) fyne.CanvasObject {
 
 func fact(label, value string) fyne.CanvasObject {
 	l := kit.NewText(label, kit.TextStyle{Color: kit.ColorMuted})
-	return container.NewBorder(nil, nil, kit.MinWidth(factLabelWidth, l), nil, kit.NewText(value, kit.TextStyle{Shrink: true}))
+	return kit.Frame(nil, nil, kit.MinWidth(factLabelWidth, l), nil, kit.NewText(value, kit.TextStyle{Shrink: true}))
 }
 
 // lessonFacts is what a lesson is, as pairs of label and value.

@@ -35,9 +35,9 @@ type tray struct {
 func newTray() *tray {
 	t := &tray{count: kit.Muted(""), strip: container.New(layoutStrip{})}
 	head := kit.Column(2, kit.Strong("Not placed"), t.count)
-	line := container.NewBorder(nil, nil, kit.Inset(kit.MinWidth(trayHeadWidth-20, head), 8, 0, 10, 10), nil,
+	line := kit.Frame(nil, nil, kit.Inset(kit.MinWidth(trayHeadWidth-20, head), 8, 0, 10, 10), nil,
 		container.NewHScroll(t.strip))
-	t.root = container.NewBorder(kit.Hairline(), nil, nil, nil, kit.On(theme.ColorNameBackground, kit.Inset(line, 8, 6, 0, 8)))
+	t.root = kit.Frame(kit.Hairline(), nil, nil, nil, kit.On(theme.ColorNameBackground, kit.Inset(line, 8, 6, 0, 8)))
 	return t
 }
 

@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -100,9 +99,9 @@ func New(win fyne.Window, deps Deps) *Window {
 	for _, p := range append([]page{pageGrid, pageClashes}, w.registerPages()...) {
 		w.middle.Add(w.pages[p])
 	}
-	w.body = container.NewBorder(nil, nil, w.makeNav(), w.inspector.root, w.middle)
+	w.body = kit.Frame(nil, nil, w.makeNav(), w.inspector.root, w.middle)
 	w.find = newFinderBox(w)
-	main := container.NewBorder(w.bar.root, w.status.Object(), nil, nil, container.NewStack(w.body, w.empty))
+	main := kit.Frame(w.bar.root, w.status.Object(), nil, nil, container.NewStack(w.body, w.empty))
 	win.SetPadded(false)
 	win.SetContent(container.NewStack(main, w.find.layer))
 	win.SetMainMenu(w.commands.MainMenu(menus()...))
@@ -123,7 +122,7 @@ func (w *Window) makeGridPage() {
 	w.inspector = newInspector()
 	w.inspector.nothing()
 	w.connectGrid()
-	w.pages[pageGrid] = container.NewBorder(nil, w.tray.root, nil, nil, w.grid)
+	w.pages[pageGrid] = kit.Frame(nil, w.tray.root, nil, nil, w.grid)
 }
 
 func (w *Window) makeRegisters() {
@@ -162,7 +161,7 @@ func (w *Window) makeNav() fyne.CanvasObject {
 	}
 	column.Add(kit.Inset(kit.Hairline(), 8, 8, 0, 0))
 	add(pageClashes, "Clashes")
-	return container.NewBorder(nil, nil, nil, verticalLine(),
+	return kit.Frame(nil, nil, nil, verticalLine(),
 		container.NewStack(kit.NewBlock(kit.ColorPanel, "", 0), kit.Inset(column, 8, 8, 7, 7)))
 }
 
@@ -179,8 +178,8 @@ func (w *Window) makeBar() {
 	find := kit.NewEntry("Find anything or run a command")
 	left := kit.Row(8, b.undo, b.redo, b.rows, b.grids, b.rotations)
 	right := kit.Row(8, kit.MinWidth(280, find), b.check, b.syncNow)
-	line := container.NewBorder(nil, nil, left, right, layout.NewSpacer())
-	b.root = container.NewBorder(nil, kit.Hairline(), nil, nil,
+	line := kit.Frame(nil, nil, left, right, nil)
+	b.root = kit.Frame(nil, kit.Hairline(), nil, nil,
 		kit.On(kit.ColorPanel, kit.Inset(line, 7, 7, 14, 14)))
 	w.bar.root = b.root
 	w.findEntry = find
