@@ -3,8 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"os/signal"
+	"strings"
 	"syscall"
+	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -16,6 +19,11 @@ type practiceFlags struct {
 	listen   string
 	userName string
 	password string
+	users    []string
+	faults   []string
+	tls      string
+	caFile   string
+	from     string
 	dump     bool
 	options  practice.Options
 }
@@ -26,14 +34,21 @@ func newPracticeCmd(a *app) *cobra.Command {
 		Use:   "practice-sis",
 		Short: "Serve a practice SIS to rehearse a sync against",
 		Long: `Serves LISS at /liss and holds what it is sent, so that a sync can be rehearsed
-without a live SIS. The page at / shows what it holds; /data.json gives the same
-to scripts. Both answer this computer only.
+without a live SIS. The page at / shows what it holds and was sent; /data.json
+gives the same to scripts. Both answer this computer only.
 
 With port 0 in --listen it takes a free port and prints the address it took.
 With --state what it holds is kept in a file; without, it is gone at the end.
-It serves until it is interrupted (Ctrl-C).`,
+It serves until it is interrupted (Ctrl-C).
+
+Faults are written KIND[:ARGUMENT][@METHOD][#N]; #N meets the Nth call only.
+With --fault-seed each call meets one of them by chance, or one of all kinds
+when none is given.
+
+` + faultHelp(),
 		Example: `  carillonctl practice-sis
   carillonctl practice-sis --listen 127.0.0.1:0 --school DEMO --state practice.db
+  carillonctl practice-sis --fault http-503:2@publishClasses#1 --fault queued:1m
   carillonctl practice-sis --state practice.db --dump`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.practice(cmd.Context(), f) },
@@ -43,15 +58,87 @@ It serves until it is interrupted (Ctrl-C).`,
 	flags.StringSliceVar(&f.options.Schools, "school", []string{practice.DefaultSchool}, "school code; may be given several times")
 	flags.StringVar(&f.userName, "username", practice.DefaultUserName, "user name that clients have to give")
 	flags.StringVar(&f.password, "password", practice.DefaultPassword, "password that clients have to give; it is for practice and no secret")
+	flags.StringArrayVar(&f.users, "user", nil, "one more user, as NAME=PASSWORD; may be given several times")
+	flags.StringVar(&f.from, "from", "", "timetable file whose students, teachers, rooms, courses and requests it knows from the start")
 	flags.StringVar(&f.options.State, "state", "", "file that keeps what the practice SIS holds")
 	flags.BoolVar(&f.options.Strict, "strict", false, "refuse rows that refer to a student, teacher, room or section it does not know")
 	flags.BoolVar(&f.options.Instants, "instants", false, "read timetable dates as instants: an end at midnight cuts off the last day")
+	flags.StringArrayVar(&f.faults, "fault", nil, "a way to misbehave; may be given several times")
+	flags.Int64Var(&f.options.FaultSeed, "fault-seed", 0, "mix the faults by chance, the same for the same seed")
+	flags.Float64Var(&f.options.FaultRate, "fault-rate", 0.3, "share of the calls that a mix spoils")
+	flags.StringVar(&f.tls, "tls", "", "serve https with a certificate made now: "+certificateKinds(", "))
+	flags.StringVar(&f.caFile, "ca-file", "", "with --tls: write the authority that a client has to trust to this file")
 	flags.BoolVar(&f.dump, "dump", false, "print what is held as JSON and end, without serving")
 	return cmd
 }
 
-func (a *app) practice(ctx context.Context, f practiceFlags) (err error) {
+// faultHelp lists the kinds of faults for the help.
+func faultHelp() string {
+	var b strings.Builder
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "Faults:")
+	for _, k := range practice.FaultKinds() {
+		name := k.Name
+		if k.Arg != "" {
+			name += ":" + strings.ToUpper(k.Arg)
+		}
+		fmt.Fprintf(w, "  %s\t%s\n", name, k.What)
+	}
+	_ = w.Flush() // a strings.Builder takes everything
+	return strings.TrimRight(b.String(), "\n")
+}
+
+func certificateKinds(separator string) string {
+	var names []string
+	for _, k := range practice.CertificateKinds() {
+		names = append(names, string(k))
+	}
+	return strings.Join(names, separator)
+}
+
+// prepare turns flags into options.
+func (f *practiceFlags) prepare(a *app) error {
 	f.options.Users = map[string]string{f.userName: f.password}
+	for _, u := range f.users {
+		name, password, ok := strings.Cut(u, "=")
+		if !ok || name == "" {
+			return usage("--user takes NAME=PASSWORD")
+		}
+		f.options.Users[name] = password
+	}
+	for _, text := range f.faults {
+		fault, err := practice.ParseFault(text)
+		if err != nil {
+			return usage("--fault %s: %w", text, err)
+		}
+		f.options.Faults = append(f.options.Faults, fault)
+	}
+	if f.options.FaultRate <= 0 || f.options.FaultRate > 1 {
+		return usage("--fault-rate is more than 0 and at most 1")
+	}
+	if f.tls == "" {
+		if f.caFile != "" {
+			return usage("--ca-file goes with --tls")
+		}
+		return nil
+	}
+	config, authority, err := practice.NewTLS(practice.CertificateKind(f.tls), a.now())
+	if err != nil {
+		return usage("--tls: %w", err)
+	}
+	f.options.TLS = config
+	if f.caFile != "" {
+		if err := os.WriteFile(f.caFile, authority, 0o644); err != nil {
+			return fmt.Errorf("the authority can't be written: %w", err)
+		}
+	}
+	return nil
+}
+
+func (a *app) practice(ctx context.Context, f practiceFlags) (err error) {
+	if err := f.prepare(a); err != nil {
+		return err
+	}
 	server, err := practice.New(f.options)
 	if err != nil {
 		return err
@@ -61,6 +148,11 @@ func (a *app) practice(ctx context.Context, f practiceFlags) (err error) {
 			err = closed
 		}
 	}()
+	if f.from != "" {
+		if err := loadPeople(server, f.from); err != nil {
+			return err
+		}
+	}
 	if f.dump {
 		return server.WriteJSON(a.out, "")
 	}

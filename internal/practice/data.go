@@ -123,14 +123,9 @@ func (s *Server) WriteJSON(w io.Writer, code string) error {
 	return out.Flush()
 }
 
-func (s *Server) serveData(w http.ResponseWriter, r *http.Request) {
-	code := r.URL.Query().Get("school")
-	if s.school(code) == nil {
-		http.Error(w, "This school code is not known here.", http.StatusNotFound)
-		return
-	}
+func (s *Server) serveData(w http.ResponseWriter, _ *http.Request, sc *school) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
-	_ = s.WriteJSON(w, code)
+	_ = s.WriteJSON(w, sc.code)
 }

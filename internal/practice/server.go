@@ -67,7 +67,7 @@ func New(o Options) (*Server, error) {
 	s.stop, s.cancel = context.WithCancel(context.Background())
 	s.mux.HandleFunc("/liss", s.serveLISS)
 	s.mux.HandleFunc("GET /liss/v2/{school}/ping", s.almaPing)
-	s.mux.HandleFunc("GET /data.json", s.local(s.serveData))
+	s.routePages()
 	return s, nil
 }
 
