@@ -9,6 +9,7 @@ TAGS    := migrated_fynedo,x11
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X carillon/internal/version.Version=$(VERSION)
 OUT     := out
+STATICCHECK := v0.7.0
 
 # Debian and Ubuntu packages: to compile with cgo, to compile the window, to drive a real window, to test against peers.
 PKGS_CC     := gcc libc6-dev
@@ -22,7 +23,7 @@ PURE       = $(shell $(GO) list ./... | grep -v -e '^carillon/ui' -e '^carillon/
 
 .PHONY: help
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
 # need-go says in one line what to paste where Go is missing or too old to fetch the version go.mod asks for.
 define need-go
@@ -64,9 +65,26 @@ ctl: ## bin/carillonctl alone: pure Go, nothing to install
 	@mkdir -p bin
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/carillonctl ./cmd/carillonctl
 
+# A practice SIS on loopback that knows the demo school's people, the demo school connected to it, and the window on
+# top. Its password is for practice and no secret. The demo file stays, so what was tried in it is there the next time.
 .PHONY: run
 run: build ## open the window on a demo school that is connected to a practice SIS
-	@bash internal/demo/run.sh $(OUT)/demo
+	@mkdir -p $(OUT)/demo; file="$(OUT)/demo/Lincoln High.carillon"; log=$(OUT)/demo/practice-sis.log; \
+	[ -e "$$file" ] || bin/carillonctl demo "$$file" --students 1200; \
+	bin/carillonctl practice-sis --listen 127.0.0.1:0 --from "$$file" >$$log & sis=$$!; trap 'kill $$sis 2>/dev/null; wait $$sis 2>/dev/null || true' EXIT; \
+	for i in {1..100}; do url=$$(sed -n 's/^Practice SIS on //p' $$log); [ -n "$$url" ] && break; sleep 0.1; done; \
+	[ -n "$$url" ] || { echo "The practice SIS did not start: see $$log"; exit 1; }; \
+	bin/carillonctl system remove "$$file" --yes >/dev/null 2>&1 || true; \
+	bin/carillonctl system add "$$file" --type alma --url "$$url" --username timetable --school DEMO >/dev/null; \
+	export CARILLON_PASSWORD=practice; \
+	if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
+		echo "Carillon opens on the demo school. The practice SIS shows what it holds at $${url%/liss}/"; \
+		bin/carillon "$$file"; \
+	else \
+		echo "There is no display here, so the demo school is synced to the practice SIS without a window:"; \
+		last=$$(bin/carillonctl info "$$file" --json | sed -n 's/.*"last": "\(.*\)".*/\1/p'); \
+		bin/carillonctl sync "$$file" --basic --from today --to "$$last" --yes; \
+	fi
 
 .PHONY: test
 test: ## all tests that need no display, with the race detector
@@ -84,6 +102,7 @@ lint: ## formatting, vet for Linux, macOS and Windows, staticcheck, tidy modules
 	GOOS=darwin CGO_ENABLED=0 $(GO) vet $(PURE)
 	GOOS=windows CGO_ENABLED=0 $(GO) vet $(PURE)
 	GOOS=windows CGO_ENABLED=0 $(GO) vet -tags migrated_fynedo ./ui/...
+	$(GO) run honnef.co/go/tools/cmd/staticcheck@$(STATICCHECK) -tags $(TAGS) $(PACKAGES)
 	$(GO) mod tidy -diff
 	$(GO) mod verify
 
