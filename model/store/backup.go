@@ -21,7 +21,7 @@ const (
 	backupDaysKept = 30
 	backupFolder   = "Carillon backups"
 	fileSuffix     = ".carillon"
-	backupTime     = "20060102T150405Z"
+	backupTime     = "20060102T150405.000Z"
 )
 
 // Backup is a whole timetable file set aside.
@@ -35,7 +35,7 @@ type Backup struct {
 }
 
 // backupName is what a backup is called: name, time in UTC, file ID and stamp.
-var backupName = regexp.MustCompile(`^(.+) (\d{8}T\d{6}Z) ([0-9a-f]{8}) ([0-9a-f]{8})\.carillon$`)
+var backupName = regexp.MustCompile(`^(.+) (\d{8}T\d{6}\.\d{3}Z) ([0-9a-f]{8}) ([0-9a-f]{8})\.carillon$`)
 
 func backupDir(path, dir string) string {
 	if dir != "" {

@@ -138,13 +138,28 @@ func (f *File) commitLocked(doing string, change func(w *writer, id *identity, s
 		f.adopt(path, id, st)
 		return nil
 	}
-	if CodeOf(err) == "" && reallyHolds(path, st.Stamp) {
-		// The change is in the file, but perhaps not yet safe on the disk: the next save must build on it.
+	if CodeOf(err) != "" {
+		return err
+	}
+	return f.afterFailure(doing, path, err, was.Stamp, id, st)
+}
+
+// afterFailure looks into the file after a commit that failed, and says what the person can do.
+func (f *File) afterFailure(doing, path string, err error, was ID, id identity, st state) error {
+	c, rerr := readFile(path)
+	switch {
+	case rerr == nil && c.state.Stamp == st.Stamp:
+		// The change is in, but perhaps not yet safe on the disk: the next save must build on it.
 		f.adopt(path, id, st)
-	} else if info, serr := os.Stat(path); serr == nil && CodeOf(err) != Replaced && reallyHolds(path, was.Stamp) {
+	case rerr == nil && c.state.Stamp == was:
 		f.mu.Lock()
-		f.size = info.Size() // bbolt may have made room before it failed
+		f.size = c.size // bbolt may have made room before it failed
 		f.mu.Unlock()
+	case CodeOf(rerr) == Damaged:
+		return fail(Damaged, path, err, "%s can't be %s: what it holds on the disk is damaged (%v). Use Save As to keep your work under another name.",
+			filepath.Base(path), doing, rerr.(*Error).Cause)
+	case rerr == nil || CodeOf(rerr) == Foreign:
+		return replacedError(path, err)
 	}
 	return diskError(path, doing, err)
 }
@@ -199,10 +214,4 @@ func sameAsLoaded(tx *bolt.Tx, path string, want, stamp ID) error {
 func replacedError(path string, cause error) error {
 	return fail(Replaced, path, cause, "%s was replaced by another program since it was opened (a cloud drive, a restored copy). "+
 		"Nothing was written. Use Save As to keep your work under another name, then compare the two.", filepath.Base(path))
-}
-
-// reallyHolds looks into the file after a commit that failed: its error may have come after the change was in.
-func reallyHolds(path string, stamp ID) bool {
-	c, err := readFile(path)
-	return err == nil && c.state.Stamp == stamp
 }

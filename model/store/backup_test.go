@@ -1,0 +1,285 @@
+package store
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"carillon/model"
+)
+
+func backupsOf(t testing.TB, path, dir string) []Backup {
+	t.Helper()
+	bs, err := Backups(path, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bs
+}
+
+func TestOpeningMakesABackupOnceForEachState(t *testing.T) {
+	path, clock := created(t), newClock()
+	for range 3 {
+		_ = openedWith(t, path, clock, osDisk{}).Close()
+		clock.advance(time.Hour)
+	}
+	if bs := backupsOf(t, path, ""); len(bs) != 1 || bs[0].Name != "Lincoln" {
+		t.Fatalf("backups of one state: %v", bs)
+	}
+	f := openedWith(t, path, clock, osDisk{})
+	addRoom(t, f.Timetable(), "B1")
+	if err := f.Save(); err != nil {
+		t.Fatal(err)
+	}
+	_ = f.Close()
+	_ = openedWith(t, path, clock, osDisk{}).Close()
+	if bs := backupsOf(t, path, ""); len(bs) != 2 || !bs[0].Time.After(bs[1].Time) {
+		t.Errorf("backups of two states: %v", bs)
+	}
+	_, err := Open(path, Options{ReadOnly: true})
+	if err != nil || len(backupsOf(t, path, "")) != 2 {
+		t.Errorf("a reader made a backup (%v)", err)
+	}
+}
+
+func TestEditingMakesABackupOfThePresentStateEveryFiveMinutes(t *testing.T) {
+	path, clock, dir := created(t), newClock(), filepath.Join(t.TempDir(), "on another disk", "deep")
+	f, err := Open(path, Options{Clock: clock, BackupDir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	var want []string
+	for i := range 12 { // an edit a minute: backups after minutes 5 and 10
+		clock.advance(time.Minute)
+		addRoom(t, f.Timetable(), fmt.Sprint("B", i))
+		if i == 4 || i == 9 {
+			want = append(want, dump(t, &f.Timetable().State))
+		}
+	}
+	f.work.Wait()
+	bs := backupsOf(t, path, dir)
+	if len(bs) != 3 {
+		t.Fatalf("%d backups, want one of the opening and two of the edits", len(bs))
+	}
+	for i, w := range want {
+		r, err := Open(bs[1-i].Path, Options{ReadOnly: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if dump(t, &r.Timetable().State) != w {
+			t.Errorf("backup %d is not the state of its moment", i)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(filepath.Dir(path), backupFolder)); !os.IsNotExist(err) {
+		t.Errorf("a folder for backups was made beside the file all the same: %v", err)
+	}
+}
+
+func TestTwentyBackupsAreKeptAndThenOneADayForThirtyDays(t *testing.T) {
+	now := time.Date(2026, 8, 31, 12, 0, 0, 0, time.Local)
+	var all []Backup
+	for i := range 24 { // the last day: one an hour
+		all = append(all, Backup{Path: fmt.Sprint("hour ", i), Time: now.Add(-time.Duration(i) * time.Minute)})
+	}
+	for d := 1; d <= 40; d++ {
+		all = append(all, Backup{Path: fmt.Sprint("late ", d), Time: now.AddDate(0, 0, -d).Add(time.Hour)},
+			Backup{Path: fmt.Sprint("early ", d), Time: now.AddDate(0, 0, -d)})
+	}
+	dropped := map[string]bool{}
+	for _, b := range superfluous(all, now) {
+		dropped[b.Path] = true
+	}
+	for i, b := range all {
+		days := int(now.Sub(b.Time).Hours() / 24)
+		want := i >= 20 && (!strings.HasPrefix(b.Path, "late") || days >= 30)
+		if dropped[b.Path] != want {
+			t.Errorf("%s (of %s) dropped: %v, want %v", b.Path, b.Time.Format(time.DateTime), dropped[b.Path], want)
+		}
+	}
+}
+
+func TestOldBackupsAreRemovedAsNewOnesCome(t *testing.T) {
+	path, clock := created(t), newClock()
+	for i := range 30 {
+		f := openedWith(t, path, clock, osDisk{})
+		addRoom(t, f.Timetable(), fmt.Sprint("B", i))
+		if err := f.Save(); err != nil {
+			t.Fatal(err)
+		}
+		_ = f.Close()
+		clock.advance(time.Minute)
+	}
+	if bs := backupsOf(t, path, ""); len(bs) != backupsKept {
+		t.Errorf("%d backups, want %d", len(bs), backupsKept)
+	}
+}
+
+func TestRestoringOverAFileSetsItAside(t *testing.T) {
+	path := created(t)
+	f := opened(t, path)
+	f.work.Wait()
+	addRoom(t, f.Timetable(), "B1")
+	if err := f.Save(); err != nil {
+		t.Fatal(err)
+	}
+	bs := backupsOf(t, path, "")
+	if len(bs) != 1 {
+		t.Fatal(bs)
+	}
+	if err := Restore(bs[0].Path, path, true, Options{}); CodeOf(err) != InUse {
+		t.Errorf("restoring over an open file gives %v", err)
+	}
+	_ = f.Close()
+	if err := Restore(bs[0].Path, path, false, Options{}); CodeOf(err) != Exists {
+		t.Errorf("restoring over a file unasked gives %v", err)
+	}
+	if err := Restore(bs[0].Path, path, true, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	g := opened(t, path)
+	if g.Timetable().RoomByCode("B1") != nil || g.CopyOf() == nil {
+		t.Error("it is not the backup's state, or does not know that it is a copy")
+	}
+	found := false
+	all, _ := listBackups(backupDir(path, ""))
+	for _, b := range all {
+		r, err := Open(b.Path, Options{ReadOnly: true})
+		found = found || err == nil && r.Timetable().RoomByCode("B1") != nil
+	}
+	if !found {
+		t.Error("what was replaced is nowhere any more")
+	}
+}
+
+func TestADamagedFileIsRefusedWithTheNewestGoodBackup(t *testing.T) {
+	path, clock := created(t), newClock()
+	for i := range 3 {
+		f := openedWith(t, path, clock, osDisk{})
+		addRoom(t, f.Timetable(), fmt.Sprint("B", i))
+		if err := f.Save(); err != nil {
+			t.Fatal(err)
+		}
+		_ = f.Close()
+		clock.advance(time.Hour)
+	}
+	bs := backupsOf(t, path, "")
+	damage(t, bs[0].Path, 20000)
+	damage(t, path, 20000)
+	_, err := Open(path, Options{})
+	e, ok := err.(*Error)
+	if !ok || e.Code != Damaged || e.Backup == nil || e.Backup.Path != bs[1].Path || !strings.Contains(e.Text, "restore it") {
+		t.Fatalf("error %+v", err)
+	}
+	if err := Restore(e.Backup.Path, path, true, Options{Clock: clock}); err != nil {
+		t.Fatal(err)
+	}
+	if f := opened(t, path); f.Timetable().RoomByCode("B0") == nil {
+		t.Error("not the state of the newest good backup")
+	}
+	if aside, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "Lincoln damaged *")); len(aside) != 1 {
+		t.Errorf("the damaged file was not set aside: %v", aside)
+	}
+}
+
+// damage flips the bytes of a file's live pages, so that reading must find it.
+func damage(t testing.TB, path string, _ int) {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	im, err := openImage(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := im.data[int(im.meta.root)*im.pageSize:]
+	for i := range 64 {
+		page[i] ^= 0x55
+	}
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestABackupThatCanNotBeMadeIsToldAndDoesNotStopTheWork(t *testing.T) {
+	path := created(t)
+	in := filepath.Join(t.TempDir(), "a file, not a folder")
+	if err := os.WriteFile(in, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	told := make(chan error, 10)
+	f, err := Open(path, Options{BackupDir: in, Trouble: func(err error) { told <- err }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = f.Close()
+	if len(told) != 1 || CodeOf(<-told) != Disk {
+		t.Error("nobody was told, or not in words")
+	}
+}
+
+func TestAFileOfAnOlderFormatOpensAfterABackupOfIt(t *testing.T) {
+	path := created(t)
+	rewriteMeta(t, path, keyFormat, 0)
+	if _, err := Open(path, Options{}); CodeOf(err) != Damaged {
+		t.Fatalf("a format that was never in use gives %v", err)
+	}
+	migrations[0] = func(c *contents) error { // what a migration does: records change, values come and go
+		for i, v := range c.records {
+			r, err := v.decode()
+			if err != nil {
+				return err
+			}
+			if room, ok := r.(*model.Room); ok {
+				room.Name = "migrated"
+				if c.records[i].payload, err = encodeRecord(room); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}
+	defer delete(migrations, 0)
+	r, err := Open(path, Options{ReadOnly: true})
+	if err != nil || r.Timetable().Room(1).Name != "migrated" {
+		t.Fatal("a reader does not see it migrated", err)
+	}
+	before, _ := os.ReadFile(path)
+	f := opened(t, path)
+	if f.Timetable().Room(1).Name != "migrated" || f.CopyOf() != nil {
+		t.Error("not migrated, or takes itself for a copy")
+	}
+	addRoom(t, f.Timetable(), "B1")
+	if err := f.Save(); err != nil {
+		t.Fatal(err)
+	}
+	_ = f.Close()
+	bs := backupsOf(t, path, "")
+	if len(bs) == 0 {
+		t.Fatal("no backup")
+	}
+	if old, _ := os.ReadFile(bs[len(bs)-1].Path); string(old) != string(before) {
+		t.Error("the backup is not the file as it was")
+	}
+	delete(migrations, 0)
+	if g := opened(t, path); g.Timetable().Room(1).Name != "migrated" || g.Timetable().RoomByCode("B1") == nil {
+		t.Error("what was written is not the present format, or not whole")
+	}
+}
+
+func TestAFileOfANewerFormatIsRefusedInWords(t *testing.T) {
+	path := created(t)
+	rewriteMeta(t, path, keyFormat, formatVersion+1)
+	before, _ := os.ReadFile(path)
+	_, err := Open(path, Options{})
+	if CodeOf(err) != Newer || !strings.Contains(err.Error(), "Update Carillon") {
+		t.Errorf("error %v", err)
+	}
+	if after, _ := os.ReadFile(path); string(after) != string(before) {
+		t.Error("the file was changed")
+	}
+}

@@ -1,0 +1,353 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"carillon/model"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+// journaled is the bytes of a journal with n edits, and the dumps of the timetable before the first and after each.
+func journaled(t testing.TB, id ID, pick picker, n int) (data []byte, dumps []string) {
+	t.Helper()
+	tt := school(t)
+	data, chain := appendJournalHeader(nil, id, 7)
+	dumps = []string{dump(t, &tt.State)}
+	stop := tt.Observe(func(p model.Patch) {
+		e, err := newEntry(p)
+		if err == nil {
+			data, chain, err = appendFrame(data, &e, chain)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		dumps = append(dumps, dump(t, &tt.State))
+	})
+	defer stop()
+	for range n {
+		edit(pick, tt)
+	}
+	return data, dumps
+}
+
+func replay(t testing.TB, edits []entry) string {
+	t.Helper()
+	tt := school(t)
+	for _, e := range edits {
+		p, err := e.patch()
+		if err == nil {
+			_, err = tt.Apply(p)
+		}
+		if err != nil {
+			t.Fatalf("%s: %v", e.Name, err)
+		}
+	}
+	return dump(t, &tt.State)
+}
+
+func TestAJournalCutAtAnyByteGivesAPrefixOfItsEdits(t *testing.T) {
+	id := newID()
+	rapid.Check(t, func(rt *rapid.T) {
+		data, dumps := journaled(t, id, drawn(rt), 6)
+		last := -1
+		for n := range len(data) + 1 {
+			j, err := parseJournal(data[:n])
+			if err != nil {
+				if n >= journalHeader {
+					rt.Fatalf("cut at %d: %v", n, err)
+				}
+				continue
+			}
+			edits, relation := j.since(id, ID{}, 7)
+			if relation != journalCurrent || len(edits) < last || (j.cut != nil) != (j.size < n) {
+				rt.Fatalf("cut at %d: %d edits after %d, relation %d, %v", n, len(edits), last, relation, j.cut)
+			}
+			if len(edits) > last { // the others are the same
+				if got := replay(t, edits); got != dumps[len(edits)] {
+					rt.Fatalf("cut at %d: %s", n, cmp.Diff(dumps[len(edits)], got))
+				}
+			}
+			last = len(edits)
+		}
+		if last != len(dumps)-1 {
+			rt.Fatalf("the whole journal gives %d edits, not %d", last, len(dumps)-1)
+		}
+	})
+}
+
+func TestAJournalWithAByteFlippedGivesAPrefixOfItsEdits(t *testing.T) {
+	id := newID()
+	n := 0
+	data, _ := journaled(t, id, func(k int) int { n = (n*7 + 3) % 1009; return n % k }, 8)
+	whole, err := parseJournal(data)
+	if err != nil || len(whole.entries) == 0 {
+		t.Fatal(err, len(whole.entries))
+	}
+	for i := range data {
+		bad := slices.Clone(data)
+		bad[i] ^= 0x41
+		j, err := parseJournal(bad)
+		if err != nil {
+			continue
+		}
+		if len(j.entries) >= len(whole.entries) || j.cut == nil {
+			t.Fatalf("byte %d: the damage does not show", i)
+		}
+		if diff := cmp.Diff(whole.entries[:len(j.entries)], j.entries, cmp.AllowUnexported(entryChange{})); len(j.entries) > 0 && diff != "" {
+			t.Fatalf("byte %d: %s", i, diff)
+		}
+	}
+}
+
+func TestOnlyEditsThatBuildOnTheFilesSaveAreReplayed(t *testing.T) {
+	ours, origin, other := newID(), newID(), newID()
+	e := func(name string) entry { return entry{Name: name} }
+	mark := func(g uint64) entry { return entry{Mark: g} }
+	tests := []struct {
+		name     string
+		id       ID
+		base     uint64
+		entries  []entry
+		file     uint64
+		want     []string
+		relation journalRelation
+	}{
+		{"a journal of this save", ours, 4, []entry{e("a"), e("b")}, 4, []string{"a", "b"}, journalCurrent},
+		{"a journal of the file it was copied from", origin, 4, []entry{e("a")}, 4, []string{"a"}, journalCurrent},
+		{"a journal of another file", other, 4, []entry{e("a")}, 4, nil, journalForeign},
+		{"a kill between the save and the new journal", ours, 4, []entry{e("a"), mark(5)}, 5, nil, journalCurrent},
+		{"edits made while the save ran", ours, 4, []entry{e("a"), mark(5), e("b")}, 5, []string{"b"}, journalCurrent},
+		{"a save that began and never came to its end", ours, 4, []entry{e("a"), mark(5), e("b")}, 4, []string{"a", "b"}, journalCurrent},
+		{"a save that failed, then one that worked", ours, 4, []entry{e("a"), mark(5), e("b"), mark(5), e("c")}, 5, []string{"c"}, journalCurrent},
+		{"two saves on one journal", ours, 4, []entry{e("a"), mark(5), e("b"), mark(6), e("c")}, 6, []string{"c"}, journalCurrent},
+		{"a mark that never reached the disk", ours, 4, []entry{e("a")}, 5, nil, journalOlder},
+		{"a journal of an older save", ours, 2, []entry{e("a")}, 9, nil, journalOlder},
+		{"a journal of a save that the file lost", ours, 5, []entry{e("a")}, 4, nil, journalNewer},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			j := journal{id: tt.id, generation: tt.base, entries: tt.entries}
+			edits, relation := j.since(ours, origin, tt.file)
+			if diff := cmp.Diff(tt.want, labels(edits)); diff != "" || relation != tt.relation {
+				t.Errorf("relation %d, want %d; %s", relation, tt.relation, diff)
+			}
+		})
+	}
+}
+
+// crash ends a file as a killed process does: nothing is tidied up, but the lock is gone.
+func crash(f *File) {
+	f.stop()
+	f.stop = nil
+	f.work.Wait()
+	f.rec.mu.Lock()
+	f.rec.stopped = true
+	f.rec.mu.Unlock()
+	_ = f.lock.file.Close()
+	f.closed = true
+}
+
+func TestEditsAreOnTheDiskWithinASecond(t *testing.T) {
+	clock, disk := newClock(), &recordingDisk{}
+	f := openedWith(t, created(t), clock, disk)
+	for i := range 20 {
+		addRoom(t, f.Timetable(), fmt.Sprint("B", i))
+		before := len(disk.steps)
+		clock.advance(time.Second)
+		steps := strings.Join(disk.steps[before:], ", ")
+		if w, s := strings.LastIndex(steps, "write"), strings.LastIndex(steps, "sync"); w < 0 || s < w {
+			t.Fatalf("edit %d: no write with a sync behind it within a second: %q", i, steps)
+		}
+	}
+	crash(f)
+	g := opened(t, f.Path())
+	if r := g.Recovery(); r == nil || len(r.Labels) != 20 {
+		t.Fatalf("the next opening offers %v", g.Recovery())
+	}
+}
+
+func TestACrashLosesNothingAndTheNextOpeningSaysWhatItHolds(t *testing.T) {
+	clock := newClock()
+	f := openedWith(t, created(t), clock, osDisk{})
+	addRoom(t, f.Timetable(), "B1")
+	if _, err := f.Timetable().Apply(model.MoveLesson{Lesson: 1, To: model.Slot{Grid: 1, Day: 2, Period: 2}}); err != nil {
+		t.Fatal(err)
+	}
+	f.Timetable().Undo()
+	f.Timetable().Redo()
+	want := dump(t, &f.Timetable().State)
+	clock.advance(time.Second)
+	crash(f)
+
+	g := opened(t, f.Path())
+	r := g.Recovery()
+	if r == nil {
+		t.Fatal("nothing is offered")
+	}
+	move := "Move 09MAT 1 to Tue 2"
+	if diff := cmp.Diff([]string{"Add room B1", move, move, move}, r.Labels); diff != "" {
+		t.Error(diff)
+	}
+	if err := g.Save(); CodeOf(err) != Pending {
+		t.Errorf("a save before the decision gives %v", err)
+	}
+	if n, err := g.Recover(); n != 4 || err != nil {
+		t.Fatal(n, err)
+	}
+	if diff := cmp.Diff(want, dump(t, &g.Timetable().State)); diff != "" {
+		t.Error(diff)
+	}
+	if n := g.Timetable().Unsaved(); n != 4 {
+		t.Errorf("%d unsaved edits, want 4", n)
+	}
+	if err := g.SyncJournal(); err != nil {
+		t.Fatal(err)
+	}
+	crash(g) // once more, before any save: they are still there
+	h := opened(t, f.Path())
+	if n, err := h.Recover(); n != 4 || err != nil {
+		t.Fatal(n, err)
+	}
+	if err := h.Save(); err != nil {
+		t.Fatal(err)
+	}
+	crash(h)
+	i := opened(t, f.Path())
+	if i.Recovery() != nil || dump(t, &i.Timetable().State) != want {
+		t.Errorf("after the save: recovery %v", i.Recovery())
+	}
+}
+
+func TestDroppedEditsStayAway(t *testing.T) {
+	f := opened(t, created(t))
+	addRoom(t, f.Timetable(), "B1")
+	if err := f.SyncJournal(); err != nil {
+		t.Fatal(err)
+	}
+	crash(f)
+	g := opened(t, f.Path())
+	if g.Recovery() == nil {
+		t.Fatal("nothing is offered")
+	}
+	if err := g.DropRecovery(); err != nil {
+		t.Fatal(err)
+	}
+	addRoom(t, g.Timetable(), "C1")
+	if err := g.SyncJournal(); err != nil {
+		t.Fatal(err)
+	}
+	crash(g)
+	h := opened(t, f.Path())
+	if r := h.Recovery(); r == nil || !slices.Equal(r.Labels, []string{"Add room C1"}) {
+		t.Errorf("offered: %v", r)
+	}
+}
+
+func TestClosingDropsUnsavedEditsUnlessTheyAreKept(t *testing.T) {
+	path := created(t)
+	for _, tt := range []struct {
+		name  string
+		close func(*File) error
+		want  bool
+	}{{"close", (*File).Close, false}, {"close keeping edits", (*File).CloseKeepingEdits, true}} {
+		f := opened(t, path)
+		addRoom(t, f.Timetable(), "B1")
+		if err := tt.close(f); err != nil {
+			t.Fatal(err)
+		}
+		g := opened(t, path)
+		if got := g.Recovery() != nil; got != tt.want {
+			t.Errorf("%s: edits are offered: %v, want %v", tt.name, got, tt.want)
+		}
+		_ = g.Close()
+	}
+}
+
+func TestAJournalOnAFullDiskGoesOnOnceThereIsRoom(t *testing.T) {
+	for failAt := 1; failAt <= 8; failAt++ {
+		clock, disk := newClock(), &recordingDisk{}
+		var told []error
+		f, err := Open(created(t), Options{Clock: clock, disk: disk, NoBackups: true, Trouble: func(err error) { told = append(told, err) }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		disk.failAt, disk.steps = failAt, nil
+		addRoom(t, f.Timetable(), "B1")
+		clock.advance(time.Second)
+		addRoom(t, f.Timetable(), "B2")
+		clock.advance(time.Second)
+		if failed := len(disk.steps) >= failAt; failed != (len(told) == 1) {
+			t.Errorf("step %d: told %d times (%v)", failAt, len(told), disk.steps)
+		}
+		disk.failAt = 0
+		clock.advance(journalRetry + time.Second)
+		crash(f)
+		g := opened(t, f.Path())
+		if r := g.Recovery(); r == nil || !slices.Equal(r.Labels, []string{"Add room B1", "Add room B2"}) {
+			t.Errorf("step %d: offered: %v", failAt, r)
+		}
+	}
+}
+
+func TestAJournalThatCanNotBeUsedIsSetAside(t *testing.T) {
+	other, _ := appendJournalHeader(nil, newID(), 1)
+	for name, data := range map[string][]byte{"of another file": other, "garbage": []byte("hello, this is not a journal at all")} {
+		t.Run(name, func(t *testing.T) {
+			path := created(t)
+			if err := os.WriteFile(path+journalSuffix, data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			f := opened(t, path)
+			if f.Recovery() != nil || len(f.Notes()) != 1 {
+				t.Errorf("recovery %v, notes %v", f.Recovery(), f.Notes())
+			}
+			aside, _ := filepath.Glob(path + journalSuffix + ".*")
+			if len(aside) != 1 {
+				t.Fatalf("set aside: %v", aside)
+			}
+			if got, _ := os.ReadFile(aside[0]); string(got) != string(data) {
+				t.Error("it is not kept as it was")
+			}
+		})
+	}
+}
+
+func TestEditsThatNoLongerFitAreRefusedAndTheJournalKept(t *testing.T) {
+	path := created(t)
+	f := opened(t, path)
+	id, generation := f.identity.ID, f.state.Generation
+	_ = f.Close()
+	data, chain := appendJournalHeader(nil, id, generation)
+	good, _ := newEntry(model.Patch{Name: "good", Changes: []model.Change{{Key: model.RoomID(9).Key(), After: &model.Room{ID: 9, Code: "B1"}}}})
+	bad, _ := newEntry(model.Patch{Name: "bad", Changes: []model.Change{{Key: model.RoomID(10).Key(), After: &model.Room{ID: 10, Code: "B1"}}}})
+	for _, e := range []entry{good, bad} {
+		var err error
+		if data, chain, err = appendFrame(data, &e, chain); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(path+journalSuffix, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	g := opened(t, path)
+	n, err := g.Recover()
+	var e *Error
+	if n != 1 || !errors.As(err, &e) || e.Code != Damaged {
+		t.Fatal(n, err)
+	}
+	if aside, _ := filepath.Glob(path + journalSuffix + ".*"); len(aside) != 1 {
+		t.Errorf("set aside: %v", aside)
+	}
+	if err := g.Save(); err != nil {
+		t.Error(err)
+	}
+}
