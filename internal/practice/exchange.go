@@ -106,7 +106,7 @@ func (x *exchange) unread(err error) *delivery {
 	if x.body.over() {
 		// The rest is read, within reason, so that the answer reaches a client that is still sending.
 		_, _ = io.CopyN(io.Discard, x.body.r, 8*x.body.limit)
-		return x.fault(http.StatusRequestEntityTooLarge, liss.Fault{Text: "The call is larger than this SIS takes"}, liss.FaultPlain)
+		return text(http.StatusRequestEntityTooLarge, "text/html; charset=utf-8", statusText(http.StatusRequestEntityTooLarge))
 	}
 	return x.fault(http.StatusBadRequest, liss.Fault{Text: "The call can't be read: " + clip(err.Error(), 200)}, liss.FaultPlain)
 }

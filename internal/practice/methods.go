@@ -113,26 +113,30 @@ func changeMembership(s *Server, h *holdings, c *liss.Call) (outcome, error) {
 	if student == "" {
 		return outcome{}, refuse("The StudentId is missing")
 	}
-	var joined []liss.Membership
+	joined := map[string]bool{}
+	var joins []liss.Membership
 	for _, code := range into {
-		joined = append(joined, liss.Membership{StudentID: student, ClassCode: code, StartDate: liss.Arg[liss.DateTime](c, 1)})
+		if !joined[code] {
+			joined[code] = true
+			joins = append(joins, liss.Membership{StudentID: student, ClassCode: code, StartDate: liss.Arg[liss.DateTime](c, 1)})
+		}
 	}
 	if s.opts.Strict {
-		if err := h.knownInMemberships(joined); err != nil {
+		if err := h.knownInMemberships(joins); err != nil {
 			return outcome{}, err
 		}
 	}
 	var list []liss.Membership
 	for _, m := range h.memberships {
 		if m.StudentID == student {
-			if slices.Contains(out, m.ClassCode) && !slices.Contains(into, m.ClassCode) {
+			if slices.Contains(out, m.ClassCode) && !joined[m.ClassCode] {
 				continue
 			}
-			joined = slices.DeleteFunc(joined, func(j liss.Membership) bool { return j.ClassCode == m.ClassCode })
+			joins = slices.DeleteFunc(joins, func(j liss.Membership) bool { return j.ClassCode == m.ClassCode })
 		}
 		list = append(list, m)
 	}
-	h.memberships = append(list, joined...)
+	h.memberships = append(list, joins...)
 	return changed(keyMemberships)
 }
 
