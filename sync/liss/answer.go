@@ -25,9 +25,9 @@ func DecodeReply(r io.Reader, limit int64, m *Method) (*Answer, error) {
 	}
 	a := &Answer{Format: format, Null: true}
 	if format == XML {
-		err = a.readXML(newXMLReader(in), m)
+		err = a.readXML(newXMLReader(in, budgetFor(limit)), m)
 	} else {
-		err = a.readJSON(newJSONReader(in), m)
+		err = a.readJSON(newJSONReader(in, budgetFor(limit)), m)
 	}
 	a.Null = a.Null && a.Fault == nil
 	return a, err
@@ -202,7 +202,7 @@ func (a *Answer) readResult(r valueReader, m *Method, s shape, text string) erro
 		return fmt.Errorf("%w: %s answered with something that is not a list of records", errUnfit, m.Name)
 	}
 	record := reflect.New(m.Result).Elem()
-	again := replay(v)
+	again := replay(v, r.budget())
 	if _, _, err := again.head(); err != nil {
 		return err
 	}

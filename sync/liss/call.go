@@ -86,9 +86,9 @@ func DecodeCall(r io.Reader, limit int64) (*Call, error) {
 		return nil, err
 	}
 	if format == XML {
-		return decodeXMLCall(newXMLReader(in))
+		return decodeXMLCall(newXMLReader(in, budgetFor(limit)))
 	}
-	return decodeJSONCall(newJSONReader(in))
+	return decodeJSONCall(newJSONReader(in, budgetFor(limit)))
 }
 
 func decodeXMLCall(r *xmlReader) (*Call, error) {
@@ -116,7 +116,7 @@ func decodeXMLCall(r *xmlReader) (*Call, error) {
 				return nil, err
 			}
 		case tag == "methodcall" && !start:
-			return c, p.settle(c)
+			return c, p.settle(c, r.left)
 		default:
 			return nil, fmt.Errorf("%w: <%s> stands among the parameters", errUnfit, clip(tag, 40))
 		}
@@ -169,7 +169,7 @@ func decodeJSONCall(r *jsonReader) (*Call, error) {
 		}
 	}
 	if list, ok := early.([]any); ok {
-		again := replay(list)
+		again := replay(list, r.left)
 		if _, _, err := again.head(); err != nil {
 			return nil, err
 		}
@@ -180,7 +180,7 @@ func decodeJSONCall(r *jsonReader) (*Call, error) {
 	if c.Name == "" {
 		return nil, fmt.Errorf("%w: the call names no method", errUnfit)
 	}
-	return c, p.settle(c)
+	return c, p.settle(c, r.left)
 }
 
 func (c *Call) named(name string) { c.Name, c.Method = name, FindMethod(name) }
@@ -257,7 +257,7 @@ func isRecords(t reflect.Type) bool {
 }
 
 // settle turns what came into the method's arguments.
-func (p *params) settle(c *Call) error {
+func (p *params) settle(c *Call, left *budget) error {
 	if c.Method == nil {
 		return nil
 	}
@@ -275,7 +275,7 @@ func (p *params) settle(c *Call) error {
 		if i >= len(p.values) {
 			break
 		}
-		v, ok, err := argument(spec.Type, p.values[i])
+		v, ok, err := argument(spec.Type, p.values[i], left)
 		if err != nil {
 			return err
 		}
@@ -290,7 +290,7 @@ func (p *params) settle(c *Call) error {
 }
 
 // argument turns a value into a parameter's type.
-func argument(t reflect.Type, v any) (any, bool, error) {
+func argument(t reflect.Type, v any, left *budget) (any, bool, error) {
 	if v != nil && reflect.TypeOf(v) == t && isRecords(t) {
 		return v, true, nil
 	}
@@ -299,7 +299,7 @@ func argument(t reflect.Type, v any) (any, bool, error) {
 	if f.kind == kindRecords {
 		f.rows = planOf(t.Elem())
 	}
-	r := replay(v)
+	r := replay(v, left)
 	s, text, err := r.head()
 	if err != nil {
 		return nil, false, err

@@ -235,7 +235,7 @@ var sentences = map[Code]string{
 	CodeBusy:           "{host} is busy or being maintained. Try again later.",
 	CodeServerError:    "{host} reports a fault of its own. Try again later; if it happens every time, tell the SIS's support.",
 	CodeCallTooLarge:   "{host} does not take {what} of this size in one call. Tell the SIS's support.",
-	CodeAnswerTooLarge: "The answer of {host} with {what} is larger than {limit}. Nothing of it was used. Check the server URL; if it is right, tell the SIS's support.",
+	CodeAnswerTooLarge: "The answer of {host} with {what} is larger than what is taken at once ({limit}). Nothing of it was used. Check the server URL; if it is right, tell the SIS's support.",
 	CodeBadReply:       "{host} answered, but the answer can't be read as LISS. Nothing of it was used. Check the server URL and the protocol (JSON or XML), then tell the SIS's support.",
 	CodeBadLogin:       "The SIS does not accept the user name and password. Type them anew as the SIS's support gave them to you.",
 	CodeUnknownSchool:  "The SIS does not know this school code. Check it against what the SIS's support gave you.",

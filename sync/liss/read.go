@@ -38,6 +38,34 @@ type valueReader interface {
 	head() (shape, string, error)
 	member() (name string, more bool, err error)
 	element() (more bool, err error)
+	budget() *budget
+}
+
+// budget bounds what is kept of an input, since a few bytes on the wire ({},{},…) become a large record in memory.
+type budget struct {
+	rows   int // records of lists
+	extras int // unknown members, and values of unknown type
+}
+
+// budgetFor is what an input of at most limit bytes may hold: at 64 MB, a million records, which is twice what a school of
+// 50,000 students has in its largest list.
+func budgetFor(limit int64) *budget {
+	n := int(min(max(limit/64, 100_000), 1_000_000))
+	return &budget{rows: n, extras: 2 * n}
+}
+
+func (b *budget) row() error {
+	if b.rows--; b.rows < 0 {
+		return fmt.Errorf("%w: too many records", errTooLarge)
+	}
+	return nil
+}
+
+func (b *budget) extra() error {
+	if b.extras--; b.extras < 0 {
+		return fmt.Errorf("%w: too many values that LISS does not know", errTooLarge)
+	}
+	return nil
 }
 
 // skip reads past the rest of a value whose head has been read.
@@ -73,6 +101,9 @@ type namedValue struct {
 }
 
 func readGeneric(r valueReader, s shape, text string, depth int) (any, error) {
+	if err := r.budget().extra(); err != nil {
+		return nil, err
+	}
 	switch {
 	case depth > maxDepth:
 		return nil, errDepth
@@ -157,9 +188,12 @@ func appendGeneric(b []byte, v any) []byte {
 type genericReader struct {
 	stack []any // what is left: values, member lists, element lists
 	next  any
+	left  *budget
 }
 
-func replay(v any) *genericReader { return &genericReader{next: v} }
+func replay(v any, b *budget) *genericReader { return &genericReader{next: v, left: b} }
+
+func (r *genericReader) budget() *budget { return r.left }
 
 func (r *genericReader) head() (shape, string, error) {
 	switch v := r.next.(type) {
@@ -348,6 +382,9 @@ func readRecords(r valueReader, p *plan, v reflect.Value, depth int) error {
 		}
 		if s != shapeStruct {
 			return fmt.Errorf("%w: a list holds something that is not a record: %q", errUnfit, clip(text, 60))
+		}
+		if err := r.budget().row(); err != nil {
+			return err
 		}
 		n := v.Len()
 		if n == v.Cap() {

@@ -1,7 +1,6 @@
 package liss
 
 import (
-	"bufio"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,17 +8,18 @@ import (
 )
 
 // jsonReader reads values from JSON text.
-type jsonReader struct{ dec *json.Decoder }
-
-func newJSONReader(r io.Reader) *jsonReader {
-	b := bufio.NewReaderSize(r, 16<<10)
-	if mark, err := b.Peek(3); err == nil && string(mark) == "\xef\xbb\xbf" {
-		_, _ = b.Discard(3)
-	}
-	dec := json.NewDecoder(b)
-	dec.UseNumber()
-	return &jsonReader{dec: dec}
+type jsonReader struct {
+	dec  *json.Decoder
+	left *budget
 }
+
+func newJSONReader(r io.Reader, left *budget) *jsonReader {
+	dec := json.NewDecoder(r)
+	dec.UseNumber()
+	return &jsonReader{dec: dec, left: left}
+}
+
+func (r *jsonReader) budget() *budget { return r.left }
 
 func (r *jsonReader) token() (json.Token, error) {
 	t, err := r.dec.Token()

@@ -14,15 +14,16 @@ type xmlReader struct {
 	dec    *xml.Decoder
 	pushed xml.Token // one token handed back, or nil
 	text   []byte
+	left   *budget
 }
 
-func newXMLReader(r io.Reader) *xmlReader {
+func newXMLReader(r io.Reader, left *budget) *xmlReader {
 	dec := xml.NewDecoder(r)
 	dec.CharsetReader = charsetReader
-	dec.Strict = true
-	dec.Entity = nil
-	return &xmlReader{dec: dec}
+	return &xmlReader{dec: dec, left: left}
 }
+
+func (r *xmlReader) budget() *budget { return r.left }
 
 // charsetReader knows, beside UTF-8, the Latin alphabets that old servers declare.
 func charsetReader(label string, in io.Reader) (io.Reader, error) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // redactor takes passwords out of text and of streams, in every spelling that a server may echo them in: each character may
@@ -48,9 +49,13 @@ func (r *redactor) add(text string) {
 	}
 	var word secretWord
 	length := 0
-	for _, c := range text {
+	for i, c := range text {
 		byFirst, longest := map[byte][]string{}, 0
-		for _, s := range spellingsOf(c) {
+		spellings := spellingsOf(c)
+		if c == utf8.RuneError {
+			spellings = append(spellings, text[i:i+1]) // a byte that is no UTF-8
+		}
+		for _, s := range spellings {
 			byFirst[s[0]] = append(byFirst[s[0]], s)
 			longest = max(longest, len(s))
 		}
