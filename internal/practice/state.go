@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -23,13 +24,18 @@ var formatKey = []byte("format")
 // openState opens or makes the state file and reads what it holds.
 func (s *Server) openState() (err error) {
 	path := s.opts.State
+	var db *bbolt.DB
+	// bbolt's reader can panic on a damaged page, or reach beyond the file.
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
-		// bbolt's reader can panic on a damaged page.
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%s is damaged or no state file of the practice SIS; choose another file with --state", path)
+			if db != nil {
+				_ = db.Close()
+			}
 		}
 	}()
-	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second / 2})
+	db, err = bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second / 2})
 	switch {
 	case errors.Is(err, bolterrors.ErrTimeout):
 		return fmt.Errorf("%s is in use by another practice SIS; stop that one, or choose another file with --state", path)
