@@ -8,6 +8,7 @@ var commands = []func(*app) *cobra.Command{
 	newCheckCmd,
 	newSystemCmd,
 	newSyncCmd,
+	newFeaturesCmd,
 	newPracticeCmd,
 	newImportCmd,
 	newExportCmd,

@@ -2,6 +2,8 @@
 package alma
 
 import (
+	"slices"
+
 	"carillon/model"
 	"carillon/sync/engine"
 	"carillon/sync/lissmap"
@@ -14,7 +16,7 @@ func New() engine.Connector {
 
 // Profile is what makes Alma differ from other LISS systems.
 func Profile() lissmap.Profile {
-	return lissmap.Profile{Type: "alma", Name: "Alma (US)", Offered: offered}
+	return lissmap.Profile{Type: "alma", Name: "Alma (US)", Short: "Alma", Offered: offered, Features: slices.Clone(features)}
 }
 
 func offered(r model.Region) error {

@@ -10,10 +10,13 @@ import (
 type Profile struct {
 	Type    string                           // names the connector in files: alma
 	Name    string                           // as the dialogs show it: Alma (US)
+	Short   string                           // as sentences name the SIS: Alma; "" is Name
 	Offered func(model.Region) error         // nil: everywhere
 	Dialect func(engine.System) liss.Dialect // nil: Standard, or its XML form where the system says so
 	Clock   liss.Clockwork                   // zero: the real one
 	Adjust  func(*liss.Options)              // last word on the client's options; nil for none
+
+	Features []engine.Feature // the product's support table; what it says No to is not sent
 }
 
 // New is the connector of a profile.
