@@ -240,7 +240,7 @@ func (s *school) catalogue() {
 		s.grades = append(s.grades, &grade{id: years[g.code], code: g.code, site: c, share: g.share, strands: g.strands})
 	}
 	for i, spec := range courseList {
-		c := &course{faculty: spec.faculty, room: spec.room, most: 26, advanced: strings.HasPrefix(spec.name, "AP ")}
+		c := &course{faculty: spec.faculty, room: spec.room, most: 26, advanced: strings.HasPrefix(spec.name, "AP ") || strings.HasSuffix(spec.name, " Honors")}
 		switch {
 		case spec.faculty == "SPED":
 			c.most = 10

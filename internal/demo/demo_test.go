@@ -200,6 +200,7 @@ func TestEverySchoolHasTwoOfEverything(t *testing.T) {
 				note(o.Kind == model.OffPreferred, "preferred time off")
 				note(o.Period == 0, "whole days off")
 			}
+			note(x.PreferredName != "", "preferred names")
 			note(x.AnyFullDays > 0, "teachers with any full days")
 			note(x.SISID != "" && x.GUID != "", "teachers with ids")
 		}
@@ -278,13 +279,14 @@ func TestEveryStudentIsBusyOrInAStudyHallInEveryBlock(t *testing.T) {
 func TestTheCalendarCountsSchoolDaysInTwoWeeks(t *testing.T) {
 	cal := New(Options{Students: 50, Year: 2026}).Calendar()
 	for date, want := range map[model.Date]int{
-		model.NewDate(2026, 8, 14): 0, // before school starts
-		model.NewDate(2026, 8, 17): 1, // its first Monday
-		model.NewDate(2026, 8, 22): 0, // a Saturday
-		model.NewDate(2026, 8, 24): 6,
-		model.NewDate(2026, 9, 7):  0, // Labor Day
-		model.NewDate(2026, 9, 8):  7,
-		model.NewDate(2027, 1, 4):  6, // the first Monday after two weeks of winter break, which do not count
+		model.NewDate(2026, 8, 14):  0, // before school starts
+		model.NewDate(2026, 8, 17):  1, // its first Monday
+		model.NewDate(2026, 8, 22):  0, // a Saturday
+		model.NewDate(2026, 8, 24):  6,
+		model.NewDate(2026, 9, 7):   0, // Labor Day
+		model.NewDate(2026, 9, 8):   7,
+		model.NewDate(2026, 12, 14): 6,
+		model.NewDate(2027, 1, 4):   1, // after two weeks of winter break, which do not count
 	} {
 		if got := cal.CycleDay(date); got != want {
 			t.Errorf("%s is day %d, want %d", date, got, want)

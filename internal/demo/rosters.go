@@ -169,21 +169,36 @@ func (s *school) makeElectives() {
 			wants[id] = append(wants[id], sec.rec.Course)
 		}
 	}
-	for _, st := range s.students {
-		for rank, c := range wants[st.ID] {
-			s.request(st, c, rank+1, false)
-		}
-		if len(wants[st.ID]) == 0 {
-			continue
-		}
-		for _, l := range s.lines {
-			i := slices.IndexFunc(l.Courses, func(c model.CourseID) bool { return !slices.Contains(wants[st.ID], c) })
-			if l.YearLevel == st.YearLevel && i >= 0 {
-				s.request(st, l.Courses[i], len(wants[st.ID])+1, true)
-				break
+	for _, g := range s.grades {
+		for _, st := range g.members {
+			got := wants[st.ID]
+			for rank, c := range got {
+				s.request(st, c, rank+1, false)
+			}
+			if c := s.second(g, got); c != 0 {
+				s.request(st, c, len(got)+1, true)
 			}
 		}
 	}
+}
+
+// second is an elective of a year level that a student did not get; none where there is no other.
+func (s *school) second(g *grade, got []model.CourseID) model.CourseID {
+	var others []model.CourseID
+	for _, st := range g.strands {
+		for _, o := range st.offers {
+			for _, code := range strings.Fields(o.courses) {
+				c := s.courses[code].rec
+				if st.elective && slices.Contains(c.YearLevels, g.id) && !slices.Contains(got, c.ID) {
+					others = append(others, c.ID)
+				}
+			}
+		}
+	}
+	if len(others) == 0 {
+		return 0
+	}
+	return others[s.rng.IntN(len(others))]
 }
 
 func (s *school) request(st *model.Student, c model.CourseID, rank int, reserve bool) {

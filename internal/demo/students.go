@@ -64,7 +64,7 @@ func (s *school) enrolStudents() {
 func (s *school) person(g *grade) *model.Student {
 	first, gender := s.firstName()
 	st := &model.Student{FirstName: first, Surname: surnames[s.rng.IntN(len(surnames))], Gender: gender, YearLevel: g.id}
-	if short := shortNames[first]; short != "" && s.rng.IntN(2) == 0 {
+	if short := shortNames[first]; short != "" && s.rng.IntN(3) > 0 {
 		st.PreferredName = short
 	}
 	return st
