@@ -311,6 +311,9 @@ func dateTimeIn(v reflect.Value) DateTime {
 func (f *field) check(v reflect.Value) string {
 	if f.kind == kindText {
 		s := v.String()
+		if s == "" && !f.required {
+			return ""
+		}
 		if f.required && strings.TrimSpace(s) == "" {
 			return "is empty"
 		}
@@ -363,15 +366,17 @@ func sendable(s string) error {
 func clean(s string) string {
 	for i := range len(s) {
 		if c := s[i]; c < 0x20 && c != '\t' && c != '\n' && c != '\r' || c >= 0x80 {
-			return strings.Map(func(r rune) rune {
-				if r < 0x20 && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF {
-					return utf8.RuneError
-				}
-				return r
-			}, s)
+			return strings.Map(cleanRune, s)
 		}
 	}
 	return s
+}
+
+func cleanRune(r rune) rune {
+	if r < 0x20 && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF {
+		return utf8.RuneError
+	}
+	return r
 }
 
 // RecordError is a record that can't be sent as it is. Row counts from 0.
@@ -438,6 +443,7 @@ func (b *Body) value(v any) error {
 func (b *Body) measure() error {
 	n, err := io.Copy(io.Discard, justReader{b.Open()})
 	b.length = n
+	b.a.opts.strict = false // every record has been checked now
 	return err
 }
 
