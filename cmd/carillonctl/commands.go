@@ -12,4 +12,7 @@ var commands = []func(*app) *cobra.Command{
 	newPracticeCmd,
 	newImportCmd,
 	newExportCmd,
+	newBackupCmd,
+	newVerifyCmd,
+	newDiffCmd,
 }

@@ -26,20 +26,19 @@ type FieldChange struct {
 	After  string `json:"after"`
 }
 
-// Compare lists what lies between two states, as edits in words, by kind. Records are paired by ID where the states
-// come from one file (most records of an ID have the same name in both), otherwise by code, SIS id or name.
-func Compare(before, after *model.State) []Difference {
-	byID := sameLineage(before, after)
+// Compare lists what lies between two states, as edits in words, by kind. related says that the states come from one
+// timetable, so that records of one ID are the same; otherwise records are paired by code, SIS id or name.
+func Compare(before, after *model.State, related bool) []Difference {
 	var ds []Difference
 	for _, k := range model.Kinds() {
 		var pairs []pair
-		if byID {
+		if related {
 			pairs = pairByID(before, after, k)
 		} else {
 			pairs = pairByName(before, after, k)
 		}
 		for _, p := range pairs {
-			if d, ok := p.difference(before, after, byID); ok {
+			if d, ok := p.difference(before, after, related); ok {
 				ds = append(ds, d)
 			}
 		}
@@ -47,31 +46,22 @@ func Compare(before, after *model.State) []Difference {
 	return ds
 }
 
+// CompareFiles is Compare for two files; they are related where one is a copy of the other, or both of a third.
+func CompareFiles(before, after *File) []Difference {
+	return Compare(before.t.Snapshot(), after.t.Snapshot(), before.lineage() == after.lineage())
+}
+
+func (f *File) lineage() ID {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.identity.Lineage
+}
+
 // CompareWithSaved lists the edits that the next save would bring into the file; it belongs to the owner's goroutine.
-func (f *File) CompareWithSaved() []Difference { return Compare(f.saved, f.t.Snapshot()) }
+func (f *File) CompareWithSaved() []Difference { return Compare(f.saved, f.t.Snapshot(), true) }
 
 // pair is a record in both states; one of the two may be nil.
 type pair struct{ before, after model.Record }
-
-// sameLineage says whether the IDs of two states mean the same records: where both have a record of an ID, more than
-// half of them have the same name.
-func sameLineage(a, b *model.State) bool {
-	same, common := 0, 0
-	for _, k := range []model.Kind{model.KindStudent, model.KindTeacher, model.KindRoom, model.KindCourse, model.KindYearLevel, model.KindFaculty} {
-		for r := range a.All(k) {
-			o := b.Get(r.Key())
-			switch {
-			case o == nil:
-			case o == r || nameOf(a, r) == nameOf(b, o):
-				same++
-				common++
-			default:
-				common++
-			}
-		}
-	}
-	return 2*same >= common
-}
 
 func pairByID(a, b *model.State, k model.Kind) (ps []pair) {
 	for c := range b.ChangesSince(a) {

@@ -73,7 +73,7 @@ func TestDifferencesAreSaidInWords(t *testing.T) {
 			if _, err := s.Apply(tt.edit(s)); err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(tt.want, texts(Compare(before, s.Snapshot()))); diff != "" {
+			if diff := cmp.Diff(tt.want, texts(Compare(before, s.Snapshot(), true))); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -97,7 +97,7 @@ func TestFilesOfSeparateOriginAreComparedByName(t *testing.T) {
 		t.Fatal(errs)
 	}
 	var got []string
-	for _, d := range Compare(a.Snapshot(), other.Snapshot()) {
+	for _, d := range Compare(a.Snapshot(), other.Snapshot(), false) {
 		if d.Kind == "room" || d.Kind == "teacher" {
 			got = append(got, d.Text)
 		}
@@ -116,10 +116,10 @@ func TestStatesDifferInWordsIfAndOnlyIfTheirDumpsDiffer(t *testing.T) {
 		}
 		after := s.Snapshot()
 		same := dump(t, before) == dump(t, after)
-		if ds := Compare(before, after); (len(ds) == 0) != same {
+		if ds := Compare(before, after, true); (len(ds) == 0) != same {
 			rt.Fatalf("equal dumps: %v; differences: %v", same, texts(ds))
 		}
-		for _, d := range Compare(before, after) {
+		for _, d := range Compare(before, after, true) {
 			if d.Text == "" || d.Record == "" || d.Op == "changed" && len(d.Fields) == 0 {
 				rt.Fatalf("nothing is said of %+v", d)
 			}

@@ -40,7 +40,7 @@ func Create(path string, s *model.State, o CreateOptions) error {
 	}
 	defer l.release()
 	c := contents{
-		identity: identity{ID: newID(), Place: place},
+		identity: newIdentity(place),
 		state:    state{Generation: 1, Saved: o.Now()},
 	}
 	return c.create(osDisk{}, place.Path, s)

@@ -42,6 +42,13 @@ type identity struct {
 	Origin *Origin `cbor:"3,keyasint,omitempty"`
 	// Published lists when this file last reached each system.
 	Published []Published `cbor:"4,keyasint,omitempty"`
+	// Lineage is the ID of the first file in the line of copies: within one, IDs of records mean the same.
+	Lineage ID `cbor:"5,keyasint"`
+}
+
+func newIdentity(at Place) identity {
+	id := newID()
+	return identity{ID: id, Place: at, Lineage: id}
 }
 
 // Place is where a file lay when it was last written.
@@ -92,5 +99,3 @@ func lastIDs(s *model.State) map[uint8]uint32 {
 	}
 	return m
 }
-
-func (p Place) equal(o Place) bool { return p == o }

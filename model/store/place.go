@@ -49,7 +49,7 @@ func sameFile(a, b string) bool {
 
 // becomeCopy gives a copy an identity of its own that remembers where it comes from.
 func (id *identity) becomeCopy(at Place) {
-	*id = identity{ID: newID(), Place: at, Origin: &Origin{
+	*id = identity{ID: newID(), Place: at, Lineage: id.Lineage, Origin: &Origin{
 		ID: id.ID, Name: filepath.Base(filepath.ToSlash(id.Place.Path)), Place: id.Place, Published: id.Published,
 	}}
 }
