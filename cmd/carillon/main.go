@@ -14,12 +14,10 @@ import (
 	"fyne.io/fyne/v2/app"
 
 	"carillon/assets"
+	"carillon/internal/version"
 	"carillon/ui/kit"
 	"carillon/ui/shell"
 )
-
-// version is set by the build.
-var version = "development"
 
 // probeVariable names a file to which the window writes its state as JSON lines; the real-window tests read it.
 const probeVariable = "CARILLON_PROBE"
@@ -94,8 +92,9 @@ func run(args []string, out io.Writer) error {
 	w := shell.New(win, shell.Deps{
 		Runner:   background,
 		Files:    files{},
+		NewSync:  newSync(newPasswords()),
 		Now:      time.Now,
-		Version:  version,
+		Version:  version.Version,
 		SetTheme: func(m kit.Mode) { a.Settings().SetTheme(kit.NewTheme(m)) },
 		Quit:     a.Quit,
 		Probe:    probe,

@@ -87,7 +87,7 @@ type Dialog struct {
 	Title    string
 	Subtitle string
 	TopRight fyne.CanvasObject
-	// Tabs, where there are several, show as headings; a dialog without headings has one.
+	// Tabs show as headings under the title; a dialog without headings has one whose label is "".
 	Tabs []Tab
 	// Note stands at the left of the footer.
 	Note fyne.CanvasObject
@@ -211,7 +211,7 @@ func (d *Dialog) build() fyne.CanvasObject {
 		d.pages.Add(page)
 		labels = append(labels, t.Label)
 	}
-	if len(labels) > 1 {
+	if len(labels) > 0 && labels[0] != "" {
 		d.bar = NewTabBar(labels, d.showPage)
 		top.Add(Inset(d.bar, 0, 0, 18, 18))
 	} else {

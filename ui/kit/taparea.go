@@ -29,3 +29,6 @@ func (t *TapArea) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // CreateRenderer implements fyne.Widget.
 func (t *TapArea) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(t.content) }
+
+// Content returns what is pressable.
+func (t *TapArea) Content() fyne.CanvasObject { return t.content }

@@ -61,8 +61,8 @@ type SyncSite struct {
 	File   File
 	// Save saves the file and calls then with the result; a file without changes is saved already.
 	Save func(then func(error))
-	// Apply performs an edit on the timetable, such as a download.
-	Apply func(model.Edit) error
+	// Take applies a download to the timetable and saves it; it is called off the UI goroutine.
+	Take func(ctx context.Context, e model.Edit) error
 	// Undo takes the newest edit back.
 	Undo func()
 	// Changed asks the window to show the timetable and the sync's status afresh.

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
 
+	"carillon/model"
 	"carillon/model/rules"
 	"carillon/ui/kit"
 )
@@ -46,7 +47,7 @@ func (w *Window) show(f File) {
 	if w.deps.NewSync != nil {
 		s.sync = w.deps.NewSync(SyncSite{
 			Host: w.host, Runner: w.deps.Runner, File: f,
-			Save: w.save, Apply: w.apply, Undo: w.undo, Changed: w.refresh, Jump: w.jump,
+			Save: w.save, Take: func(ctx context.Context, e model.Edit) error { return w.take(ctx, s, e) }, Undo: w.undo, Changed: w.refresh, Jump: w.jump,
 		})
 	}
 	w.goTo(pageGrid)
@@ -122,6 +123,41 @@ func (w *Window) saved(s *session, saving Saving, err error, then func(error)) {
 	for _, next := range waiting {
 		w.save(next)
 	}
+}
+
+// take applies a download and saves it, for a run that works off the UI goroutine.
+func (w *Window) take(ctx context.Context, s *session, e model.Edit) error {
+	type prepared struct {
+		saving Saving
+		err    error
+	}
+	ready := make(chan prepared, 1)
+	w.deps.Runner.UI(func() {
+		if w.open != s {
+			ready <- prepared{err: context.Canceled} // the file was closed meanwhile
+			return
+		}
+		if err := w.apply(e); err != nil {
+			ready <- prepared{err: err}
+			return
+		}
+		ready <- prepared{saving: s.file.PrepareSave()}
+	})
+	var p prepared
+	select {
+	case p = <-ready:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if p.err != nil {
+		return p.err
+	}
+	err := p.saving.Run(ctx)
+	w.deps.Runner.UI(func() {
+		p.saving.Done()
+		w.showState()
+	})
+	return err
 }
 
 // CloseRequested ends the program, after asking what to do with unsaved changes and with a sync under way.

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"os"
+	"sync"
+	"time"
+
+	"carillon/internal/secret"
+	"carillon/sync/alma"
+	"carillon/sync/engine"
+	"carillon/ui/shell"
+	"carillon/ui/syncdialog"
+)
+
+// connectors lists the systems Carillon can sync with.
+func connectors() []engine.Connector { return []engine.Connector{alma.New()} }
+
+// newSync makes the synchronising of an open file.
+func newSync(p syncdialog.Passwords) func(shell.SyncSite) shell.Sync {
+	return func(site shell.SyncSite) shell.Sync {
+		f, ok := site.File.(file)
+		if !ok {
+			return nil
+		}
+		return syncdialog.New(syncdialog.Deps{
+			Host: site.Host, Runner: site.Runner, Now: time.Now,
+			Storage: f.File, Connectors: connectors(), Passwords: p,
+			Timetable: f.Timetable, ReadOnly: f.ReadOnly(),
+			Save: site.Save, Take: site.Take, Undo: site.Undo, Changed: site.Changed, Jump: site.Jump,
+		})
+	}
+}
+
+// passwordVariable names the environment variable that may hold the password of every system, as for carillonctl.
+const passwordVariable = "CARILLON_PASSWORD"
+
+// passwords keeps passwords in the keyring and, where there is none, in memory until the program ends.
+type passwords struct {
+	keyring secret.Store
+	env     func(string) string
+
+	mu     sync.Mutex
+	memory secret.Memory
+}
+
+func newPasswords() *passwords {
+	return &passwords{keyring: secret.Keyring{}, env: os.Getenv, memory: secret.Memory{}}
+}
+
+func account(s engine.System) string { return secret.Account(s.URL, s.School, s.Username) }
+
+// Get implements syncdialog.Passwords.
+func (p *passwords) Get(s engine.System) (string, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if pw, err := p.memory.Get(account(s)); err == nil {
+		return pw, true
+	}
+	if pw := p.env(passwordVariable); pw != "" {
+		return pw, true
+	}
+	pw, err := p.keyring.Get(account(s))
+	return pw, err == nil
+}
+
+// Set implements syncdialog.Passwords.
+func (p *passwords) Set(s engine.System, password string) (lasting bool, err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if err := p.memory.Set(account(s), password); err != nil {
+		return false, err
+	}
+	return p.keyring.Set(account(s), password) == nil, nil
+}
+
+// Delete implements syncdialog.Passwords.
+func (p *passwords) Delete(s engine.System) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	// A computer without a keyring has nothing to forget.
+	_ = p.keyring.Delete(account(s))
+	return p.memory.Delete(account(s))
+}

@@ -1,0 +1,328 @@
+package syncdialog
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"carillon/sync/engine"
+	"carillon/ui/kit"
+)
+
+// draft is a system as the dialog edits it.
+type draft struct {
+	engine.System
+	fresh    bool // not in the file yet
+	password hidden
+	typed    bool // the password was typed here
+}
+
+// configure is File > Synchronise > Configure. Nothing is written before Save.
+type configure struct {
+	s       *Sync
+	drafts  []draft
+	removed []engine.System
+	at      int // chosen system, -1 for none
+
+	dialog *kit.Dialog
+	system *kit.Select
+	list   *fyne.Container
+	conn   *connection
+	other  *otherTab
+	note   *kit.Text
+	pages  [2]*page // connection and other: fields, or what to do first
+}
+
+// page is a tab's content that is empty until there is a system.
+type page struct {
+	root, fields, empty fyne.CanvasObject
+}
+
+func newPage(fields fyne.CanvasObject, first func()) *page {
+	add := kit.NewPrimary("Add a system", first)
+	p := &page{fields: fields, empty: kit.Empty("No system yet", "Add the system that this timetable is synchronised with first.", add)}
+	p.root = container.NewStack(p.fields, p.empty)
+	return p
+}
+
+func (p *page) show(fields bool) {
+	if fields {
+		p.fields.Show()
+		p.empty.Hide()
+	} else {
+		p.fields.Hide()
+		p.empty.Show()
+	}
+}
+
+// Configure opens the dialog.
+func (s *Sync) Configure() {
+	if s.refuse() {
+		return
+	}
+	all := s.systems()
+	s.d.Runner.Go(workConfigure, func(context.Context) func() {
+		c := &configure{s: s, at: -1}
+		for _, sys := range all {
+			p, _ := s.d.Passwords.Get(sys) // may ask a person to unlock the keyring
+			c.drafts = append(c.drafts, draft{System: sys, password: hidden(p)})
+		}
+		return func() {
+			if !s.d.Host.Open() {
+				c.show()
+			}
+		}
+	})
+}
+
+func (c *configure) show() {
+	c.system = kit.NewSelect("", nil, c.choose)
+	c.note = kit.NewText("", kit.TextStyle{Color: kit.ColorBad, Shrink: true})
+	c.list = kit.Column(4)
+	c.conn = newConnection(c)
+	c.other = newOtherTab(c)
+	c.pages[0] = newPage(c.conn.root, c.askAdd)
+	c.pages[1] = newPage(c.other.root, c.askAdd)
+	c.dialog = &kit.Dialog{Title: "Configure synchronisation", TopRight: c.system, CancelText: "Cancel", Note: c.note,
+		Size: fyne.NewSize(760, 610), OnCancel: c.close,
+		Tabs: []kit.Tab{
+			{Label: "Sync", Content: c.syncTab()},
+			{Label: "Connection", Content: c.pages[0].root, Focus: c.conn.url},
+			{Label: "Other", Content: c.pages[1].root, Focus: c.other.exclude},
+		}}
+	c.dialog.Primary = kit.NewPrimary("Save", c.save)
+	c.refresh()
+	c.s.d.Host.Show(c.dialog)
+	if len(c.drafts) > 0 {
+		c.choose(0)
+		c.dialog.ChooseTab(1)
+	} else {
+		c.choose(-1)
+	}
+}
+
+func (c *configure) close() {
+	c.s.d.Runner.Cancel(workTest)
+	c.dialog.Close()
+}
+
+// syncTab is the list of systems, with + and −.
+func (c *configure) syncTab() fyne.CanvasObject {
+	add := kit.NewButton("+  Add a system", nil)
+	add.Dropdown = true
+	add.OnTapped = func() { c.addMenu(add) }
+	remove := kit.NewButton("−  Remove", c.askRemove)
+	return container.NewVBox(c.list, kit.Inset(kit.Row(8, add, remove), 8, 0, 0, 0),
+		kit.Inset(kit.Paragraph("Ctrl+K synchronises all of these systems, one after another, with the dates of their last Basic sync.", kit.ColorMuted), 8, 0, 0, 0))
+}
+
+// refresh shows the drafts in the list and in the drop-down.
+func (c *configure) refresh() {
+	c.list.RemoveAll()
+	all := make([]engine.System, len(c.drafts))
+	for i := range c.drafts {
+		all[i] = c.drafts[i].System
+	}
+	c.system.SetOptions(c.s.names(all))
+	if c.at >= 0 {
+		c.system.SetChosen(c.at)
+	}
+	if len(c.drafts) == 0 {
+		c.system.Hide()
+		c.list.Add(kit.Paragraph("This timetable is not synchronised with any system yet. Add one to begin.", kit.ColorMuted))
+	} else {
+		c.system.Show()
+	}
+	for i, d := range c.drafts {
+		c.list.Add(c.listItem(i, d, c.s.name(d.System, all)))
+	}
+	c.list.Refresh()
+}
+
+func (c *configure) listItem(i int, d draft, name string) fyne.CanvasObject {
+	fill, edge := kit.ColorPanel, kit.ColorLine
+	if i == c.at {
+		fill = kit.ColorTint
+	}
+	status := kit.StatusItem{Text: "not saved yet"}
+	if !d.fresh {
+		status = c.s.statusOf(d.System, "")
+	}
+	tone := kit.ColorMuted
+	if status.Tone != kit.ToneNeutral {
+		tone, _ = status.Tone.Colors()
+	}
+	where := d.URL
+	if where == "" {
+		where = "no URL yet"
+	}
+	text := kit.Column(3, kit.Strong(name), kit.NewText(where, kit.TextStyle{Size: kit.TextCaption, Color: kit.ColorMuted, Shrink: true}))
+	mark := status.Mark
+	if mark != "" {
+		mark += " "
+	}
+	right := kit.NewText(mark+trimmed(status.Text), kit.TextStyle{Size: kit.TextCaption, Color: tone})
+	row := container.NewStack(kit.NewBlock(fill, edge, 6), kit.Inset(kit.Frame(nil, nil, nil, right, text), 8, 8, 12, 12))
+	return kit.NewTapArea(row, func() { c.choose(i) })
+}
+
+func trimmed(s string) string {
+	for len(s) > 0 && s[0] == ' ' {
+		s = s[1:]
+	}
+	return s
+}
+
+// choose makes a system the one that the tabs show; -1 is none.
+func (c *configure) choose(i int) {
+	c.keep()
+	c.at = i
+	c.note.SetText("")
+	c.s.d.Runner.Cancel(workTest)
+	for _, p := range c.pages {
+		p.show(i >= 0)
+	}
+	if i >= 0 {
+		c.conn.load(&c.drafts[i])
+		c.other.load(&c.drafts[i])
+	}
+	c.refresh()
+}
+
+// keep takes what is in the fields into the chosen draft.
+func (c *configure) keep() {
+	if c.at >= 0 && c.at < len(c.drafts) {
+		c.conn.store(&c.drafts[c.at])
+		c.other.store(&c.drafts[c.at])
+	}
+}
+
+// askAdd adds the only system there is, or asks which.
+func (c *configure) askAdd() {
+	if len(c.s.d.Connectors) == 1 {
+		c.add(c.s.d.Connectors[0])
+		return
+	}
+	c.dialog.ChooseTab(0)
+}
+
+// addMenu lists the systems that can be added; one that the school's region rules out says so.
+func (c *configure) addMenu(under *kit.Button) {
+	menu := fyne.NewMenu("")
+	for _, sis := range c.s.d.Connectors {
+		menu.Items = append(menu.Items, fyne.NewMenuItem(sis.Name(), func() { c.add(sis) }))
+	}
+	if cv := fyne.CurrentApp().Driver().CanvasForObject(under); cv != nil {
+		widget.ShowPopUpMenuAtRelativePosition(menu, cv, fyne.NewPos(0, under.Size().Height+2), under)
+	}
+}
+
+// add adds a draft of a system and goes to its connection.
+func (c *configure) add(sis engine.Connector) {
+	if err := sis.Offered(c.s.d.Timetable().School().Region); err != nil {
+		c.s.d.Host.ShowError(sis.Name()+" can't be added", err)
+		return
+	}
+	c.drafts = append(c.drafts, draft{System: engine.System{Type: sis.Type()}, fresh: true})
+	c.choose(len(c.drafts) - 1)
+	c.dialog.ChooseTab(1)
+}
+
+func (c *configure) askRemove() {
+	if c.at < 0 {
+		return
+	}
+	d := c.drafts[c.at]
+	name := c.system.Text()
+	text := "Its settings and what is known of the last sync are taken out of this file when you save. Nothing changes in " + name + " itself."
+	c.s.d.Host.Ask("Remove "+name+"?", text, kit.Choice{Text: "Remove", Do: func() {
+		if !d.fresh {
+			c.removed = append(c.removed, d.System)
+		}
+		c.drafts = slices.Delete(c.drafts, c.at, c.at+1)
+		next := min(c.at, len(c.drafts)-1)
+		c.at = -1
+		c.choose(next)
+	}})
+}
+
+// save checks the drafts and writes them.
+func (c *configure) save() {
+	c.keep()
+	for i := range c.drafts {
+		if problem := c.problem(&c.drafts[i]); problem != "" {
+			c.choose(i)
+			c.dialog.ChooseTab(1)
+			c.note.SetText(problem)
+			return
+		}
+	}
+	drafts, removed := slices.Clone(c.drafts), slices.Clone(c.removed)
+	region := c.s.d.Timetable().School().Region
+	c.dialog.Primary.Disable()
+	c.s.d.Runner.Go(workConfigure, func(context.Context) func() {
+		var errs []error
+		for _, r := range removed {
+			errs = append(errs, engine.RemoveSystem(c.s.d.Storage, r.ID), c.s.d.Passwords.Delete(r))
+		}
+		lasting := true
+		for _, d := range drafts {
+			sys := d.System
+			if d.fresh {
+				added, err := engine.AddSystem(c.s.d.Storage, c.s.connector(d.Type), region, sys)
+				if err != nil {
+					errs = append(errs, err)
+					continue
+				}
+				sys = *added
+			} else {
+				errs = append(errs, engine.SaveSystem(c.s.d.Storage, &sys))
+			}
+			if d.typed && d.password != "" {
+				kept, err := c.s.d.Passwords.Set(sys, string(d.password))
+				errs = append(errs, err)
+				lasting = lasting && kept
+			}
+		}
+		err := errors.Join(errs...)
+		return func() {
+			c.dialog.Primary.Enable()
+			if err != nil {
+				c.s.d.Host.ShowError("The settings could not be saved", err)
+				return
+			}
+			c.close()
+			c.s.d.Changed()
+			if !lasting {
+				c.s.d.Host.Tell("The password is kept until you close Carillon",
+					"This computer has no keyring that can be used, and a password is never written into a file. You will be asked for it next time.")
+			}
+		}
+	})
+}
+
+// problem is what is missing from a draft, as a sentence; "" where nothing is.
+func (c *configure) problem(d *draft) string {
+	switch {
+	case d.URL == "":
+		return "Enter the server URL."
+	case d.Username == "":
+		return "Enter the user name."
+	case d.School == "":
+		return "Enter the school code."
+	}
+	sis := c.s.connector(d.Type)
+	if sis == nil {
+		return ""
+	}
+	session, err := sis.Connect(d.System, engine.Login{}, engine.Hooks{}) // checks the address; contacts nobody
+	if err != nil {
+		return err.Error()
+	}
+	session.Close()
+	return ""
+}

@@ -1,0 +1,216 @@
+package syncdialog
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"carillon/sync/engine"
+	"carillon/ui/kit"
+)
+
+// connection is the Connection tab.
+type connection struct {
+	c *configure
+
+	url, user, password, school *kit.Entry
+	proxy                       *kit.Select
+	proxyURL, proxyUser         *kit.Entry
+	proxyFields                 *fyne.Container
+	protocol                    *kit.Select
+	caFile                      *kit.Entry
+	plain                       *kit.Check
+	more                        *fyne.Container
+	moreButton                  *kit.Button
+	test                        *kit.Button
+	result                      *fyne.Container
+	root                        fyne.CanvasObject
+	loading                     bool
+}
+
+var (
+	proxyModes  = []string{"", "none", "own"}
+	proxyLabels = []string{"Use this computer's settings", "No proxy", "A proxy of its own"}
+	protocols   = []string{"json", "xml"}
+)
+
+func newConnection(c *configure) *connection {
+	t := &connection{c: c, url: kit.NewEntry("https://"), user: kit.NewEntry(""), password: kit.NewPassword(""), school: kit.NewEntry(""),
+		proxyURL: kit.NewEntry("http://proxy.school.org:8080"), proxyUser: kit.NewEntry(""), caFile: kit.NewEntry("")}
+	t.proxy = kit.NewSelect("", proxyLabels, func(int) { t.showProxy() })
+	t.protocol = kit.NewSelect("", []string{"JSON", "XML"}, nil)
+	t.proxy.Left, t.protocol.Left = true, true
+	t.plain = kit.NewCheck("Allow http without encryption (passwords can be read on the way)", nil)
+	t.password.OnChanged = func(string) {
+		if !t.loading && t.c.at >= 0 {
+			t.c.drafts[t.c.at].typed = true
+		}
+	}
+	t.proxyFields = kit.Form(kit.Field("Proxy URL", t.proxyURL), kit.ShortField("Proxy user", 240, t.proxyUser))
+	t.more = kit.Form(kit.ShortField("Protocol", 150, t.protocol), kit.Field("CA file", t.caFile), kit.Field("", t.plain))
+	t.more.Hide()
+	t.moreButton = kit.NewQuiet("More settings", t.toggleMore)
+	t.test = kit.NewButton("Test connection", t.runTest)
+	t.result = container.NewStack()
+	t.root = kit.Form(
+		kit.Field("Alma Server URL", t.url),
+		kit.Field("Username", t.user),
+		kit.Field("Password", t.password),
+		kit.ShortField("School code", 150, t.school),
+		kit.ShortField("Proxy", 260, t.proxy),
+		t.proxyFields,
+		kit.Field("", kit.Paragraph("Alma provides the URL, user name, password and school code. The password stays in this computer's keyring.", kit.ColorMuted)),
+		t.more,
+		kit.Field("", kit.Row(10, t.test, t.moreButton)),
+		t.result)
+	return t
+}
+
+func (t *connection) showProxy() {
+	if t.proxy.Chosen() == 2 {
+		t.proxyFields.Show()
+	} else {
+		t.proxyFields.Hide()
+	}
+}
+
+func (t *connection) toggleMore() {
+	if t.more.Visible() {
+		t.more.Hide()
+		t.moreButton.SetText("More settings")
+	} else {
+		t.more.Show()
+		t.moreButton.SetText("Fewer settings")
+	}
+	t.root.Refresh()
+}
+
+// load shows a draft.
+func (t *connection) load(d *draft) {
+	t.loading = true
+	defer func() { t.loading = false }()
+	t.url.SetText(d.URL)
+	t.user.SetText(d.Username)
+	t.password.SetText(string(d.password))
+	t.school.SetText(d.School)
+	t.proxy.SetChosen(max(0, indexOf(proxyModes, d.Proxy.Mode)))
+	t.proxyURL.SetText(d.Proxy.URL)
+	t.proxyUser.SetText(d.Proxy.Username)
+	t.protocol.SetChosen(max(0, indexOf(protocols, d.Protocol)))
+	t.caFile.SetText(d.CAFile)
+	t.plain.SetChecked(d.AllowPlainHTTP)
+	t.showProxy()
+	t.result.RemoveAll()
+}
+
+// store takes the fields into a draft.
+func (t *connection) store(d *draft) {
+	d.URL = strings.TrimSpace(t.url.Text)
+	d.Username = strings.TrimSpace(t.user.Text)
+	d.password = hidden(t.password.Text)
+	d.School = strings.TrimSpace(t.school.Text)
+	d.Proxy = engine.Proxy{Mode: proxyModes[max(0, t.proxy.Chosen())]}
+	if d.Proxy.Mode == "own" {
+		d.Proxy.URL, d.Proxy.Username = strings.TrimSpace(t.proxyURL.Text), strings.TrimSpace(t.proxyUser.Text)
+	}
+	d.Protocol = protocols[max(0, t.protocol.Chosen())]
+	d.CAFile = strings.TrimSpace(t.caFile.Text)
+	d.AllowPlainHTTP = t.plain.Checked
+}
+
+func indexOf(list []string, s string) int {
+	for i, x := range list {
+		if x == s {
+			return i
+		}
+	}
+	return -1
+}
+
+// runTest tries the connection as it is typed, saved or not, and writes each step below the button.
+func (t *connection) runTest() {
+	t.c.keep()
+	d := t.c.drafts[t.c.at]
+	if problem := t.c.problem(&d); problem != "" {
+		t.showResult(kit.ToneBad, []string{problem})
+		return
+	}
+	sis := t.c.s.connector(d.Type)
+	t.test.Disable()
+	t.showResult(kit.ToneNeutral, []string{"Testing …"})
+	password := d.password
+	t.c.s.d.Runner.Go(workTest, func(ctx context.Context) func() {
+		var steps []engine.TestStep
+		session, err := sis.Connect(d.System, engine.Login{Password: func() string { return string(password) }}, engine.Hooks{})
+		if err == nil {
+			err = session.Test(ctx, func(s engine.TestStep) { steps = append(steps, s) })
+			session.Close()
+		}
+		return func() { t.tested(sis.Name(), steps, err) }
+	})
+}
+
+func (t *connection) tested(name string, steps []engine.TestStep, err error) {
+	t.test.Enable()
+	var lines []string
+	for _, s := range steps {
+		mark := "✓"
+		if !s.Passed {
+			mark = "✗"
+		}
+		lines = append(lines, mark+" "+s.Name+": "+s.Text)
+	}
+	if err != nil {
+		if text := err.Error(); len(lines) == 0 || !strings.Contains(lines[len(lines)-1], text) {
+			lines = append(lines, text)
+		}
+		t.showResult(kit.ToneBad, lines)
+		return
+	}
+	t.showResult(kit.ToneGood, append([]string{"Connected to " + name + "."}, lines...))
+}
+
+func (t *connection) showResult(tone kit.Tone, lines []string) {
+	box := kit.Column(4)
+	for _, l := range lines {
+		box.Add(kit.Paragraph(l, ""))
+	}
+	t.result.RemoveAll()
+	t.result.Add(kit.Notice(tone, box))
+	t.root.Refresh()
+}
+
+// otherTab is the Other tab.
+type otherTab struct {
+	exclude, statewide, onSave *kit.Check
+	root                       fyne.CanvasObject
+}
+
+func newOtherTab(*configure) *otherTab {
+	o := &otherTab{
+		exclude:   kit.NewCheck("Exclude Yard duties/Study sections/On-calls", nil),
+		statewide: kit.NewCheck("Accept StatewideID's that are sent to Carillon (Recommended)", nil),
+		onSave:    kit.NewCheck("Sync each time you save", nil),
+	}
+	explain := func(text string) fyne.CanvasObject {
+		return kit.Inset(kit.Paragraph(text, kit.ColorMuted), 0, 6, 32, 0)
+	}
+	o.root = kit.Column(2,
+		o.exclude, explain("Tick this if the duty, study and on-call rosters are not to be sent."),
+		o.statewide, explain("The student information system is the source of truth for StatewideID's."),
+		o.onSave, explain("Each save is followed by a quiet sync that publishes what changed, without a message; the status bar says how it went. "+
+			"It starts once there has been a Basic sync."))
+	return o
+}
+
+func (o *otherTab) load(d *draft) {
+	o.exclude.SetChecked(d.ExcludeRosters)
+	o.statewide.SetChecked(!d.RefuseStatewideID)
+	o.onSave.SetChecked(d.SyncOnSave)
+}
+
+func (o *otherTab) store(d *draft) {
+	d.ExcludeRosters, d.RefuseStatewideID, d.SyncOnSave = o.exclude.Checked, !o.statewide.Checked, o.onSave.Checked
+}

@@ -1,0 +1,99 @@
+package syncdialog
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"fyne.io/fyne/v2"
+
+	"carillon/sync/engine"
+	"carillon/ui/kit"
+)
+
+// showCompletion is the completion message of an active sync: what was downloaded and published, or why not.
+func (s *Sync) showCompletion(done []outcome) {
+	if len(done) == 0 {
+		return
+	}
+	body := kit.Column(8)
+	title := "Sync finished"
+	took, undoable := "", false
+	for _, o := range done {
+		if len(done) > 1 {
+			body.Add(kit.Strong(o.job.name))
+		}
+		if o.err != nil {
+			title = "The sync did not finish"
+		}
+		for _, line := range s.outcomeParts(o) {
+			body.Add(line)
+		}
+		if o.res != nil {
+			took = "Took " + seconds(o.res.Took)
+			for _, in := range o.res.In {
+				undoable = undoable || in.New+in.Changed+in.Gone > 0
+			}
+		}
+	}
+	d := &kit.Dialog{Title: title, Size: fyne.NewSize(560, 0), Tabs: []kit.Tab{{Content: body}}}
+	if took != "" {
+		d.Note = kit.Muted(took)
+	}
+	if undoable && s.d.Undo != nil {
+		d.Extra = append(d.Extra, kit.NewButton("Undo download", func() {
+			d.Close()
+			s.d.Undo()
+		}))
+	}
+	d.Primary = kit.NewPrimary("Close", d.Close)
+	s.d.Host.Show(d)
+}
+
+// outcomeParts is what the message says of one system.
+func (s *Sync) outcomeParts(o outcome) []fyne.CanvasObject {
+	var parts []fyne.CanvasObject
+	if o.res != nil {
+		for _, line := range resultLines(o.job.name, o.res) {
+			parts = append(parts, kit.Paragraph(line, ""))
+		}
+	}
+	switch {
+	case o.err == nil:
+		head := fmt.Sprintf("%s accepted everything.", o.job.name)
+		if o.res != nil && o.res.SIS.Product != "" {
+			head = fmt.Sprintf("%s (%s, %s) accepted everything.", o.job.name, o.res.SIS.Product, o.res.SIS.Version)
+		}
+		parts = append([]fyne.CanvasObject{kit.Notice(kit.ToneGood, kit.Paragraph("✓ "+head, ""))}, parts...)
+	case stopped(o.res) || errors.Is(o.err, context.Canceled):
+		parts = append([]fyne.CanvasObject{kit.Notice(kit.ToneWarning, kit.Paragraph("You stopped the sync. What is listed below was sent; the next sync sends the rest.", ""))}, parts...)
+	default:
+		fault := s.explain(o.err)
+		notice := kit.Column(4, kit.Paragraph(fault.Sentence, ""))
+		if fault.Code != "" {
+			notice.Add(kit.Muted("Code: " + fault.Code))
+		}
+		parts = append([]fyne.CanvasObject{kit.Notice(kit.ToneBad, notice)}, parts...)
+		if len(parts) == 1 {
+			parts = append(parts, kit.Paragraph("Nothing was sent.", kit.ColorMuted))
+		}
+	}
+	return parts
+}
+
+func (s *Sync) explain(err error) kit.Fault {
+	if s.d.Host.Explain != nil {
+		return s.d.Host.Explain(err)
+	}
+	return kit.ExplainPlainly(err)
+}
+
+// finished shows the message about one run; a preview that was closed needs none.
+func (s *Sync) finished(j *job) func(*engine.Result, *engine.Plan, error) {
+	return func(res *engine.Result, plan *engine.Plan, err error) {
+		if res == nil && err == nil {
+			return
+		}
+		s.showCompletion([]outcome{{j, res, plan, err}})
+	}
+}

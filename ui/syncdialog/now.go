@@ -1,0 +1,205 @@
+package syncdialog
+
+import (
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"carillon/model"
+	"carillon/sync/engine"
+	"carillon/ui/kit"
+)
+
+// Now opens Sync Now, or Configure where there is nothing to sync with yet.
+func (s *Sync) Now() { s.now(0) }
+
+func (s *Sync) now(index int) {
+	if s.refuse() {
+		return
+	}
+	all := s.systems()
+	if len(all) == 0 {
+		s.Configure()
+		return
+	}
+	n := &nowDialog{s: s, all: all}
+	n.show(index)
+}
+
+// nowDialog is Sync Now with its Basic tab.
+type nowDialog struct {
+	s   *Sync
+	all []engine.System
+	at  int
+
+	dialog    *kit.Dialog
+	system    *kit.Select
+	fromKind  *kit.Select
+	from, to  *kit.DateEntry
+	rotation  *kit.Select
+	rotations []int
+	what      *fyne.Container
+	last      *kit.Text
+	preview   *kit.Button
+}
+
+func (n *nowDialog) show(index int) {
+	n.system = kit.NewSelect("", n.s.names(n.all), n.choose)
+	n.fromKind = kit.NewSelect("", []string{"Today", "A fixed date"}, func(int) { n.update() })
+	n.from, n.to = kit.NewDateEntry(time.Time{}), kit.NewDateEntry(time.Time{})
+	n.from.OnDate = func(time.Time, bool) { n.update() }
+	n.to.OnDate = func(time.Time, bool) { n.update() }
+	n.rotation = kit.NewSelect("", nil, func(int) { n.update() })
+	n.rotation.Left, n.fromKind.Left = true, true
+	n.what = kit.Column(8)
+	n.last = kit.NewText("", kit.TextStyle{Color: kit.ColorMuted, Shrink: true})
+	dates := kit.Column(12,
+		kit.Field("From", kit.Row(8, kit.MinWidth(130, n.fromKind), kit.MinWidth(150, n.from))),
+		kit.ShortField("To", 150, n.to),
+		kit.ShortField("Rotation", 240, n.rotation))
+	n.dialog = &kit.Dialog{Title: "Sync Now", TopRight: n.system, CancelText: "Cancel", Note: n.last, Size: fyne.NewSize(720, 500),
+		Tabs: []kit.Tab{{Label: "Basic", Content: container.NewVBox(dates, kit.Inset(kit.Hairline(), 10, 10, 0, 0), n.what), Focus: n.to}}}
+	n.preview = kit.NewButton("Preview", func() { n.run(true) })
+	n.dialog.Extra = []fyne.CanvasObject{n.preview}
+	n.dialog.Primary = kit.NewPrimary("Go", func() { n.run(false) })
+	n.system.SetChosen(index)
+	n.choose(index)
+	n.s.d.Host.Show(n.dialog)
+}
+
+// choose fills the fields with what is remembered of a system, or with what fits the file.
+func (n *nowDialog) choose(index int) {
+	n.at = index
+	t := n.s.d.Timetable()
+	today := model.DateOf(n.s.d.Now())
+	c := defaultChoice(t, today)
+	if b := n.all[index].Basic; b != nil {
+		c = *b
+	}
+	n.rotations = []int{0}
+	names := []string{"All"}
+	for r := range t.Rotations() {
+		n.rotations = append(n.rotations, int(r.Number))
+		names = append(names, rotationName(int(r.Number), t))
+	}
+	n.rotation.SetOptions(names)
+	for i, number := range n.rotations {
+		if number == c.Rotation {
+			n.rotation.SetChosen(i)
+		}
+	}
+	n.fromKind.SetOptions([]string{"Today", "A fixed date"})
+	n.fromKind.SetChosen(0)
+	n.from.SetDate(max(c.From, today).Time())
+	if c.From != 0 {
+		n.fromKind.SetChosen(1)
+	}
+	if c.To != 0 {
+		n.to.SetDate(c.To.Time())
+	}
+	n.last.SetText(lastWords(n.s, n.all[index]))
+	n.update()
+}
+
+func lastWords(s *Sync, sys engine.System) string {
+	if sys.Last == nil {
+		return "Not synced yet"
+	}
+	return "Last sync " + s.when(sys.Last.At) + ", " + outcomeWords(sys.Last.Outcome)
+}
+
+// defaultChoice is what a first sync starts with: from today, or from the first school day where that is still to come,
+// to the end of the rotation that holds that day, else of the academic year.
+func defaultChoice(t *model.Timetable, today model.Date) engine.Choice {
+	c := engine.Choice{To: t.School().Last}
+	from := today
+	if first := t.School().First; first > today {
+		c.From, from = first, first
+	}
+	for r := range t.Rotations() {
+		if r.First != 0 && r.First <= from && from <= r.Last {
+			c.Rotation, c.To = int(r.Number), r.Last
+		}
+	}
+	return c
+}
+
+// choice reads the fields; problem says in a sentence what is wrong with them.
+func (n *nowDialog) choice() (c engine.Choice, problem string) {
+	today := model.DateOf(n.s.d.Now())
+	if n.fromKind.Chosen() == 1 {
+		d, ok := n.from.Date()
+		if !ok {
+			return c, "Enter the From date, such as " + date(today) + "."
+		}
+		c.From = model.DateOf(d)
+	}
+	d, ok := n.to.Date()
+	if !ok {
+		return c, "Enter the To date, such as " + date(today+30) + "."
+	}
+	c.To = model.DateOf(d)
+	if i := n.rotation.Chosen(); i >= 0 && i < len(n.rotations) {
+		c.Rotation = n.rotations[i]
+	}
+	switch {
+	case c.To < today:
+		return c, "The To date has passed. Choose " + date(today) + " or later."
+	case c.To < c.From:
+		return c, "The To date is before the From date."
+	}
+	return c, ""
+}
+
+// update says in words what would happen, or what is wrong with the dates.
+func (n *nowDialog) update() {
+	if n.dialog == nil {
+		return
+	}
+	if n.fromKind.Chosen() == 0 {
+		n.from.Disable()
+	} else {
+		n.from.Enable()
+	}
+	c, problem := n.choice()
+	n.dialog.Primary.SetEnabled(problem == "")
+	n.preview.SetEnabled(problem == "")
+	n.what.RemoveAll()
+	if problem != "" {
+		n.what.Add(kit.Notice(kit.ToneWarning, kit.Paragraph(problem, "")))
+		return
+	}
+	t := n.s.d.Timetable()
+	name := n.s.name(n.all[n.at], n.all)
+	placed := 0
+	for l := range t.Lessons() {
+		if l.Slot.Placed() {
+			placed++
+		}
+	}
+	n.what.Add(kit.Strong("What will happen"))
+	n.what.Add(kit.Paragraph(fmt.Sprintf("Students are downloaded from %s. Then %s, %s and the timetable with %s are published to it.", name,
+		engine.Sections.Count(t.Count(model.KindSection)), engine.SectionLists.Count(t.Count(model.KindEnrolment)),
+		engine.Timetable.Count(placed)), ""))
+	n.what.Add(kit.Paragraph(fmt.Sprintf("The dates apply to the timetable. Sections and section lists are sent from today to %s. "+
+		"What %s has of these is replaced.", date(c.To), name), kit.ColorMuted))
+}
+
+// run starts the sync.
+func (n *nowDialog) run(preview bool) {
+	c, problem := n.choice()
+	if problem != "" {
+		return
+	}
+	sys := n.all[n.at]
+	sis := n.s.connector(sys.Type)
+	if sis == nil {
+		return
+	}
+	n.dialog.Close()
+	j := &job{system: sys, name: n.s.name(sys, n.all), sis: sis, choice: c, preview: preview}
+	j.then = n.s.finished(j)
+	n.s.start(j)
+}

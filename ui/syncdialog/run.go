@@ -1,0 +1,326 @@
+package syncdialog
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2/widget"
+
+	"carillon/model"
+	"carillon/sync/engine"
+	"carillon/ui/kit"
+)
+
+// job is one run of one system, and what becomes of it.
+type job struct {
+	system  engine.System
+	name    string
+	sis     engine.Connector
+	choice  engine.Choice
+	preview bool // show the plan before it is performed, whatever it is
+	quiet   bool // of a save: publishes only, says nothing, confirms nothing
+	// then is called on the UI goroutine when the run has ended; res is nil where nothing was begun.
+	then func(res *engine.Result, plan *engine.Plan, err error)
+
+	password hidden
+	progress *progress
+}
+
+// host lets a run work on the open file.
+type host struct {
+	engine.Storage
+	state *model.State
+	take  func(context.Context, model.Edit) error
+}
+
+func (h host) State() *model.State                          { return h.state }
+func (h host) Take(ctx context.Context, e model.Edit) error { return h.take(ctx, e) }
+
+// start saves, finds the password, and runs the job.
+func (s *Sync) start(j *job) {
+	s.d.Save(func(err error) {
+		if err != nil {
+			return // the save has said why
+		}
+		s.withPassword(j, func() { s.prepare(j) })
+	})
+}
+
+// withPassword goes on with the job's password; where none is known a person is asked, unless the run is quiet.
+func (s *Sync) withPassword(j *job, goOn func()) {
+	// A keyring may ask a person to unlock it, so it is not asked on the UI goroutine.
+	s.d.Runner.Go(workPassword, func(context.Context) func() {
+		p, ok := s.d.Passwords.Get(j.system)
+		return func() {
+			if ok {
+				j.password = hidden(p)
+				goOn()
+				return
+			}
+			s.askPassword(j, goOn)
+		}
+	})
+}
+
+func (s *Sync) askPassword(j *job, goOn func()) {
+	if j.quiet {
+		s.ended(j, nil, nil, &engine.Error{Code: engine.NoPassword, Text: "The password for " + j.name + " is not known on this computer. Enter it under File > Synchronise > Configure."})
+		return
+	}
+	entry := kit.NewPassword("")
+	d := &kit.Dialog{Title: "Password for " + j.name, CancelText: "Cancel", Tabs: []kit.Tab{{Focus: entry, Content: kit.Form(
+		kit.Field("Password", entry),
+		kit.Field("", kit.Paragraph("For "+j.system.Username+" at "+j.system.URL+". It is kept in this computer's keyring, never in the timetable file.", kit.ColorMuted)),
+	)}}}
+	d.Primary = kit.NewPrimary("Continue", func() {
+		if entry.Text == "" {
+			return
+		}
+		d.Close()
+		j.password = hidden(entry.Text)
+		if _, err := s.d.Passwords.Set(j.system, entry.Text); err != nil {
+			s.d.Host.ShowError("The password could not be kept", err)
+		}
+		goOn()
+	})
+	s.d.Host.Show(d)
+}
+
+// run makes the engine's run of a job.
+func (s *Sync) run(j *job) *engine.Run {
+	today := model.DateOf(s.d.Now())
+	o := engine.Basic(today, j.choice)
+	if j.quiet {
+		o.Download = nil // sync on save publishes only
+	}
+	if o.From == 0 {
+		o.From = today
+	}
+	password := j.password
+	return &engine.Run{
+		Connector: j.sis, System: j.system, Options: o, Now: s.d.Now,
+		Login: engine.Login{Password: func() string { return string(password) }},
+		Host:  host{s.d.Storage, s.d.Timetable().Snapshot(), s.d.Take},
+		Listen: func(step engine.Step) {
+			s.d.Runner.UI(func() {
+				if j.progress != nil {
+					j.progress.step(step)
+				}
+			})
+		},
+	}
+}
+
+// prepare asks the SIS and makes the plan, then shows it or performs it.
+func (s *Sync) prepare(j *job) {
+	run := s.run(j)
+	s.begin(j)
+	s.work(func(ctx context.Context) func() {
+		plan, err := run.Prepare(ctx)
+		return func() {
+			switch {
+			case err != nil:
+				run.Close()
+				s.ended(j, nil, nil, err)
+			case !j.quiet && (j.preview || len(plan.Held) > 0):
+				s.endProgress(j)
+				s.showPreview(j, plan,
+					func(confirm string) { s.begin(j); s.execute(j, run, plan, confirm) },
+					func() { run.Close(); s.ended(j, nil, plan, nil) })
+			default:
+				s.execute(j, run, plan, "")
+			}
+		}
+	})
+}
+
+// execute performs a plan.
+func (s *Sync) execute(j *job, run *engine.Run, plan *engine.Plan, confirm string) {
+	s.work(func(ctx context.Context) func() {
+		res, err := run.Execute(ctx, plan, confirm)
+		run.Close()
+		if err == nil && !j.quiet {
+			err = engine.RememberChoice(s.d.Storage, j.system.ID, j.choice)
+		}
+		return func() { s.ended(j, res, plan, err) }
+	})
+}
+
+// work runs on a context that Cancel ends without dropping the result: what was done has to be said.
+func (s *Sync) work(f func(ctx context.Context) func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	s.cancel = cancel
+	s.d.Runner.Go(workRun, func(outer context.Context) func() {
+		stop := context.AfterFunc(outer, cancel)
+		defer stop()
+		return f(ctx)
+	})
+}
+
+// begin marks a run as under way and, unless it is quiet, shows its progress.
+func (s *Sync) begin(j *job) {
+	s.running, s.failed = j.name, nil
+	if !j.quiet && j.progress == nil {
+		j.progress = newProgress(s.d.Host, j.name, func() {
+			if s.cancel != nil {
+				s.cancel()
+			}
+		})
+	}
+	s.d.Changed()
+}
+
+func (s *Sync) endProgress(j *job) {
+	if j.progress != nil {
+		j.progress.close()
+		j.progress = nil
+	}
+	s.running = ""
+	s.d.Changed()
+}
+
+// ended settles a run that is over, well or not. A preview that was closed has no result and no error.
+func (s *Sync) ended(j *job, res *engine.Result, plan *engine.Plan, err error) {
+	s.endProgress(j)
+	if res == nil && err != nil {
+		s.failed = &kit.StatusItem{Mark: "▲", Text: j.name + " not synced: it could not begin", Tone: kit.ToneBad,
+			OnTapped: func() { s.d.Host.ShowError(j.name+" was not synced", err) }}
+	}
+	if j.then != nil {
+		j.then(res, plan, err)
+	}
+	s.d.Changed()
+	if s.again {
+		s.again = false
+		s.Saved()
+	}
+}
+
+// Saved is told of each save: systems with "Sync each time you save" are published to, quietly.
+func (s *Sync) Saved() {
+	if s.running != "" {
+		s.again = true
+		return
+	}
+	all, err := engine.Systems(s.d.Storage)
+	if err != nil || s.d.ReadOnly != "" {
+		return
+	}
+	var queue []engine.System
+	for _, sys := range all {
+		if sys.SyncOnSave && sys.Basic != nil && s.connector(sys.Type) != nil {
+			queue = append(queue, sys)
+		}
+	}
+	s.quietly(queue, all)
+}
+
+// quietly runs systems one after another without a word; one that fails does not stop the next.
+func (s *Sync) quietly(queue, all []engine.System) {
+	if len(queue) == 0 {
+		return
+	}
+	sys := queue[0]
+	j := &job{system: sys, name: s.name(sys, all), sis: s.connector(sys.Type), choice: *sys.Basic, quiet: true}
+	j.then = func(*engine.Result, *engine.Plan, error) { s.quietly(queue[1:], all) }
+	s.withPassword(j, func() { s.prepare(j) })
+}
+
+// All is Ctrl-K: an active sync of every system, with the dates of its last Basic sync.
+func (s *Sync) All() {
+	if s.refuse() {
+		return
+	}
+	all := s.systems()
+	if len(all) == 0 {
+		s.Configure()
+		return
+	}
+	for i := range all {
+		if all[i].Basic == nil {
+			s.now(i)
+			return
+		}
+	}
+	s.d.Save(func(err error) {
+		if err == nil {
+			s.each(all, all, nil)
+		}
+	})
+}
+
+// outcome is how the run of one system ended.
+type outcome struct {
+	job  *job
+	res  *engine.Result
+	plan *engine.Plan
+	err  error
+}
+
+// each runs systems one after another and then shows one message about all of them.
+func (s *Sync) each(queue, all []engine.System, done []outcome) {
+	if len(queue) == 0 {
+		s.showCompletion(done)
+		return
+	}
+	sys := queue[0]
+	j := &job{system: sys, name: s.name(sys, all), sis: s.connector(sys.Type), choice: *sys.Basic}
+	j.then = func(res *engine.Result, plan *engine.Plan, err error) {
+		if res != nil || err != nil {
+			done = append(done, outcome{j, res, plan, err})
+		}
+		s.each(queue[1:], all, done)
+	}
+	if j.sis == nil {
+		j.then(nil, nil, errors.New("This version of Carillon has no connector for "+sys.Type+"."))
+		return
+	}
+	s.withPassword(j, func() { s.prepare(j) })
+}
+
+// progress is the dialog that says what a run is at.
+type progress struct {
+	dialog *kit.Dialog
+	bar    *widget.ProgressBarInfinite
+	lines  []*kit.Text
+	at     int
+}
+
+func newProgress(h *kit.Host, name string, cancel func()) *progress {
+	p := &progress{bar: widget.NewProgressBarInfinite()}
+	body := kit.Column(6, kit.Inset(p.bar, 0, 6, 0, 0))
+	for range 6 {
+		t := kit.NewText(" ", kit.TextStyle{Shrink: true})
+		p.lines = append(p.lines, t)
+		body.Add(t)
+	}
+	p.lines[0].SetText("Connecting …")
+	p.dialog = &kit.Dialog{Title: "Synchronising with " + name, Tabs: []kit.Tab{{Content: body}}}
+	stop := kit.NewButton("Cancel", nil)
+	stop.OnTapped = func() {
+		stop.Disable()
+		stop.SetText("Stopping …")
+		cancel()
+	}
+	p.dialog.Extra = append(p.dialog.Extra, stop)
+	p.dialog.OnCancel = func() { stop.Tapped(nil) }
+	h.Show(p.dialog)
+	return p
+}
+
+// step writes a step of the run: what is under way, and once it is over how it went.
+func (p *progress) step(st engine.Step) {
+	text, tone := stepWords(st)
+	if p.at >= len(p.lines) {
+		p.at = len(p.lines) - 1
+	}
+	p.lines[p.at].Set(text, kit.TextStyle{Color: tone, Shrink: true})
+	if st.Done {
+		p.at++
+	}
+}
+
+func (p *progress) close() {
+	p.bar.Stop()
+	p.dialog.Close()
+}

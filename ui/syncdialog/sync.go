@@ -1,0 +1,241 @@
+// Package syncdialog is File > Synchronise: its dialogs, and the runs a person starts from the window, with a
+// completion message, or quietly with a save.
+package syncdialog
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"carillon/model"
+	"carillon/sync/engine"
+	"carillon/ui/kit"
+)
+
+// Passwords keeps the passwords of systems, on this computer and outside the timetable file.
+type Passwords interface {
+	// Get is the password of a system; ok is false where none is known.
+	Get(s engine.System) (password string, ok bool)
+	// Set remembers a password; lasting is false where it is kept only until the program ends.
+	Set(s engine.System, password string) (lasting bool, err error)
+	// Delete forgets it.
+	Delete(s engine.System) error
+}
+
+// Deps is what the dialogs work with. The functions belong to the UI goroutine unless they say otherwise.
+type Deps struct {
+	Host       *kit.Host
+	Runner     kit.Runner
+	Now        func() time.Time
+	Storage    engine.Storage // of the open file; any goroutine
+	Connectors []engine.Connector
+	Passwords  Passwords
+	Timetable  func() *model.Timetable
+	// ReadOnly is "" where the file may be written, else why not.
+	ReadOnly string
+	// Save saves the file and calls then with the result.
+	Save func(then func(error))
+	// Take applies a download to the timetable and saves it; called off the UI goroutine.
+	Take func(ctx context.Context, e model.Edit) error
+	// Undo takes the newest edit back.
+	Undo func()
+	// Changed shows the timetable and the status afresh.
+	Changed func()
+	// Jump shows a record in the window.
+	Jump func(model.Key)
+}
+
+// Background work of the dialogs.
+const (
+	workRun       kit.Kind = "sync"
+	workTest      kit.Kind = "sync test"
+	workConfigure kit.Kind = "sync configure"
+	workPassword  kit.Kind = "sync password"
+)
+
+// Sync is the synchronising of one open file.
+type Sync struct {
+	d       Deps
+	running string          // name of the system a run is under way with, "" for none
+	again   bool            // a save asked for a quiet run meanwhile
+	failed  *kit.StatusItem // why the last run did not begin; the file knows only of runs that did
+	cancel  context.CancelFunc
+}
+
+// New returns the synchronising of a file.
+func New(d Deps) *Sync { return &Sync{d: d} }
+
+// systems reads the systems of the file; an error is shown, and counts as none.
+func (s *Sync) systems() []engine.System {
+	all, err := engine.Systems(s.d.Storage)
+	if err != nil {
+		s.d.Host.ShowError("The sync settings can't be read", err)
+	}
+	return all
+}
+
+func (s *Sync) connector(typ string) engine.Connector {
+	for _, c := range s.d.Connectors {
+		if c.Type() == typ {
+			return c
+		}
+	}
+	return nil
+}
+
+// name is a system as the dialogs show it: its product, and its ID where the file has several of that product.
+func (s *Sync) name(sys engine.System, all []engine.System) string {
+	text := sys.Type
+	if c := s.connector(sys.Type); c != nil {
+		text = c.Name()
+	}
+	same := 0
+	for _, o := range all {
+		if o.Type == sys.Type {
+			same++
+		}
+	}
+	if same > 1 {
+		text += " · " + sys.School
+	}
+	return text
+}
+
+func (s *Sync) names(all []engine.System) []string {
+	out := make([]string, len(all))
+	for i, sys := range all {
+		out[i] = s.name(sys, all)
+	}
+	return out
+}
+
+// refuse says why nothing can be synchronised; it reports whether there is such a reason.
+func (s *Sync) refuse() bool {
+	switch {
+	case s.running != "":
+		s.d.Host.Tell("A sync is under way", "The sync with "+s.running+" has not finished. Wait until the status bar says so.")
+	case s.d.ReadOnly != "":
+		s.d.Host.Tell("This file can't be synchronised", s.d.ReadOnly)
+	default:
+		return false
+	}
+	return true
+}
+
+// Busy is "" or says what closing would cut off.
+func (s *Sync) Busy() string {
+	if s.running == "" {
+		return ""
+	}
+	return "A sync with " + s.running + " is under way."
+}
+
+// Close cancels the run under way.
+func (s *Sync) Close() {
+	if s.cancel != nil {
+		s.cancel()
+	}
+	for _, k := range []kit.Kind{workRun, workTest, workConfigure, workPassword} {
+		s.d.Runner.Cancel(k)
+	}
+	s.running = ""
+}
+
+// Status is what the status bar says of the last sync. With several systems it names the one that needs a look first.
+func (s *Sync) Status() kit.StatusItem {
+	if s.running != "" {
+		return kit.StatusItem{Mark: "●", Text: s.running + ": synchronising …"}
+	}
+	if s.failed != nil {
+		return *s.failed
+	}
+	all, err := engine.Systems(s.d.Storage)
+	switch {
+	case err != nil:
+		return kit.StatusItem{Mark: "◆", Text: "Sync settings can't be read", Tone: kit.ToneWarning, OnTapped: s.Configure}
+	case len(all) == 0:
+		return kit.StatusItem{Text: "No system to synchronise with", OnTapped: s.Configure}
+	}
+	shown := all[0]
+	for _, sys := range all {
+		if sys.Last != nil && (shown.Last == nil || rank(sys.Last) > rank(shown.Last)) {
+			shown = sys
+		}
+	}
+	item := s.statusOf(shown, s.name(shown, all))
+	item.OnTapped = func() { s.statusDetails(shown) }
+	return item
+}
+
+// rank orders outcomes by how much they want a person's eye.
+func rank(last *engine.Status) int {
+	switch last.Outcome {
+	case engine.Failed:
+		return 3
+	case engine.OnHold:
+		return 2
+	case engine.Cancelled:
+		return 1
+	}
+	return 0
+}
+
+func (s *Sync) statusOf(sys engine.System, name string) kit.StatusItem {
+	if sys.Last == nil {
+		return kit.StatusItem{Text: name + " not synced yet"}
+	}
+	at := s.when(sys.Last.At)
+	switch sys.Last.Outcome {
+	case engine.Done:
+		return kit.StatusItem{Mark: "●", Text: name + " synced " + at, Tone: kit.ToneGood}
+	case engine.OnHold:
+		return kit.StatusItem{Mark: "◆", Text: name + " held since " + at + ": it needs a look", Tone: kit.ToneWarning}
+	case engine.Cancelled:
+		return kit.StatusItem{Mark: "◆", Text: name + " not synced: stopped " + at, Tone: kit.ToneWarning}
+	}
+	return kit.StatusItem{Mark: "▲", Text: name + " not synced: failed " + at, Tone: kit.ToneBad}
+}
+
+// when writes a moment: its time today, its date before.
+func (s *Sync) when(t time.Time) string {
+	t = t.Local()
+	now := s.d.Now().Local()
+	if t.Year() == now.Year() && t.YearDay() == now.YearDay() {
+		return t.Format("15:04")
+	}
+	return kit.FormatDate(t)
+}
+
+func (s *Sync) statusDetails(sys engine.System) {
+	if s.d.Host.Open() {
+		return
+	}
+	name := s.name(sys, s.systems())
+	if sys.Last == nil {
+		s.d.Host.Tell(name, "This system has not been synchronised yet. Start with File > Synchronise > Sync Now.")
+		return
+	}
+	text := fmt.Sprintf("Last sync: %s, %s.", s.when(sys.Last.At), outcomeWords(sys.Last.Outcome))
+	if sys.Last.Text != "" {
+		text += "\n\n" + sys.Last.Text
+	}
+	s.d.Host.Tell(name, text)
+}
+
+func outcomeWords(o engine.Outcome) string {
+	switch o {
+	case engine.Done:
+		return "everything was accepted"
+	case engine.OnHold:
+		return "held until a person confirms it in Sync Now"
+	case engine.Cancelled:
+		return "stopped before it was finished"
+	}
+	return "it failed"
+}
+
+// hidden is a password on its way: it prints as dots, whatever prints it.
+type hidden string
+
+func (hidden) String() string   { return "••••" }
+func (hidden) GoString() string { return "••••" }
