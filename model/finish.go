@@ -55,6 +55,12 @@ func (x *tx) checkPairs() error {
 			err = x.checkSlot(c.Key, r.Slot)
 		case *RosterSlot:
 			err = x.checkSlot(c.Key, r.Slot)
+		case *Teacher:
+			for _, o := range r.DaysOff {
+				if o.Grid != 0 && x.Grid(o.Grid).Cell(o.Day, o.Period) == nil {
+					err = &Error{Missing, c.Key, fmt.Sprintf("%s has time off in a period that grid %s does not have", Title(r), x.Grid(o.Grid).Code)}
+				}
+			}
 		case *Grid:
 			err = x.checkGridUse(r)
 		case *YearLevel:

@@ -191,6 +191,29 @@ func (g *Grid) check() error {
 		if c.Start > c.End || c.End > 1440 || int(c.Kind) >= len(periodKindNames) {
 			return invalid(g, "period %s on %s ends before it starts", g.Period(c.Period).Code, g.DayCode(c.Day))
 		}
+		if err := g.checkVariants(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkVariants checks the lunch waves of a cell: codes of their own, and times in order.
+func (g *Grid) checkVariants(c Cell) error {
+	for i, v := range c.Variants {
+		if err := code(g, "lunch wave", v.Code, 20); err != nil {
+			return err
+		}
+		if slices.ContainsFunc(c.Variants[:i], func(o Variant) bool { return o.Code == v.Code }) {
+			return invalid(g, "period %s on %s has lunch wave %s twice", g.Period(c.Period).Code, g.DayCode(c.Day), v.Code)
+		}
+		last := Minute(0)
+		for _, s := range v.Spans {
+			if s.Start < last || s.End <= s.Start || s.End > 1440 {
+				return invalid(g, "lunch wave %s of period %s on %s has times that are not in order", v.Code, g.Period(c.Period).Code, g.DayCode(c.Day))
+			}
+			last = s.End
+		}
 	}
 	return nil
 }

@@ -1,6 +1,9 @@
 package model
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Region is where a school is; it decides which SIS connectors are offered.
 type Region string
@@ -16,6 +19,9 @@ const (
 func Regions() []Region {
 	return []Region{RegionUnknown, RegionUSA, "Australia", "Canada", "Ireland", "New Zealand", "United Kingdom", RegionOther}
 }
+
+// MaxLogo is how large a school's logo can be, in bytes.
+const MaxLogo = 1 << 20
 
 // School is the school info: there is exactly one, with ID 1.
 type School struct {
@@ -49,8 +55,18 @@ func (s *School) refs(dst []Key) []Key  { return dst }
 func (s *School) without(Key) Record    { return s }
 func (s *School) names(d []name) []name { return d }
 func (s *School) check() error {
-	if s.Last < s.First {
+	switch {
+	case s.Last != 0 && s.Last < s.First:
 		return invalid(s, "the academic year ends (%s) before it starts (%s)", s.Last, s.First)
+	case len(s.Logo) > MaxLogo:
+		return invalid(s, "the logo is larger than %d KiB", MaxLogo>>10)
+	case len(s.Identifiers) > 100 || len(s.RulesOff) > 100 || len(s.SISOwns) > int(numKinds):
+		return invalid(s, "it has more entries than a school can need")
+	}
+	for _, i := range s.Identifiers {
+		if err := firstErr(text(s, "identifier's name", i.Name, 60), text(s, "identifier", i.Value, 60)); err != nil {
+			return err
+		}
 	}
 	return firstErr(text(s, "name", s.Name, 200), text(s, "region", string(s.Region), 40))
 }
@@ -129,7 +145,7 @@ func (r *Rotation) check() error {
 	if r.Number < 1 || r.Number > MaxRotations {
 		return invalid(r, "rotation numbers run from 1 to %d", MaxRotations)
 	}
-	if r.Last < r.First {
+	if r.Last != 0 && r.Last < r.First {
 		return invalid(r, "rotation %d ends before it starts", r.Number)
 	}
 	return text(r, "name", r.Name, 60)
@@ -165,7 +181,8 @@ func (r Rotations) Numbers() []int {
 	return ns
 }
 
-// String writes rotation numbers as a timetabler does: "1", "23", "" for all; numbers from 10 on are set off by commas.
+// String writes rotation numbers as a timetabler does: "1", "23", "" for all; with numbers from 10 on they are set off by
+// commas, and "12," is rotation 12 alone, since "12" is rotations 1 and 2. [ParseRotations] reads it back.
 func (r Rotations) String() string {
 	s, sep := "", ""
 	if r>>9 != 0 {
@@ -180,6 +197,9 @@ func (r Rotations) String() string {
 		} else {
 			s += string(rune('0' + n))
 		}
+	}
+	if sep != "" && !strings.Contains(s, sep) {
+		s += sep
 	}
 	return s
 }

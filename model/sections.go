@@ -111,6 +111,8 @@ func (s *Section) check() error {
 		return invalid(s, "a section can't be its own main section")
 	case s.Priority < PriorityHighest || s.Priority > PriorityLowest:
 		return invalid(s, "the priority runs from %d to %d", PriorityHighest, PriorityLowest)
+	case s.Line > MaxElectiveLines:
+		return invalid(s, "lines run from 1 to %d", MaxElectiveLines)
 	case s.Rotations >= 1<<MaxRotations:
 		return invalid(s, "rotation numbers run from 1 to %d", MaxRotations)
 	case !unique(s.Teachers):
