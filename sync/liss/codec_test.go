@@ -191,7 +191,7 @@ func TestAnAnswerBeyondTheLimitIsRefusedWithItsOwnError(t *testing.T) {
 		t.Errorf("exactly the limit: %v", err)
 	}
 	for _, text := range []string{body, xmlRooms(xmlMember("RoomId", strings.Repeat("x", 5000))), strings.Repeat(" ", 9000)} {
-		if _, err := DecodeReply(strings.NewReader(text), 4999, m); !errors.Is(err, errTooLarge) {
+		if _, err := DecodeReply(strings.NewReader(text), 4999, m); !errors.Is(err, ErrTooLarge) {
 			t.Errorf("over the limit: %v", err)
 		}
 	}

@@ -59,6 +59,7 @@ type Error struct {
 	Method     string        // liss.getStudents; "" where no call was made
 	Sentence   string        // for the timetabler: what happened and what to do next
 	Words      string        // the SIS's own words, at most 200 characters, without the password
+	Detail     string        // the same at length, line by line as it came, where the SIS said more than fits into Words
 	Status     int           // HTTP status, 0 where there was no answer
 	Retryable  bool          // the same call may be made again, without a change and without risk
 	RetryAfter time.Duration // how long the SIS asks to wait, 0 where it doesn't

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"encoding/json"
 	"io"
 	"log"
 	"net/http"
@@ -337,6 +338,7 @@ func TestAPublishTellsTheSISsOwnWords(t *testing.T) {
 		`{"result":null,"id":0}`:                                     {Null: true},
 		`{"result":"2 students unknown","id":0}`:                     {Words: "2 students unknown"},
 		`{"result":"for user s3cret","id":0}`:                        {Words: "for user ********"},
+		`{"result":"2 logins are missing"}`:                          {Words: "2 logins are missing"},
 		`{"result":["whatever",{"a":1}],"id":0}`:                     {},
 		`{"result":{"stored":12},"id":0}`:                            {},
 		`{"id":7}`:                                                   {Null: true},
@@ -418,6 +420,37 @@ func TestBreaksAndClassFlagsFollowTheDialect(t *testing.T) {
 			t.Errorf("createClassesFlag is %v, %v", Arg[bool](table, 6), err)
 		}
 	})
+}
+
+func TestAFaultOfManyLinesIsKeptAtLength(t *testing.T) {
+	lines := "unknown class 09MAT 1\nunknown class 09MAT 2 for s3cret\n" + strings.Repeat("unknown teacher\n", 20)
+	body, _ := json.Marshal(map[string]string{"error": lines})
+	inBubble(t, answering(200, string(body)), func(t *testing.T, s *sis) {
+		e := failed(t, second(s.client().PublishClasses(t.Context(), 2026, classes)))
+		if want := strings.TrimSpace(strings.ReplaceAll(lines, testPassword, redacted)); e.Detail != want {
+			t.Errorf("the detail is %q", e.Detail)
+		}
+		if len([]rune(e.Words)) != maxWords+1 || strings.Contains(e.Words, "\n") {
+			t.Errorf("the words are %q", e.Words)
+		}
+	})
+}
+
+func TestTheAddressIsCalledAsItWasTyped(t *testing.T) {
+	for typed, want := range map[string]string{
+		"http://sis.example": "/",
+		"http://sis.example/Services/LISS/1?academicYear=2021":       "/Services/LISS/1?academicYear=2021",
+		"http://sis.example:9001/a%2Fb/liss.php?x=%20y&&z=a;b&q={s}": "/a%2Fb/liss.php?x=%20y&&z=a;b&q={s}",
+	} {
+		inBubble(t, answering(200, roomsReply), func(t *testing.T, s *sis) {
+			if _, err := s.client(func(o *Options) { o.URL = typed }).GetRooms(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if s.calls[0].query != want {
+				t.Errorf("%s calls %s", typed, s.calls[0].query)
+			}
+		})
+	}
 }
 
 func TestARecordThatCantBeSentEndsTheCallBeforeAnythingGoesOut(t *testing.T) {

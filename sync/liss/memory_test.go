@@ -81,7 +81,7 @@ func TestShortRecordsWithoutEndAreRefusedBeforeTheyFillTheMemory(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			source := &counted{r: in}
 			_, err := DecodeReply(source, 16<<20, FindMethod("liss.getRooms"))
-			if !errors.Is(err, errTooLarge) || source.n > 8<<20 {
+			if !errors.Is(err, ErrTooLarge) || source.n > 8<<20 {
 				t.Errorf("after %d bytes: %v", source.n, err)
 			}
 		})

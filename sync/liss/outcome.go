@@ -233,7 +233,8 @@ func (t *attempt) settle(a *Answer, status int) *Error {
 	m := t.method
 	if a.Text != "" {
 		code := codeOfText(a.Text)
-		if code == "" && m.Result == nil {
+		refused := (code == CodeNotSupported || code == CodeBadParameters) && len(a.Text) <= maxWords
+		if m.Result == nil && !refused {
 			return nil // a publish's text is a warning, which the caller shows
 		}
 		return t.fault(Fault{Text: a.Text}, status)
@@ -258,6 +259,9 @@ func (t *attempt) settle(a *Answer, status int) *Error {
 func (t *attempt) fault(f Fault, status int) *Error {
 	e := t.client.fail(codeOfFault(f), t.method, nil)
 	e.Words, e.Status = t.client.redactor.words(f.Text), status
+	if detail := strings.TrimSpace(t.client.redactor.text(f.Text)); detail != e.Words {
+		e.Detail = clip(detail, maxShortText)
+	}
 	if f.Code != 0 {
 		e.Cause = fmt.Errorf("fault code %d", f.Code)
 	}
@@ -271,7 +275,7 @@ func (t *attempt) unreadable(err error, resp *http.Response, in *incoming) *Erro
 	switch {
 	case t.ctx.Err() != nil:
 		return c.failure(t.parent, m, t.ctx.Err(), phases{connected: true, sent: true, expired: true})
-	case errors.Is(err, errTooLarge):
+	case errors.Is(err, ErrTooLarge):
 		code = CodeAnswerTooLarge
 	case errors.Is(err, errHTMLPage):
 		code = CodeNotLISS

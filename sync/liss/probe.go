@@ -214,6 +214,9 @@ func (p *probe) passed(name string, seen phases, rooms int, unchecked bool) (Ste
 		}
 		return StepPassed, "The certificate is in order."
 	case StepService:
+		if !p.asked {
+			return StepSkipped, "Not reached: the server asks who you are before it says what it is."
+		}
 		if p.report.SIS == "" {
 			return StepPassed, "It answers to LISS, and gives no name."
 		}

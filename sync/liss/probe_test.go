@@ -73,7 +73,7 @@ func TestTheConnectionTestTellsWhatIsWrongAndWhatToDo(t *testing.T) {
 		{"404", answering(404, "not here"), "PSPSFSS", CodeNotLISS, "this is not a LISS address"},
 		{"a page", answering(200, "<html><body>Welcome</body></html>"), "PSPSFSS", CodeNotLISS, "this is not a LISS address"},
 		{"Alma's own API", alma, "PSPSFSS", CodeAlmaREST, "Alma's own API"},
-		{"a web login of another kind", basic, "PSPSPFS", CodeBadLogin, "Type them anew"},
+		{"a web login of another kind", basic, "PSPSSFS", CodeBadLogin, "Type them anew"},
 		{"the other protocol", speaking(XML, nil), "PSPSFSS", CodeWrongProtocol, "speaks XML, and the connection is set to JSON"},
 		{"no answer", hanging(""), "PSPSFSS", CodeTimeout, "did not answer within 5 minutes"},
 		{"busy", answering(503, ""), "PSPSFSS", CodeBusy, "Try again later"},

@@ -56,14 +56,14 @@ func budgetFor(limit int64) *budget {
 
 func (b *budget) row() error {
 	if b.rows--; b.rows < 0 {
-		return fmt.Errorf("%w: too many records", errTooLarge)
+		return fmt.Errorf("%w: too many records", ErrTooLarge)
 	}
 	return nil
 }
 
 func (b *budget) extra() error {
 	if b.extras--; b.extras < 0 {
-		return fmt.Errorf("%w: too many values that LISS does not know", errTooLarge)
+		return fmt.Errorf("%w: too many values that LISS does not know", ErrTooLarge)
 	}
 	return nil
 }
@@ -413,24 +413,26 @@ func readTexts(r valueReader, depth int) ([]string, error) {
 	}
 }
 
-// limitReader fails with errTooLarge once more than its limit has been read.
+// ErrTooLarge is the error of DecodeCall and DecodeReply for an input beyond the limit, or one that holds more records than
+// any school has.
+var ErrTooLarge = errors.New("the size limit is reached")
+
+// limitReader fails with ErrTooLarge once more than its limit has been read.
 type limitReader struct {
 	r    io.Reader
 	left int64
 }
 
-var errTooLarge = errors.New("the size limit is reached")
-
 func (l *limitReader) Read(p []byte) (int, error) {
 	if l.left < 0 {
-		return 0, errTooLarge
+		return 0, ErrTooLarge
 	}
 	if int64(len(p)) > l.left+1 {
 		p = p[:l.left+1]
 	}
 	n, err := l.r.Read(p)
 	if l.left -= int64(n); l.left < 0 {
-		return n, errTooLarge
+		return n, ErrTooLarge
 	}
 	return n, err
 }

@@ -15,9 +15,9 @@ import (
 // stand as it is or as JSON, XML, HTML or a URL writes it, once or twice over, in either case; and the password, alone or
 // with its user, may stand in base64.
 type redactor struct {
-	secrets []secretWord
-	first   [256]bool // bytes with which some spelling of some word begins
-	longest int       // bytes of the longest spelling of a word
+	secrets func() []secretWord // behind a function, where no dump can reach them
+	first   [256]bool           // bytes with which some spelling of some word begins
+	longest int                 // bytes of the longest spelling of a word
 }
 
 // secretWord is what must not show, a character at a time: the spellings of each by their first byte, in lower case.
@@ -29,23 +29,24 @@ type login struct {
 }
 
 func newRedactor(logins ...login) *redactor {
-	r := &redactor{}
+	r, secrets := &redactor{}, []secretWord(nil)
 	for _, l := range logins {
 		password := l.password.Reveal()
 		if password == "" {
 			continue
 		}
-		r.add(base64.StdEncoding.EncodeToString([]byte(l.user + ":" + password)))
-		r.add(base64.StdEncoding.EncodeToString([]byte(password)))
-		r.add(password)
-		r.add(strings.TrimSpace(password))
+		secrets = r.add(secrets, base64.StdEncoding.EncodeToString([]byte(l.user+":"+password)))
+		secrets = r.add(secrets, base64.StdEncoding.EncodeToString([]byte(password)))
+		secrets = r.add(secrets, password)
+		secrets = r.add(secrets, strings.TrimSpace(password))
 	}
+	r.secrets = func() []secretWord { return secrets }
 	return r
 }
 
-func (r *redactor) add(text string) {
+func (r *redactor) add(secrets []secretWord, text string) []secretWord {
 	if text == "" {
-		return
+		return secrets
 	}
 	var word secretWord
 	length := 0
@@ -65,8 +66,8 @@ func (r *redactor) add(text string) {
 	for c := range word[0] {
 		r.first[c], r.first[upper(c)] = true, true
 	}
-	r.secrets = append(r.secrets, word)
 	r.longest = max(r.longest, length)
+	return append(secrets, word)
 }
 
 // named are the characters that XML and HTML know by name.
@@ -143,7 +144,7 @@ func (r *redactor) find(b []byte, limit int) (start, end int) {
 		if !r.first[b[i]] {
 			continue
 		}
-		for _, w := range r.secrets {
+		for _, w := range r.secrets() {
 			if n := w.match(b[i:]); n > 0 {
 				return i, i + n
 			}

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -109,6 +110,64 @@ func TestAPasswordIsFoundAcrossTheWritesOfAStream(t *testing.T) {
 		w.Flush()
 		if out.String() != want {
 			t.Errorf("in pieces of %d: %d bytes instead of %d", size, out.Len(), len(want))
+		}
+	}
+}
+
+// reachable gathers all text that reflection can reach from a value, which is what a dump would show.
+func reachable(v reflect.Value, seen map[any]bool, out *strings.Builder) {
+	switch v.Kind() {
+	case reflect.String:
+		out.WriteString(v.String() + "\n")
+	case reflect.Pointer, reflect.Interface:
+		if v.IsNil() {
+			return
+		}
+		if v.Kind() == reflect.Pointer {
+			if seen[v.Pointer()] {
+				return
+			}
+			seen[v.Pointer()] = true
+		}
+		reachable(v.Elem(), seen, out)
+	case reflect.Struct:
+		for i := range v.NumField() {
+			reachable(v.Field(i), seen, out)
+		}
+	case reflect.Slice, reflect.Array:
+		if v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Uint8 {
+			out.Write(v.Bytes())
+			return
+		}
+		for i := range v.Len() {
+			reachable(v.Index(i), seen, out)
+		}
+	case reflect.Map:
+		for it := v.MapRange(); it.Next(); {
+			reachable(it.Key(), seen, out)
+			reachable(it.Value(), seen, out)
+		}
+	}
+}
+
+func TestADumpOfTheClientOrItsOptionsReachesNoPassword(t *testing.T) {
+	o := Options{URL: "https://sis.example/liss", UserName: "sync", Password: NewSecret("Zq9-first"), School: "DEMO",
+		Proxy: Proxy{Mode: OwnProxy, URL: "http://proxy.example:8080", UserName: "user", Password: NewSecret("Zq9-second")}}
+	c, err := New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	var out strings.Builder
+	reachable(reflect.ValueOf(o), map[any]bool{}, &out)
+	reachable(reflect.ValueOf(c), map[any]bool{}, &out)
+	out.WriteString(fmt.Sprintf("%v %+v %#v %v %#v", o, o, o, c, c))
+	if !strings.Contains(out.String(), "DEMO") {
+		t.Fatal("the walk reached nothing")
+	}
+	for _, part := range []string{"Zq9", "-first", "-second", "q\n9"} {
+		if strings.Contains(out.String(), part) {
+			t.Errorf("%q shows in the dump", part)
 		}
 	}
 }
