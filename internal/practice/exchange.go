@@ -46,7 +46,15 @@ func (x *exchange) sleep(d time.Duration) error {
 
 // serve reads the call, carries it out and answers.
 func (x *exchange) serve() {
-	d := x.deliver()
+	select {
+	case x.s.slots <- struct{}{}:
+	case <-x.r.Context().Done():
+		return
+	}
+	d := func() *delivery {
+		defer func() { <-x.s.slots }()
+		return x.deliver()
+	}()
 	x.record(d)
 	x.send(d)
 }
@@ -67,7 +75,7 @@ func (x *exchange) deliver() *delivery {
 	}
 	_, _ = io.Copy(io.Discard, in)
 	if x.body.over() {
-		return x.unread(errTooLarge)
+		return x.unread(liss.ErrTooLarge)
 	}
 	x.call, x.format = call, call.Format
 	if !named && x.s.faults.any() {
@@ -103,7 +111,7 @@ func (x *exchange) unread(err error) *delivery {
 	if strings.Contains(x.r.Header.Get("Content-Type"), "xml") {
 		x.format = liss.XML
 	}
-	if x.body.over() {
+	if x.body.over() || errors.Is(err, liss.ErrTooLarge) {
 		// The rest is read, within reason, so that the answer reaches a client that is still sending.
 		_, _ = io.CopyN(io.Discard, x.body.r, 8*x.body.limit)
 		return text(http.StatusRequestEntityTooLarge, "text/html; charset=utf-8", statusText(http.StatusRequestEntityTooLarge))
@@ -154,18 +162,16 @@ type countedBody struct {
 	n     int64
 }
 
-var errTooLarge = errors.New("the call is too large")
-
 func (b *countedBody) over() bool { return b.n > b.limit }
 
 func (b *countedBody) Read(p []byte) (int, error) {
 	if b.over() {
-		return 0, errTooLarge
+		return 0, liss.ErrTooLarge
 	}
 	n, err := b.r.Read(p)
 	b.n += int64(n)
 	if b.over() {
-		return 0, errTooLarge
+		return 0, liss.ErrTooLarge
 	}
 	return n, err
 }

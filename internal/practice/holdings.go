@@ -269,8 +269,8 @@ func (h *holdings) lessonsWithin(year int, from, to liss.DateTime) []liss.Lesson
 }
 
 func lessonKey(l *liss.Lesson) string {
-	return fmt.Sprintf("%d\x00%s\x00%s\x00%s\x00%s\x00%s\x00%s\x00%s\x00%s\x00%s\x00%v", l.DayNumber, l.Period, l.ClassCode,
-		l.EdvalClassCode, l.TeacherID, l.TeacherCode, l.RoomID, l.RoomCode, l.TtStructure, l.Composite, l.Unknown)
+	return fmt.Sprintf("%d\x00%s\x00%s\x00%s\x00%s\x00%s\x00%s\x00%s\x00%s\x00%s\x00%s\x00%v", l.DayNumber, l.Period, l.ClassCode,
+		l.EdvalClassCode, l.TeacherID, l.TeacherCode, l.RoomID, l.RoomCode, l.TtStructure, l.Composite, l.Campus, l.Unknown)
 }
 
 // classesOf are a year's sections; year 0 is all years.

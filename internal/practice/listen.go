@@ -25,7 +25,7 @@ func (s *Server) Listen(address string) error {
 		l = tls.NewListener(l, s.opts.TLS)
 	}
 	s.serving = &serving{l, &http.Server{
-		Handler: s, ReadHeaderTimeout: headerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader, ErrorLog: silent,
+		Handler: s, ReadHeaderTimeout: headerTimeout, ReadTimeout: callTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader, ErrorLog: silent,
 	}}
 	return nil
 }

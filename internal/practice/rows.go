@@ -129,7 +129,8 @@ func decodeRows[T any](b []byte) ([]T, error) {
 	}
 	m := &liss.Method{Name: "rows", Result: reflect.TypeFor[T](), Rows: true}
 	reply := slices.Concat([]byte(`{"result":`), b, []byte("}"))
-	answer, err := liss.DecodeReply(bytes.NewReader(reply), int64(len(reply)), m)
+	// The limit also bounds the number of records; what was taken in once must come back.
+	answer, err := liss.DecodeReply(bytes.NewReader(reply), max(int64(len(reply)), 2*DefaultMaxBody), m)
 	if err != nil {
 		return nil, err
 	}

@@ -45,8 +45,8 @@ type school struct {
 	calls       callLog
 }
 
-// maxCalls is how many calls are read and answered at the same time; more wait. It bounds memory.
-const maxCalls = 4
+// maxCalls is how many calls are read and carried out at the same time; more wait. It bounds memory.
+const maxCalls = 2
 
 // New makes a practice SIS. It listens nowhere until Listen is called, or until it is put into another http server. The error is
 // about the state file: it can't be opened, is in use, or holds something else.
@@ -130,12 +130,6 @@ func (s *Server) serveLISS(w http.ResponseWriter, r *http.Request) {
 	x := &exchange{s: s, w: w, r: r, started: s.opts.Clock.Now(), alone: s.active.Add(1) == 1,
 		body: &countedBody{r: r.Body, limit: s.opts.MaxBody}}
 	defer s.active.Add(-1)
-	select {
-	case s.slots <- struct{}{}:
-		defer func() { <-s.slots }()
-	case <-r.Context().Done():
-		return
-	}
 	x.serve()
 }
 
@@ -227,6 +221,7 @@ func checkParams(c *liss.Call) error {
 // Limits of a connection, so that a client that sends nothing does not hold one for ever.
 const (
 	headerTimeout = 10 * time.Second
+	callTimeout   = 5 * time.Minute // for a client to send a whole call
 	idleTimeout   = 2 * time.Minute
 	closeTimeout  = 3 * time.Second
 	maxHeader     = 64 << 10
