@@ -205,7 +205,7 @@ type params struct {
 	values []any
 }
 
-// maxParams is how many parameters are looked at; LISS needs eight.
+// maxParams is how many parameters a call may have; LISS needs eight.
 const maxParams = 32
 
 func (p *params) readAll(c *Call, r valueReader) error {
@@ -227,7 +227,10 @@ func (p *params) read(c *Call, r valueReader) error {
 	}
 	i := p.count
 	p.count++
-	if c.Method == nil || p.count > maxParams {
+	if p.count > maxParams {
+		return fmt.Errorf("%w: more than %d parameters", ErrTooLarge, maxParams)
+	}
+	if c.Method == nil {
 		return skip(r, s, 1)
 	}
 	if c.Method.NeedsAuth() {

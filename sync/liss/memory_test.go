@@ -80,8 +80,25 @@ func TestShortRecordsWithoutEndAreRefusedBeforeTheyFillTheMemory(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			source := &counted{r: in}
-			_, err := DecodeReply(source, 16<<20, FindMethod("liss.getRooms"))
-			if !errors.Is(err, ErrTooLarge) || source.n > 8<<20 {
+			_, err := DecodeReply(source, 4<<20, FindMethod("liss.getRooms"))
+			if !errors.Is(err, ErrTooLarge) || source.n > 2<<20 {
+				t.Errorf("after %d bytes: %v", source.n, err)
+			}
+		})
+	}
+}
+
+func TestParametersWithoutEndAreRefused(t *testing.T) {
+	for name, in := range map[string]*endless{
+		"parameters":           {start: `{"method":"liss.getRooms","params":[`, repeat: `1,`},
+		"of an unknown method": {start: `{"method":"liss.makeCoffee","params":[`, repeat: `1,`},
+		"before the method":    {start: `{"params":[`, repeat: `1,`},
+		"in another member":    {start: `{"x":[`, repeat: `1,`},
+		"in XML":               {start: "<methodCall><methodName>liss.getRooms</methodName><params>", repeat: "<param><value/></param>"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			source := &counted{r: in}
+			if _, err := DecodeCall(source, 4<<20); !errors.Is(err, ErrTooLarge) || source.n > 1<<20 {
 				t.Errorf("after %d bytes: %v", source.n, err)
 			}
 		})

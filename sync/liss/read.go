@@ -44,13 +44,13 @@ type valueReader interface {
 // budget bounds what is kept of an input, since a few bytes on the wire ({},{},…) become a large record in memory.
 type budget struct {
 	rows   int // records of lists
-	extras int // unknown members, and values of unknown type
+	extras int // unknown members, values of unknown type, and values passed over
 }
 
-// budgetFor is what an input of at most limit bytes may hold: at 64 MB, a million records, which is twice what a school of
-// 50,000 students has in its largest list.
+// budgetFor is what an input of at most limit bytes may hold: 600,000 records from about 40 MB on, half as many again
+// as a school of 50,000 students has in its largest list.
 func budgetFor(limit int64) *budget {
-	n := int(min(max(limit/64, 100_000), 1_000_000))
+	n := int(min(max(limit/64, 100_000), 600_000))
 	return &budget{rows: n, extras: 2 * n}
 }
 
@@ -85,6 +85,9 @@ func skip(r valueReader, s shape, depth int) error {
 		}
 		inner, _, err := r.head()
 		if err != nil {
+			return err
+		}
+		if err := r.budget().extra(); err != nil {
 			return err
 		}
 		if err := skip(r, inner, depth+1); err != nil {

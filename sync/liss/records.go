@@ -118,7 +118,8 @@ type Lesson struct {
 	RoomID         string   `liss:"RoomId"`
 	RoomCode       string   `liss:"RoomCode,max=20"`
 	TtStructure    string   `liss:"TtStructure,max=20"`
-	Composite      string   `liss:"Composite,edval"`
+	Composite      string   `liss:"Composite,max=20"` // ClassCode of the section it is linked to
+	Campus         string   `liss:"Campus,max=20"`    // extra member, where a school has several campuses
 	Unknown        []Member `liss:"*"`
 }
 

@@ -60,7 +60,7 @@ func EncodeFault(f Format, id json.RawMessage, fault Fault, s FaultShape) (*Body
 	}
 	switch s {
 	case FaultInResult:
-		return EncodeReply(f, id, faultStruct{fault.Code, fault.Text})
+		return EncodeReply(f, id, faultStruct(fault))
 	case FaultAsText:
 		return EncodeReply(f, id, fault.Text)
 	case FaultNull:
@@ -74,7 +74,7 @@ func EncodeFault(f Format, id json.RawMessage, fault Fault, s FaultShape) (*Body
 	switch {
 	case f == XML:
 		b.literal(xmlDeclaration + "<methodResponse><fault><value>")
-		if err := b.value(faultStruct{fault.Code, fault.Text}); err != nil {
+		if err := b.value(faultStruct(fault)); err != nil {
 			return nil, err
 		}
 		b.literal("</value></fault></methodResponse>\n")
