@@ -36,7 +36,8 @@ func (b *Builder) Put(r Record) {
 	if err := r.check(); err != nil {
 		b.fail(err)
 	}
-	b.t.put(k, nil, r)
+	b.t.tabs[k.Kind].set(b.t.gen, k.ID, r)
+	b.t.last[k.Kind] = max(b.t.last[k.Kind], k.ID)
 }
 
 // Used notes that IDs up to id have been given out for a kind, so that none is given twice.
@@ -62,6 +63,7 @@ func (b *Builder) fail(err error) {
 // used afterwards.
 func (b *Builder) Timetable() (*Timetable, []error) {
 	t := &b.t
+	t.index.build(&t.State)
 	x := &tx{Timetable: t}
 	one := make([]Change, 1)
 	for k := KindNone + 1; k < numKinds; k++ {

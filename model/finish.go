@@ -18,7 +18,6 @@ func (x *tx) finish() error {
 }
 
 func (x *tx) checkRefs() error {
-	var buf [24]Key
 	for _, c := range x.changes {
 		if c.After == nil {
 			if from, ok := x.index.anyReferrer(c.Key); ok {
@@ -27,7 +26,8 @@ func (x *tx) checkRefs() error {
 			}
 			continue
 		}
-		for _, ref := range c.After.refs(buf[:0]) {
+		x.refs = c.After.refs(x.refs[:0])
+		for _, ref := range x.refs {
 			if x.Get(ref) == nil {
 				return &Error{Code: Missing, Key: c.Key, Text: fmt.Sprintf("%s points at a %s that is not there", Title(c.After), ref.Kind)}
 			}
@@ -145,57 +145,66 @@ func (x *tx) checkGridUse(g *Grid) error {
 // rename takes the names of the changed records out of the index and puts their new ones in: two passes, so that two
 // records can swap codes in one edit.
 func (x *tx) rename() error {
-	var buf [4]name
-	pass := func(pick func(Change) Record, f func(m map[string]uint32, n name, id uint32) error) error {
-		for _, c := range x.changes {
-			r := pick(c)
-			if r == nil {
-				continue
-			}
-			for _, n := range r.names(buf[:0]) {
-				if n.value == "" {
-					continue
-				}
-				m := &x.index.named[c.Key.Kind][n.space]
-				if *m == nil {
-					*m = make(map[string]uint32)
-				}
-				if err := f(*m, n, c.Key.ID); err != nil {
-					return err
-				}
-			}
+	for _, c := range x.changes {
+		x.unname(c.Key, c.Before)
+	}
+	var taken *errTaken
+	for _, c := range x.changes {
+		if taken = x.name(c.Key, c.After, false); taken != nil {
+			break
 		}
+	}
+	if taken == nil {
 		return nil
 	}
-	before, after := func(c Change) Record { return c.Before }, func(c Change) Record { return c.After }
-	out := func(m map[string]uint32, n name, id uint32) error {
-		if m[n.value] == id {
-			delete(m, n.value)
-		}
-		return nil
+	for _, c := range x.changes {
+		x.unname(c.Key, c.After)
 	}
-	in := func(m map[string]uint32, n name, id uint32) error { m[n.value] = id; return nil }
-	try := func(m map[string]uint32, n name, id uint32) error {
-		if other, taken := m[n.value]; taken && other != id {
-			return errTaken{n, id, other}
-		}
-		m[n.value] = id
-		return nil
+	for _, c := range x.changes {
+		x.name(c.Key, c.Before, true)
 	}
-	_ = pass(before, out)
-	err := pass(after, try)
-	if err == nil {
-		return nil
-	}
-	_ = pass(after, out)
-	_ = pass(before, in)
-	taken := err.(errTaken)
 	for _, c := range x.changes {
 		if c.After != nil && c.Key.ID == taken.id && slices.Contains(c.After.names(nil), taken.name) {
 			return &Error{Duplicate, c.Key, fmt.Sprintf("two %s have the %s %s", c.Key.Kind.Plural(), taken.name.space, taken.name.value)}
 		}
 	}
-	return err
+	return taken
+}
+
+// unname takes the names of a record that it holds out of the index; r may be nil.
+func (x *tx) unname(k Key, r Record) {
+	if r == nil {
+		return
+	}
+	x.names = r.names(x.names[:0])
+	for _, n := range x.names {
+		if m := x.index.named[k.Kind][n.space]; n.value != "" && m[n.value] == k.ID {
+			delete(m, n.value)
+		}
+	}
+}
+
+// name puts the names of a record into the index, up to one that another record holds (unless force takes it); r may
+// be nil.
+func (x *tx) name(k Key, r Record, force bool) *errTaken {
+	if r == nil {
+		return nil
+	}
+	x.names = r.names(x.names[:0])
+	for _, n := range x.names {
+		if n.value == "" {
+			continue
+		}
+		m := &x.index.named[k.Kind][n.space]
+		if *m == nil {
+			*m = make(map[string]uint32, x.Count(k.Kind))
+		}
+		if other, taken := (*m)[n.value]; taken && other != k.ID && !force {
+			return &errTaken{n, k.ID, other}
+		}
+		(*m)[n.value] = k.ID
+	}
+	return nil
 }
 
 type errTaken struct {
@@ -203,6 +212,6 @@ type errTaken struct {
 	id, other uint32
 }
 
-func (e errTaken) Error() string {
+func (e *errTaken) Error() string {
 	return fmt.Sprintf("two records have the %s %s", e.name.space, e.name.value)
 }

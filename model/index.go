@@ -10,32 +10,78 @@ type index struct {
 	// rev[target kind][referring kind][target ID] lists the referring IDs in order.
 	rev   [numKinds][numKinds][][]uint32
 	named [numKinds][numSpaces]map[string]uint32
+
+	was, is []Key // room for replace to work in
+}
+
+// build indexes the references of all records at once: it counts them first, so that all lists of a pair of kinds
+// share one piece of memory. The index must be empty.
+func (x *index) build(s *State) {
+	for from := KindNone + 1; from < numKinds; from++ {
+		var counts [numKinds][]uint32
+		for r := range s.All(from) {
+			x.is = r.refs(x.is[:0])
+			for _, t := range x.is {
+				if s.Get(t) == nil {
+					continue // a fault that finish reports
+				}
+				if n := &counts[t.Kind]; int(t.ID) >= len(*n) {
+					*n = append(*n, make([]uint32, int(t.ID)+1-len(*n))...)
+				}
+				counts[t.Kind][t.ID]++
+			}
+		}
+		for k, n := range counts {
+			total := 0
+			for _, c := range n {
+				total += int(c)
+			}
+			if total == 0 {
+				continue
+			}
+			lists, room := make([][]uint32, len(n)), make([]uint32, total)
+			for id, c := range n {
+				lists[id], room = room[:0:c], room[c:]
+			}
+			x.rev[k][from] = lists
+		}
+		for r := range s.All(from) {
+			x.is = r.refs(x.is[:0])
+			for _, t := range x.is {
+				if s.Get(t) != nil {
+					x.add(t, r.Key())
+				}
+			}
+		}
+	}
 }
 
 // replace moves the references of a key from one record to another; either may be nil.
 func (x *index) replace(k Key, before, after Record) {
-	var bufA, bufB [24]Key
-	var was, is []Key
+	x.was, x.is = x.was[:0], x.is[:0]
 	if before != nil {
-		was = before.refs(bufA[:0])
+		x.was = before.refs(x.was)
 	}
 	if after != nil {
-		is = after.refs(bufB[:0])
+		x.is = after.refs(x.is)
 	}
-	if slices.Equal(was, is) {
+	if slices.Equal(x.was, x.is) {
 		return
 	}
-	for _, t := range was {
-		if !slices.Contains(is, t) {
+	for _, t := range x.was {
+		if !slices.Contains(x.is, t) {
 			x.drop(t, k)
 		}
 	}
-	for _, t := range is {
+	for _, t := range x.is {
 		x.add(t, k)
 	}
 }
 
 func (x *index) add(target, from Key) {
+	if target.ID > maxID {
+		return // there is no such record, as finish will say; a list that long would be gigabytes
+	}
 	lists := &x.rev[target.Kind][from.Kind]
 	if int(target.ID) >= len(*lists) {
 		*lists = append(*lists, make([][]uint32, int(target.ID)+1-len(*lists))...)

@@ -135,9 +135,9 @@ var generations atomic.Uint64
 func (s *State) Index() *Timetable {
 	t := &Timetable{State: *s}
 	t.State.gen = generations.Add(1) // its writes must not reach pages of the snapshot or of its owner
+	t.index.build(&t.State)
 	for k := KindNone + 1; k < numKinds; k++ {
 		for r := range s.All(k) {
-			t.index.replace(r.Key(), nil, r)
 			t.indexNames(r)
 		}
 	}
@@ -165,6 +165,9 @@ type tx struct {
 	*Timetable
 	changes []Change
 	at      map[Key]int // place in changes; made only for edits of many records
+
+	refs  []Key  // room for checkRefs to work in
+	names []name // room for rename to work in
 }
 
 func (x *tx) find(k Key) int {
