@@ -18,7 +18,7 @@ func TestHostileCallsDoNotFillTheMemory(t *testing.T) {
 		"empty records":      {`{"method":"liss.publishStudents","params":[` + auth + `,"20260801",[` + repeat("{},") + `{}]]}`, 413},
 		"unknown members":    {`{"method":"liss.publishStudents","params":[` + auth + `,"20260801",[{` + repeat(`"a":1,`) + `"b":1}]]}`, 413},
 		"empty XML records":  {`<methodCall><methodName>liss.publishRooms</methodName><params><param><value/></param><param><value/></param><param><value><array><data>` + repeat(`<value><struct></struct></value>`) + `</data></array></value></param></params></methodCall>`, 200},
-		"parameters":         {`{"method":"liss.publishStudents","params":[` + repeat("0,") + `0]}`, 200},
+		"parameters":         {`{"method":"liss.publishStudents","params":[` + repeat("0,") + `0]}`, 413},
 		"depth":              {`{"method":"liss.publishStudents","params":[` + repeat("["), 400},
 		"depth in XML":       {`<methodCall><methodName>liss.getRooms</methodName><params><param>` + repeat("<value><array><data>"), 400},
 		"one long text":      {`{"method":"liss.getRooms","params":["` + repeat("x") + `"]}`, 200},
