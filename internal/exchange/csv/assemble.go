@@ -68,6 +68,7 @@ func (r *reader) assemble() *assembly {
 		lessons:   newRegister[*model.Lesson]("lesson", t[timetable]),
 	}
 	for _, tab := range t {
+		tab.faults = 0
 		for _, row := range tab.rows {
 			row.out, row.quiet = false, false
 			for _, reason := range row.refused {
@@ -98,6 +99,13 @@ func (a *assembly) failFile(table int, format string, args ...any) {
 // reject leaves a row out, for a reason.
 func (a *assembly) reject(r *row, format string, args ...any) {
 	r.out, r.quiet = true, false
+	switch r.table.faults++; {
+	case r.table.faults == maxFaults:
+		a.broken = true
+		a.faults = append(a.faults, Fault{File: r.table.file, Reason: "too many faults: the rest of them is not listed", Whole: true})
+	case r.table.faults > maxFaults:
+		return
+	}
 	a.faults = append(a.faults, Fault{File: r.table.file, Line: r.line, Reason: fmt.Sprintf(format, args...)})
 }
 

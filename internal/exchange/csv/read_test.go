@@ -328,6 +328,19 @@ func TestAFileThatCanNotBeTakenIsRefusedWhateverIsSkipped(t *testing.T) {
 	}
 }
 
+func TestTooManyFaultsAreNotListedWithoutEnd(t *testing.T) {
+	fsys := small()
+	fsys["calendar.csv"] = &fstest.MapFile{Data: []byte("date,day_number\n" + strings.Repeat("never,1\n", 3*maxFaults))}
+	_, err := Read(fsys, Options{Name: "Small", Year: 2026, SkipBad: true})
+	var faults Faults
+	if !errors.As(err, &faults) {
+		t.Fatalf("the error is %v", err)
+	}
+	if len(faults) != maxFaults+1 || faults[0].String() != "calendar.csv: too many faults: the rest of them is not listed" {
+		t.Errorf("%d faults, the first: %s", len(faults), faults[0])
+	}
+}
+
 func lines(faults []Fault) []string {
 	var ss []string
 	for _, f := range faults {

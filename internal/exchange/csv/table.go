@@ -58,7 +58,8 @@ var specs = [numFiles]spec{
 const (
 	maxFile   = 64 << 20 // bytes
 	maxLine   = 64 << 10 // bytes
-	maxFaults = 10_000   // faulty lines of one file before the rest of it is not looked at
+	maxRows   = 1_000_000
+	maxFaults = 10_000 // faults of one file before the rest of them is not listed
 )
 
 // table is a file as rows of cells.
@@ -66,6 +67,7 @@ type table struct {
 	*spec
 	usable bool // its header is as it should be
 	rows   []*row
+	faults int // of its rows in the present assembly
 }
 
 // row is a line: its cells in the order of the spec's columns, then of its extra ones. Names stand as they were
@@ -128,8 +130,8 @@ func (r *reader) load(s *spec) *table {
 		default:
 			t.rows = append(t.rows, pick(t, line, cells, at))
 		}
-		if faults == maxFaults {
-			r.fail(s.file, line, "too many faults: the rest of the file was not looked at")
+		if faults == maxFaults || len(t.rows) == maxRows {
+			r.fail(s.file, line, "too many rows or faults: the rest of the file was not looked at")
 			return t
 		}
 	}
