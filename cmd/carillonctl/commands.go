@@ -10,6 +10,7 @@ var commands = []func(*app) *cobra.Command{
 	newSyncCmd,
 	newFeaturesCmd,
 	newPracticeCmd,
+	newDemoCmd,
 	newImportCmd,
 	newExportCmd,
 	newBackupCmd,
