@@ -5,6 +5,7 @@ import (
 	stdcsv "encoding/csv"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,7 +16,19 @@ import (
 // Write puts a timetable into the files of a folder, by file name, in the format that [Read] takes. left counts what
 // the format has no place for: "days off of teachers: 12".
 func Write(s *model.State) (files map[string][]byte, left []string) {
-	w := &writer{State: s, lost: make(map[string]int), several: s.Count(model.KindGrid) > 1}
+	w := &writer{State: s, lost: make(map[string]int)}
+	for g := range s.Grids() {
+		w.gridColumn = w.gridColumn || s.Count(model.KindGrid) > 1 || g.Code != mainGrid
+	}
+	w.teacherSet, w.yearSet = make(map[string]bool), make(map[string]bool)
+	for t := range s.Teachers() {
+		w.teacherSet[t.Code] = true
+	}
+	for st := range s.Students() {
+		if st.SISID != "" {
+			w.yearSet[w.yearCode(st.YearLevel)] = true
+		}
+	}
 	rows := w.rows()
 	files = make(map[string][]byte, numFiles)
 	for i := range specs {
@@ -33,8 +46,10 @@ func Write(s *model.State) (files map[string][]byte, left []string) {
 
 type writer struct {
 	*model.State
-	several bool           // grids, so that rows name theirs
-	lost    map[string]int // what the format has no place for
+	gridColumn bool           // rows name their grid, which is not just the one grid Main
+	lost       map[string]int // what the format has no place for
+
+	teacherSet, yearSet map[string]bool // codes of teachers, and of year levels that students are in
 }
 
 // lose counts something that is not written.
@@ -44,10 +59,10 @@ func (w *writer) lose(isThere bool, what string) {
 	}
 }
 
-// encode is a file: its header and its rows, without the column grid where there is one grid only.
+// encode is a file: its header and its rows, without the column grid where it would say nothing.
 func (w *writer) encode(s *spec, rows [][]string) []byte {
 	header := s.columns
-	if len(s.extra) > 0 && w.several {
+	if len(s.extra) > 0 && w.gridColumn {
 		header = append(slices.Clip(header), s.extra...)
 	}
 	var buf bytes.Buffer
@@ -91,9 +106,22 @@ func (w *writer) rows() (rows [numFiles][][]string) {
 		for _, y := range c.YearLevels {
 			years = append(years, w.yearCode(y))
 		}
-		add(courses, c.Code, c.Name, w.facultyCode(c.Faculty), w.join(years, "year levels with a blank in their code"))
+		add(courses, c.Code, c.Name, w.facultyCode(c.Faculty), w.join(years, "year levels of courses, with a blank in their code", w.yearSet))
 		w.lose(c.SISID != "" || c.GUID != "", "SIS ids and GUIDs of courses")
 		w.lose(c.Credits != 0 || c.Length != 0, "credits and lengths of courses")
+	}
+	used := make(map[model.YearLevelID]bool)
+	for st := range w.Students() {
+		used[st.YearLevel] = true
+	}
+	for c := range w.Courses() {
+		for _, y := range c.YearLevels {
+			used[y] = true
+		}
+	}
+	for y := range w.YearLevels() {
+		w.lose(!used[y.ID], "year levels without students and courses")
+		w.lose(y.Name != "" || y.Campus != 0, "names and campuses of year levels")
 	}
 	for s := range w.Sections() {
 		add(sections, w.courseCode(s), s.SectionID, s.Name, w.teacherCodes(s.Teachers))
@@ -138,6 +166,7 @@ func (w *writer) bells(g *model.Grid, add func(...string)) {
 		add(strconv.Itoa(int(c.Day)), day.Code, p.Code, p.Name, c.Start.String(), c.End.String(), c.Kind.String(), g.Code)
 		w.lose(len(c.Variants) > 0, "lunch waves of bell times")
 	}
+	w.lose(g.Name != "", "names of grids")
 	for i, d := range g.Days {
 		w.lose(!used[uint8(i+1)], "days without bell times")
 		w.lose(d.Name != "" && d.Name != d.Code, "names of days")
@@ -151,6 +180,8 @@ func (w *writer) lessons(add func(int, ...string)) {
 		slot    model.Slot
 	}
 	taken := make(map[place]bool, w.Count(model.KindLesson))
+	placed := make(map[model.SectionID]int)
+	uses := make(map[model.SectionID][]model.RoomID)
 	for l := range w.Lessons() {
 		if !l.Slot.Placed() {
 			w.lose(true, "lessons that are not placed")
@@ -167,7 +198,9 @@ func (w *writer) lessons(add func(int, ...string)) {
 		room := ""
 		if len(l.Rooms) > 0 {
 			room = w.Room(l.Rooms[0]).Code
+			uses[l.Section] = append(uses[l.Section], l.Rooms[0])
 		}
+		placed[l.Section]++
 		g, s := w.Grid(l.Slot.Grid), w.Section(l.Section)
 		day, period, course := strconv.Itoa(int(l.Slot.Day)), g.Period(l.Slot.Period).Code, w.courseCode(s)
 		add(timetable, day, period, course, s.SectionID, w.teacherCodes(l.Teachers), room, g.Code)
@@ -184,6 +217,15 @@ func (w *writer) lessons(add func(int, ...string)) {
 				add(exceptions, day, period, course, s.SectionID, sis, g.Code)
 			}
 		}
+	}
+	w.loseOfUse(placed, uses)
+}
+
+// loseOfUse counts what a reader takes from the lessons of a section, where the section says otherwise.
+func (w *writer) loseOfUse(placed map[model.SectionID]int, uses map[model.SectionID][]model.RoomID) {
+	for s := range w.Sections() {
+		w.lose(int(s.LessonsWanted) != min(placed[s.ID], math.MaxUint8), "numbers of lessons wanted, where not as many are placed")
+		w.lose(s.Room != mostUsed(uses[s.ID]), "rooms of sections, where most lessons are elsewhere")
 	}
 }
 
@@ -221,16 +263,21 @@ func (w *writer) teacherCodes(ids []model.TeacherID) string {
 	for _, id := range ids {
 		codes = append(codes, w.Teacher(id).Code)
 	}
-	return w.join(codes, "teachers with a blank in their code, beside others")
+	return w.join(codes, "teachers with a blank in their code, beside others", w.teacherSet)
 }
 
-// join puts several codes into one cell. A code with a blank in it can stand there alone only.
-func (w *writer) join(codes []string, what string) string {
-	if len(codes) > 1 {
-		codes = slices.DeleteFunc(codes, func(c string) bool {
-			w.lose(strings.Contains(c, " "), what)
-			return strings.Contains(c, " ")
-		})
+// join puts several codes into one cell. A code with a blank in it can stand there alone only, where it is known for
+// itself, and codes that together read as another one lose the last of them.
+func (w *writer) join(codes []string, what string, known map[string]bool) string {
+	several := len(codes) > 1
+	codes = slices.DeleteFunc(codes, func(c string) bool {
+		lost := strings.Contains(c, " ") && (several || !known[c])
+		w.lose(lost, what)
+		return lost
+	})
+	for len(codes) > 1 && known[strings.Join(codes, " ")] {
+		w.lose(true, what)
+		codes = codes[:len(codes)-1]
 	}
 	return strings.Join(codes, " ")
 }
