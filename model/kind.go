@@ -28,6 +28,7 @@ const (
 	KindRosterSlot
 	KindElectiveLine
 	KindRequest
+	KindSynced
 	numKinds
 )
 
@@ -62,6 +63,7 @@ var kindNames = [numKinds]struct{ one, many string }{
 	KindRosterSlot:   {"roster entry", "roster entries"},
 	KindElectiveLine: {"elective line", "elective lines"},
 	KindRequest:      {"subject request", "subject requests"},
+	KindSynced:       {"last synced state", "last synced states"},
 }
 
 // String is the kind in the words of the field, singular.
@@ -145,6 +147,7 @@ type (
 	RosterSlotID   uint32
 	ElectiveLineID uint32
 	RequestID      uint32
+	SyncedID       uint32
 	PeriodID       uint16 // a period within its grid
 )
 
@@ -168,6 +171,7 @@ func (id StudySectionID) Key() Key { return Key{KindStudySection, uint32(id)} }
 func (id RosterSlotID) Key() Key   { return Key{KindRosterSlot, uint32(id)} }
 func (id ElectiveLineID) Key() Key { return Key{KindElectiveLine, uint32(id)} }
 func (id RequestID) Key() Key      { return Key{KindRequest, uint32(id)} }
+func (id SyncedID) Key() Key       { return Key{KindSynced, uint32(id)} }
 
 // New is an empty record of a kind, for decoders; nil for a kind this version does not know.
 func New(k Kind) Record {
@@ -212,9 +216,11 @@ func New(k Kind) Record {
 		return &ElectiveLine{}
 	case KindRequest:
 		return &Request{}
+	case KindSynced:
+		return &Synced{}
 	}
 	return nil
 }
 
 // maxID bounds IDs, so that a damaged one can't make a table of gigabytes.
-const maxID = 1 << 26
+const maxID = 1 << 24

@@ -88,7 +88,8 @@ func (s *State) RosterSlot(id RosterSlotID) *RosterSlot {
 func (s *State) ElectiveLine(id ElectiveLineID) *ElectiveLine {
 	return get[*ElectiveLine](s, KindElectiveLine, uint32(id))
 }
-func (s *State) Request(id RequestID) *Request { return get[*Request](s, KindRequest, uint32(id)) }
+func (s *State) Request(id RequestID) *Request   { return get[*Request](s, KindRequest, uint32(id)) }
+func (s *State) SyncedState(id SyncedID) *Synced { return get[*Synced](s, KindSynced, uint32(id)) }
 
 // Records of a kind in order of ID.
 
@@ -113,7 +114,8 @@ func (s *State) RosterSlots() iter.Seq[*RosterSlot] { return all[*RosterSlot](s,
 func (s *State) ElectiveLines() iter.Seq[*ElectiveLine] {
 	return all[*ElectiveLine](s, KindElectiveLine)
 }
-func (s *State) Requests() iter.Seq[*Request] { return all[*Request](s, KindRequest) }
+func (s *State) Requests() iter.Seq[*Request]    { return all[*Request](s, KindRequest) }
+func (s *State) SyncedStates() iter.Seq[*Synced] { return all[*Synced](s, KindSynced) }
 
 // SectionCode is a section as a timetabler writes it: "09MAT 2".
 func (s *State) SectionCode(id SectionID) string {

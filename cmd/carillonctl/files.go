@@ -44,7 +44,7 @@ func count(s *model.State) counts {
 	school := s.School()
 	c := counts{Name: school.Name, Region: school.Region, AcademicYear: school.AcademicYear(), First: school.First, Last: school.Last, Records: map[string]int{}}
 	for _, k := range model.Kinds() {
-		if k != model.KindSchool && k != model.KindCalendar {
+		if k != model.KindSchool && k != model.KindCalendar && k != model.KindSynced {
 			c.Records[k.Plural()] = s.Count(k)
 		}
 	}
