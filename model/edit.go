@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 )
 
@@ -40,6 +41,9 @@ func (e Replace) foldKey() string {
 
 func (e Replace) apply(x *tx) error {
 	k := e.Record.Key()
+	if reflect.DeepEqual(x.Get(k), e.Record) {
+		return nil
+	}
 	if x.Get(k) == nil && k.Kind != KindSchool && k.Kind != KindCalendar {
 		return &Error{Missing, k, fmt.Sprintf("%s is no longer there", Title(e.Record))}
 	}

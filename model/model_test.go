@@ -151,3 +151,11 @@ func TestCodesCanBeSwappedInOneEdit(t *testing.T) {
 		t.Error("the codes did not change places")
 	}
 }
+
+func TestPuttingTheSameInAgainIsNoEdit(t *testing.T) {
+	tt := school(t)
+	same := *tt.Student(1)
+	if p, err := tt.Apply(Replace{Record: &same}); err != nil || len(p.Changes) > 0 || tt.UndoLabel() != "" || tt.Unsaved() != 0 {
+		t.Errorf("%d changes, %v, undo %q, %d unsaved", len(p.Changes), err, tt.UndoLabel(), tt.Unsaved())
+	}
+}
