@@ -17,6 +17,9 @@ var schools = sync.OnceValue(func() map[string]*model.Timetable {
 	made := make(map[string]*model.Timetable)
 	for _, n := range []int{50, 51, 120, 400, 1200, 5000} {
 		for seed := range uint64(2) {
+			if n == 5000 && seed > 0 {
+				continue // one of them takes long enough
+			}
 			made[fmt.Sprintf("%d students, seed %d", n, seed)] = New(Options{Students: n, Seed: seed, Year: 2026})
 		}
 	}
@@ -146,7 +149,7 @@ func TestTheSchoolHasTheSizeAskedFor(t *testing.T) {
 }
 
 func TestASchoolOf5000HasRealProportions(t *testing.T) {
-	tt := schools()["5000 students, seed 1"]
+	tt := schools()["5000 students, seed 0"]
 	for k, span := range map[model.Kind][2]int{
 		model.KindSection: {1800, 2200}, model.KindEnrolment: {36_000, 45_000}, model.KindLesson: {13_000, 17_000},
 		model.KindTeacher: {250, 330}, model.KindRoom: {250, 330},
@@ -166,7 +169,10 @@ func TestEverySchoolHasTwoOfEverything(t *testing.T) {
 				got[what]++
 			}
 		}
-		for _, k := range model.Kinds() {
+		for _, k := range []model.Kind{model.KindRotation, model.KindCampus, model.KindGrid, model.KindYearLevel, model.KindFaculty,
+			model.KindRoom, model.KindTeacher, model.KindStudent, model.KindCourse, model.KindComposite, model.KindSection,
+			model.KindEnrolment, model.KindLesson, model.KindDutyArea, model.KindStudySection, model.KindRosterSlot,
+			model.KindElectiveLine, model.KindRequest} {
 			got[k.Plural()] = tt.Count(k)
 		}
 		for g := range tt.Grids() {
@@ -236,8 +242,6 @@ func TestEverySchoolHasTwoOfEverything(t *testing.T) {
 			note(d.Day > 5, "days of week B")
 		}
 		got["terms"] = len(tt.Calendar().Terms)
-		delete(got, model.KindSchool.Plural())
-		delete(got, model.KindCalendar.Plural())
 		for what, n := range got {
 			if n < 2 {
 				t.Errorf("%s: %d", what, n)
