@@ -1,9 +1,6 @@
 package liss
 
-import (
-	"context"
-	"slices"
-)
+import "context"
 
 // Ack is the answer to a publish: accepted, which may mean queued. Words is what the SIS said beside that, to be shown to the
 // person as a warning; it is usually "".
@@ -112,12 +109,7 @@ func (c *Client) GetTimetable(ctx context.Context, academicYear int, start, end 
 // PublishTimetable replaces the lessons between start and end. createClasses asks the SIS to make sections it does not know;
 // the dialect may fix it.
 func (c *Client) PublishTimetable(ctx context.Context, rows []Lesson, academicYear int, start, end DateTime, createClasses bool) (Ack, error) {
-	switch c.opts.Dialect.CreateClasses {
-	case Always:
-		createClasses = true
-	case Never:
-		createClasses = false
-	}
+	createClasses = c.opts.Dialect.CreatesClasses(createClasses)
 	// timetableId and termId are obsolete: 0 and 0.
 	return c.send(ctx, "liss.publishTimetable", rows, academicYear, 0, 0, start, end, createClasses)
 }
@@ -130,15 +122,7 @@ func (c *Client) GetBellTimes(ctx context.Context, ttStructure string) ([]BellPe
 // PublishBellTimes replaces the bell times. Breaks are L in rows, and go out with the dialect's letter.
 func (c *Client) PublishBellTimes(ctx context.Context, rows []BellPeriod) (Ack, error) {
 	d := c.opts.Dialect
-	if d.BreakLetter != "" && d.BreakLetter != "L" {
-		rows = slices.Clone(rows)
-		for i := range rows {
-			if rows[i].Type == "L" {
-				rows[i].Type = d.BreakLetter
-			}
-		}
-	}
-	return c.send(ctx, "liss.publishBellTimes", d.BellStructure, rows)
+	return c.send(ctx, "liss.publishBellTimes", d.BellStructure, d.BellRows(rows))
 }
 
 // GetCalendar reads which date is which day of the cycle.

@@ -1,5 +1,7 @@
 package liss
 
+import "slices"
+
 // Choice is a switch with a setting for "as the situation asks".
 type Choice uint8
 
@@ -73,6 +75,25 @@ func (d Dialect) orStandard() Dialect {
 		d.UserAgent = Standard().UserAgent
 	}
 	return d
+}
+
+// CreatesClasses is what createClassesFlag says where the situation asks for auto.
+func (d Dialect) CreatesClasses(auto bool) bool {
+	return d.CreateClasses == Always || d.CreateClasses == Auto && auto
+}
+
+// BellRows are bell times with the dialect's letter for breaks, which are L in rows. The rows given stay as they are.
+func (d Dialect) BellRows(rows []BellPeriod) []BellPeriod {
+	if d.BreakLetter == "" || d.BreakLetter == "L" {
+		return rows
+	}
+	rows = slices.Clone(rows)
+	for i := range rows {
+		if rows[i].Type == "L" {
+			rows[i].Type = d.BreakLetter
+		}
+	}
+	return rows
 }
 
 func (d Dialect) wireName(m *Method) string {

@@ -2,7 +2,6 @@ package liss
 
 import (
 	"fmt"
-	"io"
 	"reflect"
 	"strconv"
 	"strings"
@@ -56,17 +55,19 @@ type syntax struct {
 	yes, no                 string
 	dateOpen, dateClose     string
 	null                    string
+	quote                   string // around text
 	lead                    func(name string) []byte
-	text                    func(b []byte, s string) []byte
+	marks                   uint8 // what a text holds when it has to be escaped
+	escape                  func(b []byte, s string) []byte
 }
 
 var syntaxes = [2]syntax{
 	JSON: {
 		structOpen: "{", structClose: "}", memberSep: ",",
 		arrayOpen: "[", arrayClose: "]", elemSep: ",",
-		yes: "true", no: "false", dateOpen: `"`, dateClose: `"`, null: "null",
-		lead: func(name string) []byte { return append(appendJSONText(nil, name), ':') },
-		text: appendJSONText,
+		yes: "true", no: "false", dateOpen: `"`, dateClose: `"`, null: "null", quote: `"`,
+		lead:  func(name string) []byte { return append(appendJSONText(nil, name), ':') },
+		marks: hasJSONMarks, escape: escapeJSON,
 	},
 	XML: {
 		structOpen: "<struct>", structClose: "</struct>", memberClose: "</value></member>",
@@ -76,60 +77,8 @@ var syntaxes = [2]syntax{
 		lead: func(name string) []byte {
 			return append(appendXMLText([]byte("<member><name>"), name), "</name><value>"...)
 		},
-		text: appendXMLText,
+		marks: hasXMLMarks, escape: appendXMLText,
 	},
-}
-
-const hexDigits = "0123456789abcdef"
-
-func appendJSONText(b []byte, s string) []byte {
-	b = append(b, '"')
-	start := 0
-	for i := range len(s) {
-		c := s[i]
-		if c >= 0x20 && c != '"' && c != '\\' {
-			continue
-		}
-		b = append(b, s[start:i]...)
-		start = i + 1
-		switch c {
-		case '"', '\\':
-			b = append(b, '\\', c)
-		case '\n':
-			b = append(b, '\\', 'n')
-		case '\r':
-			b = append(b, '\\', 'r')
-		case '\t':
-			b = append(b, '\\', 't')
-		default:
-			b = append(b, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
-		}
-	}
-	b = append(b, s[start:]...)
-	return append(b, '"')
-}
-
-// appendXMLText escapes &, < and >, and carriage returns, which a parser would turn into line feeds.
-func appendXMLText(b []byte, s string) []byte {
-	start := 0
-	for i := range len(s) {
-		escape := ""
-		switch s[i] {
-		case '&':
-			escape = "&amp;"
-		case '<':
-			escape = "&lt;"
-		case '>':
-			escape = "&gt;"
-		case '\r':
-			escape = "&#13;"
-		default:
-			continue
-		}
-		b = append(append(b, s[start:i]...), escape...)
-		start = i + 1
-	}
-	return append(b, s[start:]...)
 }
 
 // writeOptions are the switches of a Dialect that change what is written.
@@ -160,7 +109,7 @@ func (a appender) value(b []byte, v any) ([]byte, error) {
 		if err := sendable(v); err != nil && a.opts.strict {
 			return b, err
 		}
-		return a.text(b, clean(v)), nil
+		return a.text(b, v), nil
 	case int:
 		return a.int(b, v), nil
 	case bool:
@@ -175,6 +124,22 @@ func (a appender) value(b []byte, v any) ([]byte, error) {
 		return a.records(b, planOf(rv.Type().Elem()), rv)
 	}
 	return a.record(b, planOf(rv.Type()), rv)
+}
+
+// text writes text, with U+FFFD for what can't be sent.
+func (a appender) text(b []byte, s string) []byte { return a.inspected(b, s, inspect(s)) }
+
+func (a appender) inspected(b []byte, s string, marks uint8) []byte {
+	if marks&hasOdd != 0 {
+		s = clean(s)
+	}
+	b = append(b, a.quote...)
+	if marks&a.marks != 0 {
+		b = a.escape(b, s)
+	} else {
+		b = append(b, s...)
+	}
+	return append(b, a.quote...)
 }
 
 func (a appender) int(b []byte, n int) []byte {
@@ -204,7 +169,7 @@ func (a appender) texts(b []byte, list []string) []byte {
 		if i > 0 {
 			b = append(b, a.elemSep...)
 		}
-		b = append(a.text(append(b, a.elemOpen...), clean(s)), a.elemClose...)
+		b = append(a.text(append(b, a.elemOpen...), s), a.elemClose...)
 	}
 	return append(b, a.arrayClose...)
 }
@@ -241,21 +206,33 @@ func (a appender) record(b []byte, p *plan, v reflect.Value) ([]byte, error) {
 	for i := range p.fields {
 		f := &p.fields[i]
 		fv := v.Field(f.index)
+		text, marks, zero := "", uint8(0), false
+		if f.kind == kindText { // nearly all fields are text: they take the short way
+			text = fv.String()
+			marks, zero = inspect(text), text == ""
+		} else {
+			zero = fv.IsZero()
+		}
 		if a.opts.strict {
-			if reason := f.check(fv); reason != "" {
+			if reason := f.check(fv, text, marks, zero); reason != "" {
 				return b, &RecordError{Row: -1, Record: p.name(v), Member: f.name, Reason: reason}
 			}
 		}
-		if f.edval && !a.opts.edval || !f.always && !(f.zero && a.opts.zeroDay) && fv.IsZero() {
+		if zero && !f.always && !(f.zero && a.opts.zeroDay) || f.edval && !a.opts.edval {
 			continue
 		}
 		if !first {
 			b = append(b, a.memberSep...)
 		}
 		first = false
-		var err error
-		if b, err = a.field(append(b, f.lead[a.format]...), f, fv); err != nil {
-			return b, err
+		b = append(b, f.lead[a.format]...)
+		if f.kind == kindText {
+			b = a.inspected(b, text, marks)
+		} else {
+			var err error
+			if b, err = a.field(b, f, fv); err != nil {
+				return b, err
+			}
 		}
 		b = append(b, a.memberClose...)
 	}
@@ -265,7 +242,7 @@ func (a appender) record(b []byte, p *plan, v reflect.Value) ([]byte, error) {
 				b = append(b, a.memberSep...)
 			}
 			first = false
-			b = append(a.text(append(b, a.lead(clean(m.Name))...), clean(m.Value)), a.memberClose...)
+			b = append(a.text(append(b, a.lead(clean(m.Name))...), m.Value), a.memberClose...)
 		}
 	}
 	return append(b, a.structClose...), nil
@@ -273,8 +250,6 @@ func (a appender) record(b []byte, p *plan, v reflect.Value) ([]byte, error) {
 
 func (a appender) field(b []byte, f *field, v reflect.Value) ([]byte, error) {
 	switch f.kind {
-	case kindText:
-		return a.text(b, clean(v.String())), nil
 	case kindInt:
 		return a.int(b, int(v.Int())), nil
 	case kindOptionalInt:
@@ -291,7 +266,7 @@ func (a appender) field(b []byte, f *field, v reflect.Value) ([]byte, error) {
 		if a.opts.redact {
 			return a.text(b, redacted), nil
 		}
-		return a.text(b, clean(v.Interface().(Secret).Reveal())), nil
+		return a.text(b, v.Interface().(Secret).Reveal()), nil
 	case kindTexts:
 		return a.texts(b, v.Interface().([]string)), nil
 	default:
@@ -308,27 +283,23 @@ func dateTimeIn(v reflect.Value) DateTime {
 }
 
 // check says what is wrong with a field that a client is about to send, or "".
-func (f *field) check(v reflect.Value) string {
-	if f.kind == kindText {
-		s := v.String()
-		if s == "" && !f.required {
-			return ""
-		}
-		if f.required && strings.TrimSpace(s) == "" {
+func (f *field) check(v reflect.Value, text string, marks uint8, zero bool) string {
+	switch {
+	case f.kind == kindText:
+		if f.required && strings.TrimSpace(text) == "" {
 			return "is empty"
 		}
-		if f.max > 0 && len(s) > f.max && utf8.RuneCountInString(s) > f.max {
-			return fmt.Sprintf("is longer than the %d characters that LISS allows: %q", f.max, clip(s, 60))
+		if f.max > 0 && len(text) > f.max && utf8.RuneCountInString(text) > f.max {
+			return fmt.Sprintf("is longer than the %d characters that LISS allows: %q", f.max, clip(text, 60))
 		}
-		if err := sendable(s); err != nil {
-			return err.Error()
+		if marks&hasOdd != 0 {
+			if err := sendable(text); err != nil {
+				return err.Error()
+			}
 		}
-		return ""
-	}
-	if f.required && v.IsZero() {
+	case f.required && zero:
 		return "is missing"
-	}
-	if f.positive && v.Int() < 1 {
+	case f.positive && v.Int() < 1:
 		return fmt.Sprintf("is %d, and the first is 1", v.Int())
 	}
 	return ""
@@ -347,38 +318,6 @@ func (p *plan) name(v reflect.Value) string {
 	return strings.Join(keys, ", ")
 }
 
-// sendable refuses what XML can't carry, in either encoding, so that a school's data doesn't depend on the encoding.
-func sendable(s string) error {
-	for i := range len(s) {
-		if c := s[i]; c < 0x20 && c != '\t' && c != '\n' && c != '\r' {
-			return fmt.Errorf("holds a control character that can't be sent: %q", clip(s, 60))
-		} else if c >= 0x80 {
-			if clean(s) != s {
-				return fmt.Errorf("holds text that is not valid Unicode: %q", clip(s, 60))
-			}
-			return nil
-		}
-	}
-	return nil
-}
-
-// clean replaces what can't be encoded by U+FFFD. It returns s itself where there is nothing to replace.
-func clean(s string) string {
-	for i := range len(s) {
-		if c := s[i]; c < 0x20 && c != '\t' && c != '\n' && c != '\r' || c >= 0x80 {
-			return strings.Map(cleanRune, s)
-		}
-	}
-	return s
-}
-
-func cleanRune(r rune) rune {
-	if r < 0x20 && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF {
-		return utf8.RuneError
-	}
-	return r
-}
-
 // RecordError is a record that can't be sent as it is. Row counts from 0.
 type RecordError struct {
 	Row    int
@@ -393,106 +332,4 @@ func (e *RecordError) Error() string {
 		what = " (" + e.Record + ")"
 	}
 	return fmt.Sprintf("row %d%s: %s %s", e.Row+1, what, e.Member, e.Reason)
-}
-
-// Body is an encoded call or answer that is made while it is read, so that no payload stands in memory whole. It may be
-// opened as often as needed; the records it was made from must not change meanwhile.
-type Body struct {
-	a        appender
-	segments []segment
-	length   int64
-}
-
-// segment is literal bytes, then the rows of a list.
-type segment struct {
-	literal []byte
-	plan    *plan
-	rows    reflect.Value
-	count   int
-}
-
-// Len is the body's length in bytes, from a counting pass.
-func (b *Body) Len() int64 { return b.length }
-
-// Open starts the body afresh.
-func (b *Body) Open() io.Reader { return &bodyReader{body: b} }
-
-// literal adds marks.
-func (b *Body) literal(s string) {
-	if n := len(b.segments); n > 0 && b.segments[n-1].plan == nil {
-		b.segments[n-1].literal = append(b.segments[n-1].literal, s...)
-		return
-	}
-	b.segments = append(b.segments, segment{literal: []byte(s)})
-}
-
-// value adds a value; a list of records becomes a segment of its own.
-func (b *Body) value(v any) error {
-	if rv := reflect.ValueOf(v); rv.IsValid() && rv.Kind() == reflect.Slice && rv.Type().Elem().Kind() == reflect.Struct {
-		b.literal(b.a.arrayOpen)
-		b.segments = append(b.segments, segment{plan: planOf(rv.Type().Elem()), rows: rv, count: rv.Len()})
-		b.literal(b.a.arrayClose)
-		return nil
-	}
-	out, err := b.a.value(nil, v)
-	b.literal(string(out))
-	return err
-}
-
-// measure makes the counting pass. It fails on the first record that can't be sent.
-func (b *Body) measure() error {
-	n, err := io.Copy(io.Discard, justReader{b.Open()})
-	b.length = n
-	b.a.opts.strict = false // every record has been checked now
-	return err
-}
-
-// justReader hides every method but Read.
-type justReader struct{ io.Reader }
-
-const bodyChunk = 16 << 10
-
-// bodyReader makes a body in chunks of about bodyChunk bytes.
-type bodyReader struct {
-	body    *Body
-	segment int
-	row     int
-	buf     []byte
-	off     int
-}
-
-func (r *bodyReader) Read(p []byte) (int, error) {
-	for r.off == len(r.buf) {
-		if r.segment == len(r.body.segments) {
-			return 0, io.EOF
-		}
-		if err := r.fill(); err != nil {
-			return 0, err
-		}
-	}
-	n := copy(p, r.buf[r.off:])
-	r.off += n
-	return n, nil
-}
-
-func (r *bodyReader) fill() (err error) {
-	if r.buf == nil {
-		r.buf = make([]byte, 0, bodyChunk+4096)
-	}
-	r.buf, r.off = r.buf[:0], 0
-	for r.segment < len(r.body.segments) && len(r.buf) < bodyChunk {
-		s := &r.body.segments[r.segment]
-		if r.row == 0 {
-			r.buf = append(r.buf, s.literal...)
-		}
-		for ; r.row < s.count && len(r.buf) < bodyChunk; r.row++ {
-			if r.buf, err = r.body.a.element(r.buf, s.plan, s.rows, r.row); err != nil {
-				return err
-			}
-		}
-		if r.row == s.count {
-			r.segment, r.row = r.segment+1, 0
-		}
-	}
-	return nil
 }
