@@ -271,6 +271,21 @@ func (s *Server) countCalls() int {
 	return n
 }
 
+func TestASlowAnswerComesInPiecesWithAPauseAfterEach(t *testing.T) {
+	clock := newHandClock()
+	s, web := newServer(t, Options{Faults: parseFaults(t, "slow-first-byte:3s", "slow-body:70ms"), Clock: Clock{clock.Now, clock.Sleep}})
+	if err := s.Load(Data{Students: students}); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := newClient(t, web.URL).GetStudents(bg, aug1); err != nil || len(got) != len(students) {
+		t.Errorf("got %v, %v", got, err)
+	}
+	slept := clock.sleeps()
+	if len(slept) < 3 || slept[0] != 3*time.Second || slept[1] != 70*time.Millisecond {
+		t.Errorf("the pauses were %v", slept)
+	}
+}
+
 func TestRowsOfAnAnswerThatAreCutDoubledOrUnknown(t *testing.T) {
 	rooms := []liss.Room{{RoomID: "1", RoomCode: "R1"}, {RoomID: "2", RoomCode: "R2"}}
 	for fault, want := range map[string][]liss.Room{

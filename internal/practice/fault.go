@@ -44,7 +44,6 @@ func FaultKinds() []FaultKind {
 // to answer with in place of everything that would follow.
 type faultKind struct {
 	FaultKind
-	check   func(value) error
 	early   func(*exchange, value) *delivery  // before the call is read
 	instead func(*exchange, value) *delivery  // once it is read, before it is carried out
 	rows    func(value, any) any              // changes the rows of an answer, a slice of records
