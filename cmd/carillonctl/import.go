@@ -59,7 +59,7 @@ are left out, and what hangs on them, and the rest is taken.`,
 	}
 	f := cmd.Flags()
 	f.StringVar(&opts.Name, "name", "", "the school's name (default: the name of FILE)")
-	f.StringVar(&region, "region", string(model.RegionUnknown), "the school's region; Alma (US) needs USA")
+	f.StringVar(&region, "region", string(model.RegionUSA), "the school's region; Alma (US) needs USA")
 	f.IntVar(&opts.Year, "year", 0, "the academic year that starts on 1 July of this year (default: the one that holds today)")
 	f.BoolVar(&opts.SkipBad, "skip-bad", false, "leave out rows that can't be taken, and take the rest")
 	f.BoolVar(&force, "force", false, "replace FILE if it is there already")
