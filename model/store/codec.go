@@ -34,13 +34,21 @@ func must[T any](v T, err error) T {
 	return v
 }
 
+// bucketSeeds are the CRCs with which the values of the known buckets begin.
+var bucketSeeds = map[string]uint32{bucketMeta: seedCRC(bucketMeta), bucketRecords: seedCRC(bucketRecords), bucketSide: seedCRC(bucketSide)}
+
+func seedCRC(bucket string) uint32 { return crc32.Checksum(append([]byte(bucket), 0), castagnoli) }
+
+func bucketSeed(bucket string) uint32 {
+	if seed, ok := bucketSeeds[bucket]; ok {
+		return seed
+	}
+	return seedCRC(bucket)
+}
+
 // valueCRC covers the place of a value as well as its bytes, so that a value under a wrong key shows.
 func valueCRC(bucket string, key, payload []byte) uint32 {
-	var sep [1]byte
-	c := crc32.Update(0, castagnoli, []byte(bucket))
-	c = crc32.Update(c, castagnoli, sep[:])
-	c = crc32.Update(c, castagnoli, key)
-	return crc32.Update(c, castagnoli, payload)
+	return crc32.Update(crc32.Update(bucketSeed(bucket), castagnoli, key), castagnoli, payload)
 }
 
 // seal appends the CRC to a payload.

@@ -216,15 +216,17 @@ func (im *image) leaf(id uint64, b, min, max []byte, visit element) {
 		return
 	}
 	var prev []byte
+	room := uint64(len(b)) // entries that share bytes would make the work quadratic
 	for i := range n {
 		at := pageHeader + i*elementSize
 		e := b[at:]
 		flags, pos := binary.LittleEndian.Uint32(e), uint64(binary.LittleEndian.Uint32(e[4:]))
 		ksize, vsize := uint64(binary.LittleEndian.Uint32(e[8:])), uint64(binary.LittleEndian.Uint32(e[12:]))
-		if flags&^leafIsBucket != 0 || uint64(at)+pos+ksize+vsize > uint64(len(b)) || ksize == 0 {
+		if flags&^leafIsBucket != 0 || uint64(at)+pos+ksize+vsize > uint64(len(b)) || ksize == 0 || ksize+vsize > room {
 			im.fault(id, "entry %d is damaged", i)
 			continue
 		}
+		room -= ksize + vsize
 		key, value := e[pos:pos+ksize:pos+ksize], e[pos+ksize:pos+ksize+vsize:pos+ksize+vsize]
 		if !im.inOrder(id, i, prev, key, min, max) {
 			continue

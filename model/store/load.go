@@ -27,6 +27,10 @@ type contents struct {
 
 type value struct{ key, payload []byte }
 
+// typicalValue is what a small record takes in a page, in bytes: there are hardly more values than the size of a file
+// divided by it.
+const typicalValue = 40
+
 // maxFileSize bounds what is read into memory; a school of 50,000 students needs a hundredth of it.
 const maxFileSize = 2 << 30
 
@@ -99,6 +103,7 @@ func examine(path string, data []byte, older bool) (*contents, []Fault, error) {
 		im.fault(0, "the header of one of the last two saves is damaged (%v); what can be read may be the save before the last", im.bad)
 	}
 	c := &contents{size: int64(len(data)), older: im.bad != nil, meta: map[string][]byte{}}
+	c.records = make([]value, 0, len(data)/typicalValue)
 	sums := c.collect(im)
 	if len(c.meta) == 0 && len(im.faults) == 0 {
 		return nil, nil, foreign(path, errors.New("it is a database of another program"))
@@ -120,28 +125,27 @@ func examine(path string, data []byte, older bool) (*contents, []Fault, error) {
 
 // collect walks the pages, checks each value and sorts it into its place.
 func (c *contents) collect(im *image) map[string]treeSum {
-	sums := map[string]treeSum{}
+	var records, side treeSum
 	im.walk(func(page uint64, bucket string, key, stored []byte) {
 		payload, crc, err := unseal(bucket, key, stored)
 		if err != nil {
 			im.fault(page, "%s is damaged: %v", valueName(bucket, key), err)
 			return
 		}
-		sum := sums[bucket]
-		sum.add(crc)
-		sums[bucket] = sum
 		switch bucket {
 		case bucketMeta:
 			c.meta[string(key)] = payload
 		case bucketRecords:
+			records.add(crc)
 			c.records = append(c.records, value{key, payload})
 		case bucketSide:
+			side.add(crc)
 			c.side = append(c.side, value{key, payload})
 		default:
 			im.fault(page, "there is a bucket %q that does not belong there", bucket)
 		}
 	})
-	return sums
+	return map[string]treeSum{bucketRecords: records, bucketSide: side}
 }
 
 // valueName names a value for a person who looks at what is damaged.
