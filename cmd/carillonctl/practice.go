@@ -16,16 +16,17 @@ import (
 
 // practiceFlags are the flags of practice-sis.
 type practiceFlags struct {
-	listen   string
-	userName string
-	password string
-	users    []string
-	faults   []string
-	tls      string
-	caFile   string
-	from     string
-	dump     bool
-	options  practice.Options
+	listen    string
+	userName  string
+	password  string
+	users     []string
+	faults    []string
+	tls       string
+	caFile    string
+	from      string
+	published bool
+	dump      bool
+	options   practice.Options
 }
 
 func newPracticeCmd(a *app) *cobra.Command {
@@ -59,7 +60,8 @@ when none is given.
 	flags.StringVar(&f.userName, "username", practice.DefaultUserName, "user name that clients have to give")
 	flags.StringVar(&f.password, "password", practice.DefaultPassword, "password that clients have to give; it is for practice and no secret")
 	flags.StringArrayVar(&f.users, "user", nil, "one more user, as NAME=PASSWORD; may be given several times")
-	flags.StringVar(&f.from, "from", "", "timetable file whose students, teachers, rooms, courses and requests it knows from the start")
+	flags.StringVar(&f.from, "from", "", "timetable file or CSV folder whose people, rooms, courses and requests it knows from the start")
+	flags.BoolVar(&f.published, "published", false, "with --from: it holds the school's sections, section lists, bell times and timetable, too")
 	flags.StringVar(&f.options.State, "state", "", "file that keeps what the practice SIS holds")
 	flags.BoolVar(&f.options.Strict, "strict", false, "refuse rows that refer to a student, teacher, room or section it does not know")
 	flags.BoolVar(&f.options.Instants, "instants", false, "read timetable dates as instants: an end at midnight cuts off the last day")
@@ -98,6 +100,9 @@ func certificateKinds(separator string) string {
 
 // prepare turns flags into options.
 func (f *practiceFlags) prepare(a *app) error {
+	if f.published && f.from == "" {
+		return usage("--published goes with --from")
+	}
 	f.options.Users = map[string]string{f.userName: f.password}
 	for _, u := range f.users {
 		name, password, ok := strings.Cut(u, "=")
@@ -149,7 +154,7 @@ func (a *app) practice(ctx context.Context, f practiceFlags) (err error) {
 		}
 	}()
 	if f.from != "" {
-		if err := loadPeople(server, f.from); err != nil {
+		if err := a.loadSchool(server, f.from, f.published); err != nil {
 			return err
 		}
 	}
@@ -159,9 +164,9 @@ func (a *app) practice(ctx context.Context, f practiceFlags) (err error) {
 	if err := server.Listen(f.listen); err != nil {
 		return fmt.Errorf("the practice SIS can't listen at %s: %w; choose another address with --listen", f.listen, err)
 	}
-	fmt.Fprintf(a.out, "Practice SIS on %s\n", server.URL())
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM)
 	defer stop()
+	fmt.Fprintf(a.out, "Practice SIS on %s\n", server.URL())
 	served := make(chan error, 1)
 	go func() { served <- server.Serve() }()
 	select {
