@@ -9,7 +9,7 @@ type Ack struct {
 	Null  bool // the SIS answered with null, which some servers do for any method they don't know
 }
 
-func fetch[T any](c *Client, ctx context.Context, name string, values ...any) ([]T, error) {
+func fetch[T any](ctx context.Context, c *Client, name string, values ...any) ([]T, error) {
 	a, err := c.call(ctx, must(name), values...)
 	if err != nil {
 		return nil, err
@@ -38,7 +38,7 @@ func (c *Client) Hello(ctx context.Context) (Hello, error) {
 
 // GetStudents reads the complete list of students enrolled at a date.
 func (c *Client) GetStudents(ctx context.Context, asAt DateTime) ([]Student, error) {
-	return fetch[Student](c, ctx, "liss.getStudents", asAt)
+	return fetch[Student](ctx, c, "liss.getStudents", asAt)
 }
 
 // PublishStudents sends students; rare, for a SIS that is the client of a web timetabler.
@@ -48,7 +48,7 @@ func (c *Client) PublishStudents(ctx context.Context, asAt DateTime, rows []Stud
 
 // GetTeachers reads the complete list of teachers.
 func (c *Client) GetTeachers(ctx context.Context, asAt DateTime) ([]Teacher, error) {
-	return fetch[Teacher](c, ctx, "liss.getTeachers", asAt)
+	return fetch[Teacher](ctx, c, "liss.getTeachers", asAt)
 }
 
 // PublishTeachers sends teachers.
@@ -58,7 +58,7 @@ func (c *Client) PublishTeachers(ctx context.Context, asAt DateTime, rows []Teac
 
 // GetRooms reads the complete list of rooms. It is the cheapest call that checks user and password.
 func (c *Client) GetRooms(ctx context.Context) ([]Room, error) {
-	return fetch[Room](c, ctx, "liss.getRooms")
+	return fetch[Room](ctx, c, "liss.getRooms")
 }
 
 // PublishRooms sends rooms.
@@ -68,7 +68,7 @@ func (c *Client) PublishRooms(ctx context.Context, asAt DateTime, rows []Room) (
 
 // GetClasses reads a school year's sections. The year is the one in which the school year starts.
 func (c *Client) GetClasses(ctx context.Context, academicYear int) ([]Class, error) {
-	return fetch[Class](c, ctx, "liss.getClasses", academicYear)
+	return fetch[Class](ctx, c, "liss.getClasses", academicYear)
 }
 
 // PublishClasses replaces a school year's sections.
@@ -78,7 +78,7 @@ func (c *Client) PublishClasses(ctx context.Context, academicYear int, rows []Cl
 
 // GetClassMemberships reads the section lists as at a date.
 func (c *Client) GetClassMemberships(ctx context.Context, asAt DateTime) ([]Membership, error) {
-	return fetch[Membership](c, ctx, "liss.getClassMemberships", asAt)
+	return fetch[Membership](ctx, c, "liss.getClassMemberships", asAt)
 }
 
 // PublishClassMemberships replaces the section lists from a date on.
@@ -93,15 +93,15 @@ func (c *Client) ChangeClassMembership(ctx context.Context, studentID string, da
 
 // GetTimetableStructures reads the school years that the SIS knows, with their terms.
 func (c *Client) GetTimetableStructures(ctx context.Context, asAt DateTime) ([]TtStructure, error) {
-	return fetch[TtStructure](c, ctx, "liss.getTimetableStructures", asAt)
+	return fetch[TtStructure](ctx, c, "liss.getTimetableStructures", asAt)
 }
 
 // GetTimetable reads the lessons of a span of days. Where the SIS objects to the number of parameters, and the dialect allows
 // it, it asks once more without the year, as the specification's own example does.
 func (c *Client) GetTimetable(ctx context.Context, academicYear int, start, end DateTime) ([]Lesson, error) {
-	rows, err := fetch[Lesson](c, ctx, "liss.getTimetable", academicYear, start, end)
+	rows, err := fetch[Lesson](ctx, c, "liss.getTimetable", academicYear, start, end)
 	if CodeOf(err) == CodeBadParameters && c.opts.Dialect.ShortTimetable {
-		return fetch[Lesson](c, ctx, "liss.getTimetable", start, end)
+		return fetch[Lesson](ctx, c, "liss.getTimetable", start, end)
 	}
 	return rows, err
 }
@@ -116,7 +116,7 @@ func (c *Client) PublishTimetable(ctx context.Context, rows []Lesson, academicYe
 
 // GetBellTimes reads the bell times of a TtStructure, or of all with "".
 func (c *Client) GetBellTimes(ctx context.Context, ttStructure string) ([]BellPeriod, error) {
-	return fetch[BellPeriod](c, ctx, "liss.getBellTimes", ttStructure)
+	return fetch[BellPeriod](ctx, c, "liss.getBellTimes", ttStructure)
 }
 
 // PublishBellTimes replaces the bell times. Breaks are L in rows, and go out with the dialect's letter.
@@ -127,7 +127,7 @@ func (c *Client) PublishBellTimes(ctx context.Context, rows []BellPeriod) (Ack, 
 
 // GetCalendar reads which date is which day of the cycle.
 func (c *Client) GetCalendar(ctx context.Context, start, end DateTime) ([]CalendarDay, error) {
-	return fetch[CalendarDay](c, ctx, "liss.getCalendar", start, end)
+	return fetch[CalendarDay](ctx, c, "liss.getCalendar", start, end)
 }
 
 // PublishCalendar sends which date is which day of the cycle.
@@ -152,10 +152,10 @@ func (c *Client) PublishEventsAndAbsences(ctx context.Context, start, end DateTi
 
 // GetCourses reads the courses on offer (Extension 2).
 func (c *Client) GetCourses(ctx context.Context) ([]Course, error) {
-	return fetch[Course](c, ctx, "liss.getCourses")
+	return fetch[Course](ctx, c, "liss.getCourses")
 }
 
 // GetStudentSubjectPreferences reads students' subject requests (Extension 2).
 func (c *Client) GetStudentSubjectPreferences(ctx context.Context, electiveForm string) ([]SubjectPreference, error) {
-	return fetch[SubjectPreference](c, ctx, "liss.getStudentSubjectPreferences", electiveForm)
+	return fetch[SubjectPreference](ctx, c, "liss.getStudentSubjectPreferences", electiveForm)
 }

@@ -374,3 +374,38 @@ func TestAHandshakeThatNeverEndsIsATimeoutOfTheConnection(t *testing.T) {
 		t.Errorf("it is %+v", e)
 	}
 }
+
+func TestARefusalBeforeTheCallHasArrivedIsHeard(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	go func() {
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			if _, err := http.ReadRequest(bufio.NewReaderSize(conn, 4096)); err == nil {
+				_, _ = io.WriteString(conn, "HTTP/1.1 413 Too large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+				_ = conn.(*net.TCPConn).CloseWrite()
+				_, _ = io.Copy(io.Discard, conn)
+			}
+			_ = conn.Close()
+		}
+	}()
+	c, err := New(Options{URL: "http://" + l.Addr().String(), Proxy: Proxy{Mode: NoProxy}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	rows := make([]Membership, 100_000)
+	for i := range rows {
+		rows[i] = Membership{StudentID: "S1", ClassCode: "09MAT 1"}
+	}
+	e := failed(t, second(c.PublishClassMemberships(t.Context(), rows, asAt)))
+	if e.Code != CodeCallTooLarge {
+		t.Errorf("it is %s: %v, %v", e.Code, e, e.Cause)
+	}
+}

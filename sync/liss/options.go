@@ -237,9 +237,11 @@ func transport(o Options) (*http.Transport, *Error) {
 		ResponseHeaderTimeout: o.Timeouts.Headers,
 		MaxConnsPerHost:       1,
 		MaxIdleConns:          1,
-		IdleConnTimeout:       time.Minute,
-		WriteBufferSize:       32 << 10,
-		ReadBufferSize:        32 << 10,
+		// Shorter than what web servers keep an idle connection for: a publish on one that the server is just closing could
+		// not be told from a publish that arrived.
+		IdleConnTimeout: 3 * time.Second,
+		WriteBufferSize: 32 << 10,
+		ReadBufferSize:  32 << 10,
 		// A server's headers are hostile input, too.
 		MaxResponseHeaderBytes: 256 << 10,
 		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, res *http.Response) error {

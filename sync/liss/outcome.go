@@ -114,18 +114,18 @@ func (c *Client) failure(parent context.Context, m *Method, err error, seen phas
 	e := c.fail(code, m, err)
 	e.Retryable = retryable
 	if code == CodeTimeout {
-		limit, left := c.opts.Timeouts.Call, true
+		limit, left := inWords(c.opts.Timeouts.Connect), true
 		switch {
+		case parent.Err() != nil:
+			limit, left = "the time that was left", false
 		case seen.expired:
-			left = false
+			limit, left = inWords(c.opts.Timeouts.Call), false
 		case seen.sent:
 			// Whoever thinks for minutes is not helped by the same question again.
-			limit, left = c.opts.Timeouts.Headers, false
-		default:
-			limit = c.opts.Timeouts.Connect
+			limit, left = inWords(c.opts.Timeouts.Headers), false
 		}
 		e.Retryable = left
-		e.Sentence = say(code, c.host(), m.What, inWords(limit))
+		e.Sentence = say(code, c.host(), m.What, limit)
 	}
 	return e
 }

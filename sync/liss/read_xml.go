@@ -9,7 +9,7 @@ import (
 )
 
 // xmlReader reads values from XML-RPC. It is lenient where senders have been seen to be sloppy: element names in any case,
-// several <data>, a missing </value>.
+// several <data>, a missing </value>, a bare &.
 type xmlReader struct {
 	dec    *xml.Decoder
 	pushed xml.Token // one token handed back, or nil
@@ -20,6 +20,7 @@ type xmlReader struct {
 func newXMLReader(r io.Reader, left *budget) *xmlReader {
 	dec := xml.NewDecoder(r)
 	dec.CharsetReader = charsetReader
+	dec.Strict = false // a bare & in a name must not cost the whole list
 	return &xmlReader{dec: dec, left: left}
 }
 
