@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"carillon/model"
@@ -108,6 +109,9 @@ func (f *File) load(place Place) error {
 		f.identity.Place = place
 	}
 	f.watch(c.identity.ID)
+	if !f.readOnly {
+		f.sweep()
+	}
 	switch {
 	case f.readOnly:
 		return nil
@@ -126,6 +130,18 @@ func (f *File) load(place Place) error {
 		f.backupImage(data)
 	}
 	return nil
+}
+
+// sweep removes what writers of this file that were killed left half written beside it; we hold the lock, so nobody is
+// writing now.
+func (f *File) sweep() {
+	dir, prefix := filepath.Dir(f.path), "."+filepath.Base(f.path)+"."
+	entries, _ := os.ReadDir(dir)
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), prefix) && strings.HasSuffix(e.Name(), ".tmp") {
+			_ = f.opts.disk.Remove(filepath.Join(dir, e.Name()))
+		}
+	}
 }
 
 // watch starts the journal, after a look at the one that a crash may have left. before is the file's ID as it was read.
