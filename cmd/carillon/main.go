@@ -19,9 +19,6 @@ import (
 	"carillon/ui/shell"
 )
 
-// probeVariable names a file to which the window writes its state as JSON lines; the real-window tests read it.
-const probeVariable = "CARILLON_PROBE"
-
 func main() {
 	if err := run(os.Args[1:], os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, "carillon:", err)
@@ -71,16 +68,6 @@ func run(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	var probe io.Writer
-	if path := os.Getenv(probeVariable); path != "" {
-		f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
-		if err != nil {
-			return err
-		}
-		defer f.Close()
-		probe = f
-	}
-
 	a := app.NewWithID("org.carillon.desktop")
 	a.SetIcon(fyne.NewStaticResource("carillon.svg", assets.Icon))
 	a.Settings().SetTheme(kit.NewTheme(o.theme))
@@ -97,10 +84,16 @@ func run(args []string, out io.Writer) error {
 		Version:  version.Version,
 		SetTheme: func(m kit.Mode) { a.Settings().SetTheme(kit.NewTheme(m)) },
 		Quit:     a.Quit,
-		Probe:    probe,
 	})
 	win.SetMaster()
 	win.Show()
+	if path := os.Getenv(probeVariable); path != "" {
+		stop, err := probe(path, w)
+		if err != nil {
+			return err
+		}
+		defer stop()
+	}
 	if o.file != "" {
 		w.Open(o.file)
 	}

@@ -1,7 +1,11 @@
 package kit
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -10,6 +14,8 @@ type Entry struct {
 	widget.Entry
 	// OnKey, unless nil, sees each key first and reports whether it used it.
 	OnKey func(*fyne.KeyEvent) bool
+
+	focused bool
 }
 
 // NewEntry returns an empty entry with a placeholder.
@@ -28,6 +34,71 @@ func NewPassword(placeholder string) *Entry {
 	e.Password = true
 	return e
 }
+
+// FocusGained implements fyne.Focusable.
+func (e *Entry) FocusGained() { e.focused = true; e.Entry.FocusGained() }
+
+// FocusLost implements fyne.Focusable.
+func (e *Entry) FocusLost() { e.focused = false; e.Entry.FocusLost() }
+
+// CreateRenderer implements fyne.Widget.
+func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
+	r := &entryRenderer{e: e, inner: e.Entry.CreateRenderer(), edge: canvas.NewRectangle(color.Transparent)}
+	r.edge.CornerRadius = controlRadius
+	r.paint()
+	return r
+}
+
+// entryRenderer draws the edge of an entry itself: Fyne draws it between the pixels, which comes out dark and blurred,
+// and makes an entry lower than the buttons beside it.
+type entryRenderer struct {
+	e     *Entry
+	inner fyne.WidgetRenderer
+	edge  *canvas.Rectangle
+}
+
+// paint sets the edge's colours and takes away those of Fyne's own box and border, the first two of its objects.
+func (r *entryRenderer) paint() {
+	r.edge.FillColor, r.edge.StrokeColor, r.edge.StrokeWidth = Color(ColorPanel), Color(ColorLine), 1
+	switch {
+	case r.e.Disabled():
+		r.edge.FillColor = Color(ColorHead)
+	case r.e.focused:
+		r.edge.StrokeColor, r.edge.StrokeWidth = Color(theme.ColorNamePrimary), focusThickness
+	}
+	for i, o := range r.inner.Objects() {
+		if rect, ok := o.(*canvas.Rectangle); ok && i < 2 {
+			rect.FillColor, rect.StrokeColor = color.Transparent, color.Transparent
+			rect.Hidden = true
+		}
+	}
+}
+
+func (r *entryRenderer) Layout(size fyne.Size) {
+	r.edge.Resize(size)
+	inner := r.inner.MinSize()
+	r.inner.Layout(fyne.NewSize(size.Width, inner.Height))
+	down := (size.Height - inner.Height) / 2
+	for _, o := range r.inner.Objects() {
+		o.Move(o.Position().AddXY(2, down))
+	}
+}
+
+func (r *entryRenderer) MinSize() fyne.Size {
+	return r.inner.MinSize().Max(fyne.NewSize(0, buttonHeight))
+}
+
+func (r *entryRenderer) Refresh() {
+	r.inner.Refresh()
+	r.paint()
+	r.edge.Refresh()
+}
+
+func (r *entryRenderer) Objects() []fyne.CanvasObject {
+	return append([]fyne.CanvasObject{r.edge}, r.inner.Objects()...)
+}
+
+func (r *entryRenderer) Destroy() { r.inner.Destroy() }
 
 // TypedKey implements fyne.Focusable.
 func (e *Entry) TypedKey(ev *fyne.KeyEvent) {

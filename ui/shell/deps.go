@@ -3,7 +3,6 @@ package shell
 
 import (
 	"context"
-	"io"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -83,8 +82,6 @@ type Deps struct {
 	SetTheme func(kit.Mode)
 	// Quit ends the program.
 	Quit func()
-	// Probe, unless nil, gets the window's state as one line of JSON after each change, for real-window tests.
-	Probe io.Writer
 	// Menu shows a pop-up menu; nil means Fyne's.
 	Menu func(menu *fyne.Menu, at fyne.Position)
 }

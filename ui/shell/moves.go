@@ -17,7 +17,7 @@ func (w *Window) connectGrid() {
 	g.OnSelect = func(c grid.Card) { w.selectLesson(model.LessonID(c.ID)) }
 	g.OnPickUp = w.pickUp
 	g.OnDrop = func(c grid.Card, to grid.Cell) { w.drop(model.LessonID(c.ID), to) }
-	g.OnCancel = func(grid.Card) { w.inspect(false); w.probe() }
+	g.OnCancel = func(grid.Card) { w.inspect(false) }
 	g.OnDropOutside = w.dropOutside
 	g.OnMenu = w.lessonMenu
 	g.OnOpen = func(c grid.Card) {
@@ -242,12 +242,10 @@ func (w *Window) showLesson(id model.LessonID) {
 	w.refresh()
 	w.grid.Reveal(grid.CardID(id))
 	w.win.Canvas().Focus(w.grid)
-	w.probe()
 }
 
 // say puts a passing remark into the status bar.
 func (w *Window) say(text string) {
 	w.said = text
 	w.showStatus()
-	w.probe()
 }

@@ -8,8 +8,7 @@ import (
 	"carillon/ui/grid"
 )
 
-// probeState is the window's state for real-window tests, one line of JSON after each change. Places are on the canvas,
-// in pixels.
+// probeState is the window's state for real-window tests. Places are on the canvas, in pixels.
 type probeState struct {
 	File     string       `json:"file"`
 	Opening  string       `json:"opening,omitempty"`
@@ -41,18 +40,8 @@ type probePlace struct {
 	Y     int        `json:"y"`
 }
 
-// probe writes the window's state where a test asked for it.
-func (w *Window) probe() {
-	if w.deps.Probe == nil {
-		return
-	}
-	// What is drawn now has its place only after the layout of this frame.
-	w.deps.Runner.UI(func() {
-		if b, err := json.Marshal(w.state()); err == nil {
-			_, _ = w.deps.Probe.Write(append(b, '\n'))
-		}
-	})
-}
+// State returns the window's state as JSON, for tests that drive a real window.
+func (w *Window) State() ([]byte, error) { return json.Marshal(w.state()) }
 
 func (w *Window) state() probeState {
 	p := probeState{Page: w.page, Said: w.said, Opening: w.opening}

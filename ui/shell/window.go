@@ -262,7 +262,6 @@ func (w *Window) showState() {
 		w.empty.Hide()
 	}
 	w.commands.Refresh()
-	w.probe()
 }
 
 func (w *Window) showTitle() {

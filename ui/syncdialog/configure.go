@@ -28,13 +28,14 @@ type configure struct {
 	removed []engine.System
 	at      int // chosen system, -1 for none
 
-	dialog *kit.Dialog
-	system *kit.Select
-	list   *fyne.Container
-	conn   *connection
-	other  *otherTab
-	note   *kit.Text
-	pages  [2]*page // connection and other: fields, or what to do first
+	dialog    *kit.Dialog
+	system    *kit.Select
+	list      *fyne.Container
+	conn      *connection
+	other     *otherTab
+	note      *kit.Text
+	addButton *kit.Button
+	pages     [2]*page // connection and other: fields, or what to do first
 }
 
 // page is a tab's content that is empty until there is a system.
@@ -69,7 +70,7 @@ func (s *Sync) Configure() {
 		c := &configure{s: s, at: -1}
 		for _, sys := range all {
 			p, _ := s.d.Passwords.Get(sys) // may ask a person to unlock the keyring
-			c.drafts = append(c.drafts, draft{System: sys, password: hidden(p)})
+			c.drafts = append(c.drafts, draft{System: sys, password: hide(p)})
 		}
 		return func() {
 			if !s.d.Host.Open() {
@@ -85,12 +86,15 @@ func (c *configure) show() {
 	c.list = kit.Column(4)
 	c.conn = newConnection(c)
 	c.other = newOtherTab(c)
+	c.addButton = kit.NewButton("+  Add a system", nil)
+	c.addButton.Dropdown = true
+	c.addButton.OnTapped = func() { c.addMenu(c.addButton) }
 	c.pages[0] = newPage(c.conn.root, c.askAdd)
 	c.pages[1] = newPage(c.other.root, c.askAdd)
 	c.dialog = &kit.Dialog{Title: "Configure synchronisation", TopRight: c.system, CancelText: "Cancel", Note: c.note,
 		Size: fyne.NewSize(760, 610), OnCancel: c.close,
 		Tabs: []kit.Tab{
-			{Label: "Sync", Content: c.syncTab()},
+			{Label: "Sync", Content: c.syncTab(), Focus: c.addButton},
 			{Label: "Connection", Content: c.pages[0].root, Focus: c.conn.url},
 			{Label: "Other", Content: c.pages[1].root, Focus: c.other.exclude},
 		}}
@@ -112,9 +116,7 @@ func (c *configure) close() {
 
 // syncTab is the list of systems, with + and −.
 func (c *configure) syncTab() fyne.CanvasObject {
-	add := kit.NewButton("+  Add a system", nil)
-	add.Dropdown = true
-	add.OnTapped = func() { c.addMenu(add) }
+	add := c.addButton
 	remove := kit.NewButton("−  Remove", c.askRemove)
 	return container.NewVBox(c.list, kit.Inset(kit.Row(8, add, remove), 8, 0, 0, 0),
 		kit.Inset(kit.Paragraph("Ctrl+K synchronises all of these systems, one after another, with the dates of their last Basic sync.", kit.ColorMuted), 8, 0, 0, 0))
@@ -282,8 +284,8 @@ func (c *configure) save() {
 			} else {
 				errs = append(errs, engine.SaveSystem(c.s.d.Storage, &sys))
 			}
-			if d.typed && d.password != "" {
-				kept, err := c.s.d.Passwords.Set(sys, string(d.password))
+			if d.typed && d.password.text() != "" {
+				kept, err := c.s.d.Passwords.Set(sys, d.password.text())
 				errs = append(errs, err)
 				lasting = lasting && kept
 			}

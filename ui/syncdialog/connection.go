@@ -93,7 +93,7 @@ func (t *connection) load(d *draft) {
 	defer func() { t.loading = false }()
 	t.url.SetText(d.URL)
 	t.user.SetText(d.Username)
-	t.password.SetText(string(d.password))
+	t.password.SetText(d.password.text())
 	t.school.SetText(d.School)
 	t.proxy.SetChosen(max(0, indexOf(proxyModes, d.Proxy.Mode)))
 	t.proxyURL.SetText(d.Proxy.URL)
@@ -109,7 +109,7 @@ func (t *connection) load(d *draft) {
 func (t *connection) store(d *draft) {
 	d.URL = strings.TrimSpace(t.url.Text)
 	d.Username = strings.TrimSpace(t.user.Text)
-	d.password = hidden(t.password.Text)
+	d.password = hide(t.password.Text)
 	d.School = strings.TrimSpace(t.school.Text)
 	d.Proxy = engine.Proxy{Mode: proxyModes[max(0, t.proxy.Chosen())]}
 	if d.Proxy.Mode == "own" {
@@ -143,7 +143,7 @@ func (t *connection) runTest() {
 	password := d.password
 	t.c.s.d.Runner.Go(workTest, func(ctx context.Context) func() {
 		var steps []engine.TestStep
-		session, err := sis.Connect(d.System, engine.Login{Password: func() string { return string(password) }}, engine.Hooks{})
+		session, err := sis.Connect(d.System, engine.Login{Password: func() string { return password.text() }}, engine.Hooks{})
 		if err == nil {
 			err = session.Test(ctx, func(s engine.TestStep) { steps = append(steps, s) })
 			session.Close()

@@ -53,7 +53,7 @@ func (s *Sync) withPassword(j *job, goOn func()) {
 		p, ok := s.d.Passwords.Get(j.system)
 		return func() {
 			if ok {
-				j.password = hidden(p)
+				j.password = hide(p)
 				goOn()
 				return
 			}
@@ -77,7 +77,7 @@ func (s *Sync) askPassword(j *job, goOn func()) {
 			return
 		}
 		d.Close()
-		j.password = hidden(entry.Text)
+		j.password = hide(entry.Text)
 		if _, err := s.d.Passwords.Set(j.system, entry.Text); err != nil {
 			s.d.Host.ShowError("The password could not be kept", err)
 		}
@@ -99,7 +99,7 @@ func (s *Sync) run(j *job) *engine.Run {
 	password := j.password
 	return &engine.Run{
 		Connector: j.sis, System: j.system, Options: o, Now: s.d.Now,
-		Login: engine.Login{Password: func() string { return string(password) }},
+		Login: engine.Login{Password: func() string { return password.text() }},
 		Host:  host{s.d.Storage, s.d.Timetable().Snapshot(), s.d.Take},
 		Listen: func(step engine.Step) {
 			s.d.Runner.UI(func() {

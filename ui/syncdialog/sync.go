@@ -234,8 +234,16 @@ func outcomeWords(o engine.Outcome) string {
 	return "it failed"
 }
 
-// hidden is a password on its way: it prints as dots, whatever prints it.
-type hidden string
+// hidden is a password on its way. It is behind a function, so that whatever prints what holds it prints an address:
+// formatting does not ask the methods of fields that are not exported.
+type hidden struct{ reveal func() string }
 
-func (hidden) String() string   { return "••••" }
-func (hidden) GoString() string { return "••••" }
+func hide(password string) hidden { return hidden{func() string { return password }} }
+
+// text is the password, "" where there is none.
+func (h hidden) text() string {
+	if h.reveal == nil {
+		return ""
+	}
+	return h.reveal()
+}

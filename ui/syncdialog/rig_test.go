@@ -1,0 +1,335 @@
+package syncdialog
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
+
+	"carillon/model"
+	"carillon/sync/engine"
+	"carillon/ui/kit"
+)
+
+// memory is a storage in memory.
+type memory map[string][]byte
+
+func (m memory) Get(bucket, key string) ([]byte, bool) { v, ok := m[bucket+"\x00"+key]; return v, ok }
+func (m memory) Put(bucket, key string, v []byte) error {
+	m[bucket+"\x00"+key] = slices.Clone(v)
+	return nil
+}
+func (m memory) Delete(bucket, key string) error { delete(m, bucket+"\x00"+key); return nil }
+func (m memory) List(bucket string) []string {
+	var keys []string
+	for k := range m {
+		if b, key, _ := strings.Cut(k, "\x00"); b == bucket {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// sis is a SIS that holds what it is sent.
+type sis struct {
+	product  string
+	calls    []string
+	students []engine.Record
+	password string
+	fail     map[string]error // by call
+	cancel   func()           // called in the middle of a publish
+}
+
+func (s *sis) Type() string { return "alma" }
+func (s *sis) Name() string { return "Alma (US)" }
+func (s *sis) Offered(r model.Region) error {
+	if r != model.RegionUSA {
+		return &engine.Error{Code: engine.WrongRegion, Text: "Set the region to USA under Setup > School info > Admin."}
+	}
+	return nil
+}
+
+func (s *sis) Outbound(t *model.Timetable, kind engine.Kind, _ engine.Options) engine.Table {
+	table := engine.Table{Kind: kind, Columns: []string{"Section", "Value"}}
+	for x := range t.Sections() {
+		code := t.SectionCode(x.ID)
+		table.Rows = append(table.Rows, engine.Row{Key: code, Title: code, Ref: x.Key(), Values: []string{code, fmt.Sprint(x.Size)}})
+	}
+	return table
+}
+
+func (s *sis) Connect(sys engine.System, login engine.Login, _ engine.Hooks) (engine.Session, error) {
+	if !strings.HasPrefix(sys.URL, "http") {
+		return nil, errors.New("the URL has to begin with https://")
+	}
+	if login.Password != nil {
+		s.password = login.Password()
+	}
+	return s, nil
+}
+
+func (s *sis) call(ctx context.Context, name string) error {
+	s.calls = append(s.calls, name)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return s.fail[name]
+}
+
+func (s *sis) Hello(ctx context.Context) (engine.Greeting, error) {
+	return engine.Greeting{Product: "Alma", Version: "LISS 1.0.2"}, s.call(ctx, "hello")
+}
+
+func (s *sis) Fetch(ctx context.Context, kind engine.Kind, _ model.Date) ([]engine.Record, error) {
+	return s.students, s.call(ctx, "fetch "+string(kind))
+}
+
+func (s *sis) Publish(ctx context.Context, t engine.Table, _ engine.Options) (string, error) {
+	err := s.call(ctx, "publish "+string(t.Kind))
+	if s.cancel != nil {
+		s.cancel()
+		s.cancel = nil
+	}
+	return "", err
+}
+
+func (s *sis) Test(ctx context.Context, step func(engine.TestStep)) error {
+	step(engine.TestStep{Name: "Name", Passed: true, Text: "found"})
+	err := s.call(ctx, "test")
+	step(engine.TestStep{Name: "User and password", Passed: err == nil, Text: map[bool]string{true: "accepted", false: "refused"}[err == nil]})
+	return err
+}
+
+func (s *sis) Close() {}
+
+// vault keeps passwords.
+type vault struct {
+	known   map[string]string // by user
+	lasting bool
+}
+
+func (v *vault) Get(s engine.System) (string, bool) { p, ok := v.known[s.Username]; return p, ok }
+func (v *vault) Set(s engine.System, p string) (bool, error) {
+	v.known[s.Username] = p
+	return v.lasting, nil
+}
+func (v *vault) Delete(s engine.System) error { delete(v.known, s.Username); return nil }
+
+// rig is a Sync with everything around it faked.
+type rig struct {
+	*Sync
+	t       *testing.T
+	host    *kit.Host
+	win     fyne.Window
+	run     *kit.Manual
+	store   memory
+	sis     *sis
+	vault   *vault
+	tt      *model.Timetable
+	saves   int
+	saveErr error
+	undone  int
+}
+
+// now is the day on which all these tests happen: a Monday in the academic year.
+var now = time.Date(2026, 11, 23, 10, 42, 0, 0, time.Local)
+
+func newRig(t *testing.T) *rig {
+	t.Helper()
+	app := test.NewTempApp(t)
+	app.Settings().SetTheme(kit.NewTheme(kit.ModeLight))
+	r := &rig{t: t, run: &kit.Manual{}, store: memory{}, sis: &sis{fail: map[string]error{}}, vault: &vault{map[string]string{"timetable": "secret"}, true}}
+	r.tt = school(t)
+	r.win = test.NewTempWindow(t, kit.NewText("behind", kit.TextStyle{}))
+	r.win.Resize(fyne.NewSize(1280, 720))
+	r.host = kit.NewHost(r.win)
+	r.Sync = New(Deps{
+		Host: r.host, Runner: r.run, Now: func() time.Time { return now }, Storage: r.store,
+		Connectors: []engine.Connector{r.sis}, Passwords: r.vault,
+		Timetable: func() *model.Timetable { return r.tt },
+		Save:      func(then func(error)) { r.saves++; then(r.saveErr) },
+		Take: func(_ context.Context, e model.Edit) error {
+			_, err := r.tt.Apply(e)
+			return err
+		},
+		Undo:    func() { r.undone++; r.tt.Undo() },
+		Changed: func() {},
+		Jump:    func(model.Key) {},
+	})
+	return r
+}
+
+// school is a timetable with two sections and a student.
+func school(t *testing.T) *model.Timetable {
+	t.Helper()
+	b := model.NewBuilder()
+	b.Add(&model.School{Name: "Lincoln High", Region: model.RegionUSA, First: model.NewDate(2026, 8, 17), Last: model.NewDate(2027, 6, 11)})
+	b.Add(&model.Rotation{Number: 1, Name: "Semester 1", First: model.NewDate(2026, 8, 17), Last: model.NewDate(2026, 12, 18)})
+	y := b.Add(&model.YearLevel{Code: "9", Name: "Grade 9"})
+	c := b.Add(&model.Course{Code: "09MAT", Name: "Mathematics 9", YearLevels: []model.YearLevelID{model.YearLevelID(y)}})
+	for i := range 2 {
+		b.Add(&model.Section{Course: model.CourseID(c), SectionID: fmt.Sprint(i + 1), Priority: model.PriorityUnset})
+	}
+	b.Add(&model.Student{SISID: "100", Surname: "Reyes", FirstName: "Ana", YearLevel: model.YearLevelID(y)})
+	tt, errs := b.Timetable()
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	return tt
+}
+
+// system puts a configured system into the file.
+func (r *rig) system(change func(*engine.System)) engine.System {
+	r.t.Helper()
+	s := engine.System{URL: "https://lincoln.example.org/liss", Username: "timetable", School: "LHS"}
+	if change != nil {
+		change(&s)
+	}
+	added, err := engine.AddSystem(r.store, r.sis, model.RegionUSA, s)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return *added
+}
+
+// synced notes that the system was published to before, so that nothing holds the next run.
+func (r *rig) synced() {
+	r.t.Helper()
+	choice := engine.Choice{To: model.NewDate(2026, 12, 18)}
+	sys := r.systems()[0]
+	run := &engine.Run{Connector: r.sis, System: sys, Options: engine.Basic(model.DateOf(now), choice), Host: host{r.store, r.tt.Snapshot(), r.d.Take},
+		Now: func() time.Time { return now }}
+	plan, err := run.Prepare(r.t.Context())
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	if _, err := run.Execute(r.t.Context(), plan, plan.ID); err != nil {
+		r.t.Fatal(err)
+	}
+	if err := engine.RememberChoice(r.store, sys.ID, choice); err != nil {
+		r.t.Fatal(err)
+	}
+	r.sis.calls = nil
+}
+
+// dialog is the topmost dialog, which has to have this title.
+func (r *rig) dialog(title string) *kit.Dialog {
+	r.t.Helper()
+	d := r.host.Top()
+	if d == nil || d.Title != title {
+		got := "none"
+		if d != nil {
+			got = fmt.Sprintf("%q, which says:\n%s", d.Title, r.text())
+		}
+		r.t.Fatalf("the dialog is %s; want %q", got, title)
+	}
+	return d
+}
+
+// walk calls f for every object that can be seen in the topmost overlay.
+func (r *rig) walk(f func(fyne.CanvasObject)) {
+	var down func(o fyne.CanvasObject)
+	down = func(o fyne.CanvasObject) {
+		if o == nil || !o.Visible() {
+			return
+		}
+		f(o)
+		var children []fyne.CanvasObject
+		switch o := o.(type) {
+		case *fyne.Container:
+			children = o.Objects
+		case fyne.Widget:
+			children = test.WidgetRenderer(o).Objects()
+		}
+		for _, c := range children {
+			down(c)
+		}
+	}
+	down(r.win.Canvas().Overlays().Top())
+}
+
+// text is everything the topmost overlay says.
+func (r *rig) text() string {
+	var lines []string
+	r.walk(func(o fyne.CanvasObject) {
+		if text, ok := o.(*canvas.Text); ok && text.Text != "" {
+			lines = append(lines, text.Text)
+		}
+	})
+	return strings.Join(lines, "\n")
+}
+
+// says checks that the topmost overlay says each of some words, wherever lines break.
+func (r *rig) says(words ...string) {
+	r.t.Helper()
+	text := strings.Join(strings.Fields(r.text()), " ")
+	for _, w := range words {
+		if !strings.Contains(text, w) {
+			r.t.Errorf("%q is nowhere in:\n%s", w, r.text())
+		}
+	}
+}
+
+// press presses the button with a text in the topmost overlay.
+func (r *rig) press(text string) {
+	r.t.Helper()
+	var found *kit.Button
+	r.walk(func(o fyne.CanvasObject) {
+		if b, ok := o.(*kit.Button); ok && b.Text == text {
+			found = b
+		}
+	})
+	if found == nil {
+		r.t.Fatalf("there is no button %q in:\n%s", text, r.text())
+	}
+	found.Tapped(nil)
+}
+
+// key types a key where the keyboard is.
+func (r *rig) key(name fyne.KeyName) {
+	ev := &fyne.KeyEvent{Name: name}
+	if name == fyne.KeyTab {
+		r.win.Canvas().FocusNext()
+		return
+	}
+	if f := r.win.Canvas().Focused(); f != nil {
+		f.TypedKey(ev)
+		return
+	}
+	r.win.Canvas().OnTypedKey()(ev)
+}
+
+// typed types text where the keyboard is.
+func (r *rig) typed(text string) {
+	r.t.Helper()
+	f := r.win.Canvas().Focused()
+	if f == nil {
+		r.t.Fatalf("nothing has the keyboard to type %q into", text)
+	}
+	for _, c := range text {
+		f.TypedRune(c)
+	}
+}
+
+// check ticks the check box with a label in the topmost overlay.
+func (r *rig) check(label string) {
+	r.t.Helper()
+	var found *kit.Check
+	r.walk(func(o fyne.CanvasObject) {
+		if c, ok := o.(*kit.Check); ok && c.Text == label {
+			found = c
+		}
+	})
+	if found == nil {
+		r.t.Fatalf("there is no check box %q in:\n%s", label, r.text())
+	}
+	found.SetChecked(true)
+}

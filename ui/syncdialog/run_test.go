@@ -1,0 +1,339 @@
+package syncdialog
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"github.com/google/go-cmp/cmp"
+
+	"carillon/model"
+	"carillon/sync/engine"
+)
+
+// whole is the calls of a whole Basic sync, in their fixed order.
+var whole = []string{"hello", "fetch students", "publish sections", "publish section-lists", "publish timetable"}
+
+func (r *rig) called(want ...string) {
+	r.t.Helper()
+	if diff := cmp.Diff(want, r.sis.calls); diff != "" {
+		r.t.Errorf("calls to the SIS (-want +got):\n%s", diff)
+	}
+}
+
+func TestABasicSyncSavesAsksThePreviewAndSaysWhatItDid(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	r.Now()
+	r.dialog("Sync Now")
+	r.says("Students are downloaded from Alma (US).", "2 sections", "sent from today to")
+	r.key(fyne.KeyReturn)
+	r.run.Drain()
+	r.dialog("Preview: what this sync will do")
+	r.says("Nothing has been sent yet.", "may be replaced", "09MAT 1")
+	if r.saves != 1 {
+		t.Errorf("saved %d times before the run, want once", r.saves)
+	}
+	r.called("hello", "fetch students")
+
+	r.key(fyne.KeyReturn) // held: Enter alone confirms nothing
+	r.dialog("Preview: what this sync will do")
+	r.check("I have seen that what is there now may be replaced")
+	r.press("Go")
+	r.run.Drain()
+	r.dialog("Sync finished")
+	r.says("Alma (US) (Alma, LISS 1.0.2) accepted everything.", "Published 2 sections: 2 new.")
+	r.called(whole...)
+	if b := r.systems()[0].Basic; b == nil || b.From != 0 || b.To != model.NewDate(2026, 12, 18) || b.Rotation != 1 {
+		t.Errorf("remembered %+v; want today to the end of the rotation, rotation 1", b)
+	}
+	r.key(fyne.KeyEscape)
+	if got := r.Status().Text; got != "Alma (US) synced 10:42" {
+		t.Errorf("the status bar says %q", got)
+	}
+}
+
+func TestALaterSyncRunsWithoutAPreview(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	r.synced()
+	r.Now()
+	r.press("Go")
+	r.run.Drain()
+	r.dialog("Sync finished")
+	r.says("nothing changed")
+	r.called(whole...)
+}
+
+func TestPreviewSendsNothing(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	r.synced()
+	r.Now()
+	r.press("Preview")
+	r.run.Drain()
+	r.dialog("Preview: what this sync will do")
+	r.key(fyne.KeyEscape)
+	r.run.Drain()
+	if r.host.Open() {
+		t.Errorf("after Escape there is still:\n%s", r.text())
+	}
+	r.called("hello", "fetch students")
+}
+
+func TestDatesThatMakeNoSenseAreSaidAndStopTheRun(t *testing.T) {
+	for _, c := range []struct{ name, from, to, says string }{
+		{"no To date", "", "soon", "Enter the To date"},
+		{"a To date that has passed", "", "2026-11-22", "The To date has passed"},
+		{"a To date before the From date", "2026-12-10", "2026-12-01", "The To date is before the From date"},
+		{"no From date", "x", "2026-12-18", "Enter the From date"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := newRig(t)
+			r.system(nil)
+			n := &nowDialog{s: r.Sync, all: r.systems()}
+			n.show(0)
+			if c.from != "" {
+				n.fromKind.Choose(1)
+				n.from.SetText(c.from)
+			}
+			n.to.SetText(c.to)
+			r.says(c.says)
+			r.key(fyne.KeyReturn)
+			r.run.Drain()
+			r.dialog("Sync Now")
+			r.called()
+		})
+	}
+}
+
+func TestCtrlKSyncsEverySystemWithItsLastDatesAndReportsEach(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	r.synced()
+	r.system(func(s *engine.System) { s.School = "EAST"; s.Basic = &engine.Choice{To: model.NewDate(2026, 12, 18)} })
+	r.All()
+	r.run.Drain()
+	r.dialog("Preview: what this sync will do") // of the second, which was never published to
+	r.says("Alma (US) · EAST")
+	r.key(fyne.KeyEscape)
+	r.run.Drain()
+	r.dialog("Sync finished")
+	r.says("Alma (US) · LHS")
+	r.called(append(whole, "hello", "fetch students")...)
+}
+
+func TestCtrlKWithoutASystemOpensConfigureAndWithoutABasicSyncOpensSyncNow(t *testing.T) {
+	r := newRig(t)
+	r.All()
+	r.run.Drain()
+	r.dialog("Configure synchronisation")
+	r.key(fyne.KeyEscape)
+	r.system(nil)
+	r.All()
+	r.run.Drain()
+	r.dialog("Sync Now")
+	r.called()
+}
+
+func TestAFailureNamesWhatWasDoneAndWhatWasNot(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	r.synced()
+	r.sis.fail["publish section-lists"] = errors.New("the SIS is being maintained. Try again later")
+	r.Now()
+	r.press("Go")
+	r.run.Drain()
+	r.dialog("The sync did not finish")
+	r.says("The SIS is being maintained. Try again later", "Published 2 sections")
+	r.called("hello", "fetch students", "publish sections", "publish section-lists")
+	if got := r.Status().Text; got != "Alma (US) not synced: failed 10:42" {
+		t.Errorf("the status bar says %q", got)
+	}
+}
+
+func TestCancelStopsAfterTheCallUnderWay(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	r.synced()
+	r.Now()
+	r.press("Go")
+	r.run.Step() // the password
+	r.dialog("Synchronising with Alma (US)")
+	r.sis.cancel = func() { r.key(fyne.KeyEscape) }
+	r.run.Drain()
+	r.dialog("The sync did not finish")
+	r.says("You stopped the sync.", "Published 2 sections")
+	r.called("hello", "fetch students", "publish sections", "publish section-lists")
+}
+
+func TestAPasswordThatIsNotKnownIsAskedForOnce(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	r.synced()
+	r.vault.known = map[string]string{}
+	r.Now()
+	r.press("Go")
+	r.run.Drain()
+	r.dialog("Password for Alma (US)")
+	r.typed("hunter2")
+	r.key(fyne.KeyReturn)
+	r.run.Drain()
+	r.dialog("Sync finished")
+	if r.sis.password != "hunter2" || r.vault.known["timetable"] != "hunter2" {
+		t.Errorf("the SIS got %q, kept is %q", r.sis.password, r.vault.known["timetable"])
+	}
+}
+
+func TestADownloadIsUndoneFromTheMessage(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	r.synced()
+	r.sis.students = []engine.Record{{SISID: "100", Fields: map[string]string{engine.FieldSurname: "Reyes-Cole", engine.FieldYearLevel: "9"}}}
+	r.Now()
+	r.press("Go")
+	r.run.Drain()
+	r.says("Downloaded 1 student from Alma (US): 1 changed.")
+	r.press("Undo download")
+	if s := r.tt.StudentBySISID("100"); r.undone != 1 || s.Surname != "Reyes" {
+		t.Errorf("after undoing (%d times) the student is %q", r.undone, s.Surname)
+	}
+}
+
+func TestSyncOnSavePublishesQuietlyAndOnlyPublishes(t *testing.T) {
+	r := newRig(t)
+	r.system(func(s *engine.System) { s.SyncOnSave = true })
+	r.Saved()
+	r.run.Drain()
+	r.called() // there was no Basic sync yet
+	r.synced()
+	r.Saved()
+	if r.host.Open() {
+		t.Error("a quiet run shows a dialog")
+	}
+	r.run.Drain()
+	r.called("hello", "publish sections", "publish section-lists", "publish timetable")
+	if r.host.Open() {
+		t.Errorf("a quiet run ended with a dialog:\n%s", r.text())
+	}
+}
+
+func TestASaveDuringARunIsFollowedByOneMoreRun(t *testing.T) {
+	r := newRig(t)
+	r.system(func(s *engine.System) { s.SyncOnSave = true })
+	r.synced()
+	r.Saved()
+	r.run.Step() // the password; the run itself is under way
+	r.Saved()
+	r.Saved()
+	r.run.Drain()
+	quiet := []string{"hello", "publish sections", "publish section-lists", "publish timetable"}
+	r.called(append(append([]string{}, quiet...), quiet...)...)
+}
+
+func TestSyncOnSaveConfirmsNothingAndTheStatusBarSaysSo(t *testing.T) {
+	r := newRig(t)
+	sys := r.system(func(s *engine.System) { s.SyncOnSave = true })
+	if err := engine.RememberChoice(r.store, sys.ID, engine.Choice{To: model.NewDate(2026, 12, 18)}); err != nil {
+		t.Fatal(err)
+	}
+	r.Saved()
+	r.run.Drain()
+	r.called("hello")
+	if got := r.Status().Text; got != "Alma (US) held since 10:42: it needs a look" {
+		t.Errorf("the status bar says %q", got)
+	}
+	if r.host.Open() {
+		t.Error("a quiet run asks something")
+	}
+}
+
+func TestSyncOnSaveWithoutAPasswordIsSaidInTheStatusBarAlone(t *testing.T) {
+	r := newRig(t)
+	r.system(func(s *engine.System) { s.SyncOnSave = true })
+	r.synced()
+	r.vault.known = map[string]string{}
+	r.Saved()
+	r.run.Drain()
+	if r.host.Open() {
+		t.Fatal("a quiet run asks for a password")
+	}
+	item := r.Status()
+	if item.Text != "Alma (US) not synced: it could not begin" {
+		t.Errorf("the status bar says %q", item.Text)
+	}
+	item.OnTapped()
+	r.says("The password for Alma (US) is not known on this computer.")
+}
+
+func TestNothingRunsWhileARunIsUnderWayOrAfterAFailedSave(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	r.synced()
+	r.saveErr = errors.New("the disk is full")
+	r.All()
+	r.run.Drain()
+	r.called()
+	r.saveErr = nil
+	r.All()
+	r.run.Step()
+	if r.Busy() == "" {
+		t.Error("a run is under way and nothing is busy")
+	}
+	r.All()
+	r.dialog("A sync is under way")
+}
+
+func TestClosingTheFileCancelsTheRunAndDropsWhatItBringsBack(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	r.synced()
+	r.Now()
+	r.press("Go")
+	r.run.Step()
+	r.Close()
+	r.run.Drain()
+	r.called("hello")
+	if r.Busy() != "" {
+		t.Error("still busy after Close")
+	}
+}
+
+func TestBeforeTheAcademicYearItsFirstDayIsOffered(t *testing.T) {
+	r := newRig(t)
+	got := defaultChoice(r.tt, model.NewDate(2026, 7, 20))
+	want := engine.Choice{From: model.NewDate(2026, 8, 17), To: model.NewDate(2026, 12, 18), Rotation: 1}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("offered (-want +got):\n%s", diff)
+	}
+	got = defaultChoice(r.tt, model.NewDate(2027, 3, 1))
+	if diff := cmp.Diff(engine.Choice{To: model.NewDate(2027, 6, 11)}, got); diff != "" {
+		t.Errorf("offered when no rotation holds the day (-want +got):\n%s", diff)
+	}
+}
+
+func TestTheStatusBarNamesTheSystemThatNeedsALook(t *testing.T) {
+	r := newRig(t)
+	if got := r.Status().Text; got != "No system to synchronise with" {
+		t.Errorf("without a system: %q", got)
+	}
+	a := r.system(nil)
+	if got := r.Status().Text; got != "Alma (US) not synced yet" {
+		t.Errorf("before the first sync: %q", got)
+	}
+	b := r.system(func(s *engine.System) { s.School = "EAST" })
+	a.Last = &engine.Status{At: now.Add(-48 * time.Hour), Outcome: engine.Failed, Text: "refused"}
+	b.Last = &engine.Status{At: now, Outcome: engine.Done}
+	for _, s := range []engine.System{a, b} {
+		if err := engine.SaveSystem(r.store, &s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	item := r.Status()
+	if want := "Alma (US) · LHS not synced: failed "; len(item.Text) < len(want) || item.Text[:len(want)] != want {
+		t.Errorf("with one failed: %q", item.Text)
+	}
+	item.OnTapped()
+	r.says("it failed", "refused")
+}
