@@ -3,7 +3,6 @@ package rules
 import (
 	"cmp"
 	"iter"
-	"maps"
 	"slices"
 
 	"carillon/model"
@@ -12,19 +11,15 @@ import (
 // Checker knows the clashes of one timetable and keeps them up to date. It belongs to the goroutine that owns the
 // timetable.
 type Checker struct {
-	t       *model.Timetable
-	slots   slots
-	lessons []lesson // by lesson ID
-	found   map[model.Key][]Clash
-	counts  map[Rule]int
-	off     map[Rule]bool
-	stop    func()
-	scratch scratch
+	board
+	units  units
+	counts map[Rule]int
+	stop   func()
 }
 
 // New checks all of a timetable, and from then on follows its edits until Close.
 func New(t *model.Timetable) *Checker {
-	c := &Checker{t: t}
+	c := &Checker{board: board{t: t}}
 	c.CheckAll()
 	c.stop = t.Observe(c.follow)
 	return c
@@ -33,19 +28,13 @@ func New(t *model.Timetable) *Checker {
 // Close stops following the timetable.
 func (c *Checker) Close() { c.stop() }
 
+// unitKinds are the kinds of record that a clash can be about.
+var unitKinds = []model.Kind{model.KindTeacher, model.KindRoom, model.KindStudent, model.KindSection, model.KindRosterSlot}
+
 // CheckAll counts everything afresh.
 func (c *Checker) CheckAll() {
-	c.found, c.counts, c.off = map[model.Key][]Clash{}, map[Rule]int{}, map[Rule]bool{}
-	for _, r := range c.t.School().RulesOff {
-		c.off[Rule(r)] = true
-	}
-	c.slots = numberSlots(c.t)
-	c.scratch = newScratch(int(c.slots.count))
-	c.lessons = make([]lesson, c.t.LastID(model.KindLesson)+1)
-	for l := range c.t.Lessons() {
-		c.note(l)
-	}
-	for _, k := range []model.Kind{model.KindTeacher, model.KindRoom, model.KindStudent, model.KindSection, model.KindRosterSlot} {
+	c.board, c.units, c.counts = newBoard(c.t), units{}, map[Rule]int{}
+	for _, k := range unitKinds {
 		for r := range c.t.All(k) {
 			c.look(r.Key())
 		}
@@ -67,128 +56,166 @@ func (c *Checker) look(unit model.Key) {
 	case *model.RosterSlot:
 		found = c.rosterSlot(r)
 	}
-	found = slices.DeleteFunc(found, func(x Clash) bool { return c.off[x.Rule] })
-	for _, x := range c.found[unit] {
+	was := c.units.of(unit)
+	if len(found) == 0 && len(was) == 0 {
+		return
+	}
+	if len(c.off) > 0 {
+		found = slices.DeleteFunc(found, func(x Clash) bool { return c.off[x.Rule] })
+	}
+	for _, x := range was {
 		c.counts[x.Rule]--
 	}
 	for _, x := range found {
 		c.counts[x.Rule]++
 	}
-	if len(found) == 0 {
-		delete(c.found, unit)
-	} else {
-		c.found[unit] = found
-	}
+	c.units.set(unit, found)
 }
 
 // follow looks again at every unit that a patch touches.
 func (c *Checker) follow(p model.Patch) {
-	stale := c.scratch.units
-	clear(stale)
 	for _, ch := range p.Changes {
-		switch ch.Key.Kind {
-		case model.KindSchool, model.KindGrid, model.KindCampus:
+		if c.everything(ch) {
 			c.CheckAll() // rare, and it can touch anything
 			return
 		}
+	}
+	c.units.begin()
+	for _, ch := range p.Changes {
 		for _, r := range []model.Record{ch.Before, ch.After} {
 			if r != nil {
-				c.touch(stale, r)
+				c.touch(r)
 			}
 		}
 	}
-	for k := range stale {
+	for _, k := range c.units.stale {
+		if k.Kind == model.KindSection {
+			c.teach(model.SectionID(k.ID))
+		}
+	}
+	for _, k := range c.units.stale {
 		c.look(k)
 	}
 }
 
-// touch adds the units that hang on a record, as it was or as it is. Cached facts of lessons are brought up to date
-// on the way.
-func (c *Checker) touch(stale map[model.Key]struct{}, r model.Record) {
-	add := func(k model.Key) { stale[k] = struct{}{} }
+// everything says whether a change can touch any unit: bell times, campuses, rules switched on or off.
+func (c *Checker) everything(ch model.Change) bool {
+	switch ch.Key.Kind {
+	case model.KindGrid, model.KindCampus:
+		return true
+	case model.KindSchool:
+		was, _ := ch.Before.(*model.School)
+		is, _ := ch.After.(*model.School)
+		return was == nil || is == nil || !slices.Equal(was.RulesOff, is.RulesOff)
+	}
+	return false
+}
+
+// touch makes the units stale that hang on a record, as it was or as it is. Cached facts of lessons are brought up to
+// date on the way.
+func (c *Checker) touch(r model.Record) {
 	switch r := r.(type) {
 	case *model.Lesson:
-		c.touchLesson(stale, r)
+		c.touchLesson(r)
 	case *model.Enrolment:
-		add(r.Student.Key())
-		c.touchSection(stale, r.Section)
+		c.units.add(r.Student.Key())
+		c.touchSection(r.Section)
 	case *model.Section:
-		c.touchSection(stale, r.ID)
+		c.touchSection(r.ID)
 		if r.Composite != 0 {
-			c.touchComposite(stale, r.Composite) // the group it was in, too
+			c.touchComposite(r.Composite) // the group it was in, too
 		}
 		for l := range c.t.LessonsOf(r.ID) {
-			c.touchLesson(stale, l)
+			c.touchLesson(l)
 		}
 		for e := range c.t.ListOf(r.ID) {
-			add(e.Student.Key())
+			c.units.add(e.Student.Key())
 		}
 	case *model.Course:
 		for s := range c.t.SectionsOf(r.ID) {
-			add(s.Key())
+			c.units.add(s.Key())
+			for e := range c.t.ListOf(s.ID) {
+				c.units.add(e.Student.Key()) // lines are numbered within a year level
+			}
 		}
 	case *model.Room:
-		add(r.Key())
+		c.units.add(r.Key())
 		for l := range c.t.LessonsIn(r.ID) {
-			c.touchLesson(stale, l)
+			c.touchLesson(l)
 		}
 		for _, id := range c.t.Referrers(r.Key(), model.KindSection) {
-			add(model.SectionID(id).Key())
+			c.units.add(model.SectionID(id).Key())
 		}
 	case *model.DutyArea:
 		for _, id := range c.t.Referrers(r.Key(), model.KindRosterSlot) {
-			c.touch(stale, c.t.RosterSlot(model.RosterSlotID(id)))
+			c.touch(c.t.RosterSlot(model.RosterSlotID(id)))
 		}
 	case *model.YearLevel:
 		for _, id := range c.t.Referrers(r.Key(), model.KindCourse) {
 			for s := range c.t.SectionsOf(model.CourseID(id)) {
-				add(s.Key())
+				c.units.add(s.Key())
 			}
 		}
 	case *model.Student:
-		add(r.Key())
+		c.units.add(r.Key())
 		for e := range c.t.EnrolmentsOf(r.ID) {
-			c.touchSection(stale, e.Section)
+			c.touchSection(e.Section)
 		}
 	case *model.RosterSlot:
-		add(r.Key())
+		c.units.add(r.Key())
 		if r.Teacher != 0 {
-			add(r.Teacher.Key())
+			c.units.add(r.Teacher.Key())
+		}
+		if r.Room != 0 {
+			c.units.add(r.Room.Key())
 		}
 	case *model.Teacher:
-		add(r.Key())
+		c.units.add(r.Key())
 	}
 }
 
-// touchSection adds a section and, since they share rooms, the sections linked with it.
-func (c *Checker) touchSection(stale map[model.Key]struct{}, id model.SectionID) {
-	stale[id.Key()] = struct{}{}
-	if s := c.t.Section(id); s != nil && s.Composite != 0 {
-		c.touchComposite(stale, s.Composite)
+// touchSection adds a section with those whose clashes count it: linked sections share rooms, and a sub-class is held
+// against its main section.
+func (c *Checker) touchSection(id model.SectionID) {
+	c.units.add(id.Key())
+	s := c.t.Section(id)
+	if s == nil {
+		return
+	}
+	if s.Composite != 0 {
+		c.touchComposite(s.Composite)
+	}
+	for _, sub := range c.t.Referrers(id.Key(), model.KindSection) {
+		c.units.add(model.SectionID(sub).Key())
 	}
 }
 
-func (c *Checker) touchComposite(stale map[model.Key]struct{}, id model.CompositeID) {
+func (c *Checker) touchComposite(id model.CompositeID) {
 	for _, s := range c.t.Referrers(id.Key(), model.KindSection) {
-		stale[model.SectionID(s).Key()] = struct{}{}
+		c.units.add(model.SectionID(s).Key())
 	}
 }
 
-func (c *Checker) touchLesson(stale map[model.Key]struct{}, l *model.Lesson) {
+func (c *Checker) touchLesson(l *model.Lesson) {
 	if now := c.t.Lesson(l.ID); now != nil {
 		c.note(now)
 	} else if int(l.ID) < len(c.lessons) {
 		c.lessons[l.ID] = lesson{slot: -1}
 	}
-	c.touchSection(stale, l.Section)
+	c.unitsOf(l, c.touchSection)
+}
+
+// unitsOf makes the units stale that a lesson takes part in.
+func (c *Checker) unitsOf(l *model.Lesson, section func(model.SectionID)) {
+	section(l.Section)
 	for _, id := range l.Teachers {
-		stale[id.Key()] = struct{}{}
+		c.units.add(id.Key())
 	}
 	for _, id := range l.Rooms {
-		stale[id.Key()] = struct{}{}
+		c.units.add(id.Key())
 	}
 	for _, id := range c.t.Referrers(l.Section.Key(), model.KindEnrolment) {
-		stale[c.t.Enrolment(model.EnrolmentID(id)).Student.Key()] = struct{}{}
+		c.units.add(c.t.Enrolment(model.EnrolmentID(id)).Student.Key())
 	}
 }
 
@@ -207,15 +234,13 @@ func (c *Checker) CountBy(s Severity) int {
 }
 
 // On lists what is wrong with one teacher, room, student, section or roster entry.
-func (c *Checker) On(k model.Key) []Clash { return c.found[k] }
+func (c *Checker) On(k model.Key) []Clash { return c.units.of(k) }
 
 // Clashes yields every clash: by rule in the order of [All], then by the unit, then by place.
 func (c *Checker) Clashes() iter.Seq[Clash] {
 	return func(yield func(Clash) bool) {
 		var list []Clash
-		for xs := range maps.Values(c.found) {
-			list = append(list, xs...)
-		}
+		c.units.each(func(xs []Clash) { list = append(list, xs...) })
 		order := map[Rule]int{}
 		for i, in := range infos {
 			order[in.Rule] = i
@@ -238,11 +263,11 @@ func (c *Checker) OfLesson(id model.LessonID) []Clash {
 	if l == nil {
 		return nil
 	}
-	units := map[model.Key]struct{}{}
-	c.touchLesson(units, l)
+	c.units.begin()
+	c.unitsOf(l, c.touchSection)
 	var out []Clash
-	for k := range units {
-		for _, x := range c.found[k] {
+	for _, k := range c.units.stale {
+		for _, x := range c.units.of(k) {
 			if slices.Contains(x.Lessons, id) {
 				out = append(out, x)
 			}

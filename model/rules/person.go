@@ -12,10 +12,18 @@ const TravelMinutes = 10
 
 // scratch is memory that looking at one unit after another uses again.
 type scratch struct {
-	units  map[model.Key]struct{}
-	seen   []uint32 // by slot number: the look that saw a lesson there last
+	seen   []occupied // by slot number
 	look   uint32
 	visits []visit
+	few    []visit
+	group  []int
+}
+
+// occupied is what the present look has seen in a slot.
+type occupied struct {
+	look      uint32
+	rotations model.Rotations // that lessons there run in
+	twice     bool            // two of them share a rotation
 }
 
 // visit is a lesson as one person or room meets it.
@@ -24,108 +32,144 @@ type visit struct {
 	first, last model.Date // of the student's place in the list; 0: open
 }
 
-func newScratch(slots int) scratch {
-	return scratch{units: map[model.Key]struct{}{}, seen: make([]uint32, slots)}
-}
+func newScratch(slots int) scratch { return scratch{seen: make([]occupied, slots)} }
 
 // at collects the placed lessons with the given IDs.
-func (c *Checker) at(ids []uint32) []visit {
-	v := c.scratch.visits[:0]
+func (b *board) at(ids []uint32) []visit {
+	v := b.scratch.visits[:0]
 	for _, id := range ids {
-		if c.lessons[id].slot >= 0 {
+		if b.lessons[id].slot >= 0 {
 			v = append(v, visit{lesson: id})
 		}
 	}
-	c.scratch.visits = v
+	b.scratch.visits = v
 	return v
 }
 
 // attends collects the placed lessons that a student attends.
-func (c *Checker) attends(s *model.Student) []visit {
-	v := c.scratch.visits[:0]
-	for _, eid := range c.t.Referrers(s.Key(), model.KindEnrolment) {
-		e := c.t.Enrolment(model.EnrolmentID(eid))
-		for _, id := range c.t.Referrers(e.Section.Key(), model.KindLesson) {
-			f := &c.lessons[id]
-			if f.slot < 0 || f.flags&excuses != 0 && slices.Contains(c.t.Lesson(model.LessonID(id)).Excused, s.ID) {
-				continue
+func (b *board) attends(s *model.Student) []visit {
+	v := b.scratch.visits[:0]
+	for _, eid := range b.t.Referrers(s.Key(), model.KindEnrolment) {
+		e := b.t.Enrolment(model.EnrolmentID(eid))
+		for _, id := range b.t.Referrers(e.Section.Key(), model.KindLesson) {
+			if b.lessons[id].slot >= 0 && !b.excused(id, s.ID) {
+				v = append(v, visit{id, e.First, e.Last})
 			}
-			v = append(v, visit{id, e.First, e.Last})
 		}
 	}
-	c.scratch.visits = v
+	b.scratch.visits = v
 	return v
 }
 
-// crowded says whether two of the lessons could collide at all, in one pass: the common answer is no.
-func (c *Checker) crowded(v []visit) bool {
-	sc := &c.scratch
-	sc.look++
-	crowded := false
-	for _, x := range v {
-		f := &c.lessons[x.lesson]
-		if f.grid != c.lessons[v[0].lesson].grid || sc.seen[f.slot] == sc.look {
-			crowded = true
-			break
-		}
-		sc.seen[f.slot] = sc.look
-	}
-	return crowded
+// excused says whether a student need not attend a lesson of a section of theirs.
+func (b *board) excused(lesson uint32, s model.StudentID) bool {
+	return b.lessons[lesson].flags&excuses != 0 && slices.Contains(b.t.Lesson(model.LessonID(lesson)).Excused, s)
 }
 
-func (c *Checker) byTime(v []visit) {
-	slices.SortFunc(v, func(a, b visit) int {
-		x, y := &c.lessons[a.lesson], &c.lessons[b.lesson]
-		return cmp.Or(cmp.Compare(x.day, y.day), cmp.Compare(x.start, y.start), cmp.Compare(a.lesson, b.lesson))
+const allRotations = 1<<model.MaxRotations - 1
+
+// crowded is the lessons among which there can be collisions at all, found in two passes without sorting: the common
+// answer is none. In one grid those are the ones that share slot and rotation with another; across grids all of them.
+func (b *board) crowded(v []visit) []visit {
+	sc := &b.scratch
+	sc.look++
+	hit := false
+	for _, x := range v {
+		f := &b.lessons[x.lesson]
+		if f.grid != b.lessons[v[0].lesson].grid {
+			return append(sc.few[:0], v...)
+		}
+		r := f.rotations
+		if r == 0 {
+			r = allRotations
+		}
+		at := &sc.seen[f.slot]
+		if at.look != sc.look {
+			*at = occupied{look: sc.look}
+		}
+		if at.rotations&r != 0 {
+			at.twice, hit = true, true
+		}
+		at.rotations |= r
+	}
+	if !hit {
+		return nil
+	}
+	few := sc.few[:0]
+	for _, x := range v {
+		if sc.seen[b.lessons[x.lesson].slot].twice {
+			few = append(few, x)
+		}
+	}
+	return few
+}
+
+func (b *board) byTime(v []visit) {
+	slices.SortFunc(v, func(i, j visit) int {
+		x, y := &b.lessons[i.lesson], &b.lessons[j.lesson]
+		return cmp.Or(cmp.Compare(x.day, y.day), cmp.Compare(x.start, y.start), cmp.Compare(i.lesson, j.lesson))
 	})
 }
 
 // doubles finds the collisions among the lessons of one person or room: one clash for each set of lessons that hang
 // together, so one per slot where all are in one grid.
-func (c *Checker) doubles(rule Rule, on model.Key, v []visit) []Clash {
-	if len(v) < 2 || !c.crowded(v) {
+func (b *board) doubles(rule Rule, on model.Key, all []visit) []Clash {
+	if len(all) < 2 {
 		return nil
 	}
-	c.byTime(v)
-	var out []Clash
-	group := make([]int, len(v)) // root of the set each lesson hangs in
-	for i := range group {
-		group[i] = i
+	v := b.crowded(all)
+	if len(v) < 2 {
+		return nil
 	}
+	b.scratch.few = v
+	b.byTime(v)
+	group := b.scratch.group[:0] // root of the set each lesson hangs in
+	for i := range v {
+		group = append(group, i)
+	}
+	b.scratch.group = group
 	root := func(i int) int {
 		for group[i] != i {
 			i = group[i]
 		}
 		return i
 	}
-	hit := false
+	hits := 0
 	for i := range v {
-		for j := i + 1; j < len(v) && c.lessons[v[j].lesson].day == c.lessons[v[i].lesson].day; j++ {
-			if apart(v[i], v[j]) || !c.collide(v[i].lesson, v[j].lesson) {
+		for j := i + 1; j < len(v) && b.lessons[v[j].lesson].day == b.lessons[v[i].lesson].day; j++ {
+			if apart(v[i], v[j]) || !b.collide(v[i].lesson, v[j].lesson) {
 				continue
 			}
-			a, b := root(i), root(j)
-			group[max(a, b)] = min(a, b)
-			hit = true
+			x, y := root(i), root(j)
+			group[max(x, y)] = min(x, y)
+			hits++
 		}
 	}
-	if !hit {
+	if hits == 0 {
 		return nil
 	}
+	var out []Clash
+	severity := About(rule).Severity
 	for i := range v {
 		if root(i) != i {
 			continue
 		}
-		x := Clash{Rule: rule, Severity: About(rule).Severity, On: on}
+		n := 0
 		for j := i; j < len(v); j++ {
 			if root(j) == i {
-				x.Lessons = append(x.Lessons, model.LessonID(v[j].lesson))
+				n++
 			}
 		}
-		if len(x.Lessons) > 1 {
-			x.Slot = c.t.Lesson(x.Lessons[0]).Slot
-			out = append(out, x)
+		if n < 2 {
+			continue
 		}
+		lessons := make([]model.LessonID, 0, n)
+		for j := i; j < len(v); j++ {
+			if root(j) == i {
+				lessons = append(lessons, model.LessonID(v[j].lesson))
+			}
+		}
+		out = append(out, Clash{Rule: rule, Severity: severity, On: on, Lessons: lessons, Slot: b.slotOf(v[i].lesson)})
 	}
 	return out
 }
@@ -136,11 +180,11 @@ func apart(a, b visit) bool {
 }
 
 // travels finds lessons on two campuses with no time between them.
-func (c *Checker) travels(rule Rule, on model.Key, v []visit) []Clash {
+func (b *board) travels(rule Rule, on model.Key, v []visit) []Clash {
 	var campus model.CampusID
 	several := false
 	for _, x := range v {
-		if at := c.lessons[x.lesson].campus; at != 0 {
+		if at := b.lessons[x.lesson].campus; at != 0 {
 			several = several || campus != 0 && campus != at
 			campus = at
 		}
@@ -148,55 +192,68 @@ func (c *Checker) travels(rule Rule, on model.Key, v []visit) []Clash {
 	if !several {
 		return nil
 	}
-	c.byTime(v)
+	b.byTime(v)
 	var out []Clash
-	for i, a := range v {
-		x := &c.lessons[a.lesson]
-		for _, b := range v[i+1:] {
-			y := &c.lessons[b.lesson]
+	for n, i := range v {
+		x := &b.lessons[i.lesson]
+		for _, j := range v[n+1:] {
+			y := &b.lessons[j.lesson]
 			if y.day != x.day || y.start >= x.end+TravelMinutes {
 				break
 			}
-			if y.start >= x.end && x.campus != 0 && y.campus != 0 && x.campus != y.campus &&
-				x.rotations.Meet(y.rotations) && !linked(x, y) && !apart(a, b) {
-				out = append(out, Clash{Rule: rule, Severity: About(rule).Severity, On: on, Slot: c.t.Lesson(model.LessonID(b.lesson)).Slot,
-					Lessons: []model.LessonID{model.LessonID(a.lesson), model.LessonID(b.lesson)}})
+			if hurried(x, y) && !apart(i, j) {
+				out = append(out, Clash{Rule: rule, Severity: About(rule).Severity, On: on, Slot: b.slotOf(j.lesson),
+					Lessons: []model.LessonID{model.LessonID(i.lesson), model.LessonID(j.lesson)}})
 			}
 		}
 	}
 	return out
 }
 
-func (c *Checker) room(r *model.Room) []Clash {
-	return c.doubles(RoomTwice, r.Key(), c.at(c.t.Referrers(r.Key(), model.KindLesson)))
-}
-
-func (c *Checker) student(s *model.Student) []Clash {
-	v := c.attends(s)
-	out := c.doubles(StudentTwice, s.Key(), v)
-	if c.t.Count(model.KindCampus) > 1 {
-		out = append(out, c.travels(StudentTravel, s.Key(), v)...)
+// student finds what is wrong for a student; one who has left clashes with nothing.
+func (b *board) student(s *model.Student) []Clash {
+	if s.Inactive {
+		return nil
 	}
-	return append(out, c.lines(s)...)
+	var out []Clash
+	w := b.weekOf(s)
+	switch {
+	case w.mixed || !b.masked:
+		v := b.attends(s)
+		out = b.doubles(StudentTwice, s.Key(), v)
+		if b.several {
+			out = append(out, b.travels(StudentTravel, s.Key(), v)...)
+		}
+	case w.any:
+		out = b.doubles(StudentTwice, s.Key(), b.attendsIn(s, &w.twice))
+	}
+	if w.inLine {
+		out = b.lines(s, out)
+	}
+	return out
 }
 
 // lines finds two sections of one line in a student's list.
-func (c *Checker) lines(s *model.Student) []Clash {
-	var out []Clash
-	ids := c.t.Referrers(s.Key(), model.KindEnrolment)
+func (b *board) lines(s *model.Student, out []Clash) []Clash {
+	ids := b.t.Referrers(s.Key(), model.KindEnrolment)
+	secs := make([]*model.Section, len(ids))
 	for i, id := range ids {
-		e := c.t.Enrolment(model.EnrolmentID(id))
-		a := c.t.Section(e.Section)
-		if a.Line == 0 {
+		secs[i] = b.t.Section(b.t.Enrolment(model.EnrolmentID(id)).Section)
+	}
+	for i, x := range secs {
+		if x.Line == 0 {
 			continue
 		}
-		for _, other := range ids[i+1:] {
-			f := c.t.Enrolment(model.EnrolmentID(other))
-			b := c.t.Section(f.Section)
-			if b.Line == a.Line && b.Rotations.Meet(a.Rotations) && c.sameYear(a, b) &&
-				!apart(visit{first: e.First, last: e.Last}, visit{first: f.First, last: f.Last}) {
+		e := b.t.Enrolment(model.EnrolmentID(ids[i]))
+		for j := i + 1; j < len(secs); j++ {
+			y := secs[j]
+			if y.Line != x.Line || !y.Rotations.Meet(x.Rotations) || !b.sameYear(x, y) {
+				continue
+			}
+			f := b.t.Enrolment(model.EnrolmentID(ids[j]))
+			if !apart(visit{first: e.First, last: e.Last}, visit{first: f.First, last: f.Last}) {
 				out = append(out, Clash{Rule: LineTwice, Severity: About(LineTwice).Severity, On: s.Key(),
-					With: []model.Key{a.Key(), b.Key()}, Have: int(a.Line)})
+					With: []model.Key{x.Key(), y.Key()}, Have: int(x.Line)})
 			}
 		}
 	}
@@ -204,7 +261,7 @@ func (c *Checker) lines(s *model.Student) []Clash {
 }
 
 // sameYear says whether the courses of two sections share a year level: lines are numbered within one.
-func (c *Checker) sameYear(a, b *model.Section) bool {
-	x, y := c.t.Course(a.Course).YearLevels, c.t.Course(b.Course).YearLevels
+func (b *board) sameYear(s, u *model.Section) bool {
+	x, y := b.t.Course(s.Course).YearLevels, b.t.Course(u.Course).YearLevels
 	return len(x) == 0 && len(y) == 0 || slices.ContainsFunc(x, func(id model.YearLevelID) bool { return slices.Contains(y, id) })
 }

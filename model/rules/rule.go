@@ -21,6 +21,8 @@ const (
 	FullDay       Rule = "full-day"       // fewer whole days free than agreed
 	OverLoad      Rule = "over-load"      // more lessons than the teacher's load
 	DutyOver      Rule = "duty-over"      // a duty, on-call, study or RTO entry over a lesson or another entry
+	StudyRoom     Rule = "study-room"     // a lesson in a room where a study section meets
+	SubClass      Rule = "sub-class"      // a sub-class with more lessons than its main section
 	RoomSmall     Rule = "room-small"     // more students than seats
 	OutsideGrid   Rule = "outside-grid"   // a lesson in a grid that is not its year level's
 	OverSize      Rule = "over-size"      // more students than the section takes
@@ -64,6 +66,8 @@ var infos = []Info{
 	{DutyOver, Error, "Roster entry over a lesson"},
 	{OutsideGrid, Error, "Lesson outside the year level's grid"},
 	{LineTwice, Error, "Student in two sections of one line"},
+	{StudyRoom, Warning, "Study roster over a lesson's room"},
+	{SubClass, Warning, "Sub-class with more lessons than its main section"},
 	{RoomSmall, Warning, "Room too small"},
 	{OverSize, Warning, "Section over its size"},
 	{NoTeacher, Warning, "Section without a teacher"},
@@ -81,6 +85,18 @@ func About(r Rule) Info {
 		return Info{Rule: r, Name: string(r)}
 	}
 	return infos[i]
+}
+
+// Switch is the edit that switches a rule on or off in a file.
+func Switch(s *model.State, r Rule, on bool) model.Edit {
+	school := *s.School()
+	verb := "Switch on "
+	school.RulesOff = slices.DeleteFunc(slices.Clone(school.RulesOff), func(o string) bool { return o == string(r) })
+	if !on {
+		verb = "Switch off "
+		school.RulesOff = append(school.RulesOff, string(r))
+	}
+	return model.Batch{Name: verb + "the rule “" + About(r).Name + "”", Edits: []model.Edit{model.Replace{Record: &school}}}
 }
 
 // Clash is one thing that is wrong.

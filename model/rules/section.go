@@ -6,25 +6,26 @@ import (
 	"carillon/model"
 )
 
-func (c *Checker) section(s *model.Section) []Clash {
+func (b *board) section(s *model.Section) []Clash {
 	var out []Clash
 	add := func(r Rule, x Clash) {
 		x.Rule, x.Severity, x.On = r, About(r).Severity, s.Key()
 		out = append(out, x)
 	}
-	students := c.active(s.ID)
+	students := b.active(s.ID)
 	if s.Size > 0 && students > int(s.Size) {
 		add(OverSize, Clash{Have: students, Want: int(s.Size)})
 	}
-	lessons := c.t.Referrers(s.Key(), model.KindLesson)
-	if len(s.Teachers) == 0 && s.Main == 0 && !slices.ContainsFunc(lessons, func(id uint32) bool { return len(c.t.Lesson(model.LessonID(id)).Teachers) > 0 }) {
+	lessons := b.t.Referrers(s.Key(), model.KindLesson)
+	if len(s.Teachers) == 0 && s.Main == 0 && !slices.ContainsFunc(lessons, func(id uint32) bool { return len(b.t.Lesson(model.LessonID(id)).Teachers) > 0 }) {
 		add(NoTeacher, Clash{})
 	}
 	placed := 0
 	var outside []model.LessonID
-	grids := c.gridsOf(s)
+	var buf [8]model.GridID
+	grids := b.gridsOf(s, buf[:0])
 	for _, id := range lessons {
-		f := &c.lessons[id]
+		f := &b.lessons[id]
 		if f.slot < 0 {
 			continue
 		}
@@ -37,27 +38,31 @@ func (c *Checker) section(s *model.Section) []Clash {
 		add(NotPlaced, Clash{Have: placed, Want: want})
 	}
 	if len(outside) > 0 {
-		add(OutsideGrid, Clash{Lessons: outside, Slot: c.t.Lesson(outside[0]).Slot})
+		add(OutsideGrid, Clash{Lessons: outside, Slot: b.t.Lesson(outside[0]).Slot})
 	}
-	return append(out, c.seats(s, lessons)...)
+	if s.Main != 0 {
+		if most := len(b.t.Referrers(s.Main.Key(), model.KindLesson)); len(lessons) > most {
+			add(SubClass, Clash{Have: len(lessons), Want: most, With: []model.Key{s.Main.Key()}})
+		}
+	}
+	return append(out, b.seats(s, lessons, students)...)
 }
 
 // active counts the students of a section who are at the school.
-func (c *Checker) active(id model.SectionID) int {
+func (b *board) active(id model.SectionID) int {
 	n := 0
-	for e := range c.t.ListOf(id) {
-		if !c.t.Student(e.Student).Inactive {
+	for e := range b.t.ListOf(id) {
+		if !b.t.Student(e.Student).Inactive {
 			n++
 		}
 	}
 	return n
 }
 
-// gridsOf lists the grids of the year levels a section is for; none where that is open.
-func (c *Checker) gridsOf(s *model.Section) []model.GridID {
-	var grids []model.GridID
-	for _, y := range c.t.Course(s.Course).YearLevels {
-		if g := c.t.YearLevel(y).Grid; g != 0 {
+// gridsOf appends the grids of the year levels a section is for; none where that is open.
+func (b *board) gridsOf(s *model.Section, grids []model.GridID) []model.GridID {
+	for _, y := range b.t.Course(s.Course).YearLevels {
+		if g := b.t.YearLevel(y).Grid; g != 0 && !slices.Contains(grids, g) {
 			grids = append(grids, g)
 		}
 	}
@@ -66,24 +71,23 @@ func (c *Checker) gridsOf(s *model.Section) []model.GridID {
 
 // seats finds rooms with fewer seats than students, once per room. Linked sections sit in one room: they are counted
 // together, on the first of them.
-func (c *Checker) seats(s *model.Section, lessons []uint32) []Clash {
-	students := c.active(s.ID)
+func (b *board) seats(s *model.Section, lessons []uint32, students int) []Clash {
 	if s.Composite != 0 {
-		mates := c.t.Referrers(s.Composite.Key(), model.KindSection)
+		mates := b.t.Referrers(s.Composite.Key(), model.KindSection)
 		if mates[0] != uint32(s.ID) {
 			return nil
 		}
 		for _, id := range mates[1:] {
-			students += c.active(model.SectionID(id))
+			students += b.active(model.SectionID(id))
 		}
 	}
 	var out []Clash
 	var told []model.RoomID
 	for _, id := range lessons {
-		l := c.t.Lesson(model.LessonID(id))
+		l := b.t.Lesson(model.LessonID(id))
 		seats, known := 0, len(l.Rooms) > 0
 		for _, r := range l.Rooms {
-			room := c.t.Room(r)
+			room := b.t.Room(r)
 			known = known && room.Capacity > 0
 			seats += int(room.Capacity)
 		}
@@ -97,7 +101,7 @@ func (c *Checker) seats(s *model.Section, lessons []uint32) []Clash {
 	return out
 }
 
-func (c *Checker) rosterSlot(r *model.RosterSlot) []Clash {
+func (b *board) rosterSlot(r *model.RosterSlot) []Clash {
 	if r.Teacher != 0 {
 		return nil
 	}

@@ -41,6 +41,10 @@ func (x Clash) Sentence(s *model.State) string {
 			over = append(over, s.Describe(k))
 		}
 		return fmt.Sprintf("%s: %s falls on %s", who, s.Describe(x.With[0]), and(over))
+	case StudyRoom:
+		return fmt.Sprintf("%s is in %s%s, where %s meets", both, who, where, studyName(s, x.With[0]))
+	case SubClass:
+		return fmt.Sprintf("%s has %s, and its main section %s has %d", who, count(x.Have, "lesson"), s.Describe(x.With[0]), x.Want)
 	case RoomSmall:
 		return fmt.Sprintf("%s has %s and %s has %s", who, count(x.Have, "student"), s.Describe(x.With[0]), count(x.Want, "seat"))
 	case OutsideGrid:
@@ -60,6 +64,58 @@ func (x Clash) Sentence(s *model.State) string {
 		return "nobody is on the " + who
 	}
 	return who
+}
+
+// Sentence says what speaks against the slot: "Grace Kim (KIM) teaches 12MAT 1 then".
+func (r Reason) Sentence(s *model.State) string {
+	who, lesson, where := s.Describe(r.On), "", ""
+	if l := s.Lesson(r.Lesson); l != nil {
+		lesson, where = s.SectionCode(l.Section), s.SlotName(l.Slot)
+	}
+	if n := len(r.Students); n > 1 {
+		who = count(n, "student")
+	}
+	have := "has "
+	if len(r.Students) > 1 {
+		have = "have "
+	}
+	switch r.Rule {
+	case "":
+		return r.refusal
+	case TeacherTwice:
+		return who + " teaches " + lesson + " then"
+	case RoomTwice:
+		return lesson + " is in " + who + " then"
+	case StudentTwice:
+		return who + " " + have + lesson + " then"
+	case TeacherTravel, StudentTravel:
+		return fmt.Sprintf("%s %s%s on another campus, on %s, with less than %d minutes between", who, have, lesson, where, TravelMinutes)
+	case DayOff:
+		return who + " has fixed time off then"
+	case PreferredOff:
+		return who + " would rather be off then"
+	case DutyOver:
+		if e, ok := s.Get(r.Roster.Key()).(*model.RosterSlot); ok {
+			return who + " is on the " + e.Roster.String() + " roster then"
+		}
+	case StudyRoom:
+		return studyName(s, r.Roster.Key()) + " meets in " + who + " then"
+	case OutsideGrid:
+		return "the year level of " + who + " uses another grid"
+	case FullDay:
+		return fmt.Sprintf("%s would have %s free, and %d agreed", who, count(r.Have, "whole day"), r.Want)
+	case OverLoad:
+		return fmt.Sprintf("%s would have %s a cycle, and the load is %d", who, count(r.Have, "lesson"), r.Want)
+	}
+	return About(r.Rule).Name
+}
+
+// studyName is the study section of a roster entry.
+func studyName(s *model.State, k model.Key) string {
+	if r, ok := s.Get(k).(*model.RosterSlot); ok && r.Study != 0 {
+		return s.Describe(r.Study.Key())
+	}
+	return s.Describe(k)
 }
 
 func count(n int, one string) string {

@@ -1,0 +1,252 @@
+package rules_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"carillon/model"
+	"carillon/model/rules"
+)
+
+// newClashes lists the clashes of a severity that there are now and were not before: those whose lessons and other
+// records were not already part of one clash of that rule and unit, or that have grown worse.
+func newClashes(before, after []rules.Clash, s rules.Severity) []rules.Clash {
+	within := func(x, y rules.Clash) bool {
+		for _, l := range x.Lessons {
+			if !slices.Contains(y.Lessons, l) {
+				return false
+			}
+		}
+		for _, k := range x.With {
+			if !slices.Contains(y.With, k) {
+				return false
+			}
+		}
+		worse := x.Rule == rules.FullDay && x.Have < y.Have || x.Rule == rules.OverLoad && x.Have > y.Have
+		return x.Rule == y.Rule && x.On == y.On && !worse
+	}
+	var out []rules.Clash
+	for _, x := range after {
+		if x.Severity == s && !slices.ContainsFunc(before, func(y rules.Clash) bool { return within(x, y) }) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+func sentences(xs []rules.Clash, s *model.State) string {
+	var out []string
+	for _, x := range xs {
+		out = append(out, string(x.Rule)+": "+x.Sentence(s))
+	}
+	return strings.Join(out, "\n")
+}
+
+// someTown is the town after some random edits, with one of its lessons.
+func someTown(rt *rapid.T, t *testing.T) (*model.Timetable, *rules.Checker, *model.Lesson) {
+	tt := town(t)
+	for range rapid.IntRange(0, 20).Draw(rt, "edits") {
+		_, _ = tt.Apply(edit(rt, tt))
+	}
+	if rapid.IntRange(0, 3).Draw(rt, "off") == 0 {
+		off := rapid.SampledFrom(rules.All()).Draw(rt, "rule")
+		if _, err := tt.Apply(rules.Switch(&tt.State, off.Rule, false)); err != nil {
+			rt.Fatal(err)
+		}
+	}
+	l := tt.Lesson(model.LessonID(rapid.IntRange(1, int(tt.LastID(model.KindLesson))).Draw(rt, "lesson")))
+	if l == nil {
+		rt.Skip("the lesson was deleted")
+	}
+	return tt, rules.New(tt), l
+}
+
+func TestASlotIsWhatTheMoveMakesOfIt(t *testing.T) {
+	seen := map[rules.Fit]int{}
+	reasons := map[rules.Rule]int{}
+	rapid.Check(t, func(rt *rapid.T) {
+		tt, c, l := someTown(rt, t)
+		before := slices.Collect(c.Clashes())
+		for _, p := range c.WhereCanItGo(l.ID) {
+			seen[p.Fit]++
+			for _, r := range p.Reasons {
+				reasons[r.Rule]++
+				if s := r.Sentence(&tt.State); s == "" || strings.Contains(s, "?") {
+					rt.Fatalf("a reason without a sentence: %+v", r)
+				}
+			}
+			if p.Here {
+				continue
+			}
+			_, err := tt.Apply(model.MoveTogether{Lesson: l.ID, To: p.Slot})
+			after := slices.Collect(c.Clashes())
+			errors, warnings := newClashes(before, after, rules.Error), newClashes(before, after, rules.Warning)
+			where := tt.SlotName(p.Slot)
+			switch {
+			case (p.Fit != rules.Blocked) && err != nil:
+				rt.Fatalf("%s is %s, and the move there is refused: %v", where, p.Fit, err)
+			case p.Fit != rules.Blocked && len(errors) > 0:
+				rt.Fatalf("%s is %s, and the move there breaks\n%s", where, p.Fit, sentences(errors, &tt.State))
+			case p.Fit == rules.Free && len(warnings) > 0:
+				rt.Fatalf("%s is free, and the move there is warned of:\n%s", where, sentences(warnings, &tt.State))
+			case p.Fit == rules.Blocked && err == nil && !slices.ContainsFunc(after, func(x rules.Clash) bool {
+				return x.Severity == rules.Error && broken(tt, x, l.ID)
+			}):
+				rt.Fatalf("%s is blocked (%s), and the move there breaks nothing", where, p.Reasons[0].Sentence(&tt.State))
+			case p.Fit == rules.Warned && !slices.ContainsFunc(after, func(x rules.Clash) bool { return x.Severity == rules.Warning }):
+				rt.Fatalf("%s has a warning (%s), and the move there has none", where, p.Reasons[0].Sentence(&tt.State))
+			}
+			if err == nil && l.Slot != p.Slot {
+				tt.Undo()
+			}
+		}
+		if diff := cmp.Diff(sentences(before, &tt.State), sentences(slices.Collect(c.Clashes()), &tt.State)); diff != "" {
+			rt.Fatalf("asking changed something:\n%s", diff)
+		}
+	})
+	for _, fit := range []rules.Fit{rules.Free, rules.Warned, rules.Blocked} {
+		if seen[fit] < 20 {
+			t.Errorf("%d slots were %s: the test says too little", seen[fit], fit)
+		}
+	}
+	t.Log(seen, reasons)
+}
+
+// broken says whether a clash involves a lesson or one that moves with it.
+func broken(tt *model.Timetable, x rules.Clash, id model.LessonID) bool {
+	return slices.ContainsFunc(tt.Together(id), func(l model.LessonID) bool { return slices.Contains(x.Lessons, l) })
+}
+
+func TestAChainMakesRoomWithoutANewClash(t *testing.T) {
+	lengths := map[int]int{}
+	rapid.Check(t, func(rt *rapid.T) {
+		tt, c, l := someTown(rt, t)
+		before := slices.Collect(c.Clashes())
+		places := c.WhereCanItGo(l.ID)
+		p := places[rapid.IntRange(0, len(places)-1).Draw(rt, "slot")]
+		chain, err := c.MakeRoom(context.Background(), l.ID, p.Slot)
+		if err != nil {
+			if !rules.IsNoRoom(err) || err.Error() == "" {
+				rt.Fatal(err)
+			}
+			lengths[-1]++
+			if p.Fit != rules.Blocked && !p.Here {
+				rt.Fatalf("%s is %s, and there is no way there: %v", tt.SlotName(p.Slot), p.Fit, err)
+			}
+			return
+		}
+		lengths[len(chain.Steps)-1]++
+		if p.Fit != rules.Blocked && len(chain.Steps) != 1 {
+			rt.Fatalf("%s is %s, and others are moved out of the way", tt.SlotName(p.Slot), p.Fit)
+		}
+		if _, err := tt.Apply(chain.Edit(&tt.State)); err != nil {
+			rt.Fatalf("%s: %v", chain.Edit(&tt.State).Label(tt), err)
+		}
+		if got := tt.Lesson(l.ID).Slot; got != p.Slot {
+			rt.Fatalf("the lesson stands on %s, not on %s", tt.SlotName(got), tt.SlotName(p.Slot))
+		}
+		if bad := newClashes(before, slices.Collect(c.Clashes()), rules.Error); len(bad) > 0 {
+			rt.Fatalf("%s breaks\n%s", tt.UndoLabel(), sentences(bad, &tt.State))
+		}
+	})
+	if lengths[0] < 5 || lengths[1] < 5 || lengths[-1] < 5 {
+		t.Errorf("chains by length (-1: none) %v: the test says too little", lengths)
+	}
+	t.Log(lengths)
+}
+
+// row is a school of one class: lessons of different courses with one teacher each, all with the same student, on a grid
+// of one day. Lesson n stands in period n. Only the teachers given as busy are off in every period but those allowed.
+func row(t *testing.T, periods int, allowed map[int][]int) *model.Timetable {
+	t.Helper()
+	b := model.NewBuilder()
+	g := &model.Grid{Code: "Main", Days: []model.Day{{Code: "Mon"}}}
+	for i := range periods {
+		g.Periods = append(g.Periods, model.Period{ID: model.PeriodID(i + 1), Code: fmt.Sprint(i + 1)})
+		g.Cells = append(g.Cells, model.Cell{Day: 1, Period: model.PeriodID(i + 1), Kind: model.Teaching, Start: model.Minute(480 + 60*i), End: model.Minute(540 + 60*i)})
+	}
+	b.Add(g)
+	b.Add(&model.Student{Surname: "Ames"})
+	for n := 1; n < periods; n++ {
+		teacher := &model.Teacher{Code: fmt.Sprintf("T%d", n)}
+		for p := range periods {
+			if allowed[n] != nil && !slices.Contains(allowed[n], p+1) {
+				teacher.DaysOff = append(teacher.DaysOff, model.DayOff{Day: 1, Grid: 1, Period: model.PeriodID(p + 1), Kind: model.OffFixed})
+			}
+		}
+		id := model.TeacherID(b.Add(teacher))
+		course := model.CourseID(b.Add(&model.Course{Code: fmt.Sprintf("C%d", n)}))
+		sec := model.SectionID(b.Add(&model.Section{Course: course, SectionID: "1", Teachers: []model.TeacherID{id}}))
+		b.Add(&model.Enrolment{Section: sec, Student: 1})
+		b.Add(&model.Lesson{Section: sec, Slot: model.Slot{Grid: 1, Day: 1, Period: model.PeriodID(n)}, Teachers: []model.TeacherID{id}})
+	}
+	tt, errs := b.Timetable()
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	return tt
+}
+
+func TestTheShortestChainIsFound(t *testing.T) {
+	tests := []struct {
+		name    string
+		allowed map[int][]int // by lesson: the periods its teacher is there
+		to      model.PeriodID
+		want    []string
+		err     string
+	}{
+		{"the way is free", nil, 6, []string{"C1 1 to Mon 6"}, ""},
+		{"one lesson steps aside", nil, 2, []string{"C2 1 to Mon 1", "C1 1 to Mon 2"}, ""},
+		{"two lessons move on", map[int][]int{2: {2, 3}, 3: {3, 6}}, 2, []string{"C3 1 to Mon 6", "C2 1 to Mon 3", "C1 1 to Mon 2"}, ""},
+		{"three lessons move on", map[int][]int{2: {2, 3}, 3: {3, 4}, 4: {4, 6}}, 2,
+			[]string{"C4 1 to Mon 6", "C3 1 to Mon 4", "C2 1 to Mon 3", "C1 1 to Mon 2"}, ""},
+		{"four would have to", map[int][]int{2: {2, 3}, 3: {3, 4}, 4: {4, 5}, 5: {5, 6}}, 2, nil, "no chain of up to 3 moves makes room on Mon 2"},
+		{"the teacher is off then", map[int][]int{1: {1, 6}}, 2, nil, "teacher T1 has fixed time off then"},
+	}
+	for _, tc := range tests {
+		t.Run(tc.name, func(t *testing.T) {
+			tt := row(t, 6, tc.allowed)
+			c := rules.New(tt)
+			chain, err := c.MakeRoom(context.Background(), 1, model.Slot{Grid: 1, Day: 1, Period: tc.to})
+			if tc.err != "" {
+				if !rules.IsNoRoom(err) || err.Error() != tc.err {
+					t.Fatalf("error %v, want %s", err, tc.err)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, s := range chain.Steps {
+				got = append(got, tt.SectionCode(tt.Lesson(s.Lessons[0]).Section)+" to "+tt.SlotName(s.To))
+			}
+			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Errorf("steps (-want +got):\n%s", diff)
+			}
+			for _, s := range chain.Steps { // each step finds its slot free when its turn comes
+				if i := slices.IndexFunc(c.WhereCanItGo(s.Lessons[0]), func(p rules.Place) bool { return p.Slot == s.To }); len(chain.Steps) > 2 && c.WhereCanItGo(s.Lessons[0])[i].Fit == rules.Blocked {
+					t.Errorf("%s is blocked when its turn comes", tt.SlotName(s.To))
+				}
+				if _, err := tt.Apply(model.MoveTogether{Lesson: s.Lessons[0], To: s.To}); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func TestMakingRoomStopsWhenItIsCalledOff(t *testing.T) {
+	tt := row(t, 6, map[int][]int{2: {2, 3}, 3: {3, 6}})
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := rules.New(tt).MakeRoom(ctx, 1, model.Slot{Grid: 1, Day: 1, Period: 2}); err != context.Canceled {
+		t.Errorf("error %v, want %v", err, context.Canceled)
+	}
+}
