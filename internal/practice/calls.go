@@ -116,14 +116,17 @@ func (x *exchange) record(d *delivery) {
 	}
 }
 
-// noteOf is a result in words.
-func noteOf(result any) string {
+// note is a result in words.
+func (x *exchange) note(result any) string {
 	switch r := result.(type) {
 	case string:
-		if r == "" {
-			return "Accepted"
+		switch {
+		case r != "":
+			return clip(r, 200)
+		case x.queued:
+			return "Accepted, to be applied later"
 		}
-		return clip(r, 200)
+		return "Accepted"
 	case liss.Hello:
 		return r.SIS
 	}

@@ -27,6 +27,7 @@ type exchange struct {
 	faults []*rule
 	school *school       // nil until the login is accepted
 	queue  time.Duration // accept a publish now and carry it out after this time, 0 is at once
+	queued bool          // it was accepted and waits
 }
 
 func (x *exchange) id() json.RawMessage {
@@ -140,7 +141,7 @@ func (x *exchange) answer() *delivery {
 		d = x.fault(http.StatusOK, liss.Fault{Text: err.Error()}, liss.FaultPlain)
 	} else {
 		b, err := liss.EncodeReply(x.format, x.id(), result)
-		d = encoded(x.format, http.StatusOK, noteOf(result), b, err)
+		d = encoded(x.format, http.StatusOK, x.note(result), b, err)
 	}
 	x.finish(d)
 	return d

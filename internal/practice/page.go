@@ -16,7 +16,16 @@ import (
 //go:embed page.html style.css
 var pageFiles embed.FS
 
-var pages = template.Must(template.ParseFS(pageFiles, "page.html"))
+var pages = template.Must(template.New("").Funcs(template.FuncMap{"number": numberText}).ParseFS(pageFiles, "page.html"))
+
+// numberText sets off thousands: 3,382.
+func numberText(n any) string {
+	digits := fmt.Sprint(n)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}
 
 // rowsPerPage is how many rows a page shows of each table.
 const rowsPerPage = 500
@@ -221,7 +230,7 @@ func (s *Server) serveSet(w http.ResponseWriter, r *http.Request, sc *school) {
 
 func foundText(found, all int, query string) string {
 	if query != "" {
-		return fmt.Sprintf("%d of %d rows hold %q", found, all, query)
+		return fmt.Sprintf("%s of %s rows hold %q", numberText(found), numberText(all), query)
 	}
 	return plural(all, "row")
 }
@@ -230,7 +239,7 @@ func plural(n int, what string) string {
 	if n == 1 {
 		return "1 " + what
 	}
-	return fmt.Sprintf("%d %ss", n, what)
+	return numberText(n) + " " + what + "s"
 }
 
 // filterRows are the rows in which some member holds the text, in any case.

@@ -174,6 +174,7 @@ func (s *Server) perform(x *exchange) (any, error) {
 	}
 	if x.queue > 0 || len(sc.queue) > 0 {
 		// A publish behind queued ones waits for its turn, or it would be overwritten by older data.
+		x.queued = true
 		return out.result, s.enqueue(sc, c, x.queue)
 	}
 	if err := s.store.update(sc.code, func(b *bbolt.Bucket) error { return next.write(b, out.touched) }); err != nil {
