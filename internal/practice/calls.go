@@ -94,7 +94,7 @@ func (x *exchange) record(d *delivery) {
 		sc = x.s.schools[0]
 	}
 	e := entry{
-		At: x.started, Format: x.format.String(), Received: x.body.n, Sent: d.length, Answer: d.note,
+		At: x.started, Format: x.format.String(), Received: x.body.n, Sent: d.length, Answer: clip(d.note, 200),
 		Took: x.s.opts.Clock.Now().Sub(x.started),
 	}
 	var names []string

@@ -35,25 +35,16 @@ func TestTheClientTellsCertificatesApart(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := s.Listen("127.0.0.1:0"); err != nil {
-				t.Fatal(err)
-			}
-			served := make(chan error, 1)
-			go func() { served <- s.Serve() }()
+			url, stop := start(t, s)
 			if !strings.HasPrefix(s.URL(), "https://127.0.0.1:") {
 				t.Errorf("the address is %s", s.URL())
 			}
-			c := newClient(t, strings.TrimSuffix(s.URL(), "/liss"), func(o *liss.Options) { o.CAFile = caFile })
+			c := newClient(t, url, func(o *liss.Options) { o.CAFile = caFile })
 			_, err = c.PublishClasses(bg, 2026, classes)
 			if got := liss.CodeOf(err); got != want.code || err != nil && !strings.Contains(err.Error(), want.says) {
 				t.Errorf("got %q (%v), want %q", got, err, want.code)
 			}
-			if err := s.Close(); err != nil {
-				t.Error(err)
-			}
-			if err := <-served; err != nil {
-				t.Error(err)
-			}
+			stop()
 		})
 	}
 	if _, _, err := NewTLS("none", time.Now()); err == nil {

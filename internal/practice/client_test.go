@@ -407,25 +407,16 @@ func TestCloseEndsCallsThatAreHeldBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Listen("127.0.0.1:0"); err != nil {
-		t.Fatal(err)
-	}
-	served := make(chan error, 1)
-	go func() { served <- s.Serve() }()
+	url, stop := start(t, s)
 	called := make(chan error, 1)
-	c := newClient(t, strings.TrimSuffix(s.URL(), "/liss"))
+	c := newClient(t, url)
 	go func() {
 		_, err := c.PublishClasses(bg, 2026, classes)
 		called <- err
 	}()
 	<-entered
-	if err := s.Close(); err != nil {
-		t.Error(err)
-	}
+	stop()
 	if err := <-called; liss.CodeOf(err) != liss.CodeCutOff {
 		t.Errorf("the call that was held back: %v", err)
-	}
-	if err := <-served; err != nil {
-		t.Error(err)
 	}
 }

@@ -98,7 +98,9 @@ var faultKinds = []faultKind{
 		}},
 	{FaultKind: FaultKind{"error-echo", argNone, "", "an error that repeats the user name and password of the call"},
 		instead: func(x *exchange, _ value) *delivery {
-			return x.fault(http.StatusOK, liss.Fault{Text: fmt.Sprintf("Import failed for user %s (%s)", x.call.Auth.UserName, x.call.Auth.Password.Reveal())}, liss.FaultPlain)
+			d := x.fault(http.StatusOK, liss.Fault{Text: fmt.Sprintf("Import failed for user %s (%s)", x.call.Auth.UserName, x.call.Auth.Password.Reveal())}, liss.FaultPlain)
+			d.note = "Import failed, with the login repeated"
+			return d
 		}},
 	{FaultKind: FaultKind{"unsupported", argNone, "", "the method is not supported"},
 		instead: func(x *exchange, _ value) *delivery {

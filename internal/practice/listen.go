@@ -47,7 +47,11 @@ func (s *Server) URL() string {
 	if s.opts.TLS != nil {
 		scheme = "https"
 	}
-	return scheme + "://" + s.Address() + "/liss"
+	host, port, err := net.SplitHostPort(s.Address())
+	if ip := net.ParseIP(host); err == nil && ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1" // it listens on every address of this computer: this one is for clients on it
+	}
+	return scheme + "://" + net.JoinHostPort(host, port) + "/liss"
 }
 
 // Serve answers calls until Close, and returns nil then.

@@ -22,7 +22,7 @@ type queued struct {
 }
 
 // maxQueue is how many publishes may wait at once.
-const maxQueue = 100
+const maxQueue = 20
 
 var queueBucket = []byte("queued")
 
@@ -48,6 +48,18 @@ func (s *Server) settle(sc *school) error {
 		sc.calls.settled(q, now, err)
 	}
 	return nil
+}
+
+// afterQueue is what a school will hold once everything that waits is applied: what a new publish has to agree with.
+func (s *Server) afterQueue(sc *school) holdings {
+	h := sc.held
+	for _, q := range sc.queue {
+		next := h
+		if _, err := served[q.call.Method.Name](s, &next, q.call); err == nil {
+			h = next
+		}
+	}
+	return h
 }
 
 // enqueue accepts a publish for later. sc.mu is held.

@@ -3,6 +3,7 @@ package practice
 import (
 	"context"
 	"crypto/subtle"
+	"fmt"
 	"net"
 	"net/http"
 	"slices"
@@ -49,11 +50,15 @@ type school struct {
 const maxCalls = 2
 
 // New makes a practice SIS. It listens nowhere until Listen is called, or until it is put into another http server. The error is
-// about the state file: it can't be opened, is in use, or holds something else.
+// about the options (a school code given twice, a fault that there is not), or about the state file: it can't be opened, is in
+// use, or holds something else.
 func New(o Options) (*Server, error) {
 	o = o.withDefaults()
 	s := &Server{opts: o, mux: http.NewServeMux(), slots: make(chan struct{}, maxCalls)}
 	for _, code := range o.Schools {
+		if code = strings.TrimSpace(code); code == "" || s.schools != nil && s.school(code) != nil {
+			return nil, fmt.Errorf("the school code %q is empty or given twice", code)
+		}
 		s.schools = append(s.schools, &school{code: code})
 	}
 	if err := s.faults.set(o.Faults, o.FaultSeed, o.FaultRate); err != nil {
@@ -65,7 +70,8 @@ func New(o Options) (*Server, error) {
 		}
 	}
 	s.stop, s.cancel = context.WithCancel(context.Background())
-	s.mux.HandleFunc("/liss", s.serveLISS)
+	// No web page may publish through a person's browser; programs send none of the headers that this looks at.
+	s.mux.Handle("/liss", http.NewCrossOriginProtection().Handler(http.HandlerFunc(s.serveLISS)))
 	s.mux.HandleFunc("GET /liss/v2/{school}/ping", s.almaPing)
 	s.routePages()
 	return s, nil
@@ -168,6 +174,9 @@ func (s *Server) perform(x *exchange) (any, error) {
 		return nil, err
 	}
 	next := sc.held
+	if c.Method.Effect == liss.Publish {
+		next = s.afterQueue(sc)
+	}
 	out, err := served[c.Method.Name](s, &next, c)
 	if err != nil || len(out.touched) == 0 {
 		return out.result, err

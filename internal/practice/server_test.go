@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -31,6 +32,25 @@ func newServer(t *testing.T, o Options) (*Server, *httptest.Server) {
 		web.Close()
 	})
 	return s, web
+}
+
+// start lets a server serve an address of its own, which it returns. stop closes the server and fails when anything is wrong.
+func start(t *testing.T, s *Server) (url string, stop func()) {
+	t.Helper()
+	if err := s.Listen("127.0.0.1:0"); err != nil {
+		t.Fatal(err)
+	}
+	served := make(chan error, 1)
+	go func() { served <- s.Serve() }()
+	return strings.TrimSuffix(s.URL(), "/liss"), sync.OnceFunc(func() {
+		t.Helper()
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+		if err := <-served; err != nil {
+			t.Errorf("Serve after Close: %v", err)
+		}
+	})
 }
 
 func newClient(t *testing.T, url string, change ...func(*liss.Options)) *liss.Client {
@@ -250,21 +270,12 @@ func TestListenOnPortNullTakesAFreePortAndCloseEndsServe(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Listen("127.0.0.1:0"); err != nil {
-		t.Fatal(err)
-	}
-	done := make(chan error, 1)
-	go func() { done <- s.Serve() }()
-	c := newClient(t, strings.TrimSuffix(s.URL(), "/liss"))
+	url, stop := start(t, s)
+	c := newClient(t, url)
 	if h, err := c.Hello(bg); err != nil || h.SIS != productName {
 		t.Errorf("hello: %+v, %v", h, err)
 	}
-	if err := s.Close(); err != nil {
-		t.Error(err)
-	}
-	if err := <-done; err != nil {
-		t.Errorf("Serve after Close: %v", err)
-	}
+	stop()
 	if _, err := c.Hello(bg); liss.CodeOf(err) != liss.CodeRefused {
 		t.Errorf("after Close: %v", err)
 	}

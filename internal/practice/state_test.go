@@ -27,18 +27,9 @@ func TestAQueuedPublishAppliesLaterAndInOrder(t *testing.T) {
 		return [3]int{len(d.Classes), len(d.Memberships), len(d.BellTimes)}
 	}
 	serve := func(s *Server, calls func(*liss.Client)) {
-		if err := s.Listen("127.0.0.1:0"); err != nil {
-			t.Fatal(err)
-		}
-		done := make(chan error, 1)
-		go func() { done <- s.Serve() }()
-		calls(newClient(t, strings.TrimSuffix(s.URL(), "/liss")))
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-		if err := <-done; err != nil {
-			t.Error(err)
-		}
+		url, stop := start(t, s)
+		calls(newClient(t, url))
+		stop()
 	}
 	serve(s, func(c *liss.Client) {
 		must[liss.Ack](t)(c.PublishClasses(bg, 2026, classes))
