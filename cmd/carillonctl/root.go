@@ -60,9 +60,6 @@ func usage(format string, args ...any) error {
 	return &exitError{exitUsage, fmt.Errorf(format, args...)}
 }
 
-// failed ends a command that has said all there is to say (exit status 1).
-func failed() error { return &exitError{status: exitFailed} }
-
 // held is a run that waits for a person's decision (exit status 3).
 func held(format string, args ...any) error {
 	return &exitError{exitHeld, fmt.Errorf(format, args...)}
