@@ -101,11 +101,21 @@ func TestCallsThatAreNoneAreRefusedInWords(t *testing.T) {
 			}
 		})
 	}
-	if w := httptest.NewRecorder(); true {
-		s.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/liss", nil))
-		if w.Code != http.StatusMethodNotAllowed || w.Header().Get("Allow") != http.MethodPost {
-			t.Errorf("GET /liss: status %d", w.Code)
-		}
+}
+
+func TestTheLISSAddressTakesPostsOfProgramsOnly(t *testing.T) {
+	s, _ := newServer(t, Options{})
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/liss", nil))
+	if w.Code != http.StatusMethodNotAllowed || w.Header().Get("Allow") != http.MethodPost {
+		t.Errorf("GET /liss: status %d", w.Code)
+	}
+	r := httptest.NewRequest(http.MethodPost, "/liss", strings.NewReader(`{"method":"liss.hello","params":[]}`))
+	r.Header.Set("Origin", "https://evil.example")
+	w = httptest.NewRecorder()
+	s.ServeHTTP(w, r)
+	if w.Code != http.StatusForbidden {
+		t.Errorf("a web page's post: status %d", w.Code)
 	}
 }
 
@@ -168,6 +178,33 @@ func FuzzCall(f *testing.F) {
 type discard struct{}
 
 func (discard) Write(p []byte) (int, error) { return len(p), nil }
+
+// FuzzState reads whatever a state file may hold: an error or rows, never a panic.
+func FuzzState(f *testing.F) {
+	for _, seed := range []string{`[]`, `[{"ClassCode":"A 1"}]`, `[{"academicYear":2026,"from":"20260831T00:00:00","to":"20261218","rows":[{"Period":"1"}]}]`,
+		`{"due":"2026-08-01T09:00:00Z","call":{"method":"liss.publishRooms","params":[{},"20260801",[{"RoomCode":"R"}]]}}`, `[null,"",7,[[]]]`} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		for _, set := range sets {
+			var h holdings
+			if err := set.decode(&h, b); err != nil {
+				continue
+			}
+			again := holdings{}
+			if err := set.decode(&again, set.encode(&h)); err != nil {
+				t.Errorf("%s: %q was taken and written as %q: %v", set.key, b, set.encode(&h), err)
+			}
+			set.count(&h)
+		}
+		var q queued
+		if q.decode(b) == nil {
+			if _, err := q.encode(); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+}
 
 // FuzzParseFault: whatever is read is written so that it is read again.
 func FuzzParseFault(f *testing.F) {

@@ -105,6 +105,18 @@ func TestWhatAClientSentIsEscaped(t *testing.T) {
 	}
 }
 
+func TestAPasswordThatIsRepeatedDoesNotReachThePage(t *testing.T) {
+	_, web := newServer(t, Options{Faults: parseFaults(t, "error-echo")})
+	if _, err := newClient(t, web.URL).GetRooms(bg); err == nil {
+		t.Error("the fault met nobody")
+	}
+	page := fetch(t, web.URL, 200)
+	says(t, page, "with the login repeated")
+	if strings.Contains(page, DefaultPassword) {
+		t.Errorf("the password shows in\n%s", page)
+	}
+}
+
 func TestThePageAllowsNoScripts(t *testing.T) {
 	_, web := newServer(t, Options{})
 	resp, err := http.Get(web.URL)

@@ -265,6 +265,37 @@ func TestOtherComputersAndBorrowedHostNamesDoNotSeeTheData(t *testing.T) {
 	}
 }
 
+func TestTheAddressPrintedIsOneThatAClientCanUse(t *testing.T) {
+	for listen, want := range map[string]string{"127.0.0.1:0": "http://127.0.0.1:", "0.0.0.0:0": "http://127.0.0.1:", ":0": "http://127.0.0.1:"} {
+		s, err := New(Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.URL() != "" || s.Address() != "" || s.Serve() == nil {
+			t.Error("it says that it listens before it does")
+		}
+		if err := s.Listen(listen); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasPrefix(s.URL(), want) || !strings.HasSuffix(s.URL(), "/liss") {
+			t.Errorf("%s: the address is %s", listen, s.URL())
+		}
+		for range 2 {
+			if err := s.Close(); err != nil {
+				t.Errorf("%s: %v", listen, err)
+			}
+		}
+	}
+}
+
+func TestASchoolCodeMustBeOneAndItsOwn(t *testing.T) {
+	for _, codes := range [][]string{{"A", "a"}, {"A", " "}, {""}} {
+		if _, err := New(Options{Schools: codes}); err == nil {
+			t.Errorf("%q is taken", codes)
+		}
+	}
+}
+
 func TestListenOnPortNullTakesAFreePortAndCloseEndsServe(t *testing.T) {
 	s, err := New(Options{})
 	if err != nil {
