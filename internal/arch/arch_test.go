@@ -34,6 +34,7 @@ var allowed = []struct {
 	{"internal/practice", []string{"sync/liss", "bbolt"}},
 	{"internal/arch", nil},
 	{"internal/config", nil},
+	{"internal/proxy", nil},
 	{"internal/secret", nil},
 	{"internal/version", nil},
 	{"internal/", []string{"model", "internal"}},
