@@ -1,0 +1,247 @@
+package rules_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"carillon/model"
+	"carillon/model/rules"
+)
+
+// calm is a school in which nothing is wrong: KIM teaches 09MAT 1 (Ames, Bell) on A 1 in N1, LOP 09ART 1 (Cole) on A 4 in S1,
+// and 09MAT 1b is a sub-class of 09MAT 1 without a teacher of its own, on A 1. Campus N has N1 and N2, campus S has S1.
+func calm(t *testing.T) *model.Timetable {
+	t.Helper()
+	b := model.NewBuilder()
+	b.Put(&model.School{Name: "Calm"})
+	north, south := model.CampusID(b.Add(&model.Campus{Code: "N"})), model.CampusID(b.Add(&model.Campus{Code: "S"}))
+	g := grid("Senior", 480, 60)
+	g.Cells[2].Variants = []model.Variant{ // day 1, period 3
+		{Code: "A", Spans: []model.Span{{Start: 600, End: 630}}}, {Code: "B", Spans: []model.Span{{Start: 630, End: 660}}},
+	}
+	b.Add(g)
+	b.Add(grid("Junior", 500, 60))
+	b.Add(&model.YearLevel{Code: "9", Grid: 1})
+	b.Add(&model.Room{Code: "N1", Capacity: 2, Campus: north})
+	b.Add(&model.Room{Code: "N2", Campus: north})
+	b.Add(&model.Room{Code: "S1", Campus: south})
+	b.Add(&model.Teacher{Code: "KIM"})
+	b.Add(&model.Teacher{Code: "LOP"})
+	for _, n := range []string{"Ames", "Bell", "Cole"} {
+		b.Add(&model.Student{Surname: n, YearLevel: 1})
+	}
+	b.Add(&model.Course{Code: "09MAT", YearLevels: []model.YearLevelID{1}})
+	b.Add(&model.Course{Code: "09ART", YearLevels: []model.YearLevelID{1}})
+	b.Add(&model.Composite{Code: "AB"})
+	b.Add(&model.DutyArea{Code: "YARD"})
+	b.Add(&model.StudySection{Code: "LIB"})
+	b.Add(&model.Section{Course: 1, SectionID: "1", Teachers: []model.TeacherID{1}, Room: 1, Priority: 9})
+	b.Add(&model.Section{Course: 2, SectionID: "1", Teachers: []model.TeacherID{2}, Room: 3, Priority: 9})
+	b.Add(&model.Section{Course: 1, SectionID: "1b", Main: 1, Priority: 9})
+	b.Add(&model.Enrolment{Section: 1, Student: 1})
+	b.Add(&model.Enrolment{Section: 1, Student: 2})
+	b.Add(&model.Enrolment{Section: 2, Student: 3})
+	b.Add(&model.Lesson{Section: 1, Slot: on(1, 1), Teachers: []model.TeacherID{1}, Rooms: []model.RoomID{1}})
+	b.Add(&model.Lesson{Section: 2, Slot: on(1, 4), Teachers: []model.TeacherID{2}, Rooms: []model.RoomID{3}})
+	b.Add(&model.Lesson{Section: 3, Slot: on(1, 1)})
+	tt, errs := b.Timetable()
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	return tt
+}
+
+// on is a slot of the grid Senior.
+func on(day uint8, p model.PeriodID) model.Slot { return model.Slot{Grid: 1, Day: day, Period: p} }
+
+// with is an edit of a record by a function that changes a copy.
+func with[R any, P interface {
+	*R
+	model.Record
+}](r P, f func(P)) model.Edit {
+	c := *r
+	f(&c)
+	return model.Replace{Record: P(&c)}
+}
+
+func TestEachRuleIsFoundSaidAndSwitchedOff(t *testing.T) {
+	type school = *model.Timetable
+	move := func(l model.LessonID, s model.Slot) func(school) []model.Edit {
+		return func(school) []model.Edit { return []model.Edit{model.MoveLesson{Lesson: l, To: s}} }
+	}
+	teacher := func(id model.TeacherID, f func(*model.Teacher)) func(school) []model.Edit {
+		return func(t school) []model.Edit { return []model.Edit{with(t.Teacher(id), f)} }
+	}
+	field := func(k model.Key, name, value string) model.Edit {
+		return model.SetField{Key: k, Field: name, Value: value}
+	}
+	art := model.SectionID(2)
+	tests := []struct {
+		rule     rules.Rule
+		severity rules.Severity
+		edits    func(t school) []model.Edit
+		want     string
+	}{
+		{rules.TeacherTwice, rules.Error, func(t school) []model.Edit {
+			return []model.Edit{model.AssignTeacher{Section: art, From: 2, To: 1}, model.MoveLesson{Lesson: 2, To: on(1, 1)}}
+		}, "teacher KIM has 09MAT 1 and 09ART 1 at the same time on A 1"},
+		{rules.RoomTwice, rules.Error, func(t school) []model.Edit {
+			return []model.Edit{model.AssignRoom{Section: art, Room: 1}, model.MoveLesson{Lesson: 2, To: on(1, 1)}}
+		}, "09MAT 1 and 09ART 1 are both in room N1 on A 1"},
+		{rules.StudentTwice, rules.Error, func(t school) []model.Edit {
+			return []model.Edit{model.MoveStudent{Student: 2, From: 1, To: 2}, model.Enrol{Section: 1, Students: []model.StudentID{2}}, model.MoveLesson{Lesson: 2, To: on(1, 1)}}
+		}, "Bell has 09MAT 1 and 09ART 1 at the same time on A 1"},
+		{rules.TeacherTravel, rules.Error, func(t school) []model.Edit {
+			return []model.Edit{model.AssignTeacher{Section: art, From: 2, To: 1}, model.MoveLesson{Lesson: 2, To: on(1, 2)}}
+		}, "teacher KIM has 09MAT 1 and 09ART 1 on two campuses with less than 10 minutes between on A 2"},
+		{rules.StudentTravel, rules.Warning, func(t school) []model.Edit {
+			return []model.Edit{model.Enrol{Section: 2, Students: []model.StudentID{1}}, model.MoveLesson{Lesson: 2, To: on(1, 2)}}
+		}, "Ames has 09MAT 1 and 09ART 1 on two campuses with less than 10 minutes between on A 2"},
+		{rules.DayOff, rules.Error, teacher(1, func(x *model.Teacher) { x.DaysOff = []model.DayOff{{Day: 1, Kind: model.OffFixed}} }),
+			"teacher KIM has 09MAT 1 on A 1, which is fixed time off"},
+		{rules.PreferredOff, rules.Warning, teacher(2, func(x *model.Teacher) {
+			x.DaysOff = []model.DayOff{{Day: 1, Grid: 1, Period: 4, Kind: model.OffPreferred}}
+		}),
+			"teacher LOP has 09ART 1 on A 4, which is preferred off"},
+		{rules.FullDay, rules.Warning, teacher(1, func(x *model.Teacher) { x.AnyFullDays = 3 }), "teacher KIM has 2 whole days free, and 3 agreed"},
+		{rules.OverLoad, rules.Warning, func(t school) []model.Edit {
+			return []model.Edit{field(model.TeacherID(1).Key(), "load", "1"), model.Add{Record: &model.Lesson{Section: 1, Slot: on(2, 1), Teachers: []model.TeacherID{1}, Rooms: []model.RoomID{1}}}}
+		}, "teacher KIM has 2 lessons a cycle, and the load is 1"},
+		{rules.DutyOver, rules.Error, func(t school) []model.Edit {
+			return []model.Edit{model.Add{Record: &model.RosterSlot{Roster: model.RosterDuty, Area: 1, Teacher: 1, Slot: on(1, 1)}}}
+		}, "teacher KIM: duty roster on A 1 falls on 09MAT 1"},
+		{rules.DutyOver, rules.Error, func(t school) []model.Edit {
+			return []model.Edit{model.Add{Record: &model.RosterSlot{Roster: model.RosterDuty, Area: 1, Teacher: 1, Slot: on(2, 1)}},
+				model.Add{Record: &model.RosterSlot{Roster: model.RosterRTO, Teacher: 1, Slot: on(2, 1)}}}
+		}, "teacher KIM: duty roster on B 1 falls on RTO roster on B 1"},
+		{rules.StudyRoom, rules.Warning, func(t school) []model.Edit {
+			return []model.Edit{model.Add{Record: &model.RosterSlot{Roster: model.RosterStudy, Study: 1, Teacher: 2, Room: 1, Slot: on(1, 1)}}}
+		}, "09MAT 1 is in room N1 on A 1, where study section LIB meets"},
+		{rules.SubClass, rules.Warning, func(t school) []model.Edit {
+			return []model.Edit{model.Add{Record: &model.Lesson{Section: 3, Slot: on(2, 1)}}}
+		}, "09MAT 1b has 2 lessons, and its main section 09MAT 1 has 1"},
+		{rules.RoomSmall, rules.Warning, func(t school) []model.Edit {
+			return []model.Edit{field(model.RoomID(1).Key(), "capacity", "1")}
+		}, "09MAT 1 has 2 students and room N1 has 1 seat"},
+		{rules.OutsideGrid, rules.Error, move(2, model.Slot{Grid: 2, Day: 1, Period: 4}), "09ART 1 has 1 lesson in a grid its year level does not use"},
+		{rules.OverSize, rules.Warning, func(t school) []model.Edit { return []model.Edit{field(model.SectionID(1).Key(), "size", "1")} },
+			"09MAT 1 has 2 students and takes 1"},
+		{rules.NoTeacher, rules.Warning, func(t school) []model.Edit { return []model.Edit{model.AssignTeacher{Section: art, From: 2}} }, "09ART 1 has no teacher"},
+		{rules.LineTwice, rules.Error, func(t school) []model.Edit {
+			return []model.Edit{field(model.SectionID(1).Key(), "line", "3"), field(art.Key(), "line", "3"), model.Enrol{Section: 2, Students: []model.StudentID{1}}}
+		}, "Ames is in 09MAT 1 and 09ART 1, both in line 3"},
+		{rules.NotPlaced, rules.Hint, move(2, model.Slot{}), "09ART 1 has no lesson placed"},
+		{rules.RosterGap, rules.Warning, func(t school) []model.Edit {
+			return []model.Edit{model.Add{Record: &model.RosterSlot{Roster: model.RosterDuty, Area: 1, Slot: on(1, 1)}}}
+		}, "nobody is on the duty roster on A 1"},
+	}
+	covered := map[rules.Rule]bool{}
+	for _, tc := range tests {
+		covered[tc.rule] = true
+		t.Run(string(tc.rule), func(t *testing.T) {
+			tt := calm(t)
+			c := rules.New(tt)
+			if got := clashes(c, tt); len(got) > 0 {
+				t.Fatalf("the calm school is not: %q", got)
+			}
+			for _, e := range tc.edits(tt) {
+				if _, err := tt.Apply(e); err != nil {
+					t.Fatal(err)
+				}
+			}
+			all := slices.Collect(c.Clashes())
+			var got []string
+			for _, x := range all {
+				got = append(got, x.Sentence(&tt.State))
+			}
+			if diff := cmp.Diff([]string{tc.want}, got); diff != "" {
+				t.Fatalf("(-want +got):\n%s", diff)
+			}
+			if all[0].Rule != tc.rule || all[0].Severity != tc.severity || c.CountBy(tc.severity) != 1 {
+				t.Errorf("it is a %s of %s, want a %s of %s", all[0].Severity, all[0].Rule, tc.severity, tc.rule)
+			}
+			if _, err := tt.Apply(rules.Switch(&tt.State, tc.rule, false)); err != nil {
+				t.Fatal(err)
+			}
+			if got := clashes(c, tt); len(got) > 0 || c.Count(tc.rule) != 0 {
+				t.Errorf("switched off, and there is still %q", got)
+			}
+			if want := "Switch off the rule “" + rules.About(tc.rule).Name + "”"; tt.UndoLabel() != want {
+				t.Errorf("label %q, want %q", tt.UndoLabel(), want)
+			}
+			tt.Undo()
+			if got := clashes(c, tt); len(got) != 1 {
+				t.Errorf("switched on again by undo, and there is %q", got)
+			}
+		})
+	}
+	for _, in := range rules.All() {
+		if !covered[in.Rule] {
+			t.Errorf("no case for %s", in.Rule)
+		}
+	}
+}
+
+func TestWhatLooksLikeAClashAndIsNone(t *testing.T) {
+	type school = *model.Timetable
+	both := func(more ...model.Edit) []model.Edit { // KIM, in one room, with one student, in both lessons at once
+		return append([]model.Edit{model.AssignTeacher{Section: 2, From: 2, To: 1}, model.AssignRoom{Section: 2, Room: 2}, model.AssignRoom{Section: 1, Room: 2},
+			model.Enrol{Section: 2, Students: []model.StudentID{1}}, model.MoveLesson{Lesson: 2, To: on(1, 1)}}, more...)
+	}
+	set := func(id model.SectionID, name, value string) model.Edit {
+		return model.SetField{Key: id.Key(), Field: name, Value: value}
+	}
+	tests := []struct {
+		name  string
+		edits func(t school) []model.Edit
+		want  int
+	}{
+		{"at once it is one", func(school) []model.Edit { return both() }, 3},
+		{"linked sections", func(school) []model.Edit { return both(set(1, "composite", "AB"), set(2, "composite", "AB")) }, 0},
+		{"rotations that never meet", func(school) []model.Edit { return both(set(1, "rotations", "1"), set(2, "rotations", "2")) }, 0},
+		{"rotations that meet once", func(school) []model.Edit { return both(set(1, "rotations", "12"), set(2, "rotations", "23")) }, 3},
+		{"a main section and its sub-class", func(t school) []model.Edit {
+			return []model.Edit{model.AssignTeacher{Section: 3, To: 1}, model.AssignRoom{Section: 3, Room: 1}}
+		}, 0},
+		{"lunch waves one after the other", func(school) []model.Edit {
+			return both(model.MoveLesson{Lesson: 1, To: on(1, 3)}, model.MoveLesson{Lesson: 2, To: on(1, 3)}, set(1, "lunch wave", "A"), set(2, "lunch wave", "B"))
+		}, 0},
+		{"one lunch wave", func(school) []model.Edit {
+			return both(model.MoveLesson{Lesson: 1, To: on(1, 3)}, model.MoveLesson{Lesson: 2, To: on(1, 3)}, set(1, "lunch wave", "A"), set(2, "lunch wave", "A"))
+		}, 3},
+		{"another grid at another time by the clock", func(school) []model.Edit {
+			return both(model.MoveLesson{Lesson: 2, To: model.Slot{Grid: 2, Day: 1, Period: 2}})
+		}, 0},
+		{"another grid, minutes in common", func(school) []model.Edit {
+			return both(model.MoveLesson{Lesson: 2, To: model.Slot{Grid: 2, Day: 1, Period: 1}})
+		}, 3},
+		{"an excused student", func(t school) []model.Edit {
+			return []model.Edit{model.Enrol{Section: 2, Students: []model.StudentID{1}}, model.MoveLesson{Lesson: 2, To: on(1, 1)},
+				with(&model.Lesson{ID: 1, Section: 1, Slot: on(1, 1), Teachers: []model.TeacherID{1}, Rooms: []model.RoomID{1}}, func(l *model.Lesson) { l.Excused = []model.StudentID{1} })}
+		}, 0},
+		{"dates in the list that don't overlap", func(t school) []model.Edit {
+			return []model.Edit{model.Enrol{Section: 2, Students: []model.StudentID{1}}, model.MoveLesson{Lesson: 2, To: on(1, 1)},
+				model.SetField{Key: model.EnrolmentID(1).Key(), Field: "last day", Value: "2026-12-18"}, model.SetField{Key: model.EnrolmentID(4).Key(), Field: "first day", Value: "2027-01-05"}}
+		}, 0},
+		{"a student who has left", func(t school) []model.Edit {
+			return []model.Edit{model.Enrol{Section: 2, Students: []model.StudentID{1}}, model.MoveLesson{Lesson: 2, To: on(1, 1)},
+				model.SetField{Key: model.StudentID(1).Key(), Field: "active", Value: "no"}}
+		}, 0},
+	}
+	for _, tc := range tests {
+		t.Run(tc.name, func(t *testing.T) {
+			tt := calm(t)
+			c := rules.New(tt)
+			for _, e := range tc.edits(tt) {
+				if _, err := tt.Apply(e); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if got := c.Count(rules.TeacherTwice) + c.Count(rules.RoomTwice) + c.Count(rules.StudentTwice); got != tc.want {
+				t.Errorf("%d clashes, want %d: %q", got, tc.want, clashes(c, tt))
+			}
+		})
+	}
+}
