@@ -32,6 +32,7 @@ type Login struct {
 type Hooks struct {
 	Progress func(sent, size, received int64) // bytes of the call under way
 	Trace    io.Writer                        // every request and answer, without passwords; nil for none
+	NoNames  bool                             // leave names of people out of Trace
 }
 
 // Session talks to one SIS, one call at a time.
@@ -71,15 +72,22 @@ type Record struct {
 type Table struct {
 	Kind    Kind
 	Columns []string // of Row.Values
+	Soft    []string // columns that a SIS may fill where we leave them blank
 	Rows    []Row
 	Left    []Note // what does not travel, and why
 	Bad     []Note // rows with an error; they are not in Rows
 	Warn    []Note // rows to look at
+
+	// Spared holds the keys of rows that are not sent because the person chose so (the rotation, rosters excluded). Where
+	// they disappear from the SIS, nobody is surprised.
+	Spared map[string]bool
 }
 
 // Row is one row that is published.
 type Row struct {
 	Key    string    // what makes it the same row the next time
+	Alias  string    // what keeps it the same row when its code changes: a GUID in upper case; "" for none
+	Of     string    // what it belongs to: the section of a list row or lesson, the grid of a bell time
 	Title  string    // for a person
 	Ref    model.Key // the record it comes from
 	Values []string  // by column; run dates are no part of it
@@ -88,9 +96,38 @@ type Row struct {
 
 // Note is a remark about a record.
 type Note struct {
-	Ref  model.Key `json:"-"`
-	What string    `json:"what"` // the record, for a person
-	Why  string    `json:"why"`
+	Ref  model.Key   `json:"-"`
+	Rows []model.Key `json:"-"`    // records of the rows that are left out for it, where Ref is not the row's own
+	What string      `json:"what"` // the record, for a person
+	Why  string      `json:"why"`
+}
+
+// Reader is a session of a SIS that serves what was published to it.
+type Reader interface {
+	// ReadBack is what the SIS has of a kind now, for the year and the dates of the options. An [*Error] with the code
+	// [NotSupported] says that it serves no such call.
+	ReadBack(ctx context.Context, kind Kind, o Options) (Raw, error)
+}
+
+// Raw is the rows of a SIS in the connector's own form.
+type Raw struct {
+	Rows any
+	N    int // how many rows
+}
+
+// Mirror is a connector that lays what a SIS has beside what the timetable has.
+type Mirror interface {
+	// Mirror is the SIS's rows in the form of ours: the same columns, and the same key where it is the same row.
+	Mirror(t *model.Timetable, ours Table, theirs Raw, o Options) []Row
+	// TakeIn is the edit that gives the timetable what the SIS has in a row: row is what the SIS has, zero where it took
+	// the row away; key and ref say which row of the timetable it is, where there is one. The error says why it can't
+	// be taken in.
+	TakeIn(t *model.Timetable, kind Kind, key string, ref model.Key, row *Row) (model.Edit, error)
+}
+
+// Payloader is a connector that shows a publish as it goes over the wire, the password left out.
+type Payloader interface {
+	Payload(s System, t Table, o Options) (io.Reader, error)
 }
 
 // Options is what one run is to do.
@@ -104,6 +141,39 @@ type Options struct {
 
 	ExcludeRosters     bool
 	AcceptStatewideIDs bool
+	Missing            Missing   // what to do with records the SIS no longer has
+	Overwrite          bool      // of what the SIS changed in published data: send ours; else take it in
+	MultiFile          bool      // rows that this file never published belong to other files
+	Quiet              bool      // a sync on save: sends only the kinds that changed, is never confirmed, removes no section
+	Decisions          Decisions // what a person chose record by record
+}
+
+// Missing says what becomes of a record that the SIS no longer has.
+type Missing string
+
+// What becomes of a record that the SIS no longer has.
+const (
+	MissingInactive Missing = "inactive" // it is marked inactive; where its kind has no such mark it stays
+	MissingLeave    Missing = "leave"
+	MissingDelete   Missing = "delete"
+)
+
+// Decisions are what a person chose record by record, in the matching screen and in the preview.
+type Decisions struct {
+	// Match says which record of the timetable a record of the SIS is, by kind and SIS id; the zero key makes a new one.
+	Match map[Kind]map[string]model.Key
+	// Missing says what becomes of single records, in place of the rule for all.
+	Missing map[model.Key]Missing
+	// Keep lists the fields of records in which the timetable's value wins over the SIS's (true), or loses (false).
+	Keep map[FieldOf]bool
+	// Overwrite lists published rows by kind and key for which the choice differs from the rule for all: true sends ours.
+	Overwrite map[Kind]map[string]bool
+}
+
+// FieldOf is one field of one record.
+type FieldOf struct {
+	Ref   model.Key
+	Field string
 }
 
 // Basic is what a Basic sync does: students down; sections, section lists and timetable up (article, Basic Sync).

@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"carillon/model"
@@ -22,24 +23,27 @@ const (
 type RowChange struct {
 	What  What      `json:"what"`
 	Title string    `json:"title"`
-	Key   string    `json:"-"`
+	Key   string    `json:"key,omitempty"`
 	Ref   model.Key `json:"-"`
 	Was   []string  `json:"was,omitempty"`
 	Now   []string  `json:"now,omitempty"`
+	// Do says what becomes of a row that the SIS changed; "" for a change of the timetable.
+	Do Do `json:"do,omitempty"`
+	// Why is why it can't be taken in, where that was wanted.
+	Why string `json:"why,omitempty"`
+
+	next *Row // what the timetable would have after taking the change in
 }
 
-// Incoming is what a plan takes in of one kind.
-type Incoming struct {
-	Kind      Kind        `json:"kind"`
-	Columns   []string    `json:"columns"`
-	Read      int         `json:"read"` // records the SIS sent
-	Changes   []RowChange `json:"changes,omitempty"`
-	Unchanged int         `json:"unchanged"`
-	Notes     []Note      `json:"notes,omitempty"`
-}
+// Do says what becomes of a row that the SIS changed.
+type Do string
 
-// Count is how many rows are new, changed or gone.
-func (in *Incoming) Count(w What) int { return countWhat(in.Changes, w) }
+// What becomes of a row that the SIS changed.
+const (
+	TakeIn    Do = "take-in"   // the timetable takes it over
+	Overwrite Do = "overwrite" // the timetable's own is sent
+	Keep      Do = "keep"      // it goes back to the SIS as it is
+)
 
 func countWhat(cs []RowChange, w What) int {
 	n := 0
@@ -49,169 +53,6 @@ func countWhat(cs []RowChange, w What) int {
 		}
 	}
 	return n
-}
-
-// taker takes downloaded records into a working copy of the timetable, so that each sees the ones before it.
-type taker struct {
-	t       *model.Timetable
-	o       Options
-	sis     string // the product's name
-	patches []model.Patch
-}
-
-func (k *taker) apply(e model.Edit) (model.Patch, error) {
-	p, err := k.t.Apply(e)
-	if err == nil && len(p.Changes) > 0 {
-		k.patches = append(k.patches, p)
-	}
-	return p, err
-}
-
-// field is a field of a person or room that a SIS may own.
-type field[R model.Record] struct {
-	name string
-	get  func(k *taker, r R) string
-	set  func(k *taker, r R, v string) error
-}
-
-// importer takes in one kind of record.
-type importer[R model.Record] struct {
-	kind    Kind
-	model   model.Kind
-	fields  []field[R]
-	clone   func(R) R
-	fresh   func() R
-	ids     func(R) (sisID, guid string)
-	setIDs  func(r R, sisID, guid string)
-	also    func(k *taker, rec Record) R // another way to match; the zero R for none
-	active  func(R) bool
-	retire  func(r R, gone bool) // marks inactive, or active again
-	missing string               // what happens to one the SIS no longer has, in words
-}
-
-// take matches the records with the timetable's and applies what the SIS knows better.
-func (im importer[R]) take(k *taker, recs []Record) (Incoming, error) {
-	in := Incoming{Kind: im.kind, Read: len(recs)}
-	for _, f := range im.fields {
-		in.Columns = append(in.Columns, f.name)
-	}
-	if len(recs) == 0 {
-		in.Unchanged = k.t.Count(im.model)
-		if in.Unchanged > 0 {
-			in.Notes = append(in.Notes, Note{What: im.kind.Label(), Why: fmt.Sprintf("%s sent none; the %s of the timetable stay as they are", k.sis, im.kind.Count(in.Unchanged))})
-		}
-		return in, nil
-	}
-	bySIS, byGUID := map[string]R{}, map[string]R{}
-	for r := range k.t.All(im.model) {
-		r := r.(R)
-		sis, guid := im.ids(r)
-		if sis != "" {
-			bySIS[sis] = r
-		}
-		if guid != "" {
-			byGUID[strings.ToUpper(guid)] = r
-		}
-	}
-	seen := map[model.Key]bool{}
-	for _, rec := range recs {
-		here, ok := byGUID[strings.ToUpper(rec.GUID)]
-		if !ok {
-			here, ok = bySIS[rec.SISID]
-		}
-		if !ok && im.also != nil {
-			here = im.also(k, rec)
-			ok = model.Record(here) != nil && !isNil(here)
-		}
-		if ok && seen[here.Key()] {
-			in.Notes = append(in.Notes, Note{Ref: here.Key(), What: model.Title(here), Why: "it comes twice in what " + k.sis + " sent; the first one counts"})
-			continue
-		}
-		var before []string
-		next := im.fresh()
-		if ok {
-			next, before = im.clone(here), im.values(k, here)
-		}
-		im.setIDs(next, rec.SISID, rec.GUID)
-		im.retire(next, false)
-		if err := im.fill(k, next, rec, &in); err != nil {
-			return in, err
-		}
-		var edit model.Edit = model.Add{Record: next}
-		if ok {
-			edit = model.Replace{Record: next}
-		}
-		p, err := k.apply(edit)
-		if err != nil {
-			in.Notes = append(in.Notes, Note{What: model.Title(next), Why: err.Error()})
-			if ok {
-				seen[here.Key()] = true
-			}
-			continue
-		}
-		if !ok {
-			now := p.Changes[len(p.Changes)-1].After.(R)
-			seen[now.Key()] = true
-			in.Changes = append(in.Changes, RowChange{What: New, Title: model.Title(now), Key: rec.SISID, Ref: now.Key(), Now: im.values(k, now)})
-			continue
-		}
-		seen[here.Key()] = true
-		now := im.values(k, next)
-		if slices.Equal(before, now) && im.active(here) {
-			in.Unchanged++
-			continue
-		}
-		in.Changes = append(in.Changes, RowChange{What: Changed, Title: model.Title(next), Key: rec.SISID, Ref: here.Key(), Was: before, Now: now})
-	}
-	return in, im.leave(k, seen, &in)
-}
-
-// leave deals with active records that the SIS once gave an id and no longer has.
-func (im importer[R]) leave(k *taker, seen map[model.Key]bool, in *Incoming) error {
-	var gone []R
-	for r := range k.t.All(im.model) {
-		r := r.(R)
-		if sis, _ := im.ids(r); sis != "" && im.active(r) && !seen[r.Key()] {
-			gone = append(gone, r)
-		}
-	}
-	for _, r := range gone {
-		next := im.clone(r)
-		im.retire(next, true)
-		if _, err := k.apply(model.Replace{Record: next}); err != nil {
-			return err
-		}
-		in.Changes = append(in.Changes, RowChange{What: Gone, Title: model.Title(r), Ref: r.Key(), Was: im.values(k, r)})
-		in.Notes = append(in.Notes, Note{Ref: r.Key(), What: model.Title(r), Why: k.sis + " no longer has it; " + im.missing})
-	}
-	return nil
-}
-
-func (im importer[R]) values(k *taker, r R) []string {
-	out := make([]string, len(im.fields))
-	for i, f := range im.fields {
-		out[i] = f.get(k, r)
-	}
-	return out
-}
-
-// fill takes over the fields that the SIS sent; one it did not send clears nothing.
-func (im importer[R]) fill(k *taker, r R, rec Record, in *Incoming) error {
-	for _, f := range im.fields {
-		v, sent := rec.Fields[f.name]
-		if !sent || v == "" || f.get(k, r) == v {
-			continue
-		}
-		if err := f.set(k, r, v); err != nil {
-			in.Notes = append(in.Notes, Note{Ref: r.Key(), What: model.Title(r), Why: err.Error()})
-		}
-	}
-	return nil
-}
-
-func isNil[R model.Record](r R) bool {
-	var zero R
-	return model.Record(r) == model.Record(zero)
 }
 
 // Fields of records as connectors name them in [Record.Fields].
@@ -230,48 +71,61 @@ const (
 	FieldStatewideID   = "StatewideID"
 	FieldCapacity      = "Capacity"
 	FieldCampus        = "Campus"
+	FieldStudent       = "Student" // SIS id
+	FieldCourse        = "Course"  // code
+	FieldRank          = "Rank"
+	FieldReserve       = "Reserve" // "yes" or nothing
 )
 
-func text[R model.Record](name string, at func(R) *string) field[R] {
-	return field[R]{name,
+// takeKind takes in the records of a kind.
+func (k *taker) takeKind(kind Kind, recs []Record) (Incoming, error) {
+	switch kind {
+	case Rooms:
+		return rooms.take(k, recs)
+	case Teachers:
+		return teachers.take(k, recs)
+	case Students:
+		return students.take(k, recs)
+	case Courses:
+		return courses.take(k, recs)
+	case Requests:
+		return k.takeRequests(recs)
+	}
+	return Incoming{Kind: kind}, fmt.Errorf("engine: %s can't be downloaded", kind)
+}
+
+// text is a field that is a text of the record.
+func text[R model.Record](name string, own bool, at func(R) *string) field[R] {
+	return field[R]{name, own,
 		func(_ *taker, r R) string { return *at(r) },
 		func(_ *taker, r R, v string) error { *at(r) = v; return nil }}
 }
 
 var students = importer[*model.Student]{
-	kind: Students, model: model.KindStudent, missing: "it is marked inactive and stays in its section lists",
+	kind: Students, model: model.KindStudent, stays: "stays in its section lists",
 	clone: func(s *model.Student) *model.Student { c := *s; return &c },
-	fresh: func() *model.Student { return &model.Student{} },
+	fresh: func(Record) *model.Student { return &model.Student{} },
 	ids:   func(s *model.Student) (string, string) { return s.SISID, s.GUID },
 	setIDs: func(s *model.Student, sis, guid string) {
-		s.SISID = sis
-		if guid != "" {
-			s.GUID = guid
-		}
+		s.SISID, s.GUID = sis, orElse(guid, s.GUID)
 	},
 	active: func(s *model.Student) bool { return !s.Inactive },
 	retire: func(s *model.Student, gone bool) { s.Inactive = gone },
-	also: func(k *taker, rec Record) *model.Student {
-		id := rec.Fields[FieldStatewideID]
-		if !k.o.AcceptStatewideIDs || id == "" {
-			return nil
+	also:   studentByStatewideID,
+	suggest: func(k *taker, rec Record, s *model.Student) (string, int) {
+		if !sameName(rec, s.Surname, s.FirstName, s.PreferredName) {
+			return "", 0
 		}
-		var found *model.Student
-		for s := range k.t.Students() {
-			if s.StatewideID == id {
-				if found != nil {
-					return nil // two have it: no match
-				}
-				found = s
-			}
+		if y := k.t.YearLevel(s.YearLevel); y != nil && y.Code == rec.Fields[FieldYearLevel] {
+			return "same name and year level", 1
 		}
-		return found
+		return "same name", 2
 	},
 	fields: []field[*model.Student]{
-		text(FieldSurname, func(s *model.Student) *string { return &s.Surname }),
-		text(FieldFirstName, func(s *model.Student) *string { return &s.FirstName }),
-		text(FieldPreferredName, func(s *model.Student) *string { return &s.PreferredName }),
-		{FieldYearLevel,
+		text(FieldSurname, true, func(s *model.Student) *string { return &s.Surname }),
+		text(FieldFirstName, true, func(s *model.Student) *string { return &s.FirstName }),
+		text(FieldPreferredName, true, func(s *model.Student) *string { return &s.PreferredName }),
+		{FieldYearLevel, true,
 			func(k *taker, s *model.Student) string {
 				if y := k.t.YearLevel(s.YearLevel); y != nil {
 					return y.Code
@@ -280,29 +134,179 @@ var students = importer[*model.Student]{
 			},
 			func(k *taker, s *model.Student, v string) error {
 				if y := k.t.YearLevel(s.YearLevel); y != nil && y.Custom {
-					return fmt.Errorf("%s says year level %s; the custom year level %s stays", k.sis, v, y.Code)
+					return keptError{fmt.Sprintf("%s says year level %s; the custom year level %s stays", k.sis, orElse(v, "none"), y.Code)}
 				}
 				y, err := k.yearLevel(v)
-				s.YearLevel = y
+				if err == nil {
+					s.YearLevel = y
+				}
 				return err
 			}},
-		text(FieldRollGroup, func(s *model.Student) *string { return &s.RollGroup }),
-		text(FieldHouse, func(s *model.Student) *string { return &s.House }),
-		text(FieldGender, func(s *model.Student) *string { return &s.Gender }),
-		{FieldStatewideID,
-			func(_ *taker, s *model.Student) string { return s.StatewideID },
-			func(k *taker, s *model.Student, v string) error {
-				if k.o.AcceptStatewideIDs {
-					s.StatewideID = v
+		text(FieldRollGroup, true, func(s *model.Student) *string { return &s.RollGroup }),
+		text(FieldHouse, false, func(s *model.Student) *string { return &s.House }),
+		text(FieldGender, true, func(s *model.Student) *string { return &s.Gender }),
+		text(FieldStatewideID, true, func(s *model.Student) *string { return &s.StatewideID }),
+	},
+}
+
+// studentByStatewideID matches a student that has no SIS id yet, or another one, where StatewideIDs are accepted.
+func studentByStatewideID(k *taker, rec Record) *model.Student {
+	id := rec.Fields[FieldStatewideID]
+	if !k.o.AcceptStatewideIDs || id == "" {
+		return nil
+	}
+	var found *model.Student
+	for s := range k.t.Students() {
+		if s.StatewideID == id {
+			if found != nil {
+				return nil // two have it: no match
+			}
+			found = s
+		}
+	}
+	return found
+}
+
+var teachers = importer[*model.Teacher]{
+	kind: Teachers, model: model.KindTeacher, stays: "stays on its lessons",
+	clone: func(t *model.Teacher) *model.Teacher { c := *t; return &c },
+	fresh: func(rec Record) *model.Teacher { return &model.Teacher{Code: clip(rec.SISID, 20)} },
+	ids:   func(t *model.Teacher) (string, string) { return t.SISID, t.GUID },
+	setIDs: func(t *model.Teacher, sis, guid string) {
+		t.SISID, t.GUID = sis, orElse(guid, t.GUID)
+	},
+	active: func(t *model.Teacher) bool { return !t.Inactive },
+	retire: func(t *model.Teacher, gone bool) { t.Inactive = gone },
+	also: func(k *taker, rec Record) *model.Teacher {
+		if t := k.t.TeacherByCode(rec.Fields[FieldCode]); t != nil && t.SISID == "" {
+			return t
+		}
+		return nil
+	},
+	suggest: func(_ *taker, rec Record, t *model.Teacher) (string, int) {
+		if sameName(rec, t.Surname, t.FirstName, t.PreferredName) {
+			return "same name", 1
+		}
+		return "", 0
+	},
+	fields: []field[*model.Teacher]{
+		{FieldCode, false, func(_ *taker, t *model.Teacher) string { return t.Code },
+			func(_ *taker, t *model.Teacher, v string) error {
+				if v != "" { // a teacher always has a code
+					t.Code = v
 				}
 				return nil
+			}},
+		text(FieldTitle, true, func(t *model.Teacher) *string { return &t.Title }),
+		text(FieldSurname, true, func(t *model.Teacher) *string { return &t.Surname }),
+		text(FieldFirstName, true, func(t *model.Teacher) *string { return &t.FirstName }),
+		text(FieldPreferredName, true, func(t *model.Teacher) *string { return &t.PreferredName }),
+		text(FieldGender, true, func(t *model.Teacher) *string { return &t.Gender }),
+		{FieldFaculty, false,
+			func(k *taker, t *model.Teacher) string {
+				if f := k.t.Faculty(t.Faculty); f != nil {
+					return f.Code
+				}
+				return ""
+			},
+			func(k *taker, t *model.Teacher, v string) (err error) {
+				t.Faculty, err = k.faculty(v)
+				return err
 			}},
 	},
 }
 
-// yearLevel is the year level with a code, made where there is none.
+var rooms = importer[*model.Room]{
+	kind: Rooms, model: model.KindRoom,
+	clone:  func(r *model.Room) *model.Room { c := *r; return &c },
+	fresh:  func(rec Record) *model.Room { return &model.Room{Code: clip(rec.SISID, 40)} },
+	ids:    func(r *model.Room) (string, string) { return r.SISID, r.GUID },
+	setIDs: func(r *model.Room, sis, guid string) { r.SISID, r.GUID = sis, orElse(guid, r.GUID) },
+	also: func(k *taker, rec Record) *model.Room {
+		if r := k.t.RoomByCode(rec.Fields[FieldCode]); r != nil && r.SISID == "" {
+			return r
+		}
+		return nil
+	},
+	fields: []field[*model.Room]{
+		{FieldCode, true, func(_ *taker, r *model.Room) string { return r.Code },
+			func(_ *taker, r *model.Room, v string) error {
+				if v != "" { // a room always has a code
+					r.Code = v
+				}
+				return nil
+			}},
+		text(FieldName, true, func(r *model.Room) *string { return &r.Name }),
+		{FieldCapacity, false,
+			func(_ *taker, r *model.Room) string {
+				if r.Capacity == 0 {
+					return ""
+				}
+				return strconv.Itoa(int(r.Capacity))
+			},
+			func(k *taker, r *model.Room, v string) error {
+				n, err := strconv.ParseUint(orElse(v, "0"), 10, 16)
+				if err != nil {
+					return fmt.Errorf("%s says capacity %s, which is no number of seats", k.sis, v)
+				}
+				r.Capacity = uint16(n)
+				return nil
+			}},
+		{FieldCampus, false,
+			func(k *taker, r *model.Room) string {
+				if c := k.t.Campus(r.Campus); c != nil {
+					return c.Code
+				}
+				return ""
+			},
+			func(k *taker, r *model.Room, v string) (err error) {
+				r.Campus, err = k.campus(v)
+				return err
+			}},
+	},
+}
+
+var courses = importer[*model.Course]{
+	kind: Courses, model: model.KindCourse,
+	clone:  func(c *model.Course) *model.Course { d := *c; return &d },
+	fresh:  func(rec Record) *model.Course { return &model.Course{Code: rec.SISID} },
+	ids:    func(c *model.Course) (string, string) { return c.SISID, c.GUID },
+	setIDs: func(c *model.Course, sis, guid string) { c.SISID, c.GUID = sis, orElse(guid, c.GUID) },
+	also: func(k *taker, rec Record) *model.Course {
+		if c := k.t.CourseByCode(rec.SISID); c != nil && c.SISID == "" {
+			return c
+		}
+		return nil
+	},
+	fields: []field[*model.Course]{
+		text(FieldName, true, func(c *model.Course) *string { return &c.Name }),
+		{FieldYearLevel, false,
+			func(k *taker, c *model.Course) string {
+				var codes []string
+				for _, id := range c.YearLevels {
+					codes = append(codes, k.t.YearLevel(id).Code)
+				}
+				return strings.Join(codes, ",")
+			},
+			func(k *taker, c *model.Course, v string) error {
+				y, err := k.yearLevel(v)
+				if err == nil {
+					c.YearLevels = nil
+					if y != 0 {
+						c.YearLevels = []model.YearLevelID{y}
+					}
+				}
+				return err
+			}},
+	},
+}
+
+// yearLevel is the year level with a code, made where there is none; none for "".
 func (k *taker) yearLevel(code string) (model.YearLevelID, error) {
-	if y := k.t.YearLevelByCode(code); y != nil {
+	if y := k.t.YearLevelByCode(code); y != nil || code == "" {
+		if y == nil {
+			return 0, nil
+		}
 		return y.ID, nil
 	}
 	_, err := k.apply(model.Add{Record: &model.YearLevel{Code: code, Name: code, Order: int16(k.t.Count(model.KindYearLevel) + 1)}})
@@ -310,4 +314,191 @@ func (k *taker) yearLevel(code string) (model.YearLevelID, error) {
 		return 0, err
 	}
 	return k.t.YearLevelByCode(code).ID, nil
+}
+
+// faculty is the faculty with a code or a name, made where there is none; none for "".
+func (k *taker) faculty(name string) (model.FacultyID, error) {
+	if f := k.t.FacultyByCode(name); f != nil {
+		return f.ID, nil
+	}
+	for f := range k.t.Faculties() {
+		if strings.EqualFold(f.Name, name) && name != "" {
+			return f.ID, nil
+		}
+	}
+	if name == "" {
+		return 0, nil
+	}
+	if _, err := k.apply(model.Add{Record: &model.Faculty{Code: name, Name: name}}); err != nil {
+		return 0, err
+	}
+	return k.t.FacultyByCode(name).ID, nil
+}
+
+// campus is the campus with a code or a name, made where there is none; none for "".
+func (k *taker) campus(name string) (model.CampusID, error) {
+	for range 2 {
+		for c := range k.t.Campuses() {
+			if name != "" && (c.Code == name || strings.EqualFold(c.Name, name)) {
+				return c.ID, nil
+			}
+		}
+		if name == "" {
+			return 0, nil
+		}
+		if _, err := k.apply(model.Add{Record: &model.Campus{Code: name, Name: name}}); err != nil {
+			return 0, err
+		}
+	}
+	return 0, nil
+}
+
+// requestOf is a subject request by student and course.
+type requestOf struct {
+	student model.StudentID
+	course  model.CourseID
+}
+
+// takeRequests takes in subject requests. They have no id of their own: student and course make one.
+func (k *taker) takeRequests(recs []Record) (Incoming, error) {
+	in := Incoming{Kind: Requests, Read: len(recs), Columns: []string{FieldStudent, FieldCourse, FieldRank, FieldReserve}}
+	here := map[requestOf]*model.Request{}
+	for r := range k.t.Requests() {
+		here[requestOf{r.Student, r.Course}] = r
+		if k.base[r.Key()] != nil {
+			in.synced++
+		}
+	}
+	if len(recs) == 0 && in.synced == 0 {
+		in.Unchanged = len(here)
+		if in.Unchanged > 0 {
+			in.Notes = append(in.Notes, Note{What: in.Kind.Label(), Why: k.sis + " sent none; those of the timetable stay as they are"})
+		}
+		return in, nil
+	}
+	in.empty = len(recs) == 0
+	seen := map[model.Key]bool{}
+	for _, rec := range recs {
+		st, c := k.t.StudentBySISID(rec.Fields[FieldStudent]), k.courseOf(rec.Fields[FieldCourse])
+		if st == nil || c == nil {
+			in.Notes = append(in.Notes, Note{What: rec.SISID, Why: "the timetable has no such " + missingPart(st == nil) + ", so the request is left out. Download " + missingPart(st == nil) + "s first"})
+			continue
+		}
+		now, _ := strconv.Atoi(rec.Fields[FieldRank])
+		next := &model.Request{Student: st.ID, Course: c.ID, Rank: uint8(min(max(now, 0), 255)), Reserve: rec.Fields[FieldReserve] != ""}
+		if err := k.takeRequest(&in, here[requestOf{st.ID, c.ID}], next, rec, seen); err != nil {
+			return in, err
+		}
+	}
+	return in, k.leaveRequests(&in, here, seen)
+}
+
+func (k *taker) takeRequest(in *Incoming, was, next *model.Request, rec Record, seen map[model.Key]bool) error {
+	if was == nil {
+		p, err := k.apply(model.Add{Record: next})
+		if err != nil {
+			in.Notes = append(in.Notes, Note{What: rec.SISID, Why: err.Error() + "; it is left out"})
+			return nil
+		}
+		key := p.Changes[0].Key
+		seen[key] = true
+		in.Changes = append(in.Changes, RowChange{What: New, Title: k.t.Describe(key), Key: rec.SISID, Ref: key, Now: k.requestValues(k.t.Request(model.RequestID(key.ID)))})
+		return k.remember(key, in.Columns, rec.Fields, nil)
+	}
+	if seen[was.Key()] {
+		return nil
+	}
+	seen[was.Key()] = true
+	base := k.base[was.Key()]
+	next.ID = was.ID
+	before, there := k.requestValues(was), k.requestValues(next)
+	// Rank and reserve are one choice: the timetable's stays where it alone, or both sides, changed it.
+	same := base != nil && base.Field(FieldRank) == there[2] && base.Field(FieldReserve) == there[3]
+	ours := base == nil && was.Rank != 0 || base != nil && (base.Field(FieldRank) != before[2] || base.Field(FieldReserve) != before[3])
+	if slices.Equal(before, there) || same || ours {
+		in.Unchanged++
+		return k.remember(was.Key(), in.Columns, rec.Fields, nil)
+	}
+	if _, err := k.apply(model.Replace{Record: next}); err != nil {
+		return err
+	}
+	in.Changes = append(in.Changes, RowChange{What: Changed, Title: k.t.Describe(was.Key()), Key: rec.SISID, Ref: was.Key(), Was: before, Now: there})
+	if base != nil {
+		in.altered++
+	}
+	return k.remember(was.Key(), in.Columns, rec.Fields, nil)
+}
+
+// leaveRequests takes out requests that came from the SIS and that it no longer has; those made here stay.
+func (k *taker) leaveRequests(in *Incoming, here map[requestOf]*model.Request, seen map[model.Key]bool) error {
+	var gone []*model.Request
+	for _, r := range here {
+		if !seen[r.Key()] && k.base[r.Key()] != nil {
+			gone = append(gone, r)
+		}
+	}
+	slices.SortFunc(gone, func(a, b *model.Request) int { return int(a.ID) - int(b.ID) })
+	for _, r := range gone {
+		title, why := k.t.Describe(r.Key()), "it is taken out"
+		in.Changes = append(in.Changes, RowChange{What: Gone, Title: title, Ref: r.Key(), Was: k.requestValues(r)})
+		if k.o.Missing == MissingLeave {
+			why = "it stays as it is"
+		} else if _, err := k.apply(model.Delete{Key: r.Key()}); err != nil {
+			return err
+		}
+		in.Notes = append(in.Notes, Note{Ref: r.Key(), What: title, Why: k.sis + " no longer has it; " + why})
+	}
+	return nil
+}
+
+// courseOf is a course by what a SIS calls it: the code it was downloaded under, else its code here.
+func (k *taker) courseOf(code string) *model.Course {
+	if c := k.t.CourseByCode(code); c != nil {
+		return c
+	}
+	for c := range k.t.Courses() {
+		if c.SISID == code && code != "" {
+			return c
+		}
+	}
+	return nil
+}
+
+func (k *taker) requestValues(r *model.Request) []string {
+	rank, reserve := "", ""
+	if r.Rank > 0 {
+		rank = strconv.Itoa(int(r.Rank))
+	}
+	if r.Reserve {
+		reserve = "yes"
+	}
+	return []string{k.t.Student(r.Student).SISID, k.t.Course(r.Course).Code, rank, reserve}
+}
+
+func missingPart(student bool) string {
+	if student {
+		return "student"
+	}
+	return "course"
+}
+
+// sameName compares the names of a person; a preferred name counts as a first name.
+func sameName(rec Record, surname, first, preferred string) bool {
+	return strings.EqualFold(rec.Fields[FieldSurname], surname) && surname != "" &&
+		(strings.EqualFold(rec.Fields[FieldFirstName], first) || preferred != "" && strings.EqualFold(rec.Fields[FieldFirstName], preferred) ||
+			rec.Fields[FieldPreferredName] != "" && strings.EqualFold(rec.Fields[FieldPreferredName], first))
+}
+
+func orElse(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}
+
+func clip(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n])
+	}
+	return s
 }

@@ -7,14 +7,17 @@ type Code string
 
 // Codes of errors of this package.
 const (
-	NoSystem    Code = "no-system"    // no such system in the file
-	WrongRegion Code = "wrong-region" // the connector is not offered in the school's region
-	BadDates    Code = "bad-dates"    // the dates of the run make no sense
-	NoYear      Code = "no-year"      // the file has no academic year
-	Held        Code = "held"         // a person has to confirm the plan first
-	StalePlan   Code = "stale-plan"   // the plan is not the one that would be made now
-	BadState    Code = "bad-state"    // sync state in the file can't be read
-	NoPassword  Code = "no-password"  // the password is not known
+	NoSystem     Code = "no-system"         // no such system in the file
+	WrongRegion  Code = "wrong-region"      // the connector is not offered in the school's region
+	BadDates     Code = "bad-dates"         // the dates of the run make no sense
+	NoYear       Code = "no-year"           // the file has no academic year
+	Held         Code = "held"              // a person has to confirm the plan first
+	StalePlan    Code = "stale-plan"        // the plan is not the one that would be made now
+	BadState     Code = "bad-state"         // sync state in the file can't be read
+	NoPassword   Code = "no-password"       // the password is not known
+	NotSupported Code = "not-supported"     // the SIS has no such call
+	IsPaused     Code = "paused"            // a practice SIS is there, so live systems are not synced
+	NothingLeft  Code = "nothing-to-resume" // no run was cut
 )
 
 // Error is why a run was not started or not finished, as a sentence for the person. Errors of a connector (the SIS

@@ -2,6 +2,8 @@ package engine
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"carillon/model"
 )
@@ -11,13 +13,20 @@ type GuardCode string
 
 // Reasons to hold a plan until a person has confirmed it.
 const (
-	FirstPublish GuardCode = "first-publish" // nothing is known of what the SIS has
-	ManyGone     GuardCode = "many-gone"
-	ManyChanged  GuardCode = "many-changed"
-	SectionGone  GuardCode = "section-gone" // a section that had students
-	OtherYear    GuardCode = "other-year"   // another academic year than last time
-	OutsideYear  GuardCode = "outside-year" // dates outside the academic year
-	EmptySet     GuardCode = "empty-set"    // nothing to send where there was something
+	FirstPublish  GuardCode = "first-publish" // nothing of this file was published there before
+	ManyGone      GuardCode = "many-gone"
+	ManyChanged   GuardCode = "many-changed"
+	SectionGone   GuardCode = "section-gone"   // a section that has students
+	OtherYear     GuardCode = "other-year"     // another academic year than last time
+	OtherSystem   GuardCode = "other-system"   // another URL or school code than last time
+	OutsideYear   GuardCode = "outside-year"   // dates outside the academic year
+	EmptySet      GuardCode = "empty-set"      // nothing where there was something
+	ChangedThere  GuardCode = "changed-there"  // the SIS has changes that this file does not know
+	ForeignRows   GuardCode = "foreign-rows"   // rows of other files that can't be kept
+	RowFault      GuardCode = "row-fault"      // a row with an error that was published before
+	CopyOfFile    GuardCode = "copy-of-file"   // the file is a copy of one that has published
+	Shortens      GuardCode = "shortens"       // sections would end earlier than before
+	MixedRotation GuardCode = "mixed-rotation" // lessons of different rotations meet
 )
 
 // Guard is a reason why a plan is held, in words that say what would happen.
@@ -27,12 +36,32 @@ type Guard struct {
 	Text string    `json:"text"`
 }
 
-// Thresholds above which a plan is held: shares of the rows there were, and a number of rows that is always let pass.
-const (
-	goneShare    = 0.10
-	changedShare = 0.75
-	always       = 5
-)
+// Limit is when a kind is held: shares of the rows there were, in percent, and a number of rows that always passes.
+// Zero fields take the default; 100 in a share lets everything pass.
+type Limit struct {
+	Gone    int `json:"gone,omitempty"`
+	Changed int `json:"changed,omitempty"`
+	Always  int `json:"always,omitempty"`
+}
+
+// DefaultLimit is the limit unless a system says otherwise.
+var DefaultLimit = Limit{Gone: 10, Changed: 75, Always: 5}
+
+func (s *System) limit(k Kind) Limit {
+	l := s.Guards[k]
+	if l.Gone == 0 {
+		l.Gone = DefaultLimit.Gone
+	}
+	if l.Changed == 0 {
+		l.Changed = DefaultLimit.Changed
+	}
+	if l.Always == 0 {
+		l.Always = DefaultLimit.Always
+	}
+	return l
+}
+
+func (l Limit) over(n, of, percent int) bool { return n > l.Always && n*100 > percent*of }
 
 // FirstOnly says whether nothing but the first publish holds the plan, so that a plain yes lets it go.
 func (p *Plan) FirstOnly() bool {
@@ -44,102 +73,183 @@ func (p *Plan) FirstOnly() bool {
 	return true
 }
 
-func guards(p *Plan, c Connector, last map[Kind]*Published) []Guard {
-	var held []Guard
-	hold := func(code GuardCode, kind Kind, format string, args ...any) {
-		held = append(held, Guard{code, kind, fmt.Sprintf(format, args...)})
+// watch gathers the guards of a plan.
+type watch struct {
+	p    *Plan
+	f    *facts
+	t    *model.Timetable
+	sis  string
+	held []Guard
+}
+
+func (w *watch) hold(code GuardCode, kind Kind, format string, args ...any) {
+	w.held = append(w.held, Guard{code, kind, fmt.Sprintf(format, args...)})
+}
+
+func guards(p *Plan, f *facts, t *model.Timetable) []Guard {
+	w := &watch{p: p, f: f, t: t, sis: ShortName(f.c)}
+	w.counterpart()
+	w.dates()
+	for i := range p.In {
+		w.incoming(&p.In[i])
 	}
-	for _, in := range p.In {
-		had := in.Unchanged + in.Count(Changed) + in.Count(Gone)
-		if gone := in.Count(Gone); over(gone, had, goneShare) {
-			hold(ManyGone, in.Kind, "%s no longer has %d of %s of this timetable; they would be marked inactive.", c.Name(), gone, in.Kind.Count(had))
-		}
-	}
-	known, published := false, false
-	for _, out := range p.Out {
-		published = true
-		was := last[out.Kind]
-		if was == nil {
-			continue
-		}
-		known = true
-		if was.Year != p.year {
-			hold(OtherYear, out.Kind, "The last publish was for %s, this one is for %s.", YearName(was.Year), YearName(p.year))
-			continue
-		}
-		had, gone, changed := len(was.Rows), out.Count(Gone), out.Count(Changed)
-		switch {
-		case had > 0 && out.Rows == 0:
-			hold(EmptySet, out.Kind, "There is nothing to send: all of the %s that %s has would be deleted there.", out.Kind.Count(had), c.Name())
-		case over(gone, had, goneShare):
-			hold(ManyGone, out.Kind, "%d of %s would disappear from %s.", gone, out.Kind.Count(had), c.Name())
-		}
-		if over(changed, had, changedShare) {
-			hold(ManyChanged, out.Kind, "%d of %s would change in %s.", changed, out.Kind.Count(had), c.Name())
+	for i := range p.Out {
+		if !p.Out[i].Resumed {
+			w.outgoing(&p.Out[i])
 		}
 	}
-	held = append(held, goneSections(p, c, last[SectionLists])...)
-	if published && !known {
-		hold(FirstPublish, "", "This is the first publish to %s from this file. Everything %s has for %s may be replaced.", p.System.URL, c.Name(), YearName(p.year))
+	w.goneSections()
+	w.first()
+	return w.held
+}
+
+// counterpart holds a plan for another year, URL or school code than last time, and that of a copied file.
+func (w *watch) counterpart() {
+	if met, sys := w.f.met, w.p.System; met != nil {
+		if met.URL != sys.URL || met.School != sys.School {
+			w.hold(OtherSystem, "", "The last sync of %s was with %s, school code %s; this one is with %s, school code %s.", sys.ID, met.URL, met.School, sys.URL, sys.School)
+		}
+		if met.Year != w.p.year {
+			w.hold(OtherYear, "", "The last sync was for %s, this one is for %s.", YearName(met.Year), YearName(w.p.year))
+		}
 	}
-	return held
+	if o := w.f.origin; o != nil && len(w.p.Out) > 0 {
+		last := "which has not published yet"
+		if o.Published != "" {
+			last = "which published last on " + o.Published
+		}
+		w.hold(CopyOfFile, "", "This file is a copy of %s, %s. Confirm only if this copy is to publish in its place.", o.Path, last)
+	}
+}
+
+func (w *watch) dates() {
+	if len(w.p.Out) == 0 {
+		return
+	}
+	o, school := w.p.Options, w.t.School()
+	if o.From < school.First || o.To > school.Last {
+		w.hold(OutsideYear, "", "The dates %s to %s are not within the academic year (%s to %s).", o.From, o.To, school.First, school.Last)
+	}
+	until, kind := model.Date(0), Kind("")
+	for i := range w.p.Out {
+		if out := &w.p.Out[i]; out.Kind != Timetable && out.basis.to > until {
+			until, kind = out.basis.to, out.Kind
+		}
+	}
+	if o.To < until {
+		w.hold(Shortens, kind, "%s in %s run to %s. With the To date %s they would end earlier.", kind.Label(), w.sis, until, o.To)
+	}
+	if o.Rotation == 0 && slices.ContainsFunc(w.p.Out, func(out Outgoing) bool { return out.Kind == Timetable }) {
+		if m, mixed := mixedRotations(w.t); mixed {
+			w.hold(MixedRotation, Timetable, "All rotations are to be sent together, but lessons of different rotations meet: %s has two on %s. Choose one rotation.",
+				w.t.Describe(m.who), w.t.SlotName(m.slot))
+		}
+	}
+}
+
+func (w *watch) incoming(in *Incoming) {
+	l := w.p.System.limit(in.Kind)
+	gone := in.Count(Gone)
+	had := in.Unchanged + in.Count(Changed) + gone
+	what := map[Missing]string{MissingLeave: "stay as they are", MissingDelete: "be deleted"}[w.p.Options.Missing]
+	if what == "" {
+		what = "be marked inactive"
+	}
+	switch {
+	case in.empty:
+		w.hold(EmptySet, in.Kind, "%s sent no %s, where an earlier sync had %s. They would %s.", w.sis, strings.ToLower(in.Kind.Label()), in.Kind.Count(in.synced), what)
+	case l.over(gone, had, l.Gone):
+		w.hold(ManyGone, in.Kind, "%s no longer has %d of %s of this timetable; they would %s.", w.sis, gone, in.Kind.Count(had), what)
+	}
+	if l.over(in.altered, in.synced, l.Changed) {
+		w.hold(ManyChanged, in.Kind, "%s has changed %d of %s since the last sync.", w.sis, in.altered, in.Kind.Count(in.synced))
+	}
+}
+
+func (w *watch) outgoing(out *Outgoing) {
+	l := w.p.System.limit(out.Kind)
+	gone, changed := out.Count(Gone)-out.spared, out.Count(Changed)
+	switch {
+	case out.had > 0 && out.Rows == 0 && gone > 0:
+		w.hold(EmptySet, out.Kind, "There is nothing to send: all of the %s that %s has would be deleted there.", out.Kind.Count(out.had), w.sis)
+	case l.over(gone, out.had, l.Gone):
+		w.hold(ManyGone, out.Kind, "%d of %s would disappear from %s.", gone, out.Kind.Count(out.had), w.sis)
+	}
+	if l.over(changed, out.had, l.Changed) {
+		w.hold(ManyChanged, out.Kind, "%d of %s would change in %s.", changed, out.Kind.Count(out.had), w.sis)
+	}
+	w.changedThere(out)
+	for _, n := range out.Bad {
+		if slices.ContainsFunc(refsOf(n), func(k model.Key) bool { return out.basis.refs[k] }) {
+			w.hold(RowFault, out.Kind, "%s was published before and now can't be sent: %s. It would disappear from %s.", n.What, n.Why, w.sis)
+		}
+	}
+	if out.stale && (w.p.Options.MultiFile || out.basis.kept) {
+		w.hold(ForeignRows, out.Kind, "%s still shows the %s it had before the last publish, so rows of others can't be kept: they would be deleted. Try again later.", w.sis, strings.ToLower(out.Kind.Label()))
+	}
+	if w.p.Options.MultiFile && !out.read {
+		w.hold(ForeignRows, out.Kind, "%s can't be read for its %s, so those of other files can't be kept: they would be deleted.", w.sis, strings.ToLower(out.Kind.Label()))
+	}
+}
+
+// changedThere holds changes that somebody made in the SIS.
+func (w *watch) changedThere(out *Outgoing) {
+	n := map[Do]int{}
+	for _, c := range out.There {
+		n[c.Do]++
+	}
+	if len(out.There) == 0 {
+		return
+	}
+	var what []string
+	for _, do := range []struct {
+		do   Do
+		text string
+	}{{TakeIn, "taken into the timetable"}, {Overwrite, "overwritten"}, {Keep, "left as they are there: they can't be taken in"}} {
+		if n[do.do] > 0 {
+			what = append(what, fmt.Sprintf("%d would be %s", n[do.do], do.text))
+		}
+	}
+	w.hold(ChangedThere, out.Kind, "%s has %s that this file did not publish (%d new, %d changed, %d gone): %s.", w.sis, out.Kind.Count(len(out.There)),
+		countWhat(out.There, New), countWhat(out.There, Changed), countWhat(out.There, Gone), strings.Join(what, ", "))
 }
 
 // goneSections holds sections that would disappear with the students the SIS has in them.
-func goneSections(p *Plan, c Connector, lists *Published) []Guard {
-	if lists == nil {
-		return nil
-	}
+func (w *watch) goneSections() {
 	students := map[string]int{}
-	for _, values := range lists.Rows {
-		if len(values) > 0 {
-			students[values[0]]++ // the first column of a section list is its section
-		}
+	for k := range w.f.lists {
+		code, _, _ := strings.Cut(k, "|")
+		students[code]++
 	}
-	var held []Guard
-	for _, out := range p.Out {
+	for _, out := range w.p.Out {
 		if out.Kind != Sections {
 			continue
 		}
-		for _, ch := range out.Changes {
-			if n := students[ch.Key]; ch.What == Gone && n > 0 {
-				held = append(held, Guard{SectionGone, Sections, fmt.Sprintf("%s has %s in %s and would disappear from there.", ch.Key, Students.Count(n), c.Name())})
+		for _, c := range out.Changes {
+			if n := students[c.Key]; c.What == Gone && n > 0 && !out.table.Spared[c.Key] {
+				w.hold(SectionGone, Sections, "%s has %s in %s and would disappear from there.", c.Key, Students.Count(n), w.sis)
+			} else if c.What == Gone && w.p.Options.Quiet && n == 0 && !out.table.Spared[c.Key] {
+				w.hold(SectionGone, Sections, "%s would disappear from %s; a sync on save removes no section.", c.Key, w.sis)
 			}
 		}
 	}
-	return held
 }
 
-func over(n, of int, share float64) bool { return n > always && float64(n) > share*float64(of) }
-
-// checkDates settles the dates of a run, or says what is wrong with them. The range is for the timetable; a From that
-// has passed becomes today.
-func checkDates(o Options, s *model.School) (Options, error) {
-	if len(o.Publish) == 0 {
-		return o, nil
-	}
-	if s.AcademicYear() == 0 {
-		return o, &Error{Code: NoYear, Text: "The file has no academic year. Set its dates under Setup > School info > Details."}
-	}
-	o.Year = s.AcademicYear()
-	if o.From < o.Today {
-		o.From = o.Today
+// first holds the first publish of a file.
+func (w *watch) first() {
+	rows, read := 0, true
+	for _, out := range w.p.Out {
+		if out.Known || out.Resumed {
+			return
+		}
+		rows += len(out.theirs)
+		read = read && out.read
 	}
 	switch {
-	case o.To == 0:
-		return o, &Error{Code: BadDates, Text: "The To date is missing."}
-	case o.To < o.Today:
-		return o, &Error{Code: BadDates, Text: fmt.Sprintf("The To date %s has passed. Choose a date from today (%s) on.", o.To, o.Today)}
-	case o.To < o.From:
-		return o, &Error{Code: BadDates, Text: fmt.Sprintf("The To date %s is before the From date %s.", o.To, o.From)}
+	case len(w.p.Out) == 0:
+	case read:
+		w.hold(FirstPublish, "", "This is the first publish to %s from this file. %s has %s rows for %s now; what it has may be replaced.", w.p.System.URL, w.sis, Number(rows), YearName(w.p.year))
+	default:
+		w.hold(FirstPublish, "", "This is the first publish to %s from this file. Everything %s has for %s may be replaced.", w.p.System.URL, w.sis, YearName(w.p.year))
 	}
-	return o, nil
-}
-
-// YearName is an academic year in words: 2026–27.
-func YearName(year int) string {
-	if year == 0 {
-		return "no academic year"
-	}
-	return fmt.Sprintf("%d–%02d", year, (year+1)%100)
 }

@@ -6,135 +6,282 @@ import (
 	"fmt"
 	"hash"
 	"slices"
+	"strconv"
+	"strings"
 
 	"carillon/model"
 )
 
-// Outgoing is what a plan publishes of one kind.
-type Outgoing struct {
-	Kind      Kind        `json:"kind"`
-	Columns   []string    `json:"columns"`
-	Rows      int         `json:"rows"` // rows that are sent, changed or not
-	Changes   []RowChange `json:"changes,omitempty"`
-	Unchanged int         `json:"unchanged"`
-	Known     bool        `json:"known"` // there is an earlier state to compare with; else all rows count as new
-	Left      []Note      `json:"leftOut,omitempty"`
-	Bad       []Note      `json:"errors,omitempty"`
-	Warn      []Note      `json:"warnings,omitempty"`
-
-	table Table
-}
-
-// Count is how many rows are new, changed or gone.
-func (out *Outgoing) Count(w What) int { return countWhat(out.Changes, w) }
-
-// Table is the rows as they will be sent.
-func (out *Outgoing) Table() Table { return out.table }
-
 // Plan is everything a run will do. It performs nothing by itself.
 type Plan struct {
-	ID      string     `json:"id"` // names this plan; any other plan has another
-	System  System     `json:"system"`
-	SIS     Greeting   `json:"sis"`
-	Options Options    `json:"-"`
-	In      []Incoming `json:"download,omitempty"`
-	Out     []Outgoing `json:"publish,omitempty"`
-	Held    []Guard    `json:"held,omitempty"`
+	ID           string       `json:"id"` // names this plan; any other plan has another
+	System       System       `json:"system"`
+	SIS          Greeting     `json:"sis"`
+	Options      Options      `json:"-"`
+	From         model.Date   `json:"from,omitempty"` // of the timetable
+	To           model.Date   `json:"to,omitempty"`
+	Rotation     int          `json:"rotation,omitempty"`
+	In           []Incoming   `json:"download,omitempty"`
+	Out          []Outgoing   `json:"publish,omitempty"`
+	NotArriving  []FeatureUse `json:"notArriving,omitempty"` // features in use that the SIS does not receive, or may not
+	Held         []Guard      `json:"held,omitempty"`
+	Notes        []string     `json:"notes,omitempty"`
+	ResumedFrom  bool         `json:"resumed,omitempty"`
+	NothingToDo  bool         `json:"nothingToDo,omitempty"` // a sync on save that found nothing changed
+	FirstPublish bool         `json:"firstPublish,omitempty"`
 
-	edit model.Edit // the download; nil for none
-	year int
+	edit      model.Edit       // the download and what is taken in; nil for none
+	t         *model.Timetable // as it is after edit
+	year      int
+	state     *model.State
+	confirmed bool // the guards of this plan were confirmed before the run was cut
+	rowsHash  string
 }
 
-// Published is what was last published of a kind, as the file keeps it.
-type Published struct {
-	Year int                 `json:"year"` // academic year
-	Rows map[string][]string `json:"rows"` // values by key
+// facts are what a plan is a function of.
+type facts struct {
+	state  *model.State
+	c      Connector
+	sys    System
+	sis    Greeting
+	o      Options
+	recs   map[Kind][]Record
+	absent map[Kind]string // kinds the SIS does not serve for download, and why
+	raws   map[Kind]Raw    // what the SIS has of published kinds; none where it can't be read
+	last   map[Kind][]Published
+	lists  map[string]bool // keys of section list rows known to be in the SIS
+	met    *Counterpart
+	origin *Origin
+	cut    *RunState // of a run that was cut; nil for none
 }
 
-// makePlan is the plan of a run: a function of the timetable, the SIS's answers, what was last published and the
-// options, and of nothing else.
-func makePlan(state *model.State, c Connector, sys System, sis Greeting, o Options, recs map[Kind][]Record, last map[Kind]*Published) (*Plan, error) {
-	p := &Plan{System: sys, SIS: sis, Options: o, year: state.School().AcademicYear()}
-	k := &taker{t: state.Index(), o: o, sis: c.Name()}
+// makePlan is the plan of a run: a function of the facts and of nothing else.
+func makePlan(f *facts) (*Plan, error) {
+	o := f.o
+	p := &Plan{System: f.sys, SIS: f.sis, Options: o, From: o.From, To: o.To, Rotation: o.Rotation, year: o.Year, state: f.state}
+	sis := ShortName(f.c)
+	k, err := newTaker(f.state.Index(), o, &f.sys, sis, f.sys.with(o.Year))
+	if err != nil {
+		return nil, err
+	}
 	for _, kind := range inOrder(o.Download, Downloads()) {
-		in, err := k.takeKind(kind, recs[kind])
+		if why, absent := f.absent[kind]; absent {
+			p.In = append(p.In, Incoming{Kind: kind, Unsupported: true, Notes: []Note{{What: kind.Label(), Why: why}}})
+			continue
+		}
+		in, err := k.takeKind(kind, f.recs[kind])
 		if err != nil {
 			return nil, err
 		}
 		p.In = append(p.In, in)
 	}
+	if err := p.publishes(f, k); err != nil {
+		return nil, err
+	}
 	if len(k.patches) > 0 {
-		p.edit = model.Guarded{Patch: model.Merge("Download from "+c.Name(), k.patches...)}
+		name := "Download from " + f.c.Name()
+		if len(o.Download) == 0 {
+			name = "Take in changes from " + f.c.Name()
+		}
+		p.edit = model.Guarded{Patch: model.Merge(name, k.patches...)}
 	}
-	for _, kind := range inOrder(o.Publish, Publishes()) {
-		t := c.Outbound(k.t, kind, o)
-		p.Out = append(p.Out, compare(t, last[kind]))
+	if len(p.Out) > 0 {
+		p.NotArriving = notArriving(f.c, k.t)
 	}
-	p.Held = guards(p, c, last)
+	f.seeLists(p)
+	p.t = k.t
+	p.rowsHash = p.hashRows()
+	p.resume(f.cut)
+	p.Held = guards(p, f, k.t)
+	p.FirstPublish = slices.ContainsFunc(p.Held, func(g Guard) bool { return g.Code == FirstPublish })
+	p.confirmed = f.cut != nil && p.ResumedFrom && f.cut.covers(p.Held)
 	p.ID = p.hash()
 	return p, nil
 }
 
-func (k *taker) takeKind(kind Kind, recs []Record) (Incoming, error) {
-	switch kind {
-	case Students:
-		return students.take(k, recs)
+// publishes compares every kind, takes in what the SIS changed, and compares again what that leads to.
+func (p *Plan) publishes(f *facts, k *taker) error {
+	settled := map[Kind]verdict{}
+	out, err := p.compareAll(f, k, settled)
+	if err != nil {
+		return err
 	}
-	return Incoming{}, fmt.Errorf("engine: %s can't be downloaded", kind)
+	there := map[Kind][]RowChange{}
+	mirror, _ := f.c.(Mirror)
+	for i := range out {
+		kind := out[i].Kind
+		if len(out[i].There) == 0 {
+			continue
+		}
+		settled[kind] = verdict{}
+		// What went makes room for what came: a moved lesson is both.
+		slices.SortStableFunc(out[i].There, func(a, b RowChange) int { return goneFirst(a) - goneFirst(b) })
+		for j := range out[i].There {
+			c := &out[i].There[j]
+			if c.Do == TakeIn {
+				if why := k.takeRow(mirror, kind, c); why != "" {
+					c.Do, c.Why = Keep, why
+				}
+			}
+			settled[kind][c.Key] = c.Do
+		}
+		there[kind] = out[i].There
+	}
+	if len(there) > 0 {
+		if out, err = p.compareAll(f, k, settled); err != nil {
+			return err
+		}
+		for i := range out {
+			left := map[string]bool{} // what is not as the SIS has it, after all
+			for _, c := range out[i].There {
+				left[c.Key] = true
+			}
+			out[i].There = there[out[i].Kind]
+			for j := range out[i].There {
+				if c := &out[i].There[j]; c.Do == TakeIn && left[c.Key] {
+					c.Do, c.Why = Keep, "not all of it can be taken in; change it in the timetable"
+				}
+			}
+		}
+	}
+	p.Out = out
+	return nil
 }
 
-// compare holds the rows to be sent against what was last published.
-func compare(t Table, last *Published) Outgoing {
-	out := Outgoing{Kind: t.Kind, Columns: t.Columns, Rows: len(t.Rows), Known: last != nil, Left: t.Left, Bad: t.Bad, Warn: t.Warn, table: t}
-	seen := make(map[string]bool, len(t.Rows))
-	for _, r := range t.Rows {
-		seen[r.Key] = true
-		var was []string
-		known := false
-		if last != nil {
-			was, known = last.Rows[r.Key]
+func goneFirst(c RowChange) int {
+	if c.What == Gone {
+		return 0
+	}
+	return 1
+}
+
+// takeRow takes one change of the SIS into the timetable; why says why it can't be.
+func (k *taker) takeRow(mirror Mirror, kind Kind, c *RowChange) (why string) {
+	if mirror == nil {
+		return "this system's changes can't be taken in"
+	}
+	e, err := mirror.TakeIn(k.t, kind, c.Key, c.Ref, c.next)
+	if err == nil && e != nil {
+		_, err = k.apply(e)
+	}
+	if err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
+func (p *Plan) compareAll(f *facts, k *taker, settled map[Kind]verdict) ([]Outgoing, error) {
+	o := p.Options
+	mirror, _ := f.c.(Mirror)
+	renamed := map[string]string{}
+	mine := ownership(f, k.t)
+	var out []Outgoing
+	for _, kind := range inOrder(o.Publish, Publishes()) {
+		t := f.c.Outbound(k.t, kind, o)
+		x := comparison{t: t, b: basisOf(f.last[kind], kind, o), o: o, mine: mine(kind), settled: settled[kind], renamed: renamed}
+		if raw, read := f.raws[kind]; read && mirror != nil {
+			x.theirs, x.read = mirror.Mirror(k.t, t, raw, o), true
 		}
-		switch {
-		case !known:
-			out.Changes = append(out.Changes, RowChange{What: New, Title: r.Title, Key: r.Key, Ref: r.Ref, Now: r.Values})
-		case slices.Equal(was, r.Values):
-			out.Unchanged++
-		default:
-			out.Changes = append(out.Changes, RowChange{What: Changed, Title: r.Title, Key: r.Key, Ref: r.Ref, Was: was, Now: r.Values})
+		if f.cut != nil {
+			x.tried = f.cut.Tried[kind]
+		}
+		out = append(out, x.compare())
+	}
+	return out, nil
+}
+
+// ownership says which sections and grids are this file's: those it has, and those it has published.
+func ownership(f *facts, t *model.Timetable) func(Kind) func(string) bool {
+	if !f.o.MultiFile {
+		return func(Kind) func(string) bool { return func(string) bool { return true } }
+	}
+	own := func(kind Kind) map[string]bool {
+		keys := map[string]bool{}
+		table := f.c.Outbound(t, kind, f.o)
+		for _, r := range table.Rows {
+			if kind == BellTimes {
+				keys[r.Of] = true
+			} else {
+				keys[r.Key] = true
+			}
+		}
+		for k := range table.Spared {
+			keys[k] = true
+		}
+		for k, s := range basisOf(f.last[kind], kind, f.o).rows {
+			if kind == BellTimes {
+				k = s.Of
+			}
+			keys[k] = true
+		}
+		return keys
+	}
+	sections, grids := own(Sections), own(BellTimes)
+	return func(kind Kind) func(string) bool {
+		if kind == BellTimes {
+			return func(of string) bool { return grids[of] }
+		}
+		return func(of string) bool { return sections[of] }
+	}
+}
+
+// seeLists notes who is in which section in the SIS, for the guard over sections that disappear.
+func (f *facts) seeLists(p *Plan) {
+	f.lists = map[string]bool{}
+	for i := range p.Out {
+		if out := &p.Out[i]; out.Kind == SectionLists && out.Source == FromSIS {
+			for _, r := range out.theirs {
+				f.lists[r.Key] = true
+			}
+			return
 		}
 	}
-	if last == nil {
-		return out
-	}
-	var gone []string
-	for key := range last.Rows {
-		if !seen[key] {
-			gone = append(gone, key)
+	if mirror, ok := f.c.(Mirror); ok {
+		if raw, read := f.raws[SectionLists]; read {
+			for _, r := range mirror.Mirror(f.state.Index(), Table{Kind: SectionLists}, raw, f.o) {
+				f.lists[r.Key] = true
+			}
+			return
 		}
 	}
-	slices.Sort(gone)
-	for _, key := range gone {
-		out.Changes = append(out.Changes, RowChange{What: Gone, Title: key, Key: key, Was: last.Rows[key]})
+	for k := range basisOf(f.last[SectionLists], SectionLists, f.o).rows {
+		f.lists[k] = true
 	}
-	return out
+}
+
+// hashRows names what would be published, whatever the SIS has.
+func (p *Plan) hashRows() string {
+	h := sha256.New()
+	for _, out := range p.Out {
+		put(h, string(out.Kind))
+		for _, r := range out.table.Rows {
+			put(h, r.Key)
+			put(h, r.Values...)
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))[:16]
 }
 
 // hash names the plan by its content. The day is part of it, the hour is not.
 func (p *Plan) hash() string {
 	h := sha256.New()
 	o := p.Options
-	put(h, p.System.StateKey(), o.Today.String(), o.From.String(), o.To.String(), fmt.Sprint(o.Rotation, o.ExcludeRosters, o.AcceptStatewideIDs, p.year))
+	put(h, p.System.StateKey(), o.Today.String(), o.From.String(), o.To.String(),
+		fmt.Sprint(o.Rotation, o.ExcludeRosters, o.AcceptStatewideIDs, o.Missing, o.Overwrite, o.MultiFile, p.year), p.rowsHash)
 	for _, in := range p.In {
 		put(h, "in", string(in.Kind))
 		putChanges(h, in.Changes)
+		for _, c := range in.Conflicts {
+			put(h, c.What, c.Field, c.Here, c.There, fmt.Sprint(c.Keep))
+		}
+		for _, n := range in.Notes {
+			put(h, n.What, n.Why)
+		}
 	}
 	for _, out := range p.Out {
 		put(h, "out", string(out.Kind))
 		putChanges(h, out.Changes)
-		for _, r := range out.table.Rows {
-			put(h, r.Key)
-			put(h, r.Values...)
-		}
+		putChanges(h, out.There)
 	}
 	for _, g := range p.Held {
 		put(h, string(g.Code), g.Text)
@@ -143,16 +290,26 @@ func (p *Plan) hash() string {
 }
 
 func put(h hash.Hash, texts ...string) {
+	var buf [512]byte
+	b := buf[:0]
 	for _, s := range texts {
-		_, _ = fmt.Fprintf(h, "%d:%s", len(s), s)
+		b = strconv.AppendInt(b, int64(len(s)), 10)
+		b = append(b, ':')
+		b = append(b, s...)
 	}
-	_, _ = h.Write([]byte{'\n'})
+	_, _ = h.Write(append(b, '\n'))
 }
 
 func putChanges(h hash.Hash, cs []RowChange) {
 	for _, c := range cs {
-		put(h, string(c.What), c.Key, c.Title)
+		put(h, string(c.What), c.Key, c.Title, string(c.Do))
 		put(h, c.Was...)
 		put(h, c.Now...)
 	}
+}
+
+// ShortName is a product as sentences name it: Alma.
+func ShortName(c Connector) string {
+	name, _, _ := strings.Cut(c.Name(), " (")
+	return name
 }

@@ -2,7 +2,12 @@ package engine
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"fmt"
+	"io"
+	"slices"
 	"time"
 
 	"carillon/model"
@@ -15,6 +20,22 @@ type Host interface {
 	State() *model.State
 	// Take applies a download to the timetable and saves it. It fails where the timetable has moved on.
 	Take(ctx context.Context, e model.Edit) error
+}
+
+// Identified is a host that knows where its file comes from.
+type Identified interface {
+	// Origin is the file that this one is a copy of; nil for an original.
+	Origin() *Origin
+	// StandAlone notes that a person lets the copy publish in its own name.
+	StandAlone() error
+	// NotePublished notes when the file was published to a system.
+	NotePublished(system string, at time.Time) error
+}
+
+// Origin is the file that a copy was made from.
+type Origin struct {
+	Path      string // where it is or was
+	Published string // when it last published, in words; "" for never
 }
 
 // Outcome is how a run ended.
@@ -30,7 +51,7 @@ const (
 
 // Step is a step of a run as it is told to a listener: it starts with Done false and ends with Done true.
 type Step struct {
-	Name string // hello, download, publish
+	Name string // hello, download, read, publish, verify; wait has no end
 	Kind Kind
 	Rows int
 	Done bool
@@ -48,80 +69,138 @@ type Run struct {
 	Now       func() time.Time
 	Listen    func(Step) // nil for none
 
+	Who      string                                     // who runs it, for the history
+	Sleep    func(context.Context, time.Duration) error // nil waits
+	NoVerify bool                                       // do not read back what was published
+	Log      io.Writer                                  // the support log; nil for none
+	LogNames bool                                       // names of people may stand in the log
+	Memory   *Memory                                    // what earlier runs of this process have published; nil for none
+	Adopt    bool                                       // take over everything the SIS has and publish nothing: New from SIS
+
 	session Session
 	started time.Time
+	cut     *RunState
+	traffic traffic
+	written *logWriter
 }
 
-// Result is what a run did.
-type Result struct {
-	Started  time.Time     `json:"started"`
-	Took     time.Duration `json:"took"`
-	Outcome  Outcome       `json:"outcome"`
-	System   string        `json:"system"`
-	SIS      Greeting      `json:"sis"`
-	From     model.Date    `json:"from,omitempty"`
-	To       model.Date    `json:"to,omitempty"`
-	Rotation int           `json:"rotation,omitempty"`
-	In       []KindResult  `json:"downloaded,omitempty"`
-	Out      []KindResult  `json:"published,omitempty"`
-	LeftOut  int           `json:"leftOut,omitempty"` // remarks on what did not travel
-	Warnings []string      `json:"warnings,omitempty"`
-	Error    string        `json:"error,omitempty"`
-}
-
-// KindResult is what a run did with one kind.
-type KindResult struct {
-	Kind      Kind `json:"kind"`
-	Rows      int  `json:"rows"`
-	New       int  `json:"new"`
-	Changed   int  `json:"changed"`
-	Gone      int  `json:"gone"`
-	Unchanged int  `json:"unchanged"`
-}
-
-// Prepare greets the SIS, downloads, and makes the plan. It changes neither the timetable nor the SIS.
+// Prepare greets the SIS, downloads, reads back what was published, and makes the plan. It changes neither the timetable
+// nor the SIS.
 func (r *Run) Prepare(ctx context.Context) (*Plan, error) {
 	r.started = r.Now()
-	state := r.Host.State()
-	o, err := checkDates(r.Options, state.School())
+	f, err := r.facts()
 	if err != nil {
 		return nil, err
 	}
-	o.ExcludeRosters, o.AcceptStatewideIDs = r.System.ExcludeRosters, !r.System.RefuseStatewideID
+	if f.o.Quiet {
+		f.o.Publish = r.changedKinds(f)
+		if len(f.o.Publish) == 0 {
+			return &Plan{System: r.System, Options: f.o, state: f.state, NothingToDo: true}, nil
+		}
+	}
+	r.startLog(f)
 	if r.session == nil {
-		if r.session, err = r.Connector.Connect(r.System, r.Login, r.Hooks); err != nil {
+		if r.session, err = r.Connector.Connect(r.System, r.Login, r.hooks()); err != nil {
 			return nil, r.fail(err)
 		}
 	}
-	var hello Greeting
-	if err := r.step(Step{Name: "hello"}, func() (n int, err error) {
-		hello, err = r.session.Hello(ctx)
-		return 0, err
-	}); err != nil {
+	if err := r.ask(ctx, f); err != nil {
 		return nil, r.fail(err)
 	}
-	asAt := max(o.Today, state.School().First)
-	recs := map[Kind][]Record{}
-	for _, kind := range inOrder(o.Download, Downloads()) {
-		if err := r.step(Step{Name: "download", Kind: kind}, func() (int, error) {
-			got, err := r.session.Fetch(ctx, kind, asAt)
-			recs[kind] = got
-			return len(got), err
-		}); err != nil {
-			return nil, r.fail(err)
-		}
+	p, err := makePlan(f)
+	if err == nil {
+		r.written.plan(p)
 	}
-	last := map[Kind]*Published{}
+	return p, err
+}
+
+// facts gathers what a plan needs and the file knows.
+func (r *Run) facts() (*facts, error) {
+	f := &facts{state: r.Host.State(), c: r.Connector, sys: r.System, recs: map[Kind][]Record{}, absent: map[Kind]string{}, raws: map[Kind]Raw{}, last: map[Kind][]Published{}}
+	o, err := checkDates(r.Options, f.state.School())
+	if err != nil {
+		return nil, err
+	}
+	s := &r.System
+	o.ExcludeRosters = o.ExcludeRosters || s.ExcludeRosters
+	o.AcceptStatewideIDs = o.AcceptStatewideIDs || !s.RefuseStatewideID
+	o.MultiFile = o.MultiFile || s.MultiFile
+	if o.Missing == "" {
+		o.Missing = s.Missing
+	}
+	if o.Missing == "" {
+		o.Missing = MissingInactive
+	}
+	f.o = o
 	for _, kind := range Publishes() {
-		var p *Published
-		if err := load(r.Host, bucketPublished, r.System.StateKey()+"|"+string(kind), &p); err != nil {
+		if f.last[kind], err = loadPublished(r.Host, s.StateKey()+"|"+string(kind)); err != nil {
 			return nil, err
 		}
-		if p != nil {
-			last[kind] = p
+	}
+	if err := load(r.Host, bucketMet, s.ID, &f.met); err != nil {
+		return nil, err
+	}
+	if id, ok := r.Host.(Identified); ok {
+		f.origin = id.Origin()
+	}
+	f.cut, err = Cut(r.Host, s)
+	r.cut = f.cut
+	return f, err
+}
+
+// ask gets from the SIS what the plan needs of it.
+func (r *Run) ask(ctx context.Context, f *facts) error {
+	err := r.step(Step{Name: "hello"}, func() (n int, err error) {
+		f.sis, err = r.session.Hello(ctx)
+		return 0, err
+	})
+	if err != nil {
+		return err
+	}
+	asAt := max(f.o.Today, f.state.School().First)
+	for _, kind := range inOrder(f.o.Download, Downloads()) {
+		err := r.step(Step{Name: "download", Kind: kind}, func() (int, error) {
+			got, err := r.session.Fetch(ctx, kind, asAt)
+			if CodeOf(err) == NotSupported {
+				f.absent[kind] = err.Error()
+				return 0, nil
+			}
+			f.recs[kind] = got
+			return len(got), err
+		})
+		if err != nil {
+			return err
 		}
 	}
-	return makePlan(state, r.Connector, r.System, hello, o, recs, last)
+	reader, ok := r.session.(Reader)
+	if _, can := r.Connector.(Mirror); !ok || !can {
+		return nil
+	}
+	for _, kind := range r.toRead(f.o) {
+		err := r.step(Step{Name: "read", Kind: kind}, func() (int, error) {
+			raw, err := reader.ReadBack(ctx, kind, f.o)
+			if CodeOf(err) == NotSupported {
+				return 0, nil
+			}
+			if err == nil {
+				f.raws[kind] = raw
+			}
+			return raw.N, err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// toRead lists the kinds to read back: those that are published, and with sections who is in them.
+func (r *Run) toRead(o Options) []Kind {
+	kinds := slices.Clone(o.Publish)
+	if slices.Contains(kinds, Sections) {
+		kinds = append(kinds, SectionLists)
+	}
+	return inOrder(kinds, Publishes())
 }
 
 // Execute performs a plan: the download first, saved, then each kind in order, none after an error. A plan that is
@@ -129,9 +208,19 @@ func (r *Run) Prepare(ctx context.Context) (*Plan, error) {
 // the SIS has answered.
 func (r *Run) Execute(ctx context.Context, p *Plan, confirm string) (*Result, error) {
 	res := r.result(p)
-	if len(p.Held) > 0 && confirm != p.ID {
-		err := &Error{Code: Held, Text: "Nothing was sent: " + p.Held[0].Text}
-		return r.finish(res, p, err)
+	if p.NothingToDo {
+		res.Outcome, res.Took = Done, r.Now().Sub(r.started)
+		return res, nil
+	}
+	if len(p.Held) > 0 && !p.confirmed {
+		if p.Options.Quiet || confirm != p.ID {
+			text := "Nothing was sent: " + p.Held[0].Text
+			if confirm != "" && confirm != p.ID {
+				text = fmt.Sprintf("Nothing was sent: the plan %s is no longer the one that would be made; now it is %s. Look at it again with a preview.", confirm, p.ID)
+			}
+			return r.finish(res, p, &Error{Code: Held, Text: text})
+		}
+		res.ConfirmedBy = r.Who
 	}
 	if p.edit != nil {
 		if err := r.Host.Take(ctx, p.edit); err != nil {
@@ -141,62 +230,163 @@ func (r *Run) Execute(ctx context.Context, p *Plan, confirm string) (*Result, er
 			return r.finish(res, p, err)
 		}
 	}
-	for _, in := range p.In {
-		res.In = append(res.In, KindResult{in.Kind, in.Read, in.Count(New), in.Count(Changed), in.Count(Gone), in.Unchanged})
+	for i := range p.In {
+		in := &p.In[i]
+		res.In = append(res.In, KindResult{Kind: in.Kind, Rows: in.Read, New: in.Count(New), Changed: in.Count(Changed), Gone: in.Count(Gone), Unchanged: in.Unchanged, Unsupported: in.Unsupported})
 	}
-	for _, out := range p.Out {
-		err := r.step(Step{Name: "publish", Kind: out.Kind, Rows: out.Rows}, func() (int, error) {
-			words, err := r.session.Publish(ctx, out.table, p.Options)
-			if words != "" {
-				res.Warnings = append(res.Warnings, out.Kind.Label()+": "+words)
+	err := r.meet(p)
+	if err == nil && len(p.Out) > 0 {
+		err = r.publish(ctx, p, res)
+	}
+	return r.finish(res, p, err)
+}
+
+// publish sends kind after kind, then reads back.
+func (r *Run) publish(ctx context.Context, p *Plan, res *Result) error {
+	if id, ok := r.Host.(Identified); ok && id.Origin() != nil {
+		if err := id.StandAlone(); err != nil { // the guard was confirmed
+			return err
+		}
+	}
+	rs, err := r.begin(p)
+	if err != nil {
+		return err
+	}
+	for i := range p.Out {
+		out := &p.Out[i]
+		kr := KindResult{Kind: out.Kind, Rows: out.Rows, New: out.Count(New), Changed: out.Count(Changed), Gone: out.Count(Gone), Unchanged: out.Unchanged,
+			Hash: payloadHash(out.table), Verified: NotConfirmed, TakenIn: countDo(out.There, TakeIn), Foreign: out.Foreign, Resumed: out.Resumed}
+		if !out.Resumed {
+			if err := r.sending(rs, out); err != nil {
+				return err
 			}
-			return out.Rows, err
-		})
-		if err == nil {
-			err = r.note(p, out.table)
+			began := r.Now()
+			err := r.step(Step{Name: "publish", Kind: out.Kind, Rows: out.Rows}, func() (int, error) {
+				words, err := r.session.Publish(ctx, out.table, p.Options)
+				if words != "" {
+					res.Warnings = append(res.Warnings, out.Kind.Label()+": "+words)
+				}
+				return out.Rows, err
+			})
+			if err == nil {
+				err = r.note(p, out)
+			}
+			if err == nil {
+				err = r.sent(rs, out.Kind)
+			}
+			if err != nil {
+				return err
+			}
+			kr.Took, kr.Sent, kr.Received = r.Now().Sub(began), r.traffic.sent, r.traffic.received
 		}
+		res.Out = append(res.Out, kr)
+	}
+	if id, ok := r.Host.(Identified); ok {
+		if err := id.NotePublished(r.System.StateKey(), r.started); err != nil {
+			return err
+		}
+	}
+	if err := r.over(rs); err != nil {
+		return err
+	}
+	r.Memory.note(&r.System, p)
+	return r.verify(ctx, p, res)
+}
+
+// meet notes whom the system was synced with, now that it has answered.
+func (r *Run) meet(p *Plan) error {
+	return save(r.Host, bucketMet, r.System.ID, Counterpart{URL: r.System.URL, School: r.System.School, Year: p.year})
+}
+
+// note keeps what was published of a kind. Rows that went back to the SIS as they were keep their earlier state.
+func (r *Run) note(p *Plan, out *Outgoing) error {
+	pub := Published{Year: p.year, At: r.started.UTC(), Columns: out.Columns, Blind: out.basis.blind, Rows: make(map[string]Seen, len(out.table.Rows))}
+	for _, row := range out.table.Rows {
+		if !out.keep[row.Key] {
+			pub.Rows[row.Key] = Seen{Ref: row.Ref, Alias: row.Alias, Of: row.Of, Values: row.Values}
+		}
+	}
+	for k := range out.keep {
+		pub.Kept = true
+		if s, ok := out.basis.rows[k]; ok && slices.Equal(out.basis.columns, out.Columns) {
+			pub.Rows[k] = s
+		}
+	}
+	if out.read && !out.stale {
+		if was := fingerprint(out.theirs); was != fingerprint(out.table.Rows) {
+			pub.Pending = was
+		}
+	}
+	if out.stale {
+		pub.Pending = out.basis.pending
+	}
+	key := r.System.StateKey() + "|" + string(out.Kind)
+	var list []Published
+	if out.Kind == Timetable {
+		run := Days{p.Options.From, p.Options.To}
+		old, err := loadPublished(r.Host, key)
 		if err != nil {
-			return r.finish(res, p, err)
+			return err
 		}
-		res.Out = append(res.Out, KindResult{out.Kind, out.Rows, out.Count(New), out.Count(Changed), out.Count(Gone), out.Unchanged})
+		for _, o := range old {
+			if o.Days = cut(o.Days, run); len(o.Days) > 0 {
+				list = append(list, o)
+			}
+		}
+		pub.Days = []Days{run}
+	} else {
+		pub.To = p.Options.To
 	}
-	return r.finish(res, p, nil)
+	return r.putPublished(key, append(list, pub))
 }
 
-// note keeps what was published of a kind.
-func (r *Run) note(p *Plan, t Table) error {
-	pub := Published{Year: p.year, Rows: make(map[string][]string, len(t.Rows))}
+func (r *Run) putPublished(key string, list []Published) error {
+	b, err := encodePublished(list)
+	if err != nil {
+		return err
+	}
+	return r.Host.Put(bucketPublished, key, b)
+}
+
+func payloadHash(t Table) string {
+	h := sha256.New()
 	for _, row := range t.Rows {
-		pub.Rows[row.Key] = row.Values
+		put(h, row.Key)
+		put(h, row.Values...)
 	}
-	return save(r.Host, bucketPublished, r.System.StateKey()+"|"+string(t.Kind), pub)
+	return hex.EncodeToString(h.Sum(nil))[:16]
 }
 
-func (r *Run) result(p *Plan) *Result {
-	res := &Result{Started: r.started, System: p.System.ID, SIS: p.SIS, From: p.Options.From, To: p.Options.To, Rotation: p.Options.Rotation}
-	for _, out := range p.Out {
-		res.LeftOut += len(out.Left) + len(out.Bad)
+func countDo(cs []RowChange, do Do) int {
+	n := 0
+	for _, c := range cs {
+		if c.Do == do {
+			n++
+		}
 	}
-	return res
+	return n
+}
+
+// fail writes a run that ended before there was a plan into the history.
+func (r *Run) fail(err error) error {
+	res := &Result{Started: r.started, Took: r.Now().Sub(r.started), Who: r.Who, System: r.System.ID, Outcome: outcome(err), Error: err.Error()}
+	r.written.end(res)
+	return errors.Join(err, r.record(res))
 }
 
 // finish settles the outcome and writes it into the history.
 func (r *Run) finish(res *Result, p *Plan, err error) (*Result, error) {
 	res.Took = r.Now().Sub(r.started)
+	res.Sent, res.Received = r.traffic.allSent, r.traffic.allReceived
 	res.Outcome = outcome(err)
 	if err != nil {
 		res.Error = err.Error()
 	}
+	r.written.end(res)
 	if rerr := r.record(res); err == nil {
 		err = rerr
 	}
 	return res, err
-}
-
-// fail writes a run that ended before there was a plan into the history.
-func (r *Run) fail(err error) error {
-	res := &Result{Started: r.started, Took: r.Now().Sub(r.started), System: r.System.ID, Outcome: outcome(err), Error: err.Error()}
-	return errors.Join(err, r.record(res))
 }
 
 func outcome(err error) Outcome {
@@ -211,19 +401,38 @@ func outcome(err error) Outcome {
 	return Failed
 }
 
-func (r *Run) step(s Step, do func() (rows int, err error)) error {
-	tell := r.Listen
-	if tell == nil {
-		tell = func(Step) {}
+func (r *Run) tell(s Step) {
+	r.written.step(s, r.Now())
+	if r.Listen != nil {
+		r.Listen(s)
 	}
-	tell(s)
+}
+
+func (r *Run) step(s Step, do func() (rows int, err error)) error {
+	r.traffic.begin()
+	r.tell(s)
 	n, err := do()
+	r.traffic.end()
 	s.Done, s.Err = true, err
 	if n > 0 {
 		s.Rows = n
 	}
-	tell(s)
+	r.tell(s)
 	return err
+}
+
+func (r *Run) sleep(ctx context.Context, d time.Duration) error {
+	if r.Sleep != nil {
+		return r.Sleep(ctx, d)
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // Close ends the session with the SIS.

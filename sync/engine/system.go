@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"carillon/model"
@@ -25,6 +26,14 @@ type System struct {
 	ExcludeRosters    bool `json:"excludeRosters,omitempty"`    // Exclude Yard duties/Study sections/On-calls
 	RefuseStatewideID bool `json:"refuseStatewideId,omitempty"` // the contrary of "Accept StatewideID's"
 	SyncOnSave        bool `json:"syncOnSave,omitempty"`
+
+	MultiFile bool              `json:"multiFile,omitempty"` // this school publishes from several files
+	Missing   Missing           `json:"missing,omitempty"`   // records the SIS no longer has; "" is inactive
+	Guards    map[Kind]Limit    `json:"guards,omitempty"`    // kinds not named have DefaultLimit
+	Waits     []Seconds         `json:"waits,omitempty"`     // before reading back again; none: DefaultWaits
+	Dialect   string            `json:"dialect,omitempty"`   // named profile of the protocol
+	Switches  map[string]string `json:"switches,omitempty"`  // single points in which it differs
+	Practice  bool              `json:"practice,omitempty"`  // a practice SIS: while it is there live systems are paused
 
 	Basic *Choice `json:"basic,omitempty"` // of the last Basic sync
 	Last  *Status `json:"last,omitempty"`  // of the last run
@@ -55,6 +64,35 @@ type Status struct {
 // it is taken for another's.
 func (s *System) StateKey() string { return s.ID + "|" + s.URL + "|" + s.School }
 
+// with names the counterpart of downloads: the last synced state is that of one academic year.
+func (s *System) with(year int) string { return s.StateKey() + "|" + fmt.Sprint(year) }
+
+// Seconds is a time to wait.
+type Seconds int
+
+// DefaultWaits is how long a run waits before it reads back again what the SIS does not show yet.
+var DefaultWaits = []Seconds{10, 60}
+
+// Counterpart is whom a system was last synced with.
+type Counterpart struct {
+	URL    string `json:"url"`
+	School string `json:"school"`
+	Year   int    `json:"year"`
+}
+
+// Paused lists the systems that are not synced while a practice SIS is among them: the live ones.
+func Paused(all []System) (active, paused []System) {
+	practice := slices.ContainsFunc(all, func(s System) bool { return s.Practice })
+	for _, s := range all {
+		if practice && !s.Practice {
+			paused = append(paused, s)
+		} else {
+			active = append(active, s)
+		}
+	}
+	return active, paused
+}
+
 // Storage is the part of a timetable file that is written at once, outside undo and outside "unsaved changes".
 type Storage interface {
 	// Get is a value; ok is false where there is none.
@@ -70,6 +108,8 @@ const (
 	bucketSystems   = "systems"   // settings by system ID, and their order
 	bucketPublished = "published" // what was last published, by StateKey and kind
 	bucketHistory   = "history"   // runs, by number
+	bucketRuns      = "runs"      // runs that were cut, by StateKey
+	bucketMet       = "met"       // Counterpart by system ID
 )
 
 const orderKey = " order" // no system ID starts with a blank
@@ -166,11 +206,21 @@ func RememberChoice(st Storage, id string, c Choice) error {
 // RemoveSystem drops a system and its sync state. Its runs stay in the history.
 func RemoveSystem(st Storage, id string) error {
 	for _, k := range st.List(bucketPublished) {
-		if len(k) > len(id) && k[:len(id)+1] == id+"|" {
+		if strings.HasPrefix(k, id+"|") {
 			if err := st.Delete(bucketPublished, k); err != nil {
 				return err
 			}
 		}
+	}
+	for _, k := range st.List(bucketRuns) {
+		if strings.HasPrefix(k, id+"|") {
+			if err := st.Delete(bucketRuns, k); err != nil {
+				return err
+			}
+		}
+	}
+	if err := st.Delete(bucketMet, id); err != nil {
+		return err
 	}
 	return st.Delete(bucketSystems, id)
 }

@@ -20,9 +20,20 @@ type Profile struct {
 }
 
 // New is the connector of a profile.
-func New(p Profile) engine.Connector { return &connector{p} }
+func New(p Profile) engine.Connector { return &connector{&p} }
 
-type connector struct{ p Profile }
+type connector struct{ p *Profile }
+
+// short is the SIS as sentences name it.
+func (p *Profile) short() string { return orElse(p.Short, p.Name) }
+
+// rules is the dialect as far as mapping is concerned: lengths and symbols.
+func (p *Profile) rules() liss.Dialect {
+	if p.Dialect == nil {
+		return liss.Standard()
+	}
+	return p.Dialect(engine.System{})
+}
 
 func (c *connector) Type() string { return c.p.Type }
 func (c *connector) Name() string { return c.p.Name }
@@ -45,20 +56,6 @@ func (c *connector) dialect(s engine.System) liss.Dialect {
 	return d
 }
 
-// Outbound implements [engine.Connector].
-func (c *connector) Outbound(t *model.Timetable, kind engine.Kind, o engine.Options) engine.Table {
-	m := newMapper(t, o, liss.Standard(), c.p.Name)
-	switch kind {
-	case engine.Sections:
-		return m.sections()
-	case engine.SectionLists:
-		return m.sectionLists()
-	case engine.Timetable:
-		return m.timetable()
-	}
-	return engine.Table{Kind: kind}
-}
-
 // Connect implements [engine.Connector].
 func (c *connector) Connect(s engine.System, login engine.Login, hooks engine.Hooks) (engine.Session, error) {
 	o := liss.Options{
@@ -74,6 +71,9 @@ func (c *connector) Connect(s engine.System, login engine.Login, hooks engine.Ho
 	if hooks.Progress != nil {
 		o.Progress = func(p liss.Progress) { hooks.Progress(p.Sent, p.SendSize, p.Received) }
 	}
+	if hooks.Trace != nil && hooks.NoNames {
+		o.Trace = &nameless{w: hooks.Trace}
+	}
 	if c.p.Adjust != nil {
 		c.p.Adjust(&o)
 	}
@@ -81,7 +81,7 @@ func (c *connector) Connect(s engine.System, login engine.Login, hooks engine.Ho
 	if err != nil {
 		return nil, err
 	}
-	return &session{client: client}, nil
+	return &session{client: client, sis: c.p.Name}, nil
 }
 
 func ask(f func() string) string {

@@ -12,44 +12,89 @@ import (
 	"carillon/sync/liss"
 )
 
-// mapper makes the rows of one run. Whatever it leaves out it says.
-type mapper struct {
-	t       *model.Timetable
-	o       engine.Options
-	d       liss.Dialect
-	sis     string
-	grids   bool                       // several grids: rows name theirs
-	codes   map[model.SectionID]string // ClassCode of the sections that travel
-	faults  []engine.Note
-	warned  []engine.Note
-	leaders map[model.CompositeID]model.SectionID
+// Outbound implements [engine.Connector].
+func (c *connector) Outbound(t *model.Timetable, kind engine.Kind, o engine.Options) engine.Table {
+	m := newMapper(t, o, c.p)
+	switch kind {
+	case engine.BellTimes:
+		return m.bellTimes()
+	case engine.Sections:
+		return m.sections()
+	case engine.SectionLists:
+		return m.sectionLists()
+	case engine.Timetable:
+		return m.timetable()
+	}
+	return engine.Table{Kind: kind}
 }
 
-func newMapper(t *model.Timetable, o engine.Options, d liss.Dialect, sis string) *mapper {
-	m := &mapper{t: t, o: o, d: d, sis: sis, grids: t.Count(model.KindGrid) > 1,
-		codes: make(map[model.SectionID]string, t.Count(model.KindSection)), leaders: map[model.CompositeID]model.SectionID{}}
-	owner := map[string]model.SectionID{}
+// mapper makes the rows of one kind. Whatever it leaves out it says.
+type mapper struct {
+	t        *model.Timetable
+	o        engine.Options
+	d        liss.Dialect
+	p        *Profile
+	sis      string                     // in sentences
+	grids    bool                       // several grids: rows name theirs
+	campuses bool                       // several campuses that the grids do not tell apart
+	codes    map[model.SectionID]string // ClassCode of the sections that travel
+	owner    map[string]model.Key       // who has a ClassCode
+	rosters  []rosterClass
+	faults   []engine.Note
+	warned   []engine.Note
+	leaders  map[model.CompositeID]model.SectionID
+}
+
+func newMapper(t *model.Timetable, o engine.Options, p *Profile) *mapper {
+	m := &mapper{t: t, o: o, d: p.rules(), p: p, sis: p.short(), grids: t.Count(model.KindGrid) > 1,
+		codes: make(map[model.SectionID]string, t.Count(model.KindSection)), owner: map[string]model.Key{},
+		leaders: map[model.CompositeID]model.SectionID{}}
+	m.campuses = t.Count(model.KindCampus) > 1 && !gridsFollowCampuses(t) && p.sends(engine.FeatureCampuses)
 	for s := range t.Sections() {
 		if s.Main != 0 {
 			continue
 		}
-		code, fault, warn := classCode(t.Course(s.Course).Code, s.SectionID, d)
-		if other, taken := owner[code]; taken && fault == "" {
-			fault = fmt.Sprintf("its code %q is also that of %s", code, t.SectionCode(other))
-		}
-		if fault != "" {
-			m.faults = append(m.faults, engine.Note{Ref: s.Key(), What: t.SectionCode(s.ID), Why: fault})
+		code, ok := m.claim(s.Key(), t.Course(s.Course).Code, s.SectionID, func() []model.Key { return m.rowsOf(s) })
+		if !ok {
 			continue
 		}
-		if warn != "" {
-			m.warned = append(m.warned, engine.Note{Ref: s.Key(), What: t.SectionCode(s.ID), Why: warn})
-		}
-		owner[code], m.codes[s.ID] = s.ID, code
-		if s.Composite != 0 && m.leaders[s.Composite] == 0 {
+		m.codes[s.ID] = code
+		if s.Composite != 0 && m.leaders[s.Composite] == 0 && p.sends(engine.FeatureComposite) {
 			m.leaders[s.Composite] = s.ID
 		}
 	}
+	m.rosters = m.rosterClasses()
 	return m
+}
+
+// claim gives a record its ClassCode, or notes why it can't have it; rows are the records that then do not travel.
+func (m *mapper) claim(k model.Key, course, id string, rows func() []model.Key) (string, bool) {
+	code, fault, warn := classCode(course, id, m.d)
+	if other, taken := m.owner[code]; taken && fault == "" {
+		fault = fmt.Sprintf("its code %q is also that of %s. Rename one of them", code, m.t.Describe(other))
+	}
+	what := course + " " + id
+	if fault != "" {
+		m.faults = append(m.faults, engine.Note{Ref: k, Rows: rows(), What: what, Why: fault})
+		return "", false
+	}
+	if warn != "" {
+		m.warned = append(m.warned, engine.Note{Ref: k, What: what, Why: warn})
+	}
+	m.owner[code] = k
+	return code, true
+}
+
+// rowsOf are the records whose rows stay behind when a section has no code to go under.
+func (m *mapper) rowsOf(s *model.Section) []model.Key {
+	keys := []model.Key{s.Key()}
+	for e := range m.t.ListOf(s.ID) {
+		keys = append(keys, e.Key())
+	}
+	for l := range m.t.LessonsOf(s.ID) {
+		keys = append(keys, l.Key())
+	}
+	return keys
 }
 
 // classCode is the ClassCode of a section: course, one blank, section ID (LISS §4). Fault says why there is none; warn
@@ -73,12 +118,17 @@ func classCode(course, id string, d liss.Dialect) (code, fault, warn string) {
 	return code, "", warn
 }
 
-// sections maps sections to publishClasses (LISS §8.1). The dates of the run are on the wire, not in the values.
+var sectionColumns = []string{"Course name", "Teacher", "Type", "Faculty", "Year level", "Rotations", "Composite", "Priority", "Grid", "GUID"}
+
+// sections maps sections and rosters to publishClasses (LISS §8.1). The dates of the run are on the wire, not in the
+// values.
 func (m *mapper) sections() engine.Table {
-	out := engine.Table{Kind: engine.Sections, Bad: m.faults, Warn: m.warned,
-		Columns: []string{"Course name", "Teacher", "Faculty", "Year level", "Rotations", "Composite", "Priority", "Grid", "GUID"}}
-	start, end := day(m.o.Today), m.d.LastInstant(day(m.o.To))
+	out := engine.Table{Kind: engine.Sections, Columns: sectionColumns, Bad: m.faults, Warn: m.warned, Spared: map[string]bool{}}
+	waves := 0
 	for s := range m.t.Sections() {
+		if s.LunchWave != "" {
+			waves++
+		}
 		if s.Main != 0 {
 			out.Left = append(out.Left, engine.Note{Ref: s.Key(), What: m.t.SectionCode(s.ID), Why: "sub-classes are not sent"})
 			continue
@@ -88,141 +138,67 @@ func (m *mapper) sections() engine.Table {
 			continue
 		}
 		course := m.t.Course(s.Course)
-		c := liss.Class{ClassCode: code, CourseName: course.Name, DefaultTeacher: m.teacherID(s.Teacher()), StartDate: start, EndDate: end,
-			Rotations: s.Rotations.String(), GUID: s.GUID, TtStructure: m.structure(m.gridOf(s))}
+		c := liss.Class{ClassCode: code, CourseName: strings.TrimSpace(course.Name), DefaultTeacher: m.teacherID(s.Teacher()), GUID: s.GUID,
+			TtStructure: m.structure(m.gridOf(s)), Composite: m.linkedTo(s)}
+		if m.p.sends(engine.FeatureRotations) {
+			c.Rotations = s.Rotations.String()
+		}
 		if len(course.YearLevels) == 1 {
 			c.Form = m.t.YearLevel(course.YearLevels[0]).Code
 		}
 		if f := m.t.Faculty(m.t.SectionFaculty(s)); f != nil {
 			c.Faculty = f.Code
 		}
-		if lead := m.leaders[s.Composite]; lead != 0 && lead != s.ID {
-			c.Composite = m.codes[lead]
-		}
-		priority := ""
-		if s.Priority != model.PriorityUnset {
-			c.PriorityInClash, priority = liss.SomeInt(int(s.Priority)), strconv.Itoa(int(s.Priority))
+		if s.Priority != model.PriorityUnset && m.p.sends(engine.FeaturePriority) {
+			c.PriorityInClash = liss.SomeInt(int(s.Priority))
 		}
 		if n := len(s.Teachers); n > 1 {
-			out.Left = append(out.Left, engine.Note{Ref: s.Key(), What: code, Why: m.sis + " takes one teacher: the assigned teacher is sent, " + m.others(s.Teachers[1:]) + " left out"})
+			out.Left = append(out.Left, engine.Note{Ref: s.Key(), What: code, Why: fmt.Sprintf(
+				"%s takes one teacher: the assigned teacher is sent, %s left out. Co-teachers entered by hand in %s may be lost", m.sis, m.others(s.Teachers[1:]), m.sis)})
 		}
-		out.Rows = append(out.Rows, engine.Row{Key: code, Title: code, Ref: s.Key(), Wire: c,
-			Values: []string{c.CourseName, c.DefaultTeacher, c.Faculty, c.Form, c.Rotations, c.Composite, priority, c.TtStructure, c.GUID}})
+		m.addClass(&out, s.Key(), c, false)
+	}
+	for _, r := range m.rosters {
+		m.addClass(&out, r.ref, r.class, m.o.ExcludeRosters)
+	}
+	for c := range m.t.Courses() {
+		if c.Credits != 0 {
+			out.Left = append(out.Left, engine.Note{Ref: c.Key(), What: c.Code, Why: "its credits are not sent"})
+		}
+	}
+	if waves > 0 {
+		out.Left = append(out.Left, engine.Note{What: "Lunch waves", Why: "the lunch wave of " + plural(waves, "section is", "sections is") + " not sent"})
 	}
 	return out
 }
 
-// sectionLists maps section lists to publishClassMemberships (LISS §8.3). Names and year levels of students do not
-// travel.
-func (m *mapper) sectionLists() engine.Table {
-	out := engine.Table{Kind: engine.SectionLists, Columns: []string{"Section", "Student", "From", "To"},
-		Rows: make([]engine.Row, 0, m.t.Count(model.KindEnrolment))}
-	noID := map[model.StudentID]bool{}
-	for s := range m.t.Sections() {
-		code, ok := m.codes[s.ID]
-		if !ok {
-			continue
-		}
-		for e := range m.t.ListOf(s.ID) {
-			st := m.t.Student(e.Student)
-			switch {
-			case st.Inactive:
-				continue
-			case st.SISID == "":
-				if !noID[st.ID] {
-					noID[st.ID] = true
-					out.Bad = append(out.Bad, engine.Note{Ref: st.Key(), What: model.Title(st), Why: "the student has no SIS id, so " + m.sis + " would not know who it is"})
-				}
-				continue
-			}
-			w := liss.Membership{StudentID: st.SISID, ClassCode: code, StartDate: day(e.First)}
-			if e.Last != 0 {
-				w.EndDate = m.d.LastInstant(day(e.Last))
-			}
-			out.Rows = append(out.Rows, engine.Row{Key: code + "|" + st.SISID, Title: model.Title(st), Ref: e.Key(), Wire: w,
-				Values: []string{code, st.SISID, e.First.String(), e.Last.String()}})
-		}
+// addClass appends a section, with the dates of the run on the wire.
+func (m *mapper) addClass(out *engine.Table, ref model.Key, c liss.Class, spared bool) {
+	if spared {
+		out.Spared[c.ClassCode] = true
+		return
 	}
-	return out
+	c.StartDate, c.EndDate = day(m.o.Today), m.d.LastInstant(day(m.o.To))
+	if m.d.SendEdvalCodes {
+		c.EdvalClassCode = c.ClassCode
+	}
+	out.Rows = append(out.Rows, engine.Row{Key: c.ClassCode, Alias: strings.ToUpper(c.GUID), Title: c.ClassCode, Ref: ref, Values: classValues(c), Wire: c})
 }
 
-// maxRoomCode is the longest RoomCode (LISS §9.2).
-const maxRoomCode = 20
-
-// timetable maps placed lessons to publishTimetable (LISS §9.2): one row per lesson. The chosen rotation filters them.
-func (m *mapper) timetable() engine.Table {
-	out := engine.Table{Kind: engine.Timetable, Columns: []string{"Day", "Period", "Section", "Teacher", "Room", "Grid"},
-		Rows: make([]engine.Row, 0, m.t.Count(model.KindLesson))}
-	times := make(map[string]int, m.t.Count(model.KindLesson)) // several lessons of one section at one slot
-	for s := range m.t.Sections() {
-		code, ok := m.codes[s.ID]
-		if !ok || m.o.Rotation != 0 && !s.Rotations.Has(m.o.Rotation) {
-			continue
-		}
-		unplaced := 0
-		for l := range m.t.LessonsOf(s.ID) {
-			if !l.Slot.Placed() {
-				unplaced++
-				continue
-			}
-			g := m.t.Grid(l.Slot.Grid)
-			w := liss.Lesson{DayNumber: int(l.Slot.Day), Period: g.Period(l.Slot.Period).Code, ClassCode: code,
-				TtStructure: m.structure(g), TeacherID: m.teacherID(pick(s.Teachers, l.Teachers))}
-			if r := m.t.Room(pick([]model.RoomID{s.Room}, l.Rooms)); r != nil && utf8.RuneCountInString(r.Code) <= maxRoomCode {
-				w.RoomCode = r.Code
-			} else if r != nil {
-				out.Warn = append(out.Warn, engine.Note{Ref: r.Key(), What: code + " on " + g.SlotName(l.Slot),
-					Why: fmt.Sprintf("the room code %q is longer than %d characters, so the lesson goes without its room", r.Code, maxRoomCode)})
-			}
-			m.leftOf(&out, s, l, code)
-			key := w.TtStructure + "|" + strconv.Itoa(w.DayNumber) + "|" + w.Period + "|" + code
-			if times[key]++; times[key] > 1 {
-				key += "|" + strconv.Itoa(times[key])
-			}
-			out.Rows = append(out.Rows, engine.Row{Key: key, Title: code + " on " + g.SlotName(l.Slot), Ref: l.Key(), Wire: w,
-				Values: []string{g.DayCode(l.Slot.Day), w.Period, code, w.TeacherID, w.RoomCode, w.TtStructure}})
-		}
-		if unplaced > 0 {
-			out.Left = append(out.Left, engine.Note{Ref: s.Key(), What: code, Why: fmt.Sprintf("%s not placed", plural(unplaced, "lesson is", "lessons are"))})
-		}
+func classValues(c liss.Class) []string {
+	priority := ""
+	if c.PriorityInClash.Valid {
+		priority = strconv.Itoa(c.PriorityInClash.N)
 	}
-	return out
+	return []string{c.CourseName, c.DefaultTeacher, c.Type, c.Faculty, c.Form, c.Rotations, c.Composite, priority, c.TtStructure, strings.ToUpper(c.GUID)}
 }
 
-// leftOf notes what of a lesson does not travel.
-func (m *mapper) leftOf(out *engine.Table, s *model.Section, l *model.Lesson, code string) {
-	what := code + " on " + m.t.SlotName(l.Slot)
-	if len(l.Teachers) > 1 {
-		sent := pick(s.Teachers, l.Teachers)
-		var rest []model.TeacherID
-		for _, id := range l.Teachers {
-			if id != sent {
-				rest = append(rest, id)
-			}
-		}
-		out.Left = append(out.Left, engine.Note{Ref: l.Key(), What: what, Why: m.sis + " takes one teacher a lesson: " + m.others(rest) + " left out"})
+// linkedTo is the ClassCode that the sections of a composite group name; "" for the first of the group.
+func (m *mapper) linkedTo(s *model.Section) string {
+	if lead := m.leaders[s.Composite]; s.Composite != 0 && lead != 0 && lead != s.ID {
+		return m.codes[lead]
 	}
-	if len(l.Rooms) > 1 {
-		out.Left = append(out.Left, engine.Note{Ref: l.Key(), What: what, Why: m.sis + " takes one room a lesson"})
-	}
-	if n := len(l.Excused); n > 0 {
-		out.Left = append(out.Left, engine.Note{Ref: l.Key(), What: what, Why: plural(n, "student is excused from it, which is", "students are excused from it, which is") + " not sent"})
-	}
-}
-
-// pick is the section's first one that is on the lesson, else the lesson's first; 0 for none.
-func pick[ID ~uint32](section, lesson []ID) ID {
-	for _, id := range section {
-		for _, on := range lesson {
-			if id == on {
-				return id
-			}
-		}
-	}
-	if len(lesson) > 0 {
-		return lesson[0]
-	}
-	return 0
+	return ""
 }
 
 // teacherID is how a teacher is referred to on the wire: the SIS id, else the code.
@@ -274,6 +250,25 @@ func (m *mapper) gridOf(s *model.Section) *model.Grid {
 	return nil
 }
 
+// gridsFollowCampuses says whether a grid's code tells the campus too: each campus has grids of its own.
+func gridsFollowCampuses(t *model.Timetable) bool {
+	campus := map[model.GridID]model.CampusID{}
+	for y := range t.YearLevels() {
+		if y.Grid == 0 || y.Campus == 0 {
+			continue
+		}
+		if c, ok := campus[y.Grid]; ok && c != y.Campus {
+			return false
+		}
+		campus[y.Grid] = y.Campus
+	}
+	seen := map[model.CampusID]bool{}
+	for _, c := range campus {
+		seen[c] = true
+	}
+	return len(seen) == t.Count(model.KindCampus)
+}
+
 // day is a date on the wire; none for none.
 func day(d model.Date) liss.DateTime {
 	if d == 0 {
@@ -282,9 +277,17 @@ func day(d model.Date) liss.DateTime {
 	return liss.DateTimeOf(d.Time())
 }
 
+// date is a date off the wire.
+func date(d liss.DateTime) model.Date {
+	if d.IsZero() {
+		return 0
+	}
+	return model.DateOf(d.Time())
+}
+
 func plural(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	return strconv.Itoa(n) + " " + many
+	return engine.Number(n) + " " + many
 }

@@ -3,6 +3,7 @@ package lissmap
 import (
 	"context"
 	"fmt"
+	"io"
 	"slices"
 
 	"carillon/model"
@@ -10,7 +11,10 @@ import (
 	"carillon/sync/liss"
 )
 
-type session struct{ client *liss.Client }
+type session struct {
+	client *liss.Client
+	sis    string // the product's name, for a greeting without one
+}
 
 func (s *session) Close() { s.client.Close() }
 
@@ -19,51 +23,96 @@ func (s *session) Hello(ctx context.Context) (engine.Greeting, error) {
 	if err != nil {
 		return engine.Greeting{}, err
 	}
-	return engine.Greeting{Product: h.SIS, Version: "LISS " + liss.VersionText(h.LissVersion)}, nil
+	return engine.Greeting{Product: orElse(h.SIS, s.sis), Version: "LISS " + liss.VersionText(h.LissVersion)}, nil
 }
 
-func (s *session) Fetch(ctx context.Context, kind engine.Kind, asAt model.Date) ([]engine.Record, error) {
+// Fetch implements [engine.Session]. A method that the SIS does not serve is an [*engine.Error] of code NotSupported.
+func (s *session) Fetch(ctx context.Context, kind engine.Kind, asAt model.Date) (recs []engine.Record, err error) {
 	switch kind {
+	case engine.Rooms:
+		rows, e := s.client.GetRooms(ctx)
+		recs, err = records(rows, room), e
+	case engine.Teachers:
+		rows, e := s.client.GetTeachers(ctx, day(asAt))
+		recs, err = records(rows, teacher), e
 	case engine.Students:
-		rows, err := s.client.GetStudents(ctx, day(asAt))
-		return records(rows, student), err
+		rows, e := s.client.GetStudents(ctx, day(asAt))
+		recs, err = records(rows, student), e
+	case engine.Courses:
+		rows, e := s.client.GetCourses(ctx)
+		recs, err = records(rows, course), e
+	case engine.Requests:
+		rows, e := s.client.GetStudentSubjectPreferences(ctx, "")
+		recs, err = records(rows, request), e
+	default:
+		return nil, fmt.Errorf("lissmap: %s can't be downloaded", kind)
 	}
-	return nil, fmt.Errorf("lissmap: %s can't be downloaded", kind)
+	return recs, unsupported(err, kind)
 }
 
-func records[T any](rows []T, f func(T) engine.Record) []engine.Record {
-	out := make([]engine.Record, len(rows))
-	for i, r := range rows {
-		out[i] = f(r)
+// unsupported gives a call that the SIS does not serve the engine's code.
+func unsupported(err error, kind engine.Kind) error {
+	if liss.CodeOf(err) != liss.CodeNotSupported {
+		return err
 	}
-	return out
+	return &engine.Error{Code: engine.NotSupported, Text: fmt.Sprintf("%s: not supported by this system.", kind.Label()), Cause: err}
 }
 
-// student maps a row of getStudents (LISS §7.1). Mail and phone are not taken over.
-func student(s liss.Student) engine.Record {
-	return engine.Record{SISID: s.StudentID, GUID: s.GUID, Fields: map[string]string{
-		engine.FieldSurname: s.Surname, engine.FieldFirstName: s.FirstName, engine.FieldPreferredName: s.PreferredName,
-		engine.FieldYearLevel: s.Form, engine.FieldRollGroup: s.RollGroup, engine.FieldHouse: s.House,
-		engine.FieldGender: s.Gender, engine.FieldStatewideID: s.StatewideID,
-	}}
-}
-
+// Publish implements [engine.Session].
 func (s *session) Publish(ctx context.Context, t engine.Table, o engine.Options) (string, error) {
 	var ack liss.Ack
 	var err error
 	from, to := day(o.From), s.client.Dialect().LastInstant(day(o.To))
 	switch t.Kind {
+	case engine.BellTimes:
+		ack, err = s.client.PublishBellTimes(ctx, wire[liss.BellPeriod](t))
 	case engine.Sections:
 		ack, err = s.client.PublishClasses(ctx, o.Year, wire[liss.Class](t))
 	case engine.SectionLists:
 		ack, err = s.client.PublishClassMemberships(ctx, wire[liss.Membership](t), day(o.Today))
 	case engine.Timetable:
-		// Sections of the same run may still be queued in the SIS, so it may have to make them (§12).
-		ack, err = s.client.PublishTimetable(ctx, wire[liss.Lesson](t), o.Year, from, to, slices.Contains(o.Publish, engine.Sections))
+		ack, err = s.client.PublishTimetable(ctx, wire[liss.Lesson](t), o.Year, from, to, createClasses(o))
 	default:
 		return "", fmt.Errorf("lissmap: %s can't be published", t.Kind)
 	}
 	return ack.Words, err
+}
+
+// createClasses says whether sections go in the same run: they may still be queued in the SIS, so it may have to make
+// them (§12).
+func createClasses(o engine.Options) bool { return slices.Contains(o.Publish, engine.Sections) }
+
+// Payload implements [engine.Payloader].
+func (c *connector) Payload(s engine.System, t engine.Table, o engine.Options) (io.Reader, error) {
+	d := c.dialect(s)
+	from, to := day(o.From), d.LastInstant(day(o.To))
+	var method string
+	var values []any
+	switch t.Kind {
+	case engine.BellTimes:
+		rows := wire[liss.BellPeriod](t)
+		for i := range rows {
+			if rows[i].Type == "L" && d.BreakLetter != "" {
+				rows[i].Type = d.BreakLetter
+			}
+		}
+		method, values = "liss.publishBellTimes", []any{d.BellStructure, rows}
+	case engine.Sections:
+		method, values = "liss.publishClasses", []any{o.Year, wire[liss.Class](t)}
+	case engine.SectionLists:
+		method, values = "liss.publishClassMemberships", []any{wire[liss.Membership](t), day(o.Today)}
+	case engine.Timetable:
+		create := createClasses(o) && d.CreateClasses != liss.Never || d.CreateClasses == liss.Always
+		method, values = "liss.publishTimetable", []any{wire[liss.Lesson](t), o.Year, 0, 0, from, to, create}
+	default:
+		return nil, fmt.Errorf("lissmap: %s can't be published", t.Kind)
+	}
+	auth := liss.Auth{School: s.School, UserName: s.Username, Password: liss.NewSecret("********"), LissVersion: d.LissVersion, UserAgent: d.UserAgent}
+	body, err := liss.EncodeCall(liss.FindMethod(method), d, 1, auth, values...)
+	if err != nil {
+		return nil, err
+	}
+	return body.Open(), nil
 }
 
 func wire[T any](t engine.Table) []T {
@@ -74,6 +123,29 @@ func wire[T any](t engine.Table) []T {
 	return out
 }
 
+// ReadBack implements [engine.Reader].
+func (s *session) ReadBack(ctx context.Context, kind engine.Kind, o engine.Options) (engine.Raw, error) {
+	raw := func(rows any, n int, err error) (engine.Raw, error) {
+		return engine.Raw{Rows: rows, N: n}, unsupported(err, kind)
+	}
+	switch kind {
+	case engine.BellTimes:
+		rows, err := s.client.GetBellTimes(ctx, s.client.Dialect().BellStructure)
+		return raw(rows, len(rows), err)
+	case engine.Sections:
+		rows, err := s.client.GetClasses(ctx, o.Year)
+		return raw(rows, len(rows), err)
+	case engine.SectionLists:
+		rows, err := s.client.GetClassMemberships(ctx, day(o.Today))
+		return raw(rows, len(rows), err)
+	case engine.Timetable:
+		rows, err := s.client.GetTimetable(ctx, o.Year, day(o.From), s.client.Dialect().LastInstant(day(o.To)))
+		return raw(rows, len(rows), err)
+	}
+	return engine.Raw{}, fmt.Errorf("lissmap: %s can't be read back", kind)
+}
+
+// Test implements [engine.Session].
 func (s *session) Test(ctx context.Context, step func(engine.TestStep)) error {
 	rep := s.client.Test(ctx)
 	for _, st := range rep.Steps {

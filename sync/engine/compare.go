@@ -1,0 +1,367 @@
+package engine
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"maps"
+	"slices"
+	"strings"
+
+	"carillon/model"
+)
+
+// Outgoing is what a plan publishes of one kind.
+type Outgoing struct {
+	Kind      Kind        `json:"kind"`
+	Columns   []string    `json:"columns"`
+	Rows      int         `json:"rows"` // rows that are sent, changed or not
+	Changes   []RowChange `json:"changes,omitempty"`
+	Unchanged int         `json:"unchanged"`
+	Known     bool        `json:"known"`             // there is an earlier state to compare with; else all rows count as new
+	Source    Source      `json:"source"`            // of what the rows are compared with
+	There     []RowChange `json:"there,omitempty"`   // what the SIS changed since the last publish
+	Foreign   int         `json:"foreign,omitempty"` // rows of other files, sent back unchanged
+	Resumed   bool        `json:"resumed,omitempty"` // sent before the run was cut: not sent again
+	Left      []Note      `json:"leftOut,omitempty"`
+	Bad       []Note      `json:"errors,omitempty"`
+	Warn      []Note      `json:"warnings,omitempty"`
+
+	table  Table
+	keep   map[string]bool // keys whose published state stays as it was
+	theirs []Row           // what the SIS has; nil where it was not read
+	read   bool
+	stale  bool // the SIS still shows what it had before the last publish
+	had    int  // rows there were, without foreign ones
+	basis  basis
+	spared int // rows that disappear by the person's own choice
+}
+
+// Source says what a plan compares rows with.
+type Source string
+
+// What a plan compares rows with.
+const (
+	FromSIS       Source = "sis"            // in the SIS now
+	FromPublished Source = "last-published" // the SIS can't be read, or still shows an older state
+	FromNothing   Source = "nothing"
+)
+
+// Count is how many rows are new, changed or gone.
+func (out *Outgoing) Count(w What) int { return countWhat(out.Changes, w) }
+
+// Table is the rows as they will be sent.
+func (out *Outgoing) Table() Table { return out.table }
+
+// verdict says what becomes of the rows that the SIS changed, once that is settled.
+type verdict map[string]Do
+
+// comparison is one kind being compared.
+type comparison struct {
+	t       Table
+	b       basis
+	theirs  []Row // keyed like ours; nil where the SIS was not read
+	read    bool
+	o       Options
+	mine    func(of string) bool // whether a section or grid is this file's
+	settled verdict
+	tried   map[string][]string // what a publish that may have arrived was to do: values by key, nil for a row taken out
+	renamed map[string]string   // ClassCodes that changed here since they were published
+
+	out    Outgoing
+	rows   []Row
+	byKey  map[string]*Row
+	orphan int
+}
+
+// compare lays the three sides of a kind beside each other.
+func (x *comparison) compare() Outgoing {
+	x.out = Outgoing{Kind: x.t.Kind, Columns: x.t.Columns, Known: x.b.known, Left: x.t.Left, Bad: x.t.Bad, Warn: x.t.Warn,
+		theirs: x.theirs, read: x.read, basis: x.b, keep: map[string]bool{}, Source: FromNothing}
+	if x.read && x.b.pending != "" && x.b.pending == fingerprint(x.theirs) {
+		x.out.stale = true // the last publish is still queued there: what it will be is what was sent
+	}
+	switch {
+	case x.read && !x.out.stale:
+		x.out.Source = FromSIS
+	case x.b.known:
+		x.out.Source = FromPublished
+	}
+	x.byKey = make(map[string]*Row, len(x.theirs))
+	base := x.b.rows
+	if x.out.Source == FromSIS {
+		for i := range x.theirs {
+			r := &x.theirs[i]
+			x.byKey[r.Key] = r
+		}
+	} else {
+		for k, s := range base {
+			x.byKey[k] = &Row{Key: k, Alias: s.Alias, Of: s.Of, Ref: s.Ref, Title: k, Values: x.align(s)}
+		}
+	}
+	x.follow(base)
+	x.trust()
+	x.rows = make([]Row, 0, len(x.t.Rows))
+	ours := make(map[string]bool, len(x.t.Rows))
+	for _, r := range x.t.Rows {
+		ours[r.Key] = true
+		x.ours(r)
+	}
+	x.others(ours)
+	x.out.table = x.t
+	x.out.table.Rows = x.rows
+	x.out.Rows = len(x.rows)
+	return x.out
+}
+
+// align puts a published row's values under the columns of today.
+func (x *comparison) align(s Seen) []string {
+	if slices.Equal(x.b.columns, x.t.Columns) {
+		return s.Values
+	}
+	out := make([]string, len(x.t.Columns))
+	for i, c := range x.t.Columns {
+		out[i], _ = x.b.value(s, c)
+	}
+	return out
+}
+
+// follow finds rows whose code has changed here: a section by its GUID, and what belongs to it by the section.
+func (x *comparison) follow(base map[string]Seen) {
+	if x.t.Kind == Sections {
+		old := map[string]string{}
+		here := make(map[string]bool, len(x.t.Rows))
+		for _, r := range x.t.Rows {
+			here[r.Key] = true
+		}
+		for k, s := range base {
+			if s.Alias != "" && !here[k] {
+				old[s.Alias] = k
+			}
+		}
+		for k, r := range x.byKey {
+			if r.Alias != "" && !here[k] {
+				old[r.Alias] = k
+			}
+		}
+		for _, r := range x.t.Rows {
+			if k := old[r.Alias]; r.Alias != "" && k != "" && k != r.Key && x.byKey[r.Key] == nil {
+				if _, published := base[r.Key]; !published {
+					x.renamed[k] = r.Key
+				}
+			}
+		}
+	}
+	if len(x.renamed) == 0 {
+		return
+	}
+	moved := make(map[string]Seen, len(base))
+	for k, s := range base {
+		moved[x.rekey(k)] = s
+	}
+	x.b.rows = moved
+	theirs := make(map[string]*Row, len(x.byKey))
+	for k, r := range x.byKey {
+		theirs[x.rekey(k)] = r
+	}
+	x.byKey = theirs
+}
+
+// trust takes rows that stand as a cut publish wanted them for published: it was this file that changed them.
+func (x *comparison) trust() {
+	if len(x.tried) == 0 || x.out.Source != FromSIS {
+		return
+	}
+	x.b.rows = maps.Clone(x.b.rows)
+	for k, values := range x.tried {
+		switch r := x.byKey[k]; {
+		case r == nil && values == nil:
+			delete(x.b.rows, k)
+		case r != nil && values != nil && slices.Equal(r.Values, values):
+			x.b.rows[k] = Seen{Ref: r.Ref, Alias: r.Alias, Of: r.Of, Values: values}
+			x.b.columns = x.t.Columns
+		}
+	}
+}
+
+// rekey writes a key with the ClassCode of today.
+func (x *comparison) rekey(key string) string {
+	parts := strings.Split(key, "|")
+	for i, p := range parts {
+		if now, ok := x.renamed[p]; ok {
+			parts[i] = now
+		}
+	}
+	return strings.Join(parts, "|")
+}
+
+// ours settles a row that the timetable has.
+func (x *comparison) ours(r Row) {
+	their := x.byKey[r.Key]
+	base, published := x.b.rows[r.Key]
+	if x.out.Source == FromSIS && (their != nil || published) {
+		x.out.had++
+	} else if x.out.Source == FromPublished && published {
+		x.out.had++
+	}
+	switch {
+	case their == nil && published && x.out.Source == FromSIS: // taken away there
+		x.there(RowChange{What: Gone, Title: r.Title, Key: r.Key, Ref: r.Ref, Was: x.align(base)}, &r, nil)
+		return
+	case their == nil:
+		x.send(r)
+		x.out.Changes = append(x.out.Changes, RowChange{What: New, Title: r.Title, Key: r.Key, Ref: r.Ref, Now: r.Values})
+		return
+	}
+	theirValues := x.shown(r.Values, their.Values)
+	same := slices.Equal(theirValues, r.Values) && their.Key == r.Key
+	if same {
+		x.out.Unchanged++
+		x.send(r)
+		return
+	}
+	if x.out.Source == FromSIS && x.b.known {
+		was := make([]string, len(r.Values)) // nothing known: every difference is a conflict
+		if published {
+			was = x.align(base)
+		}
+		if merged, theirsChanged := x.merge(r.Values, theirValues, was, published); theirsChanged {
+			x.there(RowChange{What: Changed, Title: r.Title, Key: r.Key, Ref: r.Ref, Was: was, Now: theirValues}, &r, &Row{Key: r.Key, Of: r.Of, Title: r.Title, Values: merged, Wire: their.Wire})
+			return
+		}
+	}
+	x.send(r)
+	title := r.Title
+	if their.Key != r.Key && x.t.Kind == Sections {
+		title = their.Key + " → " + r.Key
+	}
+	x.out.Changes = append(x.out.Changes, RowChange{What: Changed, Title: title, Key: r.Key, Ref: r.Ref, Was: theirValues, Now: r.Values})
+}
+
+// shown is the SIS's values of a row, laid beside ours: in columns that it never shows ours stand in, and what it filled
+// in by itself is left out.
+func (x *comparison) shown(ours, values []string) []string {
+	if x.out.Source != FromSIS || len(x.b.blind)+len(x.t.Soft) == 0 {
+		return values
+	}
+	out := values
+	for i, c := range x.t.Columns {
+		if values[i] == "" && slices.Contains(x.b.blind, c) || ours[i] == "" && slices.Contains(x.t.Soft, c) {
+			if &out[0] == &values[0] {
+				out = slices.Clone(values)
+			}
+			out[i] = ours[i]
+		}
+	}
+	return out
+}
+
+// merge is a row with what only the SIS changed taken over; what both changed is the SIS's. theirs says whether it
+// changed anything.
+func (x *comparison) merge(ours, there, was []string, published bool) (merged []string, theirs bool) {
+	merged = slices.Clone(ours)
+	for i := range ours {
+		if there[i] != ours[i] && (!published || there[i] != was[i]) && !x.codeColumn(i, there[i], ours[i]) {
+			merged[i], theirs = there[i], true
+		}
+	}
+	return merged, theirs
+}
+
+// codeColumn says whether two values differ only because a section was renamed here.
+func (x *comparison) codeColumn(_ int, there, ours string) bool {
+	now, ok := x.renamed[there]
+	return ok && now == ours
+}
+
+// there settles a row that the SIS changed: mine is the timetable's, nil where it has none; next is what the timetable
+// would have after taking the change in, nil for nothing.
+func (x *comparison) there(c RowChange, mine, next *Row) {
+	do, settled := x.settled[c.Key]
+	if !settled {
+		do = TakeIn
+		over := x.o.Overwrite
+		if choice, decided := x.o.Decisions.Overwrite[x.t.Kind][c.Key]; decided {
+			over = choice
+		}
+		if over {
+			do = Overwrite
+		}
+	}
+	c.Do = do
+	c.next = next
+	x.out.There = append(x.out.There, c)
+	their := x.byKey[c.Key]
+	switch {
+	case do == Overwrite && mine != nil:
+		x.send(*mine)
+		what, was := Changed, c.Now
+		if their == nil {
+			what, was = New, nil
+		}
+		x.out.Changes = append(x.out.Changes, RowChange{What: what, Title: c.Title, Key: c.Key, Ref: c.Ref, Was: was, Now: mine.Values})
+	case do == Overwrite:
+		x.out.Changes = append(x.out.Changes, RowChange{What: Gone, Title: c.Title, Key: c.Key, Ref: c.Ref, Was: c.Now})
+	default: // until it is taken in, it goes back as it is
+		x.out.keep[c.Key] = true
+		if their != nil {
+			x.send(*their)
+			x.out.Unchanged++
+		}
+	}
+}
+
+// others settles the rows that the timetable does not have.
+func (x *comparison) others(ours map[string]bool) {
+	keys := make([]string, 0, 16)
+	for k := range x.byKey {
+		if !ours[k] {
+			keys = append(keys, k)
+		}
+	}
+	slices.Sort(keys)
+	for _, k := range keys {
+		r := x.byKey[k]
+		base, published := x.b.rows[k]
+		switch {
+		case x.out.Source == FromSIS && !published && x.o.MultiFile && !x.mine(orElse(r.Of, r.Key)):
+			x.out.Foreign++
+			x.out.keep[k] = true
+			x.send(*r)
+			continue
+		case x.out.Source == FromSIS && !published && x.t.Spared[k]:
+			// It is there, and the timetable has it and does not send it now: the person's own choice.
+		case x.out.Source == FromSIS && !published:
+			x.there(RowChange{What: New, Title: orElse(r.Title, k), Key: k, Now: r.Values}, nil, r)
+			continue
+		case x.out.Source == FromSIS && !slices.Equal(x.shown(x.align(base), r.Values), x.align(base)) && !x.t.Spared[k] && x.renamed[r.Key] == "":
+			x.there(RowChange{What: Changed, Title: orElse(r.Title, k), Key: k, Ref: base.Ref, Was: x.align(base), Now: r.Values}, nil, r)
+			continue
+		}
+		x.out.had++
+		if x.t.Spared[k] {
+			x.out.spared++
+		}
+		x.out.Changes = append(x.out.Changes, RowChange{What: Gone, Title: orElse(r.Title, k), Key: k, Ref: r.Ref, Was: r.Values})
+	}
+}
+
+func (x *comparison) send(r Row) { x.rows = append(x.rows, r) }
+
+// fingerprint names what a SIS shows of a kind.
+func fingerprint(rows []Row) string {
+	lines := make([]string, len(rows))
+	for i, r := range rows {
+		lines[i] = r.Key + unit + strings.Join(r.Values, unit)
+	}
+	slices.Sort(lines)
+	sum := sha256.Sum256([]byte(strings.Join(lines, "\n")))
+	return hex.EncodeToString(sum[:8])
+}
+
+// refsOf are the records a note is about.
+func refsOf(n Note) []model.Key {
+	if len(n.Rows) > 0 {
+		return n.Rows
+	}
+	return []model.Key{n.Ref}
+}

@@ -1,0 +1,110 @@
+package engine
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+)
+
+// logWriter writes the support log as the run goes, so that it is there after a crash. All methods of a nil one do
+// nothing; an error of the file does not stop a sync.
+type logWriter struct {
+	w     io.Writer
+	names bool
+}
+
+func (r *Run) startLog(f *facts) {
+	if r.Log == nil || r.written != nil {
+		return
+	}
+	r.written = &logWriter{w: r.Log, names: r.LogNames}
+	l := r.written
+	l.line("Support log of a sync with %s, %s", r.Connector.Name(), r.started.Format(time.RFC3339))
+	l.line("Started by %s", orElse(r.Who, "unknown"))
+	settings, err := json.Marshal(r.System) // the password is no part of it
+	if err == nil {
+		l.line("Settings: %s", settings)
+	}
+	o := f.o
+	l.line("Options: download %v, publish %v, today %s, from %s, to %s, rotation %d, academic year %d, rosters excluded %v, StatewideIDs accepted %v, missing records: %s, several files %v",
+		o.Download, o.Publish, o.Today, o.From, o.To, o.Rotation, o.Year, o.ExcludeRosters, o.AcceptStatewideIDs, o.Missing, o.MultiFile)
+}
+
+func (l *logWriter) line(format string, args ...any) {
+	if l != nil {
+		_, _ = fmt.Fprintf(l.w, format+"\n", args...)
+	}
+}
+
+// title is a record's name where names may stand in the log, else its key.
+func (l *logWriter) title(title, key string) string {
+	if l.names {
+		return title
+	}
+	return key
+}
+
+func (l *logWriter) step(s Step, at time.Time) {
+	switch {
+	case l == nil:
+	case s.Err != nil:
+		l.line("%s %s %s failed: %v", at.Format("15:04:05.000"), s.Name, s.Kind, s.Err)
+	case s.Done:
+		l.line("%s %s %s done, rows: %d", at.Format("15:04:05.000"), s.Name, s.Kind, s.Rows)
+	default:
+		l.line("%s %s %s", at.Format("15:04:05.000"), s.Name, s.Kind)
+	}
+}
+
+// plan writes the validation of every row.
+func (l *logWriter) plan(p *Plan) {
+	if l == nil {
+		return
+	}
+	l.line("\nPlan %s", p.ID)
+	for _, in := range p.In {
+		l.line("download %s: %d read, %d new, %d changed, %d gone, %d unchanged, %d conflicts", in.Kind, in.Read, in.Count(New), in.Count(Changed), in.Count(Gone), in.Unchanged, len(in.Conflicts))
+		for _, c := range in.Changes {
+			l.line("  %s %s", c.What, l.title(c.Title, c.Ref.String()))
+		}
+		l.notes("note", in.Notes)
+	}
+	for i := range p.Out {
+		out := &p.Out[i]
+		l.line("publish %s: %d rows, compared with %s: %d new, %d changed, %d gone, %d unchanged; %d changed in the SIS", out.Kind, out.Rows, out.Source,
+			out.Count(New), out.Count(Changed), out.Count(Gone), out.Unchanged, len(out.There))
+		for _, r := range out.table.Rows {
+			l.line("  ok %s", r.Key)
+		}
+		for _, c := range out.Changes {
+			l.line("  %s %s %q -> %q", c.What, c.Key, c.Was, c.Now)
+		}
+		for _, c := range out.There {
+			l.line("  in the SIS %s %s %q -> %q: %s %s", c.What, c.Key, c.Was, c.Now, c.Do, c.Why)
+		}
+		l.notes("error", out.Bad)
+		l.notes("warning", out.Warn)
+		l.notes("left out", out.Left)
+	}
+	for _, g := range p.Held {
+		l.line("held: %s %s: %s", g.Code, g.Kind, g.Text)
+	}
+	l.line("")
+}
+
+func (l *logWriter) notes(what string, notes []Note) {
+	for _, n := range notes {
+		l.line("  %s: %s: %s", what, l.title(n.What, n.Ref.String()), n.Why)
+	}
+}
+
+func (l *logWriter) end(res *Result) {
+	if l == nil {
+		return
+	}
+	l.line("\nEnded: %s after %s, %d bytes sent, %d received. %s", res.Outcome, res.Took.Round(time.Millisecond), res.Sent, res.Received, res.Error)
+	for _, kr := range res.Out {
+		l.line("  %s: %d rows, %s %s, %d bytes, %s", kr.Kind, kr.Rows, kr.Verified, kr.Differs, kr.Sent, kr.Took.Round(time.Millisecond))
+	}
+}

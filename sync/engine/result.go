@@ -1,0 +1,108 @@
+package engine
+
+import (
+	"sync/atomic"
+	"time"
+
+	"carillon/model"
+)
+
+// Result is what a run did, as the history keeps it.
+type Result struct {
+	Started     time.Time     `json:"started"`
+	Took        time.Duration `json:"took"` // nanoseconds
+	Who         string        `json:"who,omitempty"`
+	Outcome     Outcome       `json:"outcome"`
+	System      string        `json:"system"`
+	SIS         Greeting      `json:"sis"`
+	Plan        string        `json:"plan,omitempty"` // its ID
+	From        model.Date    `json:"from,omitempty"`
+	To          model.Date    `json:"to,omitempty"`
+	Rotation    int           `json:"rotation,omitempty"`
+	Quiet       bool          `json:"onSave,omitempty"`
+	In          []KindResult  `json:"downloaded,omitempty"`
+	Out         []KindResult  `json:"published,omitempty"`
+	LeftOut     int           `json:"leftOut,omitempty"`  // remarks on what did not travel
+	Sent        int64         `json:"sent,omitempty"`     // bytes
+	Received    int64         `json:"received,omitempty"` // bytes
+	Held        []Guard       `json:"held,omitempty"`
+	ConfirmedBy string        `json:"confirmedBy,omitempty"`
+	Notes       []string      `json:"notes,omitempty"`
+	Warnings    []string      `json:"warnings,omitempty"`
+	Error       string        `json:"error,omitempty"`
+	Log         string        `json:"log,omitempty"` // of the support log
+}
+
+// KindResult is what a run did with one kind.
+type KindResult struct {
+	Kind        Kind          `json:"kind"`
+	Rows        int           `json:"rows"`
+	New         int           `json:"new"`
+	Changed     int           `json:"changed"`
+	Gone        int           `json:"gone"`
+	Unchanged   int           `json:"unchanged"`
+	Unsupported bool          `json:"unsupported,omitempty"`
+	TakenIn     int           `json:"takenIn,omitempty"` // changes of the SIS that the timetable took over
+	Foreign     int           `json:"foreign,omitempty"` // rows of other files that went along
+	Resumed     bool          `json:"resumed,omitempty"` // published before the run was cut
+	Verified    Verified      `json:"verified,omitempty"`
+	Differs     string        `json:"differs,omitempty"` // the first row that is not as it was sent
+	Hash        string        `json:"hash,omitempty"`    // names the rows that were sent
+	Sent        int64         `json:"sent,omitempty"`    // bytes
+	Received    int64         `json:"received,omitempty"`
+	Took        time.Duration `json:"took,omitempty"`
+}
+
+func (res *Result) verified(kind Kind, v Verified, what string) {
+	for i := range res.Out {
+		if kr := &res.Out[i]; kr.Kind == kind {
+			kr.Verified, kr.Differs = v, ""
+			if v == Differs {
+				kr.Differs = what
+			}
+		}
+	}
+}
+
+func (r *Run) result(p *Plan) *Result {
+	res := &Result{Started: r.started, Who: r.Who, System: p.System.ID, SIS: p.SIS, Plan: p.ID, From: p.Options.From, To: p.Options.To, Rotation: p.Options.Rotation,
+		Quiet: p.Options.Quiet, Held: p.Held, Notes: p.Notes}
+	for _, out := range p.Out {
+		res.LeftOut += len(out.Left) + len(out.Bad)
+	}
+	return res
+}
+
+// traffic counts the bytes of calls.
+type traffic struct {
+	nowSent, nowReceived atomic.Int64 // of the call under way
+	sent, received       int64        // of the last step
+	allSent, allReceived int64
+}
+
+func (t *traffic) begin() {
+	t.nowSent.Store(0)
+	t.nowReceived.Store(0)
+}
+
+func (t *traffic) end() {
+	t.sent, t.received = t.nowSent.Load(), t.nowReceived.Load()
+	t.allSent, t.allReceived = t.allSent+t.sent, t.allReceived+t.received
+}
+
+// hooks are the caller's, with the bytes counted and the log listening.
+func (r *Run) hooks() Hooks {
+	h := r.Hooks
+	told := h.Progress
+	h.Progress = func(sent, size, received int64) {
+		r.traffic.nowSent.Store(sent)
+		r.traffic.nowReceived.Store(received)
+		if told != nil {
+			told(sent, size, received)
+		}
+	}
+	if r.Log != nil {
+		h.Trace, h.NoNames = r.Log, !r.LogNames
+	}
+	return h
+}

@@ -1,0 +1,171 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Verified says what reading back has shown of a publish.
+type Verified string
+
+// What reading back has shown.
+const (
+	Confirmed    Verified = "confirmed"     // the SIS shows what was sent
+	NotVisible   Verified = "not-visible"   // accepted, not yet visible: it still shows what it had before
+	NotConfirmed Verified = "not-confirmed" // accepted, not confirmed: it serves no call to read it back
+	Differs      Verified = "differs"       // it shows something else
+)
+
+// String is the finding in words.
+func (v Verified) String() string {
+	switch v {
+	case Confirmed:
+		return "confirmed"
+	case NotVisible:
+		return "accepted, not yet visible"
+	case Differs:
+		return "accepted, but the SIS shows something else"
+	}
+	return "accepted, not confirmed"
+}
+
+// verify reads back what was published, again after a while where the SIS still shows the old state (many SISs queue),
+// and never sends anything twice. A failure to read leaves the publish accepted and not confirmed.
+func (r *Run) verify(ctx context.Context, p *Plan, res *Result) error {
+	reader, ok := r.session.(Reader)
+	mirror, can := r.Connector.(Mirror)
+	if !ok || !can || r.NoVerify {
+		return nil
+	}
+	open := make([]int, 0, len(p.Out)) // places in p.Out
+	for i := range p.Out {
+		if p.Out[i].read && !p.Out[i].Resumed {
+			open = append(open, i)
+		}
+	}
+	waits := r.System.waits()
+	if p.Options.Quiet {
+		waits = nil
+	}
+	for try := 0; len(open) > 0; try++ {
+		var again []int
+		for _, i := range open {
+			out := &p.Out[i]
+			var raw Raw
+			err := r.step(Step{Name: "verify", Kind: out.Kind, Rows: out.Rows}, func() (int, error) {
+				var err error
+				raw, err = reader.ReadBack(ctx, out.Kind, p.Options)
+				return raw.N, err
+			})
+			if err != nil {
+				if ctx.Err() != nil {
+					return ctx.Err()
+				}
+				res.Warnings = append(res.Warnings, fmt.Sprintf("%s could not be read back: %v", out.Kind.Label(), err))
+				continue
+			}
+			found, blind, what := out.check(mirror.Mirror(p.t, out.table, raw, p.Options))
+			res.verified(out.Kind, found, what)
+			switch {
+			case found == Confirmed:
+				if err := r.confirmed(out.Kind, blind); err != nil {
+					return err
+				}
+			case found == NotVisible:
+				again = append(again, i)
+			}
+		}
+		if open = again; len(open) == 0 || try >= len(waits) {
+			return nil
+		}
+		r.tell(Step{Name: "wait"})
+		if err := r.sleep(ctx, time.Duration(waits[try])*time.Second); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *System) waits() []Seconds {
+	if s.Waits == nil {
+		return DefaultWaits
+	}
+	return s.Waits
+}
+
+// check compares what the SIS shows with what was sent, row by row. blind are the columns it never shows; what names
+// the first row that differs.
+func (out *Outgoing) check(shown []Row) (found Verified, blind []string, what string) {
+	there := make(map[string]*Row, len(shown))
+	filled := make([]bool, len(out.Columns))
+	for i := range shown {
+		there[shown[i].Key] = &shown[i]
+		for c, v := range shown[i].Values {
+			filled[c] = filled[c] || v != ""
+		}
+	}
+	before := make(map[string]*Row, len(out.theirs))
+	for i := range out.theirs {
+		before[out.theirs[i].Key] = &out.theirs[i]
+	}
+	found = Confirmed
+	differs := func(key, title string) {
+		old, is := before[key], there[key]
+		if (old == nil) == (is == nil) && (old == nil || slices.Equal(old.Values, is.Values)) {
+			if found == Confirmed {
+				found = NotVisible
+			}
+		} else {
+			found = Differs
+		}
+		what = orElse(what, title)
+	}
+	sent := make(map[string]bool, len(out.table.Rows))
+	hidden := make([]bool, len(out.Columns))
+	for _, r := range out.table.Rows {
+		sent[r.Key] = true
+		is := there[r.Key]
+		if is == nil {
+			differs(r.Key, r.Title)
+			continue
+		}
+		for c, v := range r.Values {
+			switch {
+			case is.Values[c] == v:
+			case v == "" && slices.Contains(out.table.Soft, out.Columns[c]):
+			case !filled[c]:
+				hidden[c] = true
+			default:
+				differs(r.Key, r.Title)
+			}
+		}
+	}
+	for k, r := range there {
+		if !sent[k] {
+			differs(k, orElse(r.Title, k))
+		}
+	}
+	for c, h := range hidden {
+		if h {
+			blind = append(blind, out.Columns[c])
+		}
+	}
+	return found, blind, what
+}
+
+// confirmed notes that the SIS was seen to have acted, and which columns it does not show.
+func (r *Run) confirmed(kind Kind, blind []string) error {
+	key := r.System.StateKey() + "|" + string(kind)
+	list, err := loadPublished(r.Host, key)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	last := &list[len(list)-1]
+	if last.Pending == "" && slices.Equal(last.Blind, blind) {
+		return nil
+	}
+	last.Pending, last.Blind = "", blind
+	return r.putPublished(key, list)
+}

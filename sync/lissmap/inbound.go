@@ -1,0 +1,73 @@
+package lissmap
+
+import (
+	"strconv"
+
+	"carillon/sync/engine"
+	"carillon/sync/liss"
+)
+
+func records[T any](rows []T, f func(T) engine.Record) []engine.Record {
+	out := make([]engine.Record, len(rows))
+	for i, r := range rows {
+		out[i] = f(r)
+	}
+	return out
+}
+
+// fields drops the members that did not come.
+func fields(of map[string]string) map[string]string {
+	for k, v := range of {
+		if v == "" {
+			delete(of, k)
+		}
+	}
+	return of
+}
+
+// student maps a row of getStudents (LISS §7.1). Mail and phone are not taken over.
+func student(s liss.Student) engine.Record {
+	return engine.Record{SISID: s.StudentID, GUID: s.GUID, Fields: fields(map[string]string{
+		engine.FieldSurname: s.Surname, engine.FieldFirstName: s.FirstName, engine.FieldPreferredName: s.PreferredName,
+		engine.FieldYearLevel: s.Form, engine.FieldRollGroup: s.RollGroup, engine.FieldHouse: s.House,
+		engine.FieldGender: s.Gender, engine.FieldStatewideID: s.StatewideID,
+	})}
+}
+
+// teacher maps a row of getTeachers (LISS §7.3). A teacher without a code goes under the SIS id.
+func teacher(t liss.Teacher) engine.Record {
+	return engine.Record{SISID: t.TeacherID, GUID: t.GUID, Fields: fields(map[string]string{
+		engine.FieldCode: t.TeacherCode, engine.FieldTitle: t.Title, engine.FieldSurname: t.Surname, engine.FieldFirstName: t.FirstName,
+		engine.FieldPreferredName: t.PreferredName, engine.FieldGender: t.Gender, engine.FieldFaculty: t.Faculty,
+	})}
+}
+
+// room maps a row of getRooms (LISS §7.5). The comment stays in the SIS.
+func room(r liss.Room) engine.Record {
+	capacity := ""
+	if r.Capacity > 0 {
+		capacity = strconv.Itoa(r.Capacity)
+	}
+	return engine.Record{SISID: r.RoomID, Fields: fields(map[string]string{
+		engine.FieldCode: r.RoomCode, engine.FieldName: r.Name, engine.FieldCapacity: capacity, engine.FieldCampus: r.Campus,
+	})}
+}
+
+// course maps a row of getCourses (Extension 2). Its code is its identity: the row has no id.
+func course(c liss.Course) engine.Record {
+	return engine.Record{SISID: c.Code, GUID: c.GUID, Fields: fields(map[string]string{
+		engine.FieldCode: c.Code, engine.FieldName: c.Name, engine.FieldYearLevel: c.YearLevel,
+	})}
+}
+
+// request maps a row of getStudentSubjectPreferences (Extension 2).
+func request(p liss.SubjectPreference) engine.Record {
+	f := map[string]string{engine.FieldStudent: p.StudentID, engine.FieldCourse: p.Course}
+	if p.Rank > 0 {
+		f[engine.FieldRank] = strconv.Itoa(p.Rank)
+	}
+	if p.Reserve {
+		f[engine.FieldReserve] = "yes"
+	}
+	return engine.Record{SISID: p.StudentID + "|" + p.Course, Fields: fields(f)}
+}

@@ -1,0 +1,63 @@
+package lissmap
+
+import (
+	"carillon/model"
+	"carillon/sync/engine"
+	"carillon/sync/liss"
+)
+
+var listColumns = []string{"Section", "Student", "From", "To"}
+
+// sectionLists maps section lists to publishClassMemberships (LISS §8.3). Names and year levels of students do not
+// travel. Study lists are computed: who has no lesson when the study section is open.
+func (m *mapper) sectionLists() engine.Table {
+	out := engine.Table{Kind: engine.SectionLists, Columns: listColumns, Soft: []string{"From", "To"}, Spared: map[string]bool{},
+		Rows: make([]engine.Row, 0, m.t.Count(model.KindEnrolment))}
+	noID := map[model.StudentID]int{} // place of the student's note
+	add := func(ref model.Key, code string, id model.StudentID, first, last model.Date, spared bool) {
+		st := m.t.Student(id)
+		switch {
+		case st.Inactive:
+			return
+		case st.SISID == "":
+			i, ok := noID[id]
+			if !ok {
+				i = len(out.Bad)
+				noID[id] = i
+				out.Bad = append(out.Bad, engine.Note{Ref: st.Key(), What: model.Title(st),
+					Why: "the student has no SIS id, so " + m.sis + " would not know who it is. Download students, or match this one by hand"})
+			}
+			out.Bad[i].Rows = append(out.Bad[i].Rows, ref)
+			return
+		}
+		key := code + "|" + st.SISID
+		if spared {
+			out.Spared[key] = true
+			return
+		}
+		w := liss.Membership{StudentID: st.SISID, ClassCode: code, StartDate: day(first)}
+		if last != 0 {
+			w.EndDate = m.d.LastInstant(day(last))
+		}
+		if m.d.SendEdvalCodes {
+			w.EdvalClassCode = code
+		}
+		out.Rows = append(out.Rows, engine.Row{Key: key, Of: code, Title: model.Title(st) + " in " + code, Ref: ref, Wire: w,
+			Values: []string{code, st.SISID, first.String(), last.String()}})
+	}
+	for s := range m.t.Sections() {
+		code, ok := m.codes[s.ID]
+		if !ok {
+			continue
+		}
+		for e := range m.t.ListOf(s.ID) {
+			add(e.Key(), code, e.Student, e.First, e.Last, false)
+		}
+	}
+	for _, r := range m.rosters {
+		for _, id := range r.students {
+			add(r.ref, r.class.ClassCode, id, 0, 0, m.o.ExcludeRosters)
+		}
+	}
+	return out
+}

@@ -1,0 +1,428 @@
+package lissmap
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"carillon/model"
+	"carillon/sync/engine"
+)
+
+// TakeIn implements [engine.Mirror].
+func (c *connector) TakeIn(t *model.Timetable, kind engine.Kind, key string, ref model.Key, row *engine.Row) (model.Edit, error) {
+	x := inlet{t: t, sis: c.p.short()}
+	switch {
+	case row == nil:
+		return x.remove(kind, ref)
+	case kind == engine.Sections:
+		return x.section(key, ref, row.Values)
+	case kind == engine.SectionLists:
+		return x.listRow(ref, row.Values)
+	case kind == engine.Timetable:
+		return x.lesson(ref, row.Values)
+	case kind == engine.BellTimes:
+		return x.bell(key, row.Values)
+	}
+	return nil, fmt.Errorf("%s can't be taken in", kind)
+}
+
+// inlet turns rows of the SIS into edits of the timetable.
+type inlet struct {
+	t   *model.Timetable
+	sis string
+}
+
+// remove takes out what the SIS no longer has. A lesson goes back among those not placed: it is still wanted.
+func (x inlet) remove(kind engine.Kind, ref model.Key) (model.Edit, error) {
+	switch r := x.t.Get(ref).(type) {
+	case nil:
+		return nil, nil // went with another
+	case *model.Lesson:
+		c := *r
+		c.Slot = model.Slot{}
+		return model.Replace{Record: &c}, nil
+	case *model.Section, *model.Enrolment:
+		return model.Delete{Key: ref}, nil
+	case *model.Grid:
+		return nil, fmt.Errorf("a bell time is taken out of the grid by hand, under Grid structure")
+	}
+	return nil, fmt.Errorf("%s comes from a roster of the timetable", strings.ToLower(kind.Label()))
+}
+
+// section changes a section, or makes one. Values are in the order of sectionColumns.
+func (x inlet) section(code string, ref model.Key, v []string) (model.Edit, error) {
+	if ref.Kind != model.KindNone && ref.Kind != model.KindSection {
+		return nil, fmt.Errorf("it comes from a roster of the timetable")
+	}
+	if v[2] != "" {
+		return nil, fmt.Errorf("sections of Type %s are kept in the rosters of the timetable", v[2])
+	}
+	teacher, err := x.teacher(v[1])
+	if err != nil {
+		return nil, err
+	}
+	s, _ := x.t.Get(ref).(*model.Section)
+	if s == nil {
+		return x.newSection(code, v, teacher)
+	}
+	next, course := *s, x.t.Course(s.Course)
+	var edits []model.Edit
+	if teacher != s.Teacher() {
+		next.Teachers = leadWith(s.Teachers, teacher)
+	}
+	if f := x.t.Faculty(x.t.SectionFaculty(s)); v[3] != "" && (f == nil || f.Code != v[3]) {
+		f := x.t.FacultyByCode(v[3])
+		if f == nil {
+			return nil, fmt.Errorf("%s names the faculty %s, which the timetable does not have. Add it first", x.sis, v[3])
+		}
+		next.Faculty = f.ID
+	}
+	if next.Rotations, err = parseRotations(v[5]); err != nil {
+		return nil, err
+	}
+	if next.Priority, err = parsePriority(v[7]); err != nil {
+		return nil, err
+	}
+	if v[9] != "" && !strings.EqualFold(v[9], s.GUID) {
+		next.GUID = v[9]
+	}
+	if v[0] != "" && v[0] != course.Name {
+		c := *course
+		c.Name = v[0]
+		edits = append(edits, model.Replace{Record: &c})
+	}
+	return model.Batch{Name: "Take in " + code, Edits: append(edits, model.Replace{Record: &next})}, nil
+}
+
+// newSection makes a section of a ClassCode, with its course where that is not there.
+func (x inlet) newSection(code string, v []string, teacher model.TeacherID) (model.Edit, error) {
+	course, id := splitCode(code)
+	if course == "" || id == "" {
+		return nil, fmt.Errorf("the code %q has no course and section ID in it", code)
+	}
+	s := &model.Section{SectionID: id, GUID: v[9]}
+	var err error
+	if s.Rotations, err = parseRotations(v[5]); err != nil {
+		return nil, err
+	}
+	if s.Priority, err = parsePriority(v[7]); err != nil {
+		return nil, err
+	}
+	if teacher != 0 {
+		s.Teachers = []model.TeacherID{teacher}
+	}
+	b := model.Batch{Name: "Take in " + code}
+	faculty := model.FacultyID(0)
+	if f := x.t.FacultyByCode(v[3]); f != nil {
+		faculty = f.ID
+	} else if v[3] != "" {
+		b.Edits = append(b.Edits, model.Add{Record: &model.Faculty{Code: v[3], Name: v[3]}})
+		faculty = model.FacultyID(x.t.LastID(model.KindFaculty) + 1)
+	}
+	if c := x.t.CourseByCode(course); c != nil {
+		s.Course = c.ID
+		if c.Faculty != faculty {
+			s.Faculty = faculty
+		}
+	} else {
+		c := &model.Course{Code: course, Name: v[0], Faculty: faculty}
+		if y := x.t.YearLevelByCode(v[4]); y != nil {
+			c.YearLevels = []model.YearLevelID{y.ID}
+		} else if v[4] != "" {
+			b.Edits = append(b.Edits, model.Add{Record: &model.YearLevel{Code: v[4], Name: v[4], Order: int16(x.t.Count(model.KindYearLevel) + 1)}})
+			c.YearLevels = []model.YearLevelID{model.YearLevelID(x.t.LastID(model.KindYearLevel) + 1)}
+		}
+		b.Edits = append(b.Edits, model.Add{Record: c})
+		s.Course = model.CourseID(x.t.LastID(model.KindCourse) + 1)
+	}
+	if v[6] != "" {
+		if s.Composite, err = x.composite(&b, v[6]); err != nil {
+			return nil, err
+		}
+	}
+	b.Edits = append(b.Edits, model.Add{Record: s})
+	return b, nil
+}
+
+// composite is the group of the section that another one names as its own, made where there is none.
+func (x inlet) composite(b *model.Batch, leader string) (model.CompositeID, error) {
+	lead := x.sectionOf(leader)
+	if lead == nil {
+		return 0, fmt.Errorf("it is linked to %s, which the timetable does not have", leader)
+	}
+	if lead.Composite != 0 {
+		return lead.Composite, nil
+	}
+	id := model.CompositeID(x.t.LastID(model.KindComposite) + 1)
+	c := *lead
+	c.Composite = id
+	b.Edits = append(b.Edits, model.Add{Record: &model.Composite{Code: leader}}, model.Replace{Record: &c})
+	return id, nil
+}
+
+// listRow adds a student to a section, or changes the dates. Values are in the order of listColumns.
+func (x inlet) listRow(ref model.Key, v []string) (model.Edit, error) {
+	if ref.Kind == model.KindStudySection {
+		return nil, fmt.Errorf("study lists are computed")
+	}
+	first, err1 := parseDay(v[2])
+	last, err2 := parseDay(v[3])
+	if err1 != nil || err2 != nil {
+		return nil, fmt.Errorf("its dates can't be read")
+	}
+	if e, ok := x.t.Get(ref).(*model.Enrolment); ok {
+		c := *e
+		c.First, c.Last = first, last
+		return model.Replace{Record: &c}, nil
+	}
+	s := x.sectionOf(v[0])
+	if s == nil {
+		return nil, fmt.Errorf("the timetable has no section %s", v[0])
+	}
+	st := x.t.StudentBySISID(v[1])
+	if st == nil {
+		return nil, fmt.Errorf("the timetable has no student %s. Download students, then sync again", v[1])
+	}
+	return model.Add{Record: &model.Enrolment{Section: s.ID, Student: st.ID, First: first, Last: last}}, nil
+}
+
+// lesson changes teacher and room of a lesson, or places one. Values are in the order of lessonColumns.
+func (x inlet) lesson(ref model.Key, v []string) (model.Edit, error) {
+	teacher, err := x.teacher(v[3])
+	if err != nil {
+		return nil, err
+	}
+	room := model.RoomID(0)
+	if r := x.t.RoomByCode(v[4]); r != nil {
+		room = r.ID
+	} else if v[4] != "" {
+		return nil, fmt.Errorf("the timetable has no room %s. Download rooms, then sync again", v[4])
+	}
+	switch r := x.t.Get(ref).(type) {
+	case *model.Lesson:
+		s := x.t.Section(r.Section)
+		c := *r
+		c.Teachers = swap(r.Teachers, pick(s.Teachers, r.Teachers), teacher)
+		c.Rooms = swap(r.Rooms, pick([]model.RoomID{s.Room}, r.Rooms), room)
+		return model.Replace{Record: &c}, nil
+	case *model.RosterSlot:
+		c := *r
+		c.Teacher = teacher
+		return model.Replace{Record: &c}, nil
+	}
+	s := x.sectionOf(v[2])
+	if s == nil {
+		return nil, fmt.Errorf("the timetable has no section %s", v[2])
+	}
+	slot, err := x.slot(v[5], v[0], v[1])
+	if err != nil {
+		return nil, err
+	}
+	next := model.Lesson{Section: s.ID}
+	for l := range x.t.LessonsOf(s.ID) {
+		if !l.Slot.Placed() {
+			next = *l
+			break
+		}
+	}
+	next.Slot = slot
+	next.Teachers = swap(next.Teachers, pick(s.Teachers, next.Teachers), teacher)
+	next.Rooms = swap(next.Rooms, pick([]model.RoomID{s.Room}, next.Rooms), room)
+	if next.ID != 0 {
+		return model.Replace{Record: &next}, nil
+	}
+	return model.Add{Record: &next}, nil
+}
+
+// slot is a place in a grid by codes.
+func (x inlet) slot(structure, day, period string) (model.Slot, error) {
+	g := x.grid(structure)
+	if g == nil {
+		return model.Slot{}, fmt.Errorf("the timetable has no grid %q", structure)
+	}
+	d := slices.IndexFunc(g.Days, func(d model.Day) bool { return d.Code == day }) + 1
+	if n, err := strconv.Atoi(day); d == 0 && err == nil && n >= 1 && n <= len(g.Days) {
+		d = n
+	}
+	p := g.PeriodByCode(period)
+	if d == 0 || p == nil || g.Cell(uint8(d), p.ID) == nil {
+		return model.Slot{}, fmt.Errorf("the grid %s has no period %s on day %s", g.Code, period, day)
+	}
+	return model.Slot{Grid: g.ID, Day: uint8(d), Period: p.ID}, nil
+}
+
+// grid is the grid of a TtStructure; of none, the only one there is.
+func (x inlet) grid(structure string) *model.Grid {
+	if structure != "" {
+		return x.t.GridByCode(structure)
+	}
+	for g := range x.t.Grids() {
+		return g
+	}
+	return nil
+}
+
+// mainGrid is what a grid is called that a SIS gives no name.
+const mainGrid = "main"
+
+// bell sets a cell of a grid; day, period and grid are made where they are not there. Values are in the order of
+// bellColumns; the number of the day stands in the key.
+func (x inlet) bell(key string, v []string) (model.Edit, error) {
+	parts := strings.Split(key, "|")
+	n, err := strconv.Atoi(parts[1])
+	if err != nil || n < 1 || n > model.MaxDays {
+		return nil, fmt.Errorf("day %s of the cycle can't be", parts[1])
+	}
+	start, err1 := model.ParseMinute(v[2])
+	end, err2 := model.ParseMinute(v[3])
+	if err1 != nil || err2 != nil {
+		return nil, fmt.Errorf("it has no start and end time")
+	}
+	g := &model.Grid{Code: orElse(v[5], mainGrid), Name: v[5]}
+	old := x.grid(v[5])
+	if old != nil {
+		c := *old
+		g = &c
+		g.Days, g.Periods, g.Cells = slices.Clone(g.Days), slices.Clone(g.Periods), slices.Clone(g.Cells)
+	}
+	for len(g.Days) < n {
+		g.Days = append(g.Days, model.Day{Code: strconv.Itoa(len(g.Days) + 1)})
+	}
+	if v[0] != "" && g.Days[n-1].Code == strconv.Itoa(n) {
+		g.Days[n-1].Code = v[0]
+	}
+	p := g.PeriodByCode(v[1])
+	if p == nil {
+		next := model.PeriodID(1)
+		for _, o := range g.Periods {
+			next = max(next, o.ID+1)
+		}
+		g.Periods = append(g.Periods, model.Period{ID: next, Code: v[1], Name: v[1]})
+		p = g.PeriodByCode(v[1])
+	}
+	kind := model.Offline
+	for k, letter := range bellTypes {
+		if letter == v[4] {
+			kind = k
+		}
+	}
+	if v[4] == "" {
+		kind = model.Teaching
+	}
+	if c := g.Cell(uint8(n), p.ID); c != nil {
+		c.Start, c.End, c.Kind = start, end, kind
+	} else {
+		g.Cells = append(g.Cells, model.Cell{Day: uint8(n), Period: p.ID, Kind: kind, Start: start, End: end})
+		g.SortCells()
+	}
+	if old == nil {
+		return model.Add{Record: g}, nil
+	}
+	return model.Replace{Record: g}, nil
+}
+
+// teacher is a teacher by what the SIS calls him: the SIS id, else the code. None for "".
+func (x inlet) teacher(id string) (model.TeacherID, error) {
+	if id == "" {
+		return 0, nil
+	}
+	if te := x.t.TeacherBySISID(id); te != nil {
+		return te.ID, nil
+	}
+	if te := x.t.TeacherByCode(id); te != nil {
+		return te.ID, nil
+	}
+	return 0, fmt.Errorf("the timetable has no teacher %s. Download teachers, then sync again", id)
+}
+
+func (x inlet) sectionOf(code string) *model.Section {
+	course, id := splitCode(code)
+	return x.t.SectionByCode(course, id)
+}
+
+// splitCode is the course and the section ID of a ClassCode: at its blank, else at the right-most character that is
+// neither letter nor digit, else before the last character (LISS §4).
+func splitCode(code string) (course, id string) {
+	code = strings.TrimSpace(code)
+	i := strings.LastIndexByte(code, ' ')
+	if i < 0 {
+		i = strings.LastIndexFunc(code, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	}
+	if i >= 0 {
+		_, size := rune(0), 1
+		for size < len(code)-i && code[i+size]&0xC0 == 0x80 {
+			size++
+		}
+		return code[:i], code[i+size:]
+	}
+	r := []rune(code)
+	if len(r) < 2 {
+		return "", ""
+	}
+	return string(r[:len(r)-1]), string(r[len(r)-1])
+}
+
+// leadWith puts a teacher first in place of the one who is; 0 takes the first away.
+func leadWith(ids []model.TeacherID, lead model.TeacherID) []model.TeacherID {
+	var rest []model.TeacherID
+	if len(ids) > 0 {
+		rest = without(ids[1:], lead)
+	}
+	if lead == 0 {
+		return rest
+	}
+	return append([]model.TeacherID{lead}, rest...)
+}
+
+// swap replaces one ID by another; 0 stands for none on either side.
+func swap[ID ~uint32](ids []ID, old, now ID) []ID {
+	switch {
+	case old == now:
+		return ids
+	case now == 0:
+		return without(ids, old)
+	case old == 0 || slices.Contains(ids, now):
+		return append([]ID{now}, without(without(ids, now), old)...)
+	}
+	out := slices.Clone(ids)
+	out[slices.Index(out, old)] = now
+	return out
+}
+
+func parseDay(s string) (model.Date, error) {
+	if s == "" {
+		return 0, nil
+	}
+	return model.ParseDate(s)
+}
+
+// parseRotations reads rotation numbers as digits, or set off by commas where there are numbers from 10 on.
+func parseRotations(s string) (model.Rotations, error) {
+	var set model.Rotations
+	parts := strings.Split(s, "")
+	if strings.Contains(s, ",") {
+		parts = strings.Split(s, ",")
+	}
+	for _, p := range parts {
+		n, err := strconv.Atoi(strings.TrimSpace(p))
+		if err != nil || n < 1 || n > model.MaxRotations {
+			return 0, fmt.Errorf("the rotations %q can't be read", s)
+		}
+		set = set.With(n)
+	}
+	return set, nil
+}
+
+func parsePriority(s string) (int8, error) {
+	if s == "" {
+		return model.PriorityUnset, nil
+	}
+	n, err := strconv.ParseInt(s, 10, 8)
+	if err != nil {
+		return 0, fmt.Errorf("the priority %q is no number", s)
+	}
+	return int8(n), nil
+}
