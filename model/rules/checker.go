@@ -118,6 +118,7 @@ func (c *Checker) touch(r model.Record) {
 	case *model.Lesson:
 		c.touchLesson(r)
 	case *model.Enrolment:
+		c.listStudent(r.Student)
 		c.units.add(r.Student.Key())
 		c.touchSection(r.Section)
 	case *model.Section:

@@ -1,6 +1,10 @@
 package rules
 
-import "carillon/model"
+import (
+	"math/bits"
+
+	"carillon/model"
+)
 
 // maskWords is how many slots a mask can hold, in words of 64: two grids of a fortnight with 20 periods a day, and room to
 // spare. A timetable with more slots is checked without masks.
@@ -49,6 +53,42 @@ func (b *board) teach(id model.SectionID) {
 	b.taught[id] = x
 }
 
+// listStudents notes which sections each student is in, in one stretch of memory.
+func (b *board) listStudents() {
+	count := make([]int, b.t.LastID(model.KindStudent)+1)
+	for e := range b.t.Enrolments() {
+		count[e.Student]++
+	}
+	all := make([]model.SectionID, b.t.Count(model.KindEnrolment))
+	b.lists = make([][]model.SectionID, len(count))
+	for id, n := range count {
+		b.lists[id], all = all[:0:n], all[n:]
+	}
+	for e := range b.t.Enrolments() {
+		b.lists[e.Student] = append(b.lists[e.Student], e.Section)
+	}
+}
+
+// listStudent brings the sections of one student up to date.
+func (b *board) listStudent(id model.StudentID) {
+	for int(id) >= len(b.lists) {
+		b.lists = append(b.lists, make([][]model.SectionID, max(64, int(id)+1-len(b.lists)))...)
+	}
+	list := b.lists[id][:0]
+	for _, e := range b.t.Referrers(id.Key(), model.KindEnrolment) {
+		list = append(list, b.t.Enrolment(model.EnrolmentID(e)).Section)
+	}
+	b.lists[id] = list
+}
+
+// sectionsOf lists the sections of a student, in the order of the rows of their lists.
+func (b *board) sectionsOf(id model.StudentID) []model.SectionID {
+	if int(id) >= len(b.lists) {
+		return nil // new, and in no list yet
+	}
+	return b.lists[id]
+}
+
 // week is what a student's sections come to.
 type week struct {
 	twice  mask // slots in which two sections that share a rotation meet
@@ -66,8 +106,8 @@ func (b *board) weekOf(s *model.Student) (w week) {
 	var grid model.GridID
 	var campus model.CampusID
 	words := int(b.slots.count+63) >> 6
-	for _, id := range b.t.Referrers(s.Key(), model.KindEnrolment) {
-		x := &b.taught[b.t.Enrolment(model.EnrolmentID(id)).Section]
+	for _, sec := range b.sectionsOf(s.ID) {
+		x := &b.taught[sec]
 		if x.line != 0 {
 			w.inLine = w.inLine || lines&(1<<x.line) != 0
 			lines |= 1 << x.line
@@ -92,11 +132,10 @@ func (b *board) weekOf(s *model.Student) (w week) {
 				seen |= ever[i]
 				always[i] |= at
 			} else {
-				for n := range per {
-					if x.rotations&(1<<n) != 0 {
-						seen |= per[n][i]
-						per[n][i] |= at
-					}
+				for r := x.rotations; r != 0; r &= r - 1 {
+					n := bits.TrailingZeros16(uint16(r))
+					seen |= per[n][i]
+					per[n][i] |= at
 				}
 				ever[i] |= at
 			}
@@ -112,17 +151,19 @@ func (b *board) weekOf(s *model.Student) (w week) {
 // attendsIn collects the lessons that a student attends in some slots.
 func (b *board) attendsIn(s *model.Student, in *mask) []visit {
 	v := b.scratch.visits[:0]
-	for _, eid := range b.t.Referrers(s.Key(), model.KindEnrolment) {
-		e := b.t.Enrolment(model.EnrolmentID(eid))
-		at := &b.taught[e.Section].slots
+	words := int(b.slots.count+63) >> 6
+	rows := b.t.Referrers(s.Key(), model.KindEnrolment)
+	for n, sec := range b.sectionsOf(s.ID) {
+		at := &b.taught[sec].slots
 		meets := uint64(0)
-		for i := range in {
+		for i := range words {
 			meets |= at[i] & in[i]
 		}
 		if meets == 0 {
 			continue
 		}
-		for _, id := range b.t.Referrers(e.Section.Key(), model.KindLesson) {
+		e := b.t.Enrolment(model.EnrolmentID(rows[n]))
+		for _, id := range b.t.Referrers(sec.Key(), model.KindLesson) {
 			if f := &b.lessons[id]; f.slot >= 0 && in.has(f.slot) && !b.excused(id, s.ID) {
 				v = append(v, visit{id, e.First, e.Last})
 			}
