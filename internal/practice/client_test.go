@@ -197,21 +197,22 @@ func meet(t *testing.T, f liss.Format, fault string, want meeting) {
 
 	reader.Close()
 	writer.Close()
+	noneLeft(t, "persistConn") // a client's
 	if err := s.Close(); err != nil {
 		t.Error(err)
 	}
 	web.Close() // hangs on a call that is still being answered
-	noneLeft(t)
+	noneLeft(t, "net/http")
 }
 
-// noneLeft fails when a goroutine of a client or a server outlives both. The last ones need a moment to come to their end.
-func noneLeft(t *testing.T) {
+// noneLeft fails when a goroutine in whose stack the mark stands is left. The last ones need a moment to come to their end.
+func noneLeft(t *testing.T, mark string) {
 	t.Helper()
 	stacks := make([]byte, 1<<20)
 	for deadline := time.Now().Add(5 * time.Second); ; runtime.Gosched() {
 		left := ""
 		for stack := range strings.SplitSeq(string(stacks[:runtime.Stack(stacks, true)]), "\n\n") {
-			if strings.Contains(stack, "net/http") && !strings.Contains(stack, "noneLeft") {
+			if strings.Contains(stack, mark) && !strings.Contains(stack, "noneLeft") {
 				left = stack
 			}
 		}
@@ -415,7 +416,11 @@ func TestCloseEndsCallsThatAreHeldBack(t *testing.T) {
 		called <- err
 	}()
 	<-entered
+	started := time.Now()
 	stop()
+	if took := time.Since(started); took >= closeTimeout {
+		t.Errorf("Close waited %v for a call that it should have ended", took)
+	}
 	if err := <-called; liss.CodeOf(err) != liss.CodeCutOff {
 		t.Errorf("the call that was held back: %v", err)
 	}

@@ -69,6 +69,30 @@ func TestAQueuedPublishAppliesLaterAndInOrder(t *testing.T) {
 	}
 }
 
+func TestAPublishThatCannotBeStoredIsRefusedAndChangesNothing(t *testing.T) {
+	for name, faults := range map[string][]Fault{"at once": nil, "queued": parseFaults(t, "queued:1m")} {
+		t.Run(name, func(t *testing.T) {
+			s, web := newServer(t, Options{State: filepath.Join(t.TempDir(), "state.practice"), Faults: faults})
+			if err := s.Load(Data{AcademicYear: 2026, Classes: classes}); err != nil {
+				t.Fatal(err)
+			}
+			if err := s.store.db.Close(); err != nil { // as a disk that went away
+				t.Fatal(err)
+			}
+			_, err := newClient(t, web.URL).PublishClasses(bg, 2026, classes[:1])
+			if err == nil || !strings.Contains(err.Error(), "could not store the sections, so nothing was changed") {
+				t.Errorf("got %v", err)
+			}
+			if err := s.Load(Data{AcademicYear: 2026, Classes: classes[:1]}); err == nil {
+				t.Error("Load says that it stored something")
+			}
+			if d, _ := s.Held(""); len(d.Classes) != 2 {
+				t.Errorf("the SIS holds %d sections", len(d.Classes))
+			}
+		})
+	}
+}
+
 func TestRowsComeBackFromTheStateFileAsTheyWentIn(t *testing.T) {
 	text := rapid.StringMatching(`[ -~äß€😀\n]{0,12}`)
 	word := rapid.Map(text, strings.TrimSpace)

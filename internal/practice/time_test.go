@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -53,7 +54,7 @@ func TestTheClientGivesUpOnAServerThatDoesNotGoOn(t *testing.T) {
 					t.Error(err)
 				}
 				web.Close()
-				noneLeft(t)
+				noneLeft(t, "net/http")
 			})
 		})
 	}
@@ -88,7 +89,7 @@ func TestACallIsCancelledAtOnce(t *testing.T) {
 				t.Error(err)
 			}
 			web.Close()
-			noneLeft(t)
+			noneLeft(t, "net/http")
 		})
 	}
 }
@@ -174,5 +175,31 @@ func TestManyClientsAtOnceLeaveOneOfTheirWholeSets(t *testing.T) {
 	wait.Wait()
 	if d, _ := s.Held(""); len(d.Classes) == 0 || len(d.Classes) != int(d.Classes[0].ClassCode[1]-'0')+1 {
 		t.Errorf("a torn set is held: %v", d.Classes)
+	}
+}
+
+func TestAResetIsOneAndAClosedConnectionIsNone(t *testing.T) {
+	for fault, reset := range map[string]bool{"reset": true, "reset:3": true, "cut-call:10": true, "no-answer": false, "cut:3": false} {
+		t.Run(strings.ReplaceAll(fault, ":", " "), func(t *testing.T) {
+			s, err := New(Options{Faults: parseFaults(t, fault)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			url, stop := start(t, s)
+			defer stop()
+			conn, err := net.Dial("tcp", strings.TrimPrefix(url, "http://"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer conn.Close()
+			body := `{"method":"liss.hello","params":[],"id":1}`
+			if _, err := fmt.Fprintf(conn, "POST /liss HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s", len(body), body); err != nil {
+				t.Fatal(err)
+			}
+			// A closed connection reads to its end without an error; a reset is one.
+			if _, err := io.ReadAll(conn); (err != nil) != reset {
+				t.Errorf("reading ended with %v", err)
+			}
+		})
 	}
 }
