@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"net"
 	"os"
 	"os/signal"
 	"strings"
@@ -70,7 +71,7 @@ when none is given.
 	flags.Float64Var(&f.options.FaultRate, "fault-rate", 0.3, "share of the calls that a mix spoils")
 	flags.StringVar(&f.tls, "tls", "", "serve https with a certificate made now: "+certificateKinds(", "))
 	flags.StringVar(&f.caFile, "ca-file", "", "with --tls: write the authority that a client has to trust to this file")
-	flags.BoolVar(&f.dump, "dump", false, "print what is held as JSON and end, without serving")
+	flags.BoolVar(&f.dump, "dump", false, "print what is held as JSON, an object for each school, and end without serving")
 	return cmd
 }
 
@@ -159,7 +160,12 @@ func (a *app) practice(ctx context.Context, f practiceFlags) (err error) {
 		}
 	}
 	if f.dump {
-		return server.WriteJSON(a.out, "")
+		for _, code := range f.options.Schools {
+			if err := server.WriteJSON(a.out, code); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 	if err := server.Listen(f.listen); err != nil {
 		return fmt.Errorf("the practice SIS can't listen at %s: %w; choose another address with --listen", f.listen, err)
@@ -167,6 +173,9 @@ func (a *app) practice(ctx context.Context, f practiceFlags) (err error) {
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM)
 	defer stop()
 	fmt.Fprintf(a.out, "Practice SIS on %s\n", server.URL())
+	if host, _, err := net.SplitHostPort(server.Address()); err == nil && !net.ParseIP(host).IsLoopback() {
+		fmt.Fprintln(a.err, "Other computers on this network can reach it: load no real school's data into it, or serve it with --tls.")
+	}
 	served := make(chan error, 1)
 	go func() { served <- server.Serve() }()
 	select {
