@@ -94,7 +94,7 @@ type week struct {
 	twice  mask // slots in which two sections that share a rotation meet
 	any    bool // there are such slots
 	mixed  bool // the masks don't say enough
-	inLine bool // two sections have one line number
+	inLine bool // two sections that share a rotation have one line number
 }
 
 // weekOf puts the sections of a student together. Links, dates, excuses and lunch waves are not looked at: they only take
@@ -102,15 +102,19 @@ type week struct {
 func (b *board) weekOf(s *model.Student) (w week) {
 	var always, ever mask
 	var per [model.MaxRotations]mask
-	var lines uint32
+	var lines [model.MaxElectiveLines + 1]model.Rotations
 	var grid model.GridID
 	var campus model.CampusID
-	words := int(b.slots.count+63) >> 6
+	words := min(int(b.slots.count+63)>>6, maskWords)
 	for _, sec := range b.sectionsOf(s.ID) {
 		x := &b.taught[sec]
+		runs := x.rotations
+		if runs == 0 {
+			runs = allRotations
+		}
 		if x.line != 0 {
-			w.inLine = w.inLine || lines&(1<<x.line) != 0
-			lines |= 1 << x.line
+			w.inLine = w.inLine || lines[x.line]&runs != 0
+			lines[x.line] |= runs
 		}
 		if x.grid == 0 {
 			continue // nothing placed
@@ -151,7 +155,7 @@ func (b *board) weekOf(s *model.Student) (w week) {
 // attendsIn collects the lessons that a student attends in some slots.
 func (b *board) attendsIn(s *model.Student, in *mask) []visit {
 	v := b.scratch.visits[:0]
-	words := int(b.slots.count+63) >> 6
+	words := min(int(b.slots.count+63)>>6, maskWords)
 	rows := b.t.Referrers(s.Key(), model.KindEnrolment)
 	for n, sec := range b.sectionsOf(s.ID) {
 		at := &b.taught[sec].slots
