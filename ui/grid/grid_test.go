@@ -201,12 +201,15 @@ func TestLosingTheKeyboardPutsALessonBack(t *testing.T) {
 
 func TestPressesSelectOpenAndAskForTheMenu(t *testing.T) {
 	r := newRig(t, school(1, 4, 2, 1), fyne.NewSize(1000, 500))
+	r.press(r.placeOf(t, 5))
 	p := r.placeOf(t, 6)
+	r.press(p)
+	r.DoubleTapped(&fyne.PointEvent{Position: p}) // the first press was on another card
 	r.press(p)
 	r.DoubleTapped(&fyne.PointEvent{Position: p})
 	r.TappedSecondary(&fyne.PointEvent{Position: p})
 	r.press(fyne.NewPos(500, 450)) // below the rows
-	r.expect(t, "select 6", "open 6", "menu 6 at row 1 column 1", "select 0")
+	r.expect(t, "select 5", "select 6", "open 6", "menu 6 at row 1 column 1", "select 0")
 	if r.win.Canvas().Focused() != r.Grid {
 		t.Error("a press did not give the grid the keyboard")
 	}

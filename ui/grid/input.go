@@ -12,6 +12,7 @@ type pressed struct {
 	card  int // index, or -1
 	off   fyne.Position
 	ended bool // Escape ended this drag; what is left of it means nothing
+	twice bool // the press before was on the same card
 }
 
 // edgeScroll is how near the edge a held lesson scrolls the grid, and by how much a step.
@@ -25,6 +26,7 @@ func (g *Grid) MouseDown(ev *desktop.MouseEvent) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(g); c != nil && c.Focused() != g {
 		c.Focus(g)
 	}
+	before := g.press.card
 	g.press = pressed{zone: g.lay.zoneAt(ev.Position), at: ev.Position, card: -1, off: g.lay.off}
 	if g.pick != nil && !g.pick.dragging {
 		g.cancel() // a press ends moving by keyboard
@@ -40,6 +42,7 @@ func (g *Grid) MouseDown(ev *desktop.MouseEvent) {
 		}
 		g.cursor = Cell{track, col}
 		g.press.card = g.cardAt(track, col)
+		g.press.twice = g.press.card == before
 		g.choose(g.press.card)
 	}
 }
@@ -47,9 +50,9 @@ func (g *Grid) MouseDown(ev *desktop.MouseEvent) {
 // MouseUp does nothing: DragEnd and the taps follow.
 func (g *Grid) MouseUp(*desktop.MouseEvent) {}
 
-// DoubleTapped opens the card under the pointer.
+// DoubleTapped opens the card under the pointer. Two quick presses on two cards count as one double press to Fyne.
 func (g *Grid) DoubleTapped(ev *fyne.PointEvent) {
-	if i := g.cardUnder(ev.Position); i >= 0 && g.OnOpen != nil {
+	if i := g.cardUnder(ev.Position); i >= 0 && g.press.twice && g.OnOpen != nil {
 		g.OnOpen(g.data.Cards[i])
 	}
 }

@@ -76,13 +76,10 @@ func sections() Definition {
 			func(t *model.Timetable, s *model.Section) string { return t.SectionCode(s.ID) }},
 		column[*model.Section]{Column{Title: "Course", Width: 230},
 			func(t *model.Timetable, s *model.Section) string {
-				if s.Name != "" {
-					return s.Name
-				}
-				if c := t.Course(s.Course); c != nil {
+				if c := t.Course(s.Course); c != nil && c.Name != "" {
 					return c.Name
 				}
-				return ""
+				return s.Name
 			}},
 		column[*model.Section]{Column{Title: "Faculty", Width: 120},
 			func(t *model.Timetable, s *model.Section) string {

@@ -90,4 +90,5 @@ type Deps struct {
 const (
 	workOpen kit.Kind = "open"
 	workSave kit.Kind = "save"
+	workRoom kit.Kind = "make room"
 )

@@ -68,9 +68,6 @@ func (w *Window) leave() {
 	if s.sync != nil {
 		s.sync.Close()
 	}
-	if s.where != nil {
-		s.where.close()
-	}
 	s.checker.Close()
 	if err := s.file.Close(); err != nil {
 		w.host.ShowError("The file was not closed cleanly", err)

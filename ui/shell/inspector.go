@@ -88,7 +88,7 @@ func (i *inspector) addHeading(t *model.Timetable, l *model.Lesson) {
 	name := ""
 	if s := t.Section(l.Section); s != nil {
 		name = s.Name
-		if c := t.Course(s.Course); c != nil && name == "" {
+		if c := t.Course(s.Course); c != nil && c.Name != "" {
 			name = c.Name
 		}
 	}
@@ -197,7 +197,7 @@ func groupPlaces(t *model.Timetable, places []place) []placeGroup {
 			}
 			why := "free for teacher, room and all students"
 			if len(p.reasons) > 0 {
-				why = strings.Join(shorten(p.reasons, t.SlotName(p.slot)), " · ")
+				why = strings.Join(shorten(p.reasons), " · ")
 			}
 			if names[why] == nil {
 				order = append(order, why)
@@ -218,14 +218,10 @@ func groupPlaces(t *model.Timetable, places []place) []placeGroup {
 
 const maxReasons = 3
 
-// shorten takes the slot out of the reasons, since it stands above them, and keeps the first few.
-func shorten(reasons []string, slot string) []string {
-	var out []string
-	for n, r := range reasons {
-		if n == maxReasons {
-			return append(out, fmt.Sprintf("and %d more", len(reasons)-n))
-		}
-		out = append(out, strings.TrimSuffix(r, " on "+slot))
+// shorten keeps the first few reasons.
+func shorten(reasons []string) []string {
+	if len(reasons) <= maxReasons {
+		return reasons
 	}
-	return out
+	return append(reasons[:maxReasons:maxReasons], fmt.Sprintf("and %d more", len(reasons)-maxReasons))
 }

@@ -1,14 +1,10 @@
 package shell
 
 import (
-	"fmt"
-	"strings"
-
 	"fyne.io/fyne/v2"
 
 	"carillon/model"
 	"carillon/ui/grid"
-	"carillon/ui/kit"
 )
 
 // connectGrid says what happens when a person does something with a lesson.
@@ -58,19 +54,6 @@ func (w *Window) inspect(moving bool) {
 	w.inspector.lesson(s.t, w.selected, moving, w.places(w.selected), clashes)
 }
 
-// places says where a lesson can go, among the slots of the grid in view; nil where it may not be moved.
-func (w *Window) places(id model.LessonID) []place {
-	s := w.open
-	l := s.t.Lesson(id)
-	if l == nil || pinned(s.t, l) {
-		return nil
-	}
-	if s.where == nil {
-		s.where = newFinder(s.t)
-	}
-	return s.where.places(id, s.view.slots)
-}
-
 func pinned(t *model.Timetable, l *model.Lesson) bool {
 	s := t.Section(l.Section)
 	return l.Pinned || s != nil && s.Pinned
@@ -113,26 +96,6 @@ func (w *Window) rowsOf(l *model.Lesson) []int {
 	return out
 }
 
-// drop moves a lesson to the slot of a cell, after asking where that makes a clash.
-func (w *Window) drop(id model.LessonID, to grid.Cell) {
-	s := w.open
-	slot := s.view.slots[to.Col]
-	move := func() { w.apply(model.MoveLesson{Lesson: id, To: slot}) }
-	for _, p := range w.places(id) {
-		if p.slot != slot || p.state != grid.StateBlocked {
-			continue
-		}
-		code := s.t.SectionCode(s.t.Lesson(id).Section)
-		w.inspect(false)
-		w.host.Ask(fmt.Sprintf("%s does not fit on %s", code, s.t.SlotName(slot)), sentences(p.reasons),
-			kit.Choice{Text: "Move it anyway", Do: move})
-		return
-	}
-	move()
-}
-
-func sentences(list []string) string { return strings.Join(list, ".\n") + "." }
-
 // dropOutside takes a lesson out of the grid when it is let go over the tray.
 func (w *Window) dropOutside(c grid.Card, at fyne.Position) bool {
 	if !w.tray.root.Visible() {
@@ -149,7 +112,7 @@ func (w *Window) dropOutside(c grid.Card, at fyne.Position) bool {
 // takeOut puts a placed lesson among those not placed; it reports whether it did.
 func (w *Window) takeOut(id model.LessonID) bool {
 	l := w.open.t.Lesson(id)
-	return l != nil && l.Slot.Placed() && w.apply(model.MoveLesson{Lesson: id}) == nil
+	return l != nil && l.Slot.Placed() && w.apply(model.MoveTogether{Lesson: id}) == nil
 }
 
 // togglePin pins the selected lesson, or unpins it.

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"encoding/json"
+	"fmt"
 
 	"fyne.io/fyne/v2"
 
@@ -18,6 +19,8 @@ type probeState struct {
 	Said     string       `json:"said,omitempty"`
 	Dialog   string       `json:"dialog,omitempty"`
 	Sync     string       `json:"sync,omitempty"`
+	Focus    string       `json:"focus,omitempty"` // type of what has the keyboard
+	Typed    string       `json:"typed,omitempty"` // what the find entry holds
 	Selected uint32       `json:"selected,omitempty"`
 	Where    string       `json:"where,omitempty"`
 	Cards    []probeCard  `json:"cards,omitempty"`
@@ -27,17 +30,18 @@ type probeState struct {
 type probeCard struct {
 	Lesson uint32 `json:"lesson"`
 	Text   string `json:"text"`
-	Slot   string `json:"slot"`
+	Day    uint8  `json:"day"`
+	Period string `json:"period"`
 	X      int    `json:"x"`
 	Y      int    `json:"y"`
 }
 
 type probePlace struct {
-	Slot  string     `json:"slot"`
-	Day   uint8      `json:"day"`
-	State grid.State `json:"state"`
-	X     int        `json:"x"`
-	Y     int        `json:"y"`
+	Day    uint8      `json:"day"`
+	Period string     `json:"period"`
+	State  grid.State `json:"state"`
+	X      int        `json:"x"`
+	Y      int        `json:"y"`
 }
 
 // State returns the window's state as JSON, for tests that drive a real window.
@@ -48,6 +52,10 @@ func (w *Window) state() probeState {
 	if d := w.host.Top(); d != nil {
 		p.Dialog = d.Title
 	}
+	if f := w.win.Canvas().Focused(); f != nil {
+		p.Focus = fmt.Sprintf("%T", f)
+	}
+	p.Typed = w.findEntry.Text
 	s := w.open
 	if s == nil {
 		return p
@@ -73,7 +81,7 @@ func (w *Window) state() probeState {
 	for _, c := range s.view.data.Cards {
 		if at, ok := w.grid.Place(c.ID); ok && inView(at) {
 			x, y := pixel(at)
-			p.Cards = append(p.Cards, probeCard{uint32(c.ID), c.Line1, s.t.SlotName(s.view.slots[c.Col]), x, y})
+			p.Cards = append(p.Cards, probeCard{uint32(c.ID), c.Line1, s.view.slots[c.Col].Day, s.view.data.Columns[c.Col].Period, x, y})
 		}
 	}
 	if l := s.t.Lesson(w.selected); l != nil && s.t.Grid(w.opts.grid) != nil {
@@ -81,7 +89,7 @@ func (w *Window) state() probeState {
 		for _, pl := range w.places(l.ID) {
 			if at, ok := w.grid.CellPlace(grid.Cell{Row: rows[0], Col: s.view.col[pl.slot]}); ok && inView(at) {
 				x, y := pixel(at)
-				p.Slots = append(p.Slots, probePlace{s.t.SlotName(pl.slot), pl.slot.Day, pl.state, x, y})
+				p.Slots = append(p.Slots, probePlace{pl.slot.Day, s.view.data.Columns[s.view.col[pl.slot]].Period, pl.state, x, y})
 			}
 		}
 	}

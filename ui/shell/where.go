@@ -1,11 +1,16 @@
 package shell
 
 import (
-	"slices"
+	"context"
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
 
 	"carillon/model"
 	"carillon/model/rules"
 	"carillon/ui/grid"
+	"carillon/ui/kit"
 )
 
 // place is what one slot is for a lesson.
@@ -15,84 +20,117 @@ type place struct {
 	reasons []string // why it is not simply free
 }
 
-// finder answers where a lesson can go. It tries each move on a working copy of the timetable that follows the real one,
-// so that every rule counts, and none is written twice.
-type finder struct {
-	copy    *model.Timetable
-	checker *rules.Checker
-	stop    func()
-}
-
-// newFinder makes the working copy of a timetable.
-func newFinder(t *model.Timetable) *finder {
-	f := &finder{copy: t.Snapshot().Index()}
-	f.checker = rules.New(f.copy)
-	f.stop = t.Observe(func(p model.Patch) {
-		if _, err := f.copy.Apply(p); err != nil {
-			// The copy was equal before, and the same patch was valid there: start over from what is true.
-			f.checker.Close()
-			f.copy = t.Snapshot().Index()
-			f.checker = rules.New(f.copy)
-		}
-	})
-	return f
-}
-
-func (f *finder) close() {
-	f.stop()
-	f.checker.Close()
-}
-
-// places says what each of the slots is for a lesson. The slot it stands in is left out.
-func (f *finder) places(id model.LessonID, slots []model.Slot) []place {
-	l := f.copy.Lesson(id)
-	if l == nil {
+// places says where a lesson can go, among the slots of the grid in view but the one it stands in; nil where it may not
+// be moved.
+func (w *Window) places(id model.LessonID) []place {
+	s := w.open
+	l := s.t.Lesson(id)
+	if l == nil || pinned(s.t, l) {
 		return nil
 	}
-	here := l.Slot
-	before := f.sentences(id)
 	var out []place
-	for _, s := range slots {
-		if s == here {
+	for _, p := range s.checker.WhereAmong(id, s.view.slots) {
+		if p.Here {
 			continue
 		}
-		out = append(out, f.try(id, s, before))
+		x := place{slot: p.Slot, state: grid.StateFree}
+		switch p.Fit {
+		case rules.Warned:
+			x.state = grid.StateWarning
+		case rules.Blocked:
+			x.state = grid.StateBlocked
+		}
+		for _, r := range p.Reasons {
+			x.reasons = append(x.reasons, r.Sentence(&s.t.State))
+		}
+		out = append(out, x)
 	}
 	return out
 }
 
-func (f *finder) try(id model.LessonID, to model.Slot, before map[string]bool) place {
-	p := place{slot: to, state: grid.StateFree}
-	patch, err := f.copy.Apply(model.MoveLesson{Lesson: id, To: to})
-	if err != nil {
-		return place{to, grid.StateBlocked, []string{err.Error()}}
-	}
-	if len(patch.Changes) == 0 {
-		return p
-	}
-	for _, c := range f.checker.OfLesson(id) {
-		why := c.Sentence(&f.copy.State)
-		if c.Severity == rules.Hint || !c.Slot.Placed() && before[why] {
-			continue
-		}
-		state := grid.StateWarning
-		if c.Severity == rules.Error {
-			state = grid.StateBlocked
-		}
-		p.state = max(p.state, state)
-		if !slices.Contains(p.reasons, why) {
-			p.reasons = append(p.reasons, why)
+// drop moves a lesson to the slot of a cell, with those that are taught with it. Where that makes a clash it asks first,
+// and offers the moves that would make room.
+func (w *Window) drop(id model.LessonID, to grid.Cell) {
+	s := w.open
+	slot := s.view.slots[to.Col]
+	move := func() { w.apply(model.MoveTogether{Lesson: id, To: slot}) }
+	for _, p := range w.places(id) {
+		if p.slot == slot && p.state == grid.StateBlocked {
+			w.inspect(false)
+			w.askBlocked(id, p, move)
+			return
 		}
 	}
-	f.copy.Undo()
-	return p
+	move()
 }
 
-// sentences is what is wrong with a lesson now; what stays wrong wherever it goes is no reason against a slot.
-func (f *finder) sentences(id model.LessonID) map[string]bool {
-	out := map[string]bool{}
-	for _, c := range f.checker.OfLesson(id) {
-		out[c.Sentence(&f.copy.State)] = true
+const maxAskedReasons = 6
+
+// askBlocked asks what to do with a lesson that was dropped on a blocked slot. Moves that would make room are searched
+// for meanwhile, since that may take a while.
+func (w *Window) askBlocked(id model.LessonID, p place, move func()) {
+	s := w.open
+	code, slot := s.t.SectionCode(s.t.Lesson(id).Section), s.t.SlotName(p.slot)
+	body := kit.Column(8)
+	for n, why := range p.reasons {
+		if n == maxAskedReasons {
+			body.Add(kit.Muted(fmt.Sprintf("and %d more", len(p.reasons)-n)))
+			break
+		}
+		body.Add(kit.Note(kit.ToneBad, kit.Paragraph(why, "")))
 	}
-	return out
+	body.Add(gap(2))
+	body.Add(kit.Strong("Make room"))
+	search := kit.NewText("Looking for moves that would make room …", kit.TextStyle{Color: kit.ColorMuted, Shrink: true})
+	room := kit.Column(6, search)
+	body.Add(room)
+	d := &kit.Dialog{Title: fmt.Sprintf("%s does not fit on %s", code, slot), CancelText: "Cancel",
+		Tabs: []kit.Tab{{Content: body}}, Size: fyne.NewSize(540, 460)}
+	makeRoom := kit.NewButton("Make room", nil)
+	makeRoom.Disable()
+	d.Extra = []fyne.CanvasObject{makeRoom}
+	d.OnCancel = func() {
+		w.deps.Runner.Cancel(workRoom)
+		d.Close()
+	}
+	d.Primary = kit.NewPrimary("Move it anyway", func() {
+		d.OnCancel()
+		move()
+	})
+	w.host.Show(d)
+
+	snapshot := s.t.Snapshot()
+	w.deps.Runner.Go(workRoom, func(ctx context.Context) func() {
+		t := snapshot.Index()
+		chain, err := rules.New(t).MakeRoom(ctx, id, p.slot)
+		text := ""
+		if err == nil {
+			text = chainText(t, chain)
+		}
+		return func() {
+			if err != nil {
+				search.SetText(sentence(err.Error()))
+				return
+			}
+			room.RemoveAll()
+			room.Add(kit.Note(kit.ToneGood, kit.Column(3, kit.Paragraph(text, ""),
+				kit.Paragraph(plural(len(chain.Steps), "move")+", no new clash", kit.ColorMuted))))
+			makeRoom.OnTapped = func() {
+				d.Close()
+				w.apply(chain.Edit(&s.t.State))
+			}
+			makeRoom.Enable()
+		}
+	})
+}
+
+// chainText is a chain of moves in words: "12MAT 1 → Thu 4, then 10MAT 3 → Wed 1".
+func chainText(t *model.Timetable, c rules.Chain) string {
+	var steps []string
+	for _, s := range c.Steps {
+		if l := t.Lesson(s.Lessons[0]); l != nil {
+			steps = append(steps, t.SectionCode(l.Section)+" → "+t.SlotName(s.To))
+		}
+	}
+	return strings.Join(steps, ", then ")
 }

@@ -64,7 +64,6 @@ type session struct {
 	file    File
 	t       *model.Timetable
 	checker *rules.Checker
-	where   *finder // made when first asked
 	sync    Sync
 	view    *gridView
 	stale   map[page]bool // registers whose rows are of an older state

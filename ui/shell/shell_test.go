@@ -1,0 +1,422 @@
+package shell
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"github.com/google/go-cmp/cmp"
+
+	"carillon/model"
+	"carillon/ui/grid"
+)
+
+func TestALessonIsMovedByDraggingSavedAndUndone(t *testing.T) {
+	r := opened(t)
+	r.drag(mat9Mon1, r.cell(0, 2, "3"))
+	if got := r.slotOf(mat9Mon1); got != "Tue 3" {
+		t.Fatalf("after the drag the lesson is on %s", got)
+	}
+	r.says(r.status.Object(), "1 unsaved change")
+	if title := r.win.Title(); title != "• lincoln.carillon – Carillon" {
+		t.Errorf("the title is %q", title)
+	}
+	if got := r.Commands().Lookup("edit.undo").Text(); got != "Undo Move 09MAT 1 to Tue 3" {
+		t.Errorf("the menu says %q", got)
+	}
+	r.command("edit.undo")
+	if got := r.slotOf(mat9Mon1); got != "Mon 1" {
+		t.Errorf("after undoing the lesson is on %s", got)
+	}
+	r.command("edit.redo")
+	r.command("file.save")
+	r.run.Drain()
+	if r.file.saves != 1 || r.file.t.Unsaved() != 0 {
+		t.Errorf("saved %d times, %d unsaved changes", r.file.saves, r.file.t.Unsaved())
+	}
+	r.says(r.status.Object(), "All changes saved")
+	if diff := cmp.Diff([]string{"saved"}, r.log); diff != "" {
+		t.Errorf("the sync was told (-want +got):\n%s", diff)
+	}
+}
+
+func TestTheInspectorSaysWhereALessonCanGoAndWhyNotElsewhere(t *testing.T) {
+	r := opened(t)
+	r.selectLesson(mat9Mon1)
+	r.says(r.inspector.root, "09MAT 1", "Mathematics 9", "KIM · Grace Kim", "A1 (30 seats)", "2 of 2 placed",
+		"Where it can go", "Mon 2", "2 students have 09ENG 1 then", "Mon 3", "Grace Kim (KIM) teaches 10MAT 1 then")
+	r.selectLesson(0)
+	r.says(r.inspector.root, "No lesson selected")
+}
+
+func TestALessonOnABlockedSlotIsMovedOnlyAfterAsking(t *testing.T) {
+	r := opened(t)
+	r.drag(mat9Mon1, r.cell(0, 1, "2"))
+	d := r.dialog("09MAT 1 does not fit on Mon 2")
+	if r.file.t.Unsaved() != 0 {
+		t.Error("it was moved before the answer")
+	}
+	d.Cancel()
+	r.run.Drain()
+	if got := r.slotOf(mat9Mon1); got != "Mon 1" {
+		t.Errorf("after Cancel the lesson is on %s", got)
+	}
+	r.drag(mat9Mon1, r.cell(0, 1, "2"))
+	r.dialog("09MAT 1 does not fit on Mon 2").Primary.Tapped(nil)
+	if got := r.slotOf(mat9Mon1); got != "Mon 2" {
+		t.Errorf("after moving it anyway the lesson is on %s", got)
+	}
+	r.says(r.status.Object(), "▲ 2 clashes")
+}
+
+func TestMovesThatMakeRoomAreOfferedAndAreOneEdit(t *testing.T) {
+	r := opened(t)
+	r.drag(mat9Mon1, r.cell(0, 1, "2"))
+	d := r.dialog("09MAT 1 does not fit on Mon 2")
+	r.run.Drain()
+	r.says(r.win.Canvas().Overlays().Top(), "09MAT 1 → Mon 2", "2 moves, no new clash")
+	test.Tap(d.Extra[0].(fyne.Tappable))
+	if got := r.slotOf(mat9Mon1); got != "Mon 2" {
+		t.Errorf("the lesson is on %s", got)
+	}
+	if got := r.slotOf(eng9Mon2); got == "Mon 2" {
+		t.Error("the lesson in its way is still there")
+	}
+	r.command("edit.undo")
+	if a, b := r.slotOf(mat9Mon1), r.slotOf(eng9Mon2); a != "Mon 1" || b != "Mon 2" {
+		t.Errorf("one undo gives %s and %s", a, b)
+	}
+}
+
+func TestAPinnedLessonStaysAndTheStatusBarSaysWhy(t *testing.T) {
+	r := opened(t)
+	r.selectLesson(mat9Mon1)
+	r.command("timetable.pin")
+	r.drag(mat9Mon1, r.cell(0, 2, "3"))
+	if got := r.slotOf(mat9Mon1); got != "Mon 1" {
+		t.Errorf("the pinned lesson is on %s", got)
+	}
+	r.says(r.status.Object(), "09MAT 1 is pinned.")
+}
+
+func TestLessonsGoToTheTrayAndComeBack(t *testing.T) {
+	r := opened(t)
+	r.says(r.tray.root, "Not placed", "1 lesson", "10MAT 1")
+	r.selectLesson(mat9Mon1)
+	r.command("timetable.out")
+	r.says(r.tray.root, "2 lessons", "09MAT 1")
+	if got := r.slotOf(mat9Mon1); got != "not placed" {
+		t.Fatalf("taken out, the lesson is on %s", got)
+	}
+	card := newTrayCard(r.tray, grid.Card{ID: grid.CardID(mat10Unplaced)})
+	card.MouseDown(nil)
+	to, _ := r.grid.CellPlace(r.cell(1, 2, "3"))
+	card.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{AbsolutePosition: r.grid.Position().Add(
+		fyne.CurrentApp().Driver().AbsolutePositionForObject(r.grid)).Add(to).Subtract(r.grid.Position())}})
+	card.DragEnd()
+	if got := r.slotOf(mat10Unplaced); got != "Tue 3" {
+		t.Errorf("dragged from the tray, the lesson is on %s", got)
+	}
+}
+
+func TestALessonIsPlacedByKeyboardFromTheTray(t *testing.T) {
+	r := opened(t)
+	r.selectLesson(mat10Unplaced)
+	r.command("timetable.move")
+	r.grid.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) // on the first free slot
+	if got := r.slotOf(mat10Unplaced); got == "not placed" {
+		t.Error("the lesson is still not placed")
+	}
+	if r.Host().Open() {
+		t.Error("the slot that was offered first is not free")
+	}
+}
+
+func TestTheGridShowsWhatItsRowsAre(t *testing.T) {
+	r := opened(t)
+	headings := func() []string {
+		var out []string
+		for _, row := range r.grid.Data().Rows {
+			out = append(out, row.Heading+" / "+row.Sub)
+		}
+		return out
+	}
+	for _, c := range []struct {
+		command string
+		want    []string
+	}{
+		{"view.rows.years", []string{"Grade 9 / 2 students", "Grade 10 / 0 students"}},
+		{"view.rows.teachers", []string{"KIM / Grace Kim", "LEE / Sam Lee"}},
+		{"view.rows.rooms", []string{"A1 / 30 seats", "A2 / 28 seats"}},
+	} {
+		r.command(c.command)
+		if diff := cmp.Diff(c.want, headings()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.command, diff)
+		}
+	}
+	if n := len(r.grid.Data().Columns); n != 6 {
+		t.Errorf("there are %d columns; want the 6 teaching periods, without the break", n)
+	}
+	if got := r.grid.Data().Columns[0]; got != (grid.Column{Day: "Monday", Period: "1", Times: "8:00–8:50"}) {
+		t.Errorf("the first column is %+v", got)
+	}
+}
+
+func TestARotationShowsTheLessonsThatRunInIt(t *testing.T) {
+	r := opened(t)
+	s := *r.file.t.Section(1)
+	s.Rotations = s.Rotations.With(2)
+	edits := model.Batch{Name: "rotations", Edits: []model.Edit{model.Replace{Record: &s},
+		model.Add{Record: &model.Rotation{Number: 1, Name: "Semester 1"}}, model.Add{Record: &model.Rotation{Number: 2, Name: "Semester 2"}}}}
+	if err := r.apply(edits); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"All", "1 · Semester 1", "2 · Semester 2"}, r.bar.rotations.Options()); diff != "" {
+		t.Errorf("rotations offered (-want +got):\n%s", diff)
+	}
+	r.bar.rotations.Choose(1)
+	for _, c := range r.grid.Data().Cards {
+		if c.Line1 == "09MAT 1" {
+			t.Error("a section of rotation 2 is shown in rotation 1")
+		}
+	}
+	r.showLesson(mat9Mon1)
+	if r.opts.rotation != 0 || r.grid.Selected() != grid.CardID(mat9Mon1) {
+		t.Error("going to a lesson that the rotation hides did not show it")
+	}
+}
+
+func TestRegistersAreFilledAndOpenFromTheNavigation(t *testing.T) {
+	r := opened(t)
+	for p, want := range map[page][]string{
+		"sections": {"09MAT 1", "Mathematics 9", "KIM", "A1", "2 of 2"},
+		"students": {"Reyes", "Novak", "Ana", "100"},
+		"teachers": {"KIM", "Grace", "Kim"},
+		"rooms":    {"A1", "30"},
+	} {
+		r.nav[p].Tapped(nil)
+		if r.page != p {
+			t.Errorf("the page is %s, want %s", r.page, p)
+		}
+		r.says(r.pages[p], want...)
+	}
+}
+
+func TestAClashJumpsToItsLesson(t *testing.T) {
+	r := opened(t)
+	if err := r.apply(model.MoveLesson{Lesson: mat9Mon1, To: r.file.t.Lesson(eng9Mon2).Slot}); err != nil {
+		t.Fatal(err)
+	}
+	r.command("timetable.check")
+	r.says(r.pages[pageClashes], "Student double-booked", "Ana Reyes")
+	r.registers[pageClashes].OnOpen(model.Key{ID: 1})
+	if r.page != pageGrid || (r.selected != mat9Mon1 && r.selected != eng9Mon2) {
+		t.Errorf("after opening the clash: page %s, lesson %d", r.page, r.selected)
+	}
+}
+
+func TestFindingGoesToRecordsAndRunsCommands(t *testing.T) {
+	r := opened(t)
+	find := func(text string, keys ...fyne.KeyName) {
+		r.win.Canvas().Focus(r.findEntry)
+		r.findEntry.SetText("")
+		test.Type(r.findEntry, text)
+		for _, k := range keys {
+			r.findEntry.TypedKey(&fyne.KeyEvent{Name: k})
+		}
+	}
+	find("09eng", fyne.KeyReturn)
+	if r.page != "sections" {
+		t.Errorf("finding a section goes to %s", r.page)
+	}
+	find("kim", fyne.KeyReturn)
+	if r.page != "teachers" {
+		t.Errorf("finding a teacher goes to %s", r.page)
+	}
+	find("rows: rooms", fyne.KeyReturn)
+	if r.opts.rows != byRoom {
+		t.Error("the command found was not run")
+	}
+	find("xyzzy")
+	r.says(r.find.panel, "Nothing in this timetable, and no command, matches.")
+	r.findEntry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if r.find.panel.Visible() || r.findEntry.Text != "" {
+		t.Error("Escape did not close the list")
+	}
+}
+
+func TestAFileThatCannotBeOpenedIsSaidAndTheOldOneStays(t *testing.T) {
+	r := opened(t)
+	r.Open("/schools/gone.carillon")
+	r.run.Drain()
+	r.dialog("The timetable could not be opened")
+	r.says(r.win.Canvas().Overlays().Top(), "There is no file /schools/gone.carillon.")
+	if r.open == nil || r.file.closed {
+		t.Error("the file that was open is gone")
+	}
+}
+
+func TestAFailedSaveKeepsTheChangesAndSaysWhy(t *testing.T) {
+	r := opened(t)
+	r.drag(mat9Mon1, r.cell(0, 2, "3"))
+	r.file.saveErr = errors.New("the disk is full")
+	r.command("file.save")
+	r.run.Drain()
+	r.dialog("The timetable could not be saved").Close()
+	if r.file.t.Unsaved() != 1 {
+		t.Errorf("%d unsaved changes, want 1", r.file.t.Unsaved())
+	}
+	if len(r.log) != 0 {
+		t.Errorf("the sync was told %v of a save that failed", r.log)
+	}
+}
+
+func TestEditsMadeWhileSavingStayUnsavedAndASecondSaveTakesThem(t *testing.T) {
+	r := opened(t)
+	r.drag(mat9Mon1, r.cell(0, 2, "3"))
+	r.command("file.save")
+	if err := r.apply(model.MoveLesson{Lesson: eng9Mon2}); err != nil {
+		t.Fatal(err)
+	}
+	r.command("file.save") // while the first is under way
+	r.run.Step()
+	if n := r.file.t.Unsaved(); n != 1 {
+		t.Errorf("after the first save there are %d unsaved changes, want the one made meanwhile", n)
+	}
+	r.run.Drain()
+	if r.file.saves != 2 || r.file.t.Unsaved() != 0 {
+		t.Errorf("saved %d times, %d unsaved", r.file.saves, r.file.t.Unsaved())
+	}
+}
+
+func TestClosingAsksAboutUnsavedChanges(t *testing.T) {
+	for _, c := range []struct {
+		name                string
+		answer              func(r *rig)
+		quits, saves, after int // after: unsaved changes left
+	}{
+		{"cancelled", func(r *rig) { r.dialog("Save the changes to lincoln.carillon?").Cancel() }, 0, 0, 1},
+		{"saved", func(r *rig) { r.dialog("Save the changes to lincoln.carillon?").Primary.Tapped(nil) }, 1, 1, 0},
+		{"dropped", func(r *rig) {
+			test.Tap(r.dialog("Save the changes to lincoln.carillon?").Extra[0].(fyne.Tappable))
+		}, 1, 0, 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := opened(t)
+			r.drag(mat9Mon1, r.cell(0, 2, "3"))
+			r.CloseRequested()
+			c.answer(r)
+			r.run.Drain()
+			if r.quits != c.quits || r.file.saves != c.saves || r.file.t.Unsaved() != c.after {
+				t.Errorf("quits %d, saves %d, unsaved %d; want %d, %d, %d", r.quits, r.file.saves, r.file.t.Unsaved(), c.quits, c.saves, c.after)
+			}
+		})
+	}
+}
+
+func TestClosingDuringASyncAsksFirst(t *testing.T) {
+	r := opened(t)
+	r.sync.busy = "A sync with Alma (US) is under way."
+	r.CloseRequested()
+	d := r.dialog("Stop the sync and close?")
+	if r.quits != 0 {
+		t.Error("the window closed without an answer")
+	}
+	d.Primary.Tapped(nil)
+	if r.quits != 1 || !strings.Contains(fmt.Sprint(r.log), "sync closed") {
+		t.Errorf("quits %d, sync %v", r.quits, r.log)
+	}
+}
+
+func TestReadOnlyFilesSaySo(t *testing.T) {
+	r := newRig(t)
+	r.file.readOnly = "lincoln.carillon is in use by kim."
+	r.Open(r.file.path)
+	r.run.Drain()
+	r.dialog("Opened read-only")
+	r.says(r.win.Canvas().Overlays().Top(), "lincoln.carillon is in use by kim.")
+	r.says(r.status.Object(), "Read-only")
+	if title := r.win.Title(); title != "lincoln.carillon (read-only) – Carillon" {
+		t.Errorf("the title is %q", title)
+	}
+}
+
+func TestWithoutAFileOnlyWhatMakesSenseRuns(t *testing.T) {
+	r := newRig(t)
+	r.says(r.win.Content(), "No timetable is open", "Open a timetable…")
+	for _, c := range r.Commands().All() {
+		switch c.ID {
+		case "file.open", "file.quit", "edit.find", "help.shortcuts", "help.about", "view.system", "view.light", "view.dark":
+			continue
+		}
+		if r.Commands().Run(c.ID) {
+			t.Errorf("%s ran without a file", c.ID)
+		}
+	}
+}
+
+func TestEveryCommandOfTheMenuDoesSomethingWithAFileOpen(t *testing.T) {
+	for _, c := range opened(t).Commands().All() {
+		t.Run(c.ID, func(t *testing.T) {
+			r := opened(t)
+			r.selectLesson(mat9Mon1)
+			if c.ID == "edit.redo" || c.ID == "edit.undo" {
+				if err := r.apply(model.MoveLesson{Lesson: eng9Mon2}); err != nil {
+					t.Fatal(err)
+				}
+				if c.ID == "edit.redo" {
+					r.undo()
+				}
+			}
+			if c.ID == "file.open" {
+				return // Fyne's file dialog reads the disk
+			}
+			r.command(c.ID)
+			r.run.Drain()
+		})
+	}
+}
+
+func TestSchoolInfoIsOneEditAndRefusesDatesThatMakeNoSense(t *testing.T) {
+	r := opened(t)
+	r.command("setup.school")
+	d := r.dialog("School info")
+	d.ChooseTab(1)
+	r.says(r.win.Canvas().Overlays().Top(), "Alma (US) is offered to schools in the USA.")
+	d.Primary.Tapped(nil) // nothing was changed
+	if r.file.t.Unsaved() != 0 || r.Host().Open() {
+		t.Errorf("saving nothing: %d changes, dialog open %v", r.file.t.Unsaved(), r.Host().Open())
+	}
+}
+
+func TestADownloadThroughTheSiteIsAppliedSavedAndCanBeUndone(t *testing.T) {
+	r := opened(t)
+	err := r.sync.site.Take(t.Context(), model.Add{Record: &model.Room{Code: "B7"}})
+	if err != nil || r.file.t.RoomByCode("B7") == nil || r.file.saves != 1 || r.file.t.Unsaved() != 0 {
+		t.Fatalf("err %v, room %v, %d saves, %d unsaved", err, r.file.t.RoomByCode("B7"), r.file.saves, r.file.t.Unsaved())
+	}
+	r.command("edit.undo")
+	if r.file.t.RoomByCode("B7") != nil {
+		t.Error("undo did not take the download back")
+	}
+	r.leave()
+	if err := r.sync.site.Take(t.Context(), model.Add{Record: &model.Room{Code: "B8"}}); err == nil {
+		t.Error("a download was taken into a file that was closed")
+	}
+}
+
+func TestSavingUnderAnotherNameGoesOnWithThatFile(t *testing.T) {
+	r := opened(t)
+	r.drag(mat9Mon1, r.cell(0, 2, "3"))
+	r.saveAs("/schools/what-if.carillon")
+	r.run.Drain()
+	if got := r.open.file.Name(); got != "what-if.carillon" || !r.file.closed {
+		t.Errorf("the open file is %s, the old one closed: %v", got, r.file.closed)
+	}
+	if got := r.open.t.SlotName(r.open.t.Lesson(mat9Mon1).Slot); got != "Tue 3" {
+		t.Errorf("the new file has the lesson on %s", got)
+	}
+}
