@@ -1,0 +1,215 @@
+package registers
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"carillon/model"
+	"carillon/ui/kit"
+)
+
+func TestTextsAreOrderedAsAPersonOrdersThem(t *testing.T) {
+	want := []string{"9MAT 2", "9MAT 10", "09MAT 11", "10ENG 1", "A2", "a10", "B1", "Zoë", "é", ""}
+	got := slices.Clone(want)
+	slices.Reverse(got)
+	slices.SortStableFunc(got, Compare)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("order (-want +got):\n%s", diff)
+	}
+}
+
+func TestTheOrderHoldsTogether(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringOfN(rapid.RuneFrom([]rune("ab AB019é")), 0, 6, -1)
+		a, b, c := text.Draw(t, "a"), text.Draw(t, "b"), text.Draw(t, "c")
+		if sign(Compare(a, b)) != -sign(Compare(b, a)) {
+			t.Fatalf("%q and %q are each before the other", a, b)
+		}
+		if Compare(a, b) <= 0 && Compare(b, c) <= 0 && Compare(a, c) > 0 {
+			t.Fatalf("%q is before %q, that before %q, but not the first before the last", a, b, c)
+		}
+	})
+}
+
+func sign(n int) int {
+	switch {
+	case n < 0:
+		return -1
+	case n > 0:
+		return 1
+	}
+	return 0
+}
+
+// people is a register with three rows, in a window.
+func people(t *testing.T) *Register {
+	t.Helper()
+	app := test.NewTempApp(t)
+	app.Settings().SetTheme(kit.NewTheme(kit.ModeLight))
+	r := New(&Definition{Title: "Students", Empty: "Nobody yet.", Columns: []Column{
+		{Title: "Surname", Width: 120, Strong: true}, {Title: "Lessons", Width: 80, Number: true}}})
+	w := test.NewTempWindow(t, r.Object())
+	w.Resize(fyne.NewSize(500, 300))
+	r.SetRows([]Row{row(1, "Reyes", "12"), row(2, "Adams", "9"), row(3, "Novak", "")})
+	return r
+}
+
+func row(id uint32, cells ...string) Row {
+	return Row{Key: model.Key{Kind: model.KindStudent, ID: id}, Cells: cells}
+}
+
+func ids(r *Register) []uint32 {
+	var out []uint32
+	for _, k := range r.Shown() {
+		out = append(out, k.ID)
+	}
+	return out
+}
+
+func TestRowsAreSortedByTheHeadingThatIsPressed(t *testing.T) {
+	r := people(t)
+	for _, c := range []struct {
+		column int
+		want   []uint32
+	}{
+		{-1, []uint32{2, 3, 1}}, // by the first column at first
+		{1, []uint32{2, 1, 3}},  // 9 before 12, blanks last
+		{1, []uint32{1, 2, 3}},  // turned round, blanks still last
+		{0, []uint32{2, 3, 1}},
+	} {
+		if c.column >= 0 {
+			r.SortBy(c.column)
+		}
+		if diff := cmp.Diff(c.want, ids(r)); diff != "" {
+			t.Errorf("after pressing heading %d (-want +got):\n%s", c.column, diff)
+		}
+	}
+}
+
+func TestTheFilterLooksForEachWordInTheWholeRow(t *testing.T) {
+	r := people(t)
+	for text, want := range map[string][]uint32{"REY": {1}, "a": {2, 3}, "12 reyes": {1}, "reyes 9": nil, "": {2, 3, 1}} {
+		r.Filter.SetText("")
+		test.Type(r.Filter, text)
+		if diff := cmp.Diff(want, ids(r)); diff != "" {
+			t.Errorf("filter %q (-want +got):\n%s", text, diff)
+		}
+	}
+	r.Filter.SetText("reyes")
+	if got := r.count.Text(); got != "1 of 3" {
+		t.Errorf("the count says %q", got)
+	}
+	r.Filter.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if r.Filter.Text != "" || len(r.Shown()) != 3 {
+		t.Error("Escape did not take the filter away")
+	}
+}
+
+func TestARegisterIsWalkedByKeyboard(t *testing.T) {
+	r := people(t)
+	var opened, on []uint32
+	r.OnOpen = func(k model.Key) { opened = append(opened, k.ID) }
+	r.OnSelect = func(k model.Key) { on = append(on, k.ID) }
+	c := fyne.CurrentApp().Driver().CanvasForObject(r.table)
+	c.Focus(r.Filter)
+	r.Filter.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	if c.Focused() != r.table {
+		t.Fatal("Down in the filter does not go to the table")
+	}
+	for _, k := range []fyne.KeyName{fyne.KeyDown, fyne.KeyReturn, fyne.KeyDown, fyne.KeyReturn, fyne.KeyEscape} {
+		c.Focused().TypedKey(&fyne.KeyEvent{Name: k})
+	}
+	if diff := cmp.Diff([]uint32{3, 1}, opened); diff != "" {
+		t.Errorf("opened (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]uint32{2, 3, 1}, on); diff != "" {
+		t.Errorf("walked over (-want +got):\n%s", diff)
+	}
+	if c.Focused() != r.Filter {
+		t.Error("Escape in the table does not go back to the filter")
+	}
+}
+
+func TestGoingToARecordTakesAFilterAwayThatHidesIt(t *testing.T) {
+	r := people(t)
+	r.Filter.SetText("adams")
+	if !r.Select(model.Key{Kind: model.KindStudent, ID: 1}) {
+		t.Fatal("the record was not found")
+	}
+	if r.Filter.Text != "" || r.current != 2 {
+		t.Errorf("filter %q, row %d; want no filter and row 2", r.Filter.Text, r.current)
+	}
+	if r.Select(model.Key{Kind: model.KindStudent, ID: 99}) {
+		t.Error("a record that is not there was found")
+	}
+}
+
+func TestAnEmptyRegisterSaysWhatBelongsThere(t *testing.T) {
+	r := people(t)
+	if r.empty.Visible() {
+		t.Error("a register with rows says it is empty")
+	}
+	r.SetRows(nil)
+	if !r.empty.Visible() || r.table.Visible() {
+		t.Error("a register without rows does not say so")
+	}
+}
+
+func TestEachDefinitionMakesOneCellPerColumn(t *testing.T) {
+	b := model.NewBuilder()
+	y := b.Add(&model.YearLevel{Code: "9", Name: "Grade 9"})
+	f := b.Add(&model.Faculty{Code: "MAT", Name: "Mathematics"})
+	teacher := b.Add(&model.Teacher{Code: "KIM", FirstName: "Grace", PreferredName: "Gigi", Surname: "Kim", Faculty: model.FacultyID(f), MaxLoad: 20})
+	room := b.Add(&model.Room{Code: "A204", Capacity: 28})
+	c := b.Add(&model.Course{Code: "09MAT", Name: "Mathematics 9", Faculty: model.FacultyID(f)})
+	s := b.Add(&model.Section{Course: model.CourseID(c), SectionID: "2", Teachers: []model.TeacherID{model.TeacherID(teacher)},
+		Room: model.RoomID(room), Size: 30, LessonsWanted: 4, Priority: model.PriorityUnset})
+	b.Add(&model.Lesson{Section: model.SectionID(s), Teachers: []model.TeacherID{model.TeacherID(teacher)}})
+	student := b.Add(&model.Student{SISID: "100", Surname: "Reyes", FirstName: "Ana", YearLevel: model.YearLevelID(y), Inactive: true})
+	b.Add(&model.Enrolment{Section: model.SectionID(s), Student: model.StudentID(student)})
+	tt, errs := b.Timetable()
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	want := map[model.Kind]string{
+		model.KindSection: "09MAT 2|Mathematics 9|Mathematics|KIM|A204|1 of 30|0 of 4|All",
+		model.KindStudent: "Reyes|Ana||Grade 9||100|1|No",
+		model.KindTeacher: "KIM|Kim|Gigi|Mathematics|1 of 20||Yes",
+		model.KindRoom:    "A204|||28||0",
+	}
+	for _, d := range Definitions() {
+		rows := d.Rows(tt)
+		if len(rows) != 1 {
+			t.Fatalf("%s: %d rows, want 1", d.Title, len(rows))
+		}
+		if got := strings.Join(rows[0].Cells, "|"); got != want[d.Kind] {
+			t.Errorf("%s: %s\nwant %s", d.Title, got, want[d.Kind])
+		}
+		if len(rows[0].Cells) != len(d.Columns) {
+			t.Errorf("%s: %d cells for %d columns", d.Title, len(rows[0].Cells), len(d.Columns))
+		}
+	}
+}
+
+// BenchmarkFilter types one letter into the filter of a register of 40,000 rows.
+func BenchmarkFilter(b *testing.B) {
+	app := test.NewTempApp(b)
+	app.Settings().SetTheme(kit.NewTheme(kit.ModeLight))
+	r := New(&Definition{Title: "Rows", Columns: []Column{{Title: "A", Width: 90}, {Title: "B", Width: 90}}})
+	rows := make([]Row, 40_000)
+	for i := range rows {
+		rows[i] = row(uint32(i+1), fmt.Sprint("row ", i), fmt.Sprint("value ", i*7%1000))
+	}
+	r.SetRows(rows)
+	b.ResetTimer()
+	for i := range b.N {
+		r.Filter.SetText(fmt.Sprint(i % 10))
+	}
+}
