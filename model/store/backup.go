@@ -133,7 +133,7 @@ func Restore(backup, target string, force bool, o Options) error {
 	}
 	c.identity.becomeCopy(place)
 	c.state.Generation++
-	c.state.Saved = now
+	c.state.Save, c.state.Saved = newID(), now
 	return c.create(o.disk, place.Path, t.Snapshot())
 }
 

@@ -58,7 +58,12 @@ func (f *File) lineage() ID {
 }
 
 // CompareWithSaved lists the edits that the next save would bring into the file; it belongs to the owner's goroutine.
-func (f *File) CompareWithSaved() []Difference { return Compare(f.saved, f.t.Snapshot(), true) }
+func (f *File) CompareWithSaved() []Difference {
+	f.mu.Lock()
+	saved := f.onDisk
+	f.mu.Unlock()
+	return Compare(saved, f.t.Snapshot(), true)
+}
 
 // pair is a record in both states; one of the two may be nil.
 type pair struct{ before, after model.Record }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"errors"
-	"os"
 	"time"
 
 	"carillon/model"
@@ -41,7 +40,7 @@ func Create(path string, s *model.State, o CreateOptions) error {
 	defer l.release()
 	c := contents{
 		identity: newIdentity(place),
-		state:    state{Generation: 1, Saved: o.Now()},
+		state:    state{Generation: 1, Save: newID(), Saved: o.Now()},
 	}
 	return c.create(osDisk{}, place.Path, s)
 }
@@ -59,8 +58,9 @@ func (c *contents) create(d disk, path string, s *model.State) error {
 	if err != nil {
 		return diskError(path, "written", err)
 	}
-	if info, err := os.Stat(path); err == nil {
-		c.size = info.Size()
+	c.stat, err = statOf(path)
+	if err != nil {
+		return diskError(path, "written", err)
 	}
 	return nil
 }

@@ -3,10 +3,13 @@ package store
 import (
 	"fmt"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 	"runtime/debug"
 	"time"
+
+	"carillon/model"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -18,6 +21,14 @@ const lockWait = 5 * time.Second
 // file: one that was moved away stays away.
 func updateDB(d disk, path string, change func(tx *bolt.Tx) error) error {
 	var file *os.File
+	defer func() {
+		// After a panic bbolt can't be closed: it may hold its own locks. Its memory map stays, and would keep the
+		// lock on the file. Without a panic the file is closed already, and this does nothing.
+		if file != nil {
+			unlock(file)
+			_ = file.Close()
+		}
+	}()
 	db, err := bolt.Open(path, fileMode, &bolt.Options{
 		Timeout:  lockWait,
 		PageSize: filePageSize,
@@ -29,7 +40,6 @@ func updateDB(d disk, path string, change func(tx *bolt.Tx) error) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = file.Close() }() // where db.Close could not, after a panic
 	err = db.Update(change)
 	if cerr := db.Close(); err == nil {
 		err = cerr
@@ -80,6 +90,27 @@ func (w *writer) delete(bucket string, key []byte) error {
 		return err
 	}
 	return b.Delete(key)
+}
+
+// putChanges brings the records of a state up to date.
+func (w *writer) putChanges(changes iter.Seq[model.Change]) error {
+	for c := range changes {
+		key := recordKey(c.Key)
+		if c.After == nil {
+			if err := w.delete(bucketRecords, key); err != nil {
+				return err
+			}
+			continue
+		}
+		payload, err := encodeRecord(c.After)
+		if err == nil {
+			err = w.put(bucketRecords, key, payload)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (w *writer) forget(b *bolt.Bucket, bucket string, key []byte) error {

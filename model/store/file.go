@@ -17,8 +17,8 @@ type File struct {
 	t    *model.Timetable
 	stop func() // ends the watch over the timetable
 
-	saved      *model.State // what the file holds; of the owner's goroutine, as is the next
-	lastBackup time.Time
+	lastBackup time.Time // of the owner's goroutine, as is the next
+	prepared   uint64    // counts saves
 
 	rec *recorder // has its own lock
 
@@ -33,7 +33,9 @@ type File struct {
 	recovery *Recovery
 	identity identity
 	state    state
-	size     int64
+	stat     fileStat
+	onDisk   *model.State // what the file holds
+	savedSeq uint64       // number of the save that made it so
 	side     map[string][]byte
 	closed   bool
 

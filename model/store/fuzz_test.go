@@ -109,7 +109,7 @@ func FuzzAJournal(f *testing.F) {
 	data, _ := journaled(f, id, func(k int) int { n = (n*7 + 3) % 1009; return n % k }, 6)
 	f.Add(data)
 	f.Add(data[:len(data)-3])
-	mark, _, err := appendFrame(data, &entry{Mark: 8}, 0)
+	mark, _, err := appendFrame(data, &entry{Mark: make([]byte, 16)}, 0)
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -125,7 +125,7 @@ func FuzzAJournal(f *testing.F) {
 			t.Fatalf("%d of %d bytes read, cut: %v", j.size, len(data), j.cut)
 		}
 		tt := school(t)
-		edits, _ := j.since(j.id, ID{}, 7)
+		edits, _ := j.since(j.base)
 		for _, e := range edits {
 			p, err := e.patch()
 			if err != nil {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -13,8 +14,9 @@ import (
 //
 //	8 bytes   "CarJrnl1"
 //	16 bytes  ID of the timetable file
-//	8 bytes   save generation that the edits build on, lowest byte first
-//	4 bytes   CRC-32C of the 32 bytes before
+//	8 bytes   generation of the save that the edits build on, lowest byte first
+//	16 bytes  ID of that save
+//	4 bytes   CRC-32C of the 48 bytes before
 //
 // Then frames, each the length of its payload (4 bytes, lowest first), a CRC-32C (4 bytes) and the payload, an entry in
 // CBOR. A frame's CRC goes on from that of the frame before (the first from the header's), so that no frame of an
@@ -22,16 +24,16 @@ import (
 const (
 	journalSuffix  = ".journal"
 	journalMagic   = "CarJrnl1"
-	journalHeader  = 8 + 16 + 8 + 4
+	journalHeader  = 8 + 16 + 8 + 16 + 4
 	frameHeader    = 8
 	maxFrame       = 1 << 30
 	journalMaxSize = 1 << 31
 )
 
-// entry is one frame: an edit, or (Mark not 0) the note that a save has begun which makes that generation: what stands
-// before the mark is in it, what stands behind builds on it.
+// entry is one frame: an edit, or (Mark set) the note that a save of that ID has begun: what stands before the mark is
+// in it, what stands behind builds on it.
 type entry struct {
-	Mark    uint64        `cbor:"1,keyasint,omitempty"`
+	Mark    []byte        `cbor:"1,keyasint,omitempty"`
 	Name    string        `cbor:"2,keyasint,omitempty"`
 	Changes []entryChange `cbor:"3,keyasint,omitempty"`
 }
@@ -81,13 +83,19 @@ func (e *entry) patch() (model.Patch, error) {
 	return p, nil
 }
 
-func appendJournalHeader(dst []byte, id ID, generation uint64) (out []byte, chain uint32) {
-	at := len(dst)
-	dst = append(dst, journalMagic...)
-	dst = append(dst, id[:]...)
-	dst = binary.LittleEndian.AppendUint64(dst, generation)
-	chain = crc32.Checksum(dst[at:], castagnoli)
-	return binary.LittleEndian.AppendUint32(dst, chain), chain
+// base is the save that the edits of a journal build on.
+type base struct {
+	file       ID
+	generation uint64
+	save       ID
+}
+
+func (b base) header() (out []byte, chain uint32) {
+	out = append([]byte(journalMagic), b.file[:]...)
+	out = binary.LittleEndian.AppendUint64(out, b.generation)
+	out = append(out, b.save[:]...)
+	chain = crc32.Checksum(out, castagnoli)
+	return binary.LittleEndian.AppendUint32(out, chain), chain
 }
 
 // appendFrame appends an entry and moves the chain of CRCs on.
@@ -111,11 +119,10 @@ func frameCRC(chain uint32, length, payload []byte) uint32 {
 
 // journal is what could be read of a journal.
 type journal struct {
-	id         ID
-	generation uint64
-	entries    []entry
-	size       int   // of the header and the whole frames
-	cut        error // why reading ended before the end of the data; nil where it did not
+	base    base
+	entries []entry
+	size    int   // of the header and the whole frames
+	cut     error // why reading ended before the end of the data; nil where it did not
 }
 
 var errNoJournal = errors.New("it has no header of a journal")
@@ -130,8 +137,9 @@ func parseJournal(data []byte) (*journal, error) {
 	if binary.LittleEndian.Uint32(data[journalHeader-4:]) != chain {
 		return nil, errNoJournal
 	}
-	j := &journal{generation: binary.LittleEndian.Uint64(data[24:]), size: journalHeader}
-	copy(j.id[:], data[8:24])
+	j := &journal{base: base{generation: binary.LittleEndian.Uint64(data[24:])}, size: journalHeader}
+	copy(j.base.file[:], data[8:])
+	copy(j.base.save[:], data[32:])
 	for rest := data[journalHeader:]; len(rest) > 0; rest = data[j.size:] {
 		e, crc, n, err := parseFrame(rest, chain)
 		if err != nil {
@@ -164,24 +172,25 @@ func parseFrame(b []byte, chain uint32) (e entry, crc uint32, n int, err error) 
 	return e, crc, frameHeader + int(size), nil
 }
 
-// since lists the edits that build on a generation of a file. relation says how the journal stands to the file: it can
-// be of another file, of an older generation (all its edits are in the file) or of a newer one.
-func (j *journal) since(file, origin ID, generation uint64) (edits []entry, relation journalRelation) {
-	if j.id != file && j.id != origin {
+// since lists the edits that build on what a file holds. relation says how the journal stands to the file: it can be of
+// another file, of an older save (all its edits are in the file) or of a newer one. A copy that has just got its own ID
+// goes by that of its origin.
+func (j *journal) since(b base) (edits []entry, relation journalRelation) {
+	switch {
+	case j.base.file != b.file:
 		return nil, journalForeign
-	}
-	relation = journalOlder
-	if j.generation > generation {
-		return nil, journalNewer
-	}
-	if j.generation == generation {
+	case j.base.save == b.save:
 		relation = journalCurrent
+	case j.base.generation >= b.generation:
+		relation = journalNewer
+	default:
+		relation = journalOlder
 	}
 	for _, e := range j.entries {
 		switch {
-		case e.Mark == 0 && relation == journalCurrent:
+		case len(e.Mark) == 0 && relation == journalCurrent:
 			edits = append(edits, e)
-		case e.Mark == generation && e.Mark != 0:
+		case bytes.Equal(e.Mark, b.save[:]):
 			edits, relation = nil, journalCurrent
 		}
 	}

@@ -20,7 +20,7 @@ import (
 func journaled(t testing.TB, id ID, pick picker, n int) (data []byte, dumps []string) {
 	t.Helper()
 	tt := school(t)
-	data, chain := appendJournalHeader(nil, id, 7)
+	data, chain := base{file: id, generation: 7}.header()
 	dumps = []string{dump(t, &tt.State)}
 	stop := tt.Observe(func(p model.Patch) {
 		e, err := newEntry(p)
@@ -67,7 +67,7 @@ func TestAJournalCutAtAnyByteGivesAPrefixOfItsEdits(t *testing.T) {
 				}
 				continue
 			}
-			edits, relation := j.since(id, ID{}, 7)
+			edits, relation := j.since(base{file: id, generation: 7})
 			if relation != journalCurrent || len(edits) < last || (j.cut != nil) != (j.size < n) {
 				rt.Fatalf("cut at %d: %d edits after %d, relation %d, %v", n, len(edits), last, relation, j.cut)
 			}
@@ -109,34 +109,36 @@ func TestAJournalWithAByteFlippedGivesAPrefixOfItsEdits(t *testing.T) {
 }
 
 func TestOnlyEditsThatBuildOnTheFilesSaveAreReplayed(t *testing.T) {
-	ours, origin, other := newID(), newID(), newID()
+	ours, other := newID(), newID()
+	saves := []ID{newID(), newID(), newID(), newID(), newID(), newID(), newID()}
+	at := func(file ID, n uint64) base { return base{file, n, saves[n]} }
 	e := func(name string) entry { return entry{Name: name} }
-	mark := func(g uint64) entry { return entry{Mark: g} }
+	mark := func(n int) entry { return entry{Mark: saves[n][:]} }
 	tests := []struct {
 		name     string
-		id       ID
-		base     uint64
+		journal  base
 		entries  []entry
-		file     uint64
+		file     base
 		want     []string
 		relation journalRelation
 	}{
-		{"a journal of this save", ours, 4, []entry{e("a"), e("b")}, 4, []string{"a", "b"}, journalCurrent},
-		{"a journal of the file it was copied from", origin, 4, []entry{e("a")}, 4, []string{"a"}, journalCurrent},
-		{"a journal of another file", other, 4, []entry{e("a")}, 4, nil, journalForeign},
-		{"a kill between the save and the new journal", ours, 4, []entry{e("a"), mark(5)}, 5, nil, journalCurrent},
-		{"edits made while the save ran", ours, 4, []entry{e("a"), mark(5), e("b")}, 5, []string{"b"}, journalCurrent},
-		{"a save that began and never came to its end", ours, 4, []entry{e("a"), mark(5), e("b")}, 4, []string{"a", "b"}, journalCurrent},
-		{"a save that failed, then one that worked", ours, 4, []entry{e("a"), mark(5), e("b"), mark(5), e("c")}, 5, []string{"c"}, journalCurrent},
-		{"two saves on one journal", ours, 4, []entry{e("a"), mark(5), e("b"), mark(6), e("c")}, 6, []string{"c"}, journalCurrent},
-		{"a mark that never reached the disk", ours, 4, []entry{e("a")}, 5, nil, journalOlder},
-		{"a journal of an older save", ours, 2, []entry{e("a")}, 9, nil, journalOlder},
-		{"a journal of a save that the file lost", ours, 5, []entry{e("a")}, 4, nil, journalNewer},
+		{"a journal of this save", at(ours, 4), []entry{e("a"), e("b")}, at(ours, 4), []string{"a", "b"}, journalCurrent},
+		{"a journal of another file", at(other, 4), []entry{e("a")}, at(ours, 4), nil, journalForeign},
+		{"a kill between the save and the new journal", at(ours, 4), []entry{e("a"), mark(5)}, at(ours, 5), nil, journalCurrent},
+		{"edits made while the save ran", at(ours, 4), []entry{e("a"), mark(5), e("b")}, at(ours, 5), []string{"b"}, journalCurrent},
+		{"a save that began and never came to its end", at(ours, 4), []entry{e("a"), mark(5), e("b")}, at(ours, 4), []string{"a", "b"}, journalCurrent},
+		{"a save that failed, then one that worked", at(ours, 4), []entry{e("a"), mark(6), e("b"), mark(5), e("c")}, at(ours, 5), []string{"c"}, journalCurrent},
+		{"one save done, the next begun", at(ours, 4), []entry{e("a"), mark(5), e("b"), mark(6), e("c")}, at(ours, 5), []string{"b", "c"}, journalCurrent},
+		{"two saves on one journal", at(ours, 4), []entry{e("a"), mark(5), e("b"), mark(6), e("c")}, at(ours, 6), []string{"c"}, journalCurrent},
+		{"a mark that never reached the disk", at(ours, 4), []entry{e("a")}, at(ours, 5), nil, journalOlder},
+		{"a journal of an older save", at(ours, 2), []entry{e("a")}, at(ours, 6), nil, journalOlder},
+		{"a journal of a save that the file lost", at(ours, 5), []entry{e("a")}, at(ours, 4), nil, journalNewer},
+		{"a journal of another save of that number", base{ours, 4, saves[0]}, []entry{e("a")}, at(ours, 4), nil, journalNewer},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			j := journal{id: tt.id, generation: tt.base, entries: tt.entries}
-			edits, relation := j.since(ours, origin, tt.file)
+			j := journal{base: tt.journal, entries: tt.entries}
+			edits, relation := j.since(tt.file)
 			if diff := cmp.Diff(tt.want, labels(edits)); diff != "" || relation != tt.relation {
 				t.Errorf("relation %d, want %d; %s", relation, tt.relation, diff)
 			}
@@ -299,7 +301,7 @@ func TestAJournalOnAFullDiskGoesOnOnceThereIsRoom(t *testing.T) {
 }
 
 func TestAJournalThatCanNotBeUsedIsSetAside(t *testing.T) {
-	other, _ := appendJournalHeader(nil, newID(), 1)
+	other, _ := base{file: newID()}.header()
 	for name, data := range map[string][]byte{"of another file": other, "garbage": []byte("hello, this is not a journal at all")} {
 		t.Run(name, func(t *testing.T) {
 			path := created(t)
@@ -324,9 +326,8 @@ func TestAJournalThatCanNotBeUsedIsSetAside(t *testing.T) {
 func TestEditsThatNoLongerFitAreRefusedAndTheJournalKept(t *testing.T) {
 	path := created(t)
 	f := opened(t, path)
-	id, generation := f.identity.ID, f.state.Generation
+	data, chain := f.base().header()
 	_ = f.Close()
-	data, chain := appendJournalHeader(nil, id, generation)
 	good, _ := newEntry(model.Patch{Name: "good", Changes: []model.Change{{Key: model.RoomID(9).Key(), After: &model.Room{ID: 9, Code: "B1"}}}})
 	bad, _ := newEntry(model.Patch{Name: "bad", Changes: []model.Change{{Key: model.RoomID(10).Key(), After: &model.Room{ID: 10, Code: "B1"}}}})
 	for _, e := range []entry{good, bad} {

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"time"
 
 	"carillon/model"
 )
@@ -20,12 +21,28 @@ type contents struct {
 	meta     map[string][]byte
 	identity identity
 	state    state
-	size     int64
+	stat     fileStat
 	records  []value
 	side     []value
 }
 
 type value struct{ key, payload []byte }
+
+// fileStat tells whether a file may have been written to since it was last looked at.
+type fileStat struct {
+	size     int64
+	modified time.Time
+}
+
+func statOf(path string) (fileStat, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return fileStat{}, err
+	}
+	return fileStat{info.Size(), info.ModTime()}, nil
+}
+
+func (s fileStat) equal(o fileStat) bool { return s.size == o.size && s.modified.Equal(o.modified) }
 
 // typicalValue is what a small record takes in a page, in bytes: there are hardly more values than the size of a file
 // divided by it.
@@ -54,15 +71,23 @@ func readWhole(path string) ([]byte, error) {
 func readChecked(path string, older bool) (c *contents, data []byte, err error) {
 	var before []byte
 	for range 5 {
+		stat, err := statOf(path)
+		if err != nil {
+			return nil, nil, diskError(path, "read", err)
+		}
 		if data, err = readWhole(path); err != nil {
 			return nil, nil, err
 		}
-		if c, err = parse(path, data, older); err == nil || bytes.Equal(before, data) {
-			break
+		if c, err = parse(path, data, older); err == nil {
+			c.stat = stat
+			return c, data, nil
+		}
+		if bytes.Equal(before, data) {
+			return nil, data, err
 		}
 		before = data
 	}
-	return c, data, err
+	return nil, data, err
 }
 
 func readFile(path string) (*contents, error) {
@@ -102,7 +127,7 @@ func examine(path string, data []byte, older bool) (*contents, []Fault, error) {
 	case im.bad != nil && !older:
 		im.fault(0, "the header of one of the last two saves is damaged (%v); what can be read may be the save before the last", im.bad)
 	}
-	c := &contents{size: int64(len(data)), older: im.bad != nil, meta: map[string][]byte{}}
+	c := &contents{older: im.bad != nil, meta: map[string][]byte{}}
 	c.records = make([]value, 0, len(data)/typicalValue)
 	sums := c.collect(im)
 	if len(c.meta) == 0 && len(im.faults) == 0 {

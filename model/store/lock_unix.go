@@ -36,3 +36,10 @@ func processLives(pid int, started string) bool {
 	now := processStarted(pid)
 	return started == "" || now == "" || now == started
 }
+
+// unlock lets go of a lock on a file, whatever else still holds the file open.
+func unlock(f *os.File) {
+	if c, err := f.SyscallConn(); err == nil {
+		_ = c.Control(func(fd uintptr) { _ = unix.Flock(int(fd), unix.LOCK_UN) })
+	}
+}

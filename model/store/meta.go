@@ -75,7 +75,8 @@ type Origin struct {
 // state changes with every commit.
 type state struct {
 	Generation uint64             `cbor:"1,keyasint"` // counts saves
-	Stamp      ID                 `cbor:"2,keyasint"` // random, new with each commit
+	Stamp      ID                 `cbor:"2,keyasint"` // random, new with each write
+	Save       ID                 `cbor:"6,keyasint"` // random, new with each save: what the journal goes by
 	Saved      time.Time          `cbor:"3,keyasint"` // of the last save
 	Last       map[uint8]uint32   `cbor:"4,keyasint"` // highest ID ever given, per kind
 	Sums       map[string]treeSum `cbor:"5,keyasint"` // per bucket

@@ -25,9 +25,9 @@ func (c *contents) migrate() error {
 // rewrite writes the whole file anew, in the present format.
 func (f *File) rewrite() error {
 	c := contents{identity: f.identity, state: f.state, side: f.sideValues()}
-	if err := c.create(f.opts.disk, f.path, f.saved); err != nil {
+	if err := c.create(f.opts.disk, f.path, f.onDisk); err != nil {
 		return err
 	}
-	f.identity, f.state, f.size = c.identity, c.state, c.size
+	f.identity, f.state, f.stat = c.identity, c.state, c.stat
 	return nil
 }

@@ -95,7 +95,7 @@ func (f *File) load(place Place) error {
 	if f.t, err = c.timetable(f.path); err != nil {
 		return err
 	}
-	f.saved, f.identity, f.state, f.size = f.t.Snapshot(), c.identity, c.state, c.size
+	f.onDisk, f.identity, f.state, f.stat = f.t.Snapshot(), c.identity, c.state, c.stat
 	f.side = make(map[string][]byte, len(c.side))
 	for _, v := range c.side {
 		f.side[string(v.key)] = append([]byte{}, v.payload...)
@@ -148,7 +148,7 @@ func (f *File) sweep() {
 func (f *File) watch(before ID) {
 	f.rec = &recorder{
 		disk: f.opts.disk, clock: f.opts.Clock, trouble: f.opts.Trouble,
-		path: f.path + journalSuffix, id: f.identity.ID, generation: f.state.Generation, held: f.readOnly,
+		path: f.path + journalSuffix, base: f.base(), held: f.readOnly,
 	}
 	if !f.readOnly {
 		f.recovery = f.findRecovery(before)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -29,29 +30,28 @@ type recorder struct {
 	chain   uint32
 	size    int64
 
-	mu         sync.Mutex
-	path       string
-	id         ID
-	generation uint64  // that the first of live builds on
-	live       []noted // since that generation
-	written    int     // so many of live are in the file
-	fresh      bool    // the file does not belong to what live holds: write a new one
-	held       bool    // the file holds edits of a crash that nobody has decided about
-	stopped    bool
-	scheduled  func() bool // stops the next flush; nil where none is due
-	failing    bool
+	mu        sync.Mutex
+	path      string
+	base      base    // what the first of live builds on
+	live      []noted // since then
+	written   int     // so many of live are in the file
+	fresh     bool    // the file does not belong to what live holds: write a new one
+	held      bool    // not to write now: the file is read-only, or a crash left edits that nobody has decided about
+	stopped   bool
+	scheduled func() bool // stops the next flush; nil where none is due
+	failing   bool
 }
 
 // noted is an edit, or a mark, on its way to the file.
 type noted struct {
 	patch model.Patch
-	mark  uint64
+	mark  *ID // of a save
 }
 
 func (r *recorder) add(p model.Patch) { r.note(noted{patch: p}) }
 
-// mark notes that a save of what has been edited up to here begins, and which generation it will make.
-func (r *recorder) mark(generation uint64) { r.note(noted{mark: generation}) }
+// mark notes that a save of what has been edited up to here begins.
+func (r *recorder) mark(save ID) { r.note(noted{mark: &save}) }
 
 func (r *recorder) note(n noted) {
 	r.mu.Lock()
@@ -68,17 +68,16 @@ func (r *recorder) schedule(d time.Duration) {
 }
 
 // saved notes that a save is on disk: what stands before its mark is no longer needed.
-func (r *recorder) saved(id ID, generation uint64) {
+func (r *recorder) saved(b base) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.id = id
-	for i := len(r.live) - 1; i >= 0; i-- {
-		if r.live[i].mark == generation {
-			r.live = append([]noted(nil), r.live[i+1:]...)
+	for i, n := range r.live {
+		if n.mark != nil && *n.mark == b.save {
+			r.live = slices.Clone(r.live[i+1:])
 			break
 		}
 	}
-	r.generation, r.written, r.fresh = generation, 0, true
+	r.base, r.written, r.fresh = b, 0, true
 	if len(r.live) == 0 && r.scheduled != nil && r.scheduled() {
 		r.scheduled = nil // nothing left to write; the old file is of an older generation, and so ignored
 	}
@@ -86,8 +85,8 @@ func (r *recorder) saved(id ID, generation uint64) {
 
 // moved goes on beside another file, which has been saved as a generation. The journal of the old one is taken away,
 // unless it holds edits of a crash that nobody has decided about.
-func (r *recorder) moved(path string, id ID, generation uint64) {
-	r.saved(id, generation)
+func (r *recorder) moved(path string, b base) {
+	r.saved(b)
 	r.writing.Lock()
 	defer r.writing.Unlock()
 	r.mu.Lock()
@@ -135,7 +134,7 @@ func (r *recorder) tryFlush() (err error, news bool) {
 		return nil, false
 	}
 	todo := r.live[r.written:]
-	job := flushJob{path: r.path, id: r.id, generation: r.generation, fresh: r.fresh || r.file == nil, todo: todo}
+	job := flushJob{path: r.path, base: r.base, fresh: r.fresh || r.file == nil, todo: todo}
 	if job.fresh {
 		job.todo = r.live
 	}
@@ -153,7 +152,7 @@ func (r *recorder) tryFlush() (err error, news bool) {
 		return err, news
 	}
 	r.failing = false
-	if r.generation == job.generation && r.id == job.id && r.path == job.path {
+	if r.base == job.base && r.path == job.path {
 		r.fresh = false
 		if job.fresh {
 			r.written = 0
@@ -167,11 +166,10 @@ func (r *recorder) tryFlush() (err error, news bool) {
 }
 
 type flushJob struct {
-	path       string
-	id         ID
-	generation uint64
-	fresh      bool
-	todo       []noted
+	path  string
+	base  base
+	fresh bool
+	todo  []noted
 }
 
 // write puts the entries behind what the file holds, or makes a new file of them.
@@ -179,12 +177,14 @@ func (r *recorder) write(job flushJob) error {
 	var buf []byte
 	chain := r.chain
 	if job.fresh {
-		buf, chain = appendJournalHeader(nil, job.id, job.generation)
+		buf, chain = job.base.header()
 	}
 	for _, n := range job.todo {
-		e := entry{Mark: n.mark}
+		var e entry
 		var err error
-		if n.mark == 0 {
+		if n.mark != nil {
+			e.Mark = n.mark[:]
+		} else {
 			e, err = newEntry(n.patch)
 		}
 		if err == nil {

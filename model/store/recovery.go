@@ -59,7 +59,7 @@ func (f *File) findRecovery(before ID) *Recovery {
 		}
 		return nil
 	}
-	edits, relation := j.since(before, f.identity.ID, f.state.Generation)
+	edits, relation := j.since(base{before, f.state.Generation, f.state.Save})
 	switch relation {
 	case journalOlder:
 		return nil

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 
 	"carillon/model"
@@ -12,12 +11,13 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// Saving is a save under way: made by PrepareSave or PrepareSaveAs on the goroutine that owns the timetable, run on
-// any, finished by Done on the owner's.
+// Saving is a save under way: made by PrepareSave, PrepareSaveAs or PrepareCopy on the goroutine that owns the
+// timetable, run on any, finished by Done on the owner's.
 type Saving struct {
 	f        *File
+	id       ID
+	seq      uint64 // number of the save, in the order in which they were prepared
 	snapshot *model.State
-	base     *model.State
 	revision uint64
 	done     bool
 
@@ -28,20 +28,15 @@ type Saving struct {
 
 // PrepareSave notes the state to be saved; edits made after it are left for the next save. It costs next to nothing.
 func (f *File) PrepareSave() *Saving {
-	s := &Saving{f: f, snapshot: f.t.Snapshot(), base: f.saved, revision: f.t.Revision()}
-	f.mark()
+	f.prepared++
+	s := &Saving{f: f, id: newID(), seq: f.prepared, snapshot: f.t.Snapshot(), revision: f.t.Revision()}
+	f.rec.mark(s.id)
 	return s
 }
 
-// mark tells the journal that a save begins here.
-func (f *File) mark() {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.rec.mark(f.state.Generation + 1)
-}
-
 // Run writes what changed since the last save, in one transaction: all of it, or nothing and an [*Error]. A cancelled
-// context stops it only before it has begun to write.
+// context stops it only before it has begun to write. Where a save that was prepared later is on disk already, there is
+// nothing left to do.
 func (s *Saving) Run(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -50,29 +45,21 @@ func (s *Saving) Run(ctx context.Context) error {
 		return s.runAs()
 	}
 	f := s.f
-	if r := f.Recovery(); r != nil {
+	f.io.Lock()
+	defer f.io.Unlock()
+	f.mu.Lock()
+	before, overtaken, r := f.onDisk, f.savedSeq > s.seq, f.recovery
+	f.mu.Unlock()
+	switch {
+	case r != nil:
 		return fail(Pending, f.Path(), nil, "%s was not saved: %s. Bring them back or drop them first.", f.Name(), r)
-	}
-	err := f.commit("saved", func(w *writer, _ *identity, st *state) error {
-		for c := range s.snapshot.ChangesSince(s.base) {
-			key := recordKey(c.Key)
-			if c.After == nil {
-				if err := w.delete(bucketRecords, key); err != nil {
-					return err
-				}
-				continue
-			}
-			payload, err := encodeRecord(c.After)
-			if err == nil {
-				err = w.put(bucketRecords, key, payload)
-			}
-			if err != nil {
-				return err
-			}
-		}
-		st.Generation++
-		st.Saved, st.Last = f.opts.Clock.Now(), lastIDs(s.snapshot)
+	case overtaken:
 		return nil
+	}
+	err := f.commitLocked("saved", s, func(w *writer, _ *identity, st *state) error {
+		st.Generation++
+		st.Save, st.Saved, st.Last = s.id, f.opts.Clock.Now(), lastIDs(s.snapshot)
+		return w.putChanges(s.snapshot.ChangesSince(before))
 	})
 	s.done = err == nil
 	return err
@@ -81,7 +68,6 @@ func (s *Saving) Run(ctx context.Context) error {
 // Done tells the timetable that the state is safe on disk; call it once Run has returned, with an error or without.
 func (s *Saving) Done() {
 	if s.done {
-		s.f.saved = s.snapshot
 		s.f.t.MarkSaved(s.revision)
 	}
 }
@@ -98,30 +84,26 @@ func (f *File) Save() error {
 func (f *File) commit(doing string, change func(w *writer, id *identity, st *state) error) error {
 	f.io.Lock()
 	defer f.io.Unlock()
-	return f.commitLocked(doing, change)
+	return f.commitLocked(doing, nil, change)
 }
 
-// commitLocked is commit for a caller that holds f.io.
-func (f *File) commitLocked(doing string, change func(w *writer, id *identity, st *state) error) error {
+// commitLocked is commit for a caller that holds f.io; s is the save that the change is, nil where it is none.
+func (f *File) commitLocked(doing string, s *Saving, change func(w *writer, id *identity, st *state) error) error {
 	f.mu.Lock()
-	path, size, id, st, was := f.path, f.size, f.identity, f.state, f.state
+	path, stat, id, st, was := f.path, f.stat, f.identity, f.state, f.state
 	err := f.mayWrite()
 	f.mu.Unlock()
 	if err != nil {
 		return err
 	}
-	info, err := os.Stat(path)
-	if err != nil {
-		return diskError(path, doing, err)
-	}
-	if info.Size() != size {
-		return replacedError(path, fmt.Errorf("it has %d bytes, not %d", info.Size(), size))
+	if err := unchanged(path, doing, stat, was.Stamp); err != nil {
+		return err
 	}
 	st.Sums = maps.Clone(st.Sums)
 	st.Stamp = newID()
 	err = guarded(func() error {
 		return updateDB(f.opts.disk, path, func(tx *bolt.Tx) error {
-			if err := sameAsLoaded(tx, path, id.ID, was.Stamp); err != nil {
+			if err := sameAsLoaded(tx, path, was.Stamp); err != nil {
 				return err
 			}
 			w := &writer{tx: tx, sums: st.Sums}
@@ -135,48 +117,71 @@ func (f *File) commitLocked(doing string, change func(w *writer, id *identity, s
 		})
 	})
 	if err == nil {
-		f.adopt(path, id, st)
+		f.adopt(path, id, st, s)
 		return nil
 	}
 	if CodeOf(err) != "" {
 		return err
 	}
-	return f.afterFailure(doing, path, err, was.Stamp, id, st)
+	return f.afterFailure(doing, path, err, was.Stamp, st.Stamp, func() { f.adopt(path, id, st, s) })
 }
 
-// afterFailure looks into the file after a commit that failed, and says what the person can do.
-func (f *File) afterFailure(doing, path string, err error, was ID, id identity, st state) error {
+// unchanged makes sure, before bbolt trusts its pages, that the file is as it was left: untouched by the look of it, or
+// else whole, and with the stamp of our last write.
+func unchanged(path, doing string, stat fileStat, stamp ID) error {
+	now, err := statOf(path)
+	if err != nil {
+		return diskError(path, doing, err)
+	}
+	if now.equal(stat) {
+		return nil
+	}
+	c, err := readFile(path)
+	switch {
+	case CodeOf(err) == Damaged || CodeOf(err) == Foreign || CodeOf(err) == Newer:
+		return replacedError(path, err)
+	case err != nil:
+		return err
+	case c.state.Stamp != stamp:
+		return replacedError(path, fmt.Errorf("it holds a save of %s that is not ours", c.state.Saved))
+	}
+	return nil
+}
+
+// afterFailure looks into the file after a commit that failed, and says what the person can do. Its stamp was was, and
+// should have become is; then adopt is called, for the change is in the file all the same.
+func (f *File) afterFailure(doing, path string, err error, was, is ID, adopt func()) error {
 	c, rerr := readFile(path)
 	switch {
-	case rerr == nil && c.state.Stamp == st.Stamp:
-		// The change is in, but perhaps not yet safe on the disk: the next save must build on it.
-		f.adopt(path, id, st)
 	case rerr == nil && c.state.Stamp == was:
 		f.mu.Lock()
-		f.size = c.size // bbolt may have made room before it failed
+		f.stat = c.stat // bbolt may have made room before it failed
 		f.mu.Unlock()
+	case rerr == nil && c.state.Stamp == is:
+		adopt() // perhaps it is not yet safe on the disk, but the next save must build on it
+	case rerr == nil:
+		return replacedError(path, err)
 	case CodeOf(rerr) == Damaged:
 		return fail(Damaged, path, err, "%s can't be %s: what it holds on the disk is damaged (%v). Use Save As to keep your work under another name.",
 			filepath.Base(path), doing, rerr.(*Error).Cause)
-	case rerr == nil || CodeOf(rerr) == Foreign:
-		return replacedError(path, err)
 	}
 	return diskError(path, doing, err)
 }
 
 // adopt notes what the file holds after a commit.
-func (f *File) adopt(path string, id identity, st state) {
+func (f *File) adopt(path string, id identity, st state, s *Saving) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if info, err := os.Stat(path); err == nil {
-		f.size = info.Size()
-	}
-	newSave := st.Generation != f.state.Generation
+	f.stat, _ = statOf(path) // where that fails, the next write looks into the file
 	f.identity, f.state = id, st
-	if newSave {
-		f.rec.saved(id.ID, st.Generation)
+	if s != nil {
+		f.onDisk, f.savedSeq = s.snapshot, s.seq
+		f.rec.saved(f.base())
 	}
 }
+
+// base is what the journal builds on; f.mu is held.
+func (f *File) base() base { return base{f.identity.ID, f.state.Generation, f.state.Save} }
 
 // mayWrite says why the file can't be written to; f.mu is held.
 func (f *File) mayWrite() error {
@@ -192,23 +197,16 @@ func (f *File) mayWrite() error {
 	return nil
 }
 
-// sameAsLoaded checks that the file is still the one that was loaded, in the state in which it was left.
-func sameAsLoaded(tx *bolt.Tx, path string, want, stamp ID) error {
-	var id identity
+// sameAsLoaded checks, inside the transaction, that nobody has written to the file since we did.
+func sameAsLoaded(tx *bolt.Tx, path string, stamp ID) error {
 	var st state
-	if err := readMetaValue(tx, keyIdentity, &id); err != nil {
-		return err
-	}
 	if err := readMetaValue(tx, keyState, &st); err != nil {
 		return err
 	}
-	switch {
-	case st.Stamp == stamp:
-		return nil // a copy that is getting its new ID passes here too: the stamp alone says that nobody wrote since
-	case id.ID != want:
-		return replacedError(path, fmt.Errorf("it is the file %s, not %s", id.ID, want))
+	if st.Stamp != stamp {
+		return replacedError(path, fmt.Errorf("it holds a save of %s that is not ours", st.Saved))
 	}
-	return replacedError(path, fmt.Errorf("it holds a save of %s that is not ours", st.Saved))
+	return nil
 }
 
 func replacedError(path string, cause error) error {

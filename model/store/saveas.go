@@ -20,7 +20,7 @@ func (f *File) PrepareSaveAs(path string, force bool) *Saving {
 // PrepareCopy is PrepareSave for a copy at path, which nobody has open afterwards; the File stays with its own file,
 // and unsaved edits stay unsaved. An existing file is refused unless force is set.
 func (f *File) PrepareCopy(path string, force bool) *Saving {
-	return &Saving{f: f, snapshot: f.t.Snapshot(), target: path, force: force, stay: true}
+	return &Saving{f: f, id: newID(), snapshot: f.t.Snapshot(), target: path, force: force, stay: true}
 }
 
 // runAs writes a whole new file.
@@ -47,7 +47,7 @@ func (s *Saving) runAs() error {
 	f.mu.Unlock()
 	c.identity.becomeCopy(place)
 	c.state.Generation++
-	c.state.Saved = now
+	c.state.Save, c.state.Saved = s.id, now
 	if err := c.create(f.opts.disk, place.Path, s.snapshot); err != nil {
 		l.release()
 		return err
@@ -56,7 +56,7 @@ func (s *Saving) runAs() error {
 		l.release()
 		return nil
 	}
-	f.moveTo(&c, l)
+	s.moveTo(&c, l)
 	s.done = true
 	return nil
 }
@@ -89,14 +89,15 @@ func refuseExisting(path string) error {
 	return fail(Exists, path, nil, "%s is there already. Choose another name, or say that it may be replaced.", filepath.Base(path))
 }
 
-// moveTo makes f the file that Save As has written; f.io is held.
-func (f *File) moveTo(c *contents, l *lock) {
+// moveTo makes the File the file that Save As has written; f.io is held.
+func (s *Saving) moveTo(c *contents, l *lock) {
+	f := s.f
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.rec.moved(c.identity.Place.Path+journalSuffix, c.identity.ID, c.state.Generation)
+	f.identity, f.state, f.stat, f.onDisk, f.savedSeq = c.identity, c.state, c.stat, s.snapshot, s.seq
+	f.rec.moved(c.identity.Place.Path+journalSuffix, f.base())
 	f.lock.release()
 	f.path, f.lock, f.readOnly, f.holder = c.identity.Place.Path, l, false, nil
-	f.identity, f.state, f.size = c.identity, c.state, c.size
 	f.recovery, f.notes = nil, nil
 }
 

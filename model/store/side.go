@@ -70,7 +70,7 @@ func (f *File) Record(fill func(*Side)) error {
 	}
 	f.io.Lock()
 	defer f.io.Unlock()
-	err := f.commitLocked("written", func(w *writer, _ *identity, _ *state) error {
+	err := f.commitLocked("written", nil, func(w *writer, _ *identity, _ *state) error {
 		for _, op := range s.ops {
 			var err error
 			if op.value == nil {

@@ -1,4 +1,4 @@
-//go:build torture && unix
+//go:build torture && (linux || darwin)
 
 package store
 
