@@ -315,7 +315,11 @@ func TestEditsTypedIntoOneCellAreOneStepOfUndo(t *testing.T) {
 	if got := tt.Unsaved(); got != 1 {
 		t.Errorf("%d steps after typing on past a save, want 1", got)
 	}
-	for range 4 {
+	tt.Undo()
+	if got := tt.Unsaved(); got != 0 || tt.Room(2).Name != "Chemistry" {
+		t.Errorf("undo of what was typed past the save: %d unsaved, and the name is %q", got, tt.Room(2).Name)
+	}
+	for range 3 {
 		tt.Undo()
 	}
 	if diff := cmp.Diff(before, dump(t, &tt.State)); diff != "" {

@@ -131,8 +131,14 @@ func edit(rt *rapid.T, t *model.Timetable) model.Edit {
 	case 0, 1, 2, 3:
 		return model.MoveLesson{Lesson: model.LessonID(pick("lesson", model.KindLesson)), To: slot()}
 	case 4:
-		return model.Add{Record: &model.Enrolment{Section: model.SectionID(pick("section", model.KindSection)), Student: model.StudentID(pick("student", model.KindStudent)),
-			Last: model.Date(rapid.IntRange(0, 3).Draw(rt, "last")), First: model.Date(rapid.IntRange(0, 3).Draw(rt, "first"))}}
+		e := &model.Enrolment{Section: model.SectionID(pick("section", model.KindSection)), Student: model.StudentID(pick("student", model.KindStudent))}
+		switch rapid.IntRange(0, 3).Draw(rt, "dates") {
+		case 0:
+			e.Last = 1
+		case 1:
+			e.First = 2
+		}
+		return model.Add{Record: e}
 	case 5:
 		return model.Delete{Key: model.Key{Kind: model.KindEnrolment, ID: pick("enrolment", model.KindEnrolment)}}
 	case 6, 7:

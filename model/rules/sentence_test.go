@@ -202,6 +202,11 @@ func TestWhatLooksLikeAClashAndIsNone(t *testing.T) {
 		{"linked sections", func(school) []model.Edit { return both(set(1, "composite", "AB"), set(2, "composite", "AB")) }, 0},
 		{"rotations that never meet", func(school) []model.Edit { return both(set(1, "rotations", "1"), set(2, "rotations", "2")) }, 0},
 		{"rotations that meet once", func(school) []model.Edit { return both(set(1, "rotations", "12"), set(2, "rotations", "23")) }, 3},
+		{"a third lesson that meets only the first", func(school) []model.Edit {
+			return []model.Edit{set(1, "rotations", "1"), set(2, "rotations", "2"), model.AssignTeacher{Section: 2, From: 2, To: 1}, model.MoveLesson{Lesson: 2, To: on(1, 1)},
+				model.Add{Record: &model.Section{Course: 2, SectionID: "2", Rotations: 1}},
+				model.Add{Record: &model.Lesson{Section: 4, Slot: on(1, 1), Teachers: []model.TeacherID{1}}}}
+		}, 1},
 		{"a main section and its sub-class", func(t school) []model.Edit {
 			return []model.Edit{model.AssignTeacher{Section: 3, To: 1}, model.AssignRoom{Section: 3, Room: 1}}
 		}, 0},

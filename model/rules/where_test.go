@@ -99,7 +99,9 @@ func TestASlotIsWhatTheMoveMakesOfIt(t *testing.T) {
 				return x.Severity == rules.Error && broken(tt, x, l.ID)
 			}):
 				rt.Fatalf("%s is blocked (%s), and the move there breaks nothing", where, p.Reasons[0].Sentence(&tt.State))
-			case p.Fit == rules.Warned && !slices.ContainsFunc(after, func(x rules.Clash) bool { return x.Severity == rules.Warning }):
+			case p.Fit == rules.Warned && len(warnings) == 0 && !slices.ContainsFunc(after, func(x rules.Clash) bool {
+				return x.Severity == rules.Warning && broken(tt, x, l.ID)
+			}):
 				rt.Fatalf("%s has a warning (%s), and the move there has none", where, p.Reasons[0].Sentence(&tt.State))
 			}
 			if err == nil && l.Slot != p.Slot {
@@ -248,5 +250,80 @@ func TestMakingRoomStopsWhenItIsCalledOff(t *testing.T) {
 	cancel()
 	if _, err := rules.New(tt).MakeRoom(ctx, 1, model.Slot{Grid: 1, Day: 1, Period: 2}); err != context.Canceled {
 		t.Errorf("error %v, want %v", err, context.Canceled)
+	}
+}
+
+func TestASlotSaysInASentenceWhatSpeaksAgainstIt(t *testing.T) {
+	field := func(k model.Key, name, value string) model.Edit {
+		return model.SetField{Key: k, Field: name, Value: value}
+	}
+	art := model.SectionID(2)
+	tests := []struct {
+		name  string
+		edits []model.Edit
+		to    model.Slot // of 09ART 1
+		fit   rules.Fit
+		want  []string
+	}{
+		{"nothing", nil, on(1, 2), rules.Free, nil},
+		{"the teacher", []model.Edit{model.AssignTeacher{Section: art, From: 2, To: 1}}, on(1, 1), rules.Blocked, []string{"teacher KIM teaches 09MAT 1 then"}},
+		{"the room", []model.Edit{model.AssignRoom{Section: art, Room: 1}}, on(1, 1), rules.Blocked, []string{"09MAT 1 is in room N1 then"}},
+		{"a student", []model.Edit{model.Enrol{Section: art, Students: []model.StudentID{1}}}, on(1, 1), rules.Blocked, []string{"Ames has 09MAT 1 then"}},
+		{"students", []model.Edit{model.Enrol{Section: art, Students: []model.StudentID{1, 2}}}, on(1, 1), rules.Blocked, []string{"2 students have 09MAT 1 then"}},
+		{"a student whose places in the lists don't meet", []model.Edit{model.Enrol{Section: art, Students: []model.StudentID{1}},
+			field(model.EnrolmentID(1).Key(), "last day", "2026-12-18"), field(model.EnrolmentID(4).Key(), "first day", "2027-01-05")}, on(1, 1), rules.Free, nil},
+		{"the teacher's way from another campus", []model.Edit{model.AssignTeacher{Section: art, From: 2, To: 1}}, on(1, 2), rules.Blocked,
+			[]string{"teacher KIM has 09MAT 1 on another campus, on A 1, with less than 10 minutes between"}},
+		{"students' way from another campus", []model.Edit{model.Enrol{Section: art, Students: []model.StudentID{1, 2}}}, on(1, 2), rules.Warned,
+			[]string{"2 students have 09MAT 1 on another campus, on A 1, with less than 10 minutes between"}},
+		{"fixed time off", []model.Edit{model.Replace{Record: &model.Teacher{ID: 2, Code: "LOP", DaysOff: []model.DayOff{{Day: 2, Kind: model.OffFixed}}}}}, on(2, 1), rules.Blocked,
+			[]string{"teacher LOP has fixed time off then"}},
+		{"preferred time off and too few whole days, by a rule that is off", []model.Edit{
+			model.Replace{Record: &model.Teacher{ID: 2, Code: "LOP", AnyFullDays: 3, DaysOff: []model.DayOff{{Day: 2, Kind: model.OffPreferred}}}},
+			model.Replace{Record: &model.School{RulesOff: []string{string(rules.FullDay)}}}}, on(2, 1), rules.Warned, []string{"teacher LOP would rather be off then"}},
+		{"a roster entry", []model.Edit{model.Add{Record: &model.RosterSlot{Roster: model.RosterOnCall, Teacher: 2, Slot: on(2, 1)}}}, on(2, 1), rules.Blocked,
+			[]string{"teacher LOP is on the on-call roster then"}},
+		{"a study section in the room", []model.Edit{model.Add{Record: &model.RosterSlot{Roster: model.RosterStudy, Study: 1, Teacher: 1, Room: 3, Slot: on(2, 1)}}}, on(2, 1), rules.Warned,
+			[]string{"study section LIB meets in room S1 then"}},
+		{"another grid", nil, model.Slot{Grid: 2, Day: 2, Period: 1}, rules.Blocked, []string{"the year level of 09ART 1 uses another grid"}},
+		{"a pin", []model.Edit{model.Pin{Keys: []model.Key{model.LessonID(2).Key()}}}, on(1, 2), rules.Blocked, []string{"09ART 1 is pinned: unpin it to move it"}},
+		{"no such period", nil, on(1, 9), rules.Blocked, []string{"there is no such period"}},
+		{"the load", []model.Edit{field(model.TeacherID(2).Key(), "load", "1"), model.Add{Record: &model.Lesson{Section: art, Slot: on(3, 1), Teachers: []model.TeacherID{2}}},
+			model.MoveLesson{Lesson: 2}}, on(2, 1), rules.Warned, []string{"teacher LOP would have 2 lessons a cycle, and the load is 1"}},
+	}
+	for _, tc := range tests {
+		t.Run(tc.name, func(t *testing.T) {
+			tt := calm(t)
+			c := rules.New(tt)
+			for _, e := range tc.edits {
+				if _, err := tt.Apply(e); err != nil {
+					t.Fatal(err)
+				}
+			}
+			p := c.WhereAmong(2, []model.Slot{tc.to})[0]
+			var got []string
+			for _, r := range p.Reasons {
+				got = append(got, r.Sentence(&tt.State))
+			}
+			if diff := cmp.Diff(tc.want, got); diff != "" || p.Fit != tc.fit {
+				t.Errorf("it is %s, want %s; reasons (-want +got):\n%s", p.Fit, tc.fit, diff)
+			}
+		})
+	}
+}
+
+func TestLinkedLessonsGoTogetherOrNotAtAll(t *testing.T) {
+	tt := calm(t)
+	c := rules.New(tt)
+	// 09MAT 1 takes its sub-class along, whose lesson LOP teaches too, and LOP has 09ART 1 on A 4.
+	if _, err := tt.Apply(model.AssignTeacher{Section: 3, To: 2}); err != nil {
+		t.Fatal(err)
+	}
+	p := c.WhereAmong(1, []model.Slot{on(1, 4)})[0]
+	if p.Fit != rules.Blocked || p.Reasons[0].Sentence(&tt.State) != "teacher LOP teaches 09ART 1 then" {
+		t.Errorf("%s, %+v", p.Fit, p.Reasons)
+	}
+	if c.WhereCanItGo(99) != nil {
+		t.Error("there is an answer for a lesson that is not there")
 	}
 }

@@ -137,6 +137,13 @@ func TestTheSectionOfLowerPriorityNumberShowsOnAStudentsTimetable(t *testing.T) 
 	if diff := cmp.Diff(want, words(tt, views.Of(tt, model.StudentID(1).Key(), 0))); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
+	if _, err := tt.Apply(model.SetPriority{Pattern: "*", Priority: 5}); err != nil {
+		t.Fatal(err)
+	}
+	want = []string{"09MAT 1 Mon 1 08:00–09:00", "09ART 1 Mon 1 08:00–09:00 behind"} // of equals, the lesson that was there first
+	if diff := cmp.Diff(want, words(tt, views.Of(tt, model.StudentID(1).Key(), 0))); diff != "" {
+		t.Errorf("of one priority (-want +got):\n%s", diff)
+	}
 }
 
 func TestALessonInALunchWaveHasTheTimesOfItsWave(t *testing.T) {
