@@ -8,12 +8,13 @@ import (
 	"carillon/internal/secret"
 	"carillon/sync/alma"
 	"carillon/sync/engine"
+	"carillon/sync/generic"
 	"carillon/ui/shell"
 	"carillon/ui/syncdialog"
 )
 
 // connectors lists the systems Carillon can sync with.
-func connectors() []engine.Connector { return []engine.Connector{alma.New()} }
+func connectors() []engine.Connector { return []engine.Connector{alma.New(), generic.New()} }
 
 // newSync makes the synchronising of an open file.
 func newSync(p syncdialog.Passwords) func(shell.SyncSite) shell.Sync {

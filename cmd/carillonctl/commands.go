@@ -9,6 +9,8 @@ var commands = []func(*app) *cobra.Command{
 	newSystemCmd,
 	newSyncCmd,
 	newFeaturesCmd,
+	newNewFromSISCmd,
+	newHistoryCmd,
 	newPracticeCmd,
 	newDemoCmd,
 	newImportCmd,

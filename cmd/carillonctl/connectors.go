@@ -7,10 +7,11 @@ import (
 
 	"carillon/sync/alma"
 	"carillon/sync/engine"
+	"carillon/sync/generic"
 )
 
 // connectors lists the systems Carillon can sync with.
-func connectors() []engine.Connector { return []engine.Connector{alma.New()} }
+func connectors() []engine.Connector { return []engine.Connector{alma.New(), generic.New()} }
 
 func connector(typ string) (engine.Connector, error) {
 	all := connectors()

@@ -2,14 +2,19 @@ package main
 
 import (
 	"context"
+	"path/filepath"
+	"time"
 
 	"carillon/model"
 	"carillon/model/store"
+	"carillon/sync/engine"
 )
 
 // host lets a sync run work on an open file. The command line owns the timetable itself, so there is no other
 // goroutine to hand edits to.
 type host struct{ *store.File }
+
+var _ engine.Identified = host{}
 
 // State implements engine.Host.
 func (h host) State() *model.State { return h.Timetable().Snapshot() }
@@ -20,4 +25,17 @@ func (h host) Take(_ context.Context, e model.Edit) error {
 		return err
 	}
 	return h.Save()
+}
+
+// Origin implements engine.Identified.
+func (h host) Origin() *engine.Origin {
+	o := h.CopyOf()
+	if o == nil {
+		return nil
+	}
+	out := &engine.Origin{Path: filepath.Base(o.Place.Path)}
+	if p := o.LastPublished(); !p.At.IsZero() {
+		out.Published = p.At.Local().Format(time.DateOnly)
+	}
+	return out
 }

@@ -1,89 +1,166 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"os/user"
+	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"carillon/internal/version"
 	"carillon/model"
+	"carillon/model/store"
 	"carillon/sync/engine"
 )
 
 // syncFlags is the command line of carillonctl sync.
 type syncFlags struct {
-	system, from, to, rotation, confirm       string
-	basic, preview, yes, asJSON, passwordFrom bool
+	system, from, to, rotation, confirm, download, publish, missing, verifyWait string
+	exportCSV, exportHTML                                                       string
+	basic, preview, yes, asJSON, passwordFrom, supportLog, leaveOutNames        bool
+	resume, excludeRosters, acceptIDs, overwrite, noVerify, onSave              bool
 }
+
+const syncHelp = `Sync a timetable file with its SIS. A basic sync downloads students, then publishes sections, section
+lists and the timetable, one after another, and stops at the first error; --download and --publish choose
+what is moved. Where a file has several systems, each is synced in order unless --system names one; one that
+fails does not stop the next. While a practice SIS is among them, the live ones are paused.
+
+The dates are for the timetable; sections, section lists and bell times go from today to the To date. A From
+date that has passed becomes today. Without --from and --to the dates of the last basic sync are taken, else
+today and the last day of the rotation or of the academic year.
+
+A publish replaces what the SIS has. What somebody changed there since the last sync is shown, and taken into
+the timetable (or, with --overwrite, replaced). A run that could do harm is held: --preview shows why and
+prints the plan's ID, and --confirm PLAN-ID lets that very plan go. --yes agrees to a first publish, and to
+nothing else, where nobody can be asked.
+
+After a publish the SIS is read back where it can be: "accepted, not yet visible" says that it still showed
+the old state after the waits.
+
+With --json one object per system goes to standard output. A preview: id, system, sis, from, to, rotation,
+download (kind, columns, read, changes, unchanged, conflicts, notes, onlyHere, onlyThere, suggestions),
+publish (kind, columns, rows, changes, unchanged, known, source, there, leftOut, errors, warnings),
+notArriving, held (code, kind, text), notes. Of a change: what (new, changed, gone), title, key, was, now;
+was and now are in the order of columns. A run: started, took (ns), who, outcome (done, failed, held,
+cancelled), system, sis, plan, from, to, rotation, downloaded and published (kind, rows, new, changed, gone,
+unchanged, verified, hash, sent, received, took), leftOut, held, confirmedBy, notes, warnings, error, log.
+
+Exit status: 0 done (a preview too), 1 failed, 2 wrong usage, 3 held for a person's decision.`
 
 func newSyncCmd(a *app) *cobra.Command {
 	var fl syncFlags
 	cmd := &cobra.Command{
-		Use:   "sync FILE --basic --from DATE --to DATE",
+		Use:   "sync FILE",
 		Short: "Sync a timetable file with its SIS",
-		Long: `Sync a timetable file with its SIS. A basic sync downloads students, then publishes sections, section
-lists and the timetable, one after another, and stops at the first error.
-
-The dates are for the timetable; sections and section lists go from today to the To date. A From date
-that has passed becomes today.
-
-A publish replaces what the SIS has. A run that could do harm is held: --preview shows why and prints the
-plan's ID, and --confirm PLAN-ID lets that very plan go. --yes agrees to a first publish where nobody can
-be asked.
-
-Exit status: 0 done (a preview too), 1 failed, 2 wrong usage, 3 held for a person's decision.`,
+		Long:  syncHelp,
+		Example: `  carillonctl sync school.carillon --basic --from today --to 2027-06-30 --preview
+  carillonctl sync school.carillon --download rooms,teachers --publish bell-times,sections
+  carillonctl sync school.carillon --basic --confirm 1f3a5b7c9d
+  carillonctl sync school.carillon --resume`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.sync(cmd, args[0], fl) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&fl.system, "system", "", "which system, where the file has several")
+	f.StringVar(&fl.system, "system", "", "which system; else all of them, in order")
 	f.BoolVar(&fl.basic, "basic", false, "students down; sections, section lists and timetable up")
+	f.StringVar(&fl.download, "download", "", "what to download: rooms,teachers,students,courses,requests")
+	f.StringVar(&fl.publish, "publish", "", "what to publish: bell-times,sections,section-lists,timetable")
 	f.StringVar(&fl.from, "from", "", "first day of the timetable, YYYY-MM-DD or today")
 	f.StringVar(&fl.to, "to", "", "last day, YYYY-MM-DD")
-	f.StringVar(&fl.rotation, "rotation", "all", "rotation number, or all")
+	f.StringVar(&fl.rotation, "rotation", "", "rotation number, or all")
 	f.BoolVar(&fl.preview, "preview", false, "show what would be done, and do nothing")
+	f.StringVar(&fl.exportCSV, "export-csv", "", "with --preview: write every row to this CSV file")
+	f.StringVar(&fl.exportHTML, "export-html", "", "with --preview: write it as one HTML page to this file")
 	f.BoolVar(&fl.yes, "yes", false, "agree to a first publish without being asked")
 	f.StringVar(&fl.confirm, "confirm", "", "let a held plan go, by the ID that --preview printed")
+	f.BoolVar(&fl.resume, "resume", false, "go on with the run that was cut, with its options")
+	f.BoolVar(&fl.overwrite, "overwrite", false, "replace what was changed in the SIS instead of taking it in")
+	f.StringVar(&fl.missing, "missing", "", "records the SIS no longer has: leave, inactive or delete")
+	f.BoolVar(&fl.excludeRosters, "exclude-rosters", false, "exclude yard duties, study sections and on-calls")
+	f.BoolVar(&fl.acceptIDs, "accept-statewide-ids", false, "take over StatewideIDs")
+	f.BoolVar(&fl.noVerify, "no-verify", false, "do not read back what was published")
+	f.StringVar(&fl.verifyWait, "verify-wait", "", "seconds to wait before reading back again, as 10,60; 0 for not at all")
+	f.BoolVar(&fl.onSave, "on-save", false, "as a sync on save: only what changed, nothing that has to be confirmed")
+	f.BoolVar(&fl.supportLog, "support-log", false, "write a support log beside the timetable file")
+	f.BoolVar(&fl.leaveOutNames, "leave-out-names", false, "leave names of people out of the support log")
 	f.BoolVar(&fl.asJSON, "json", false, "the plan or the result as JSON on standard output")
 	f.BoolVar(&fl.passwordFrom, "password-stdin", false, "read the password from standard input and store it in the keyring")
-	for _, name := range []string{"basic", "from", "to"} {
-		_ = cmd.MarkFlagRequired(name)
-	}
+	cmd.MarkFlagsMutuallyExclusive("basic", "download")
+	cmd.MarkFlagsMutuallyExclusive("basic", "publish")
 	return cmd
 }
 
-// choice reads the dates and the rotation.
-func (fl syncFlags) choice(today model.Date) (engine.Choice, error) {
-	var c engine.Choice
+// options are what the flags say, for one system.
+func (a *app) options(fl syncFlags, s *model.State, sys *engine.System) (engine.Options, engine.Choice, error) {
+	today := a.today()
+	c := engine.Propose(s, today, sys.Basic)
 	var err error
-	if fl.from == "today" {
-		c.From = today
-	} else if c.From, err = model.ParseDate(fl.from); err != nil {
-		return c, usage("--from: %v", err)
-	}
-	if c.To, err = model.ParseDate(fl.to); err != nil {
-		return c, usage("--to: %v", err)
-	}
-	if c.To < c.From {
-		return c, usage("--to %s is before --from %s", c.To, c.From)
-	}
-	if fl.rotation != "all" {
+	switch fl.rotation {
+	case "":
+	case "all":
+		c.Rotation = 0
+	default:
 		c.Rotation, err = strconv.Atoi(fl.rotation)
 		if err != nil || c.Rotation < 1 || c.Rotation > model.MaxRotations {
-			return c, usage("--rotation is all or a number from 1 to %d, not %q", model.MaxRotations, fl.rotation)
+			return engine.Options{}, c, usage("--rotation is all or a number from 1 to %d, not %q", model.MaxRotations, fl.rotation)
 		}
 	}
-	return c, nil
+	if fl.rotation != "" && sys.Basic == nil {
+		c.To = engine.LastDay(s, c.Rotation)
+	}
+	switch fl.from {
+	case "":
+	case "today":
+		c.From = 0
+	default:
+		if c.From, err = model.ParseDate(fl.from); err != nil {
+			return engine.Options{}, c, usage("--from: %v", err)
+		}
+	}
+	if fl.to != "" {
+		if c.To, err = model.ParseDate(fl.to); err != nil {
+			return engine.Options{}, c, usage("--to: %v", err)
+		}
+	}
+	if c.From != 0 && c.To < c.From {
+		return engine.Options{}, c, usage("--to %s is before --from %s", c.To, c.From)
+	}
+	o := engine.Basic(today, c)
+	o.From = max(c.From, today)
+	if fl.download != "" || fl.publish != "" {
+		if o.Download, err = engine.ParseKinds(fl.download, engine.Downloads()); err == nil {
+			o.Publish, err = engine.ParseKinds(fl.publish, engine.Publishes())
+		}
+		if err != nil {
+			return o, c, usage("%v", err)
+		}
+	}
+	switch m := engine.Missing(fl.missing); m {
+	case "", engine.MissingLeave, engine.MissingInactive, engine.MissingDelete:
+		o.Missing = m
+	default:
+		return o, c, usage("--missing is leave, inactive or delete, not %q", fl.missing)
+	}
+	o.Overwrite, o.ExcludeRosters, o.AcceptStatewideIDs = fl.overwrite, fl.excludeRosters, fl.acceptIDs
+	if fl.onSave {
+		o.Quiet, o.Download = true, nil
+	}
+	return o, c, nil
 }
 
 func (a *app) sync(cmd *cobra.Command, path string, fl syncFlags) error {
-	if !fl.basic {
-		return usage("--basic is needed")
+	if !fl.basic && fl.download == "" && fl.publish == "" && !fl.resume && !fl.onSave {
+		return usage("say what to sync: --basic, or --download and --publish with a list, or --resume")
 	}
-	choice, err := fl.choice(a.today())
+	waits, err := parseWaits(fl.verifyWait)
 	if err != nil {
 		return err
 	}
@@ -92,10 +169,76 @@ func (a *app) sync(cmd *cobra.Command, path string, fl syncFlags) error {
 		return err
 	}
 	defer f.Close()
-	sys, err := engine.FindSystem(f, fl.system)
+	systems, err := a.systems(f, fl.system)
 	if err != nil {
 		return err
 	}
+	var failures error
+	for _, sys := range systems {
+		if waits != nil {
+			sys.Waits = waits
+		}
+		err := a.syncOne(cmd.Context(), f, sys, fl)
+		if err != nil && len(systems) > 1 {
+			err = fmt.Errorf("%s: %w", sys.ID, err)
+		}
+		failures = errors.Join(failures, err)
+		if isUsageStatus(err) {
+			break
+		}
+	}
+	return failures
+}
+
+// systems are those to sync: the one that is named, or all that are not paused.
+func (a *app) systems(f *store.File, id string) ([]engine.System, error) {
+	if id != "" {
+		s, err := engine.FindSystem(f, id)
+		if err != nil {
+			return nil, err
+		}
+		return []engine.System{*s}, nil
+	}
+	all, err := engine.Systems(f)
+	if err != nil {
+		return nil, err
+	}
+	if len(all) == 0 {
+		_, err := engine.FindSystem(f, "")
+		return nil, err
+	}
+	active, paused := engine.Paused(all)
+	for _, s := range paused {
+		fmt.Fprintf(a.err, "%s is paused while a practice SIS is there.\n", s.ID)
+	}
+	return active, nil
+}
+
+func isUsageStatus(err error) bool {
+	var e *exitError
+	return errors.As(err, &e) && e.status == exitUsage
+}
+
+// parseWaits reads seconds such as 10,60; nil for "", none for 0.
+func parseWaits(list string) ([]engine.Seconds, error) {
+	if list == "" {
+		return nil, nil
+	}
+	out := []engine.Seconds{}
+	for part := range strings.SplitSeq(list, ",") {
+		n, err := strconv.Atoi(strings.TrimSpace(part))
+		if err != nil || n < 0 || n > 3600 {
+			return nil, usage("waits are seconds from 0 to 3600, as 10,60; %q is none", part)
+		}
+		if n > 0 {
+			out = append(out, engine.Seconds(n))
+		}
+	}
+	return out, nil
+}
+
+// syncOne runs one system from its password to its report.
+func (a *app) syncOne(ctx context.Context, f *store.File, sys engine.System, fl syncFlags) error {
 	c, err := connector(sys.Type)
 	if err != nil {
 		return err
@@ -103,49 +246,115 @@ func (a *app) sync(cmd *cobra.Command, path string, fl syncFlags) error {
 	if err := c.Offered(f.Timetable().School().Region); err != nil {
 		return err
 	}
-	login, err := a.login(sys, fl.passwordFrom)
+	o, choice, err := a.options(fl, f.Timetable().Snapshot(), &sys)
 	if err != nil {
 		return err
 	}
-	run := &engine.Run{Connector: c, System: *sys, Options: engine.Basic(a.today(), choice), Login: login, Host: host{f}, Now: a.now,
-		Listen: func(s engine.Step) { tellStep(a.err, s) }}
+	if fl.resume {
+		cut, err := engine.Cut(f, &sys)
+		if err != nil {
+			return err
+		}
+		if cut == nil || cut.Rows == "" {
+			return &engine.Error{Code: engine.NothingLeft, Text: fmt.Sprintf("There is no run of %s to go on with: the last one came to its end.", sys.ID)}
+		}
+		o = cut.Options(a.today())
+		o.ExcludeRosters, o.AcceptStatewideIDs = fl.excludeRosters, fl.acceptIDs
+	}
+	login, err := a.login(&sys, fl.passwordFrom)
+	if err != nil {
+		return err
+	}
+	run := &engine.Run{Connector: c, System: sys, Options: o, Login: login, Host: host{f}, Now: a.now, Who: whoami(),
+		NoVerify: fl.noVerify, LogNames: !fl.leaveOutNames, Version: "Carillon " + version.Version, Listen: func(s engine.Step) { tellStep(a.err, s) }}
 	defer run.Close()
-	plan, err := run.Prepare(cmd.Context())
+	if fl.supportLog {
+		w, name, err := createLog(f.Path(), a.now())
+		if err != nil {
+			return err
+		}
+		defer w.Close()
+		run.Log, run.LogName = w, name
+		fmt.Fprintf(a.err, "Support log: %s\n", name)
+	}
+	plan, err := run.Prepare(ctx)
 	if err != nil {
 		return err
 	}
 	if fl.preview {
-		if fl.asJSON {
-			return writeJSON(a.out, plan)
-		}
-		printPlan(a.out, c.Name(), plan)
-		return nil
+		return a.preview(c, plan, fl)
 	}
 	confirm, err := a.confirm(fl, plan)
 	if err != nil {
 		return err
 	}
-	res, err := run.Execute(cmd.Context(), plan, confirm)
-	if err == nil {
+	res, err := run.Execute(ctx, plan, confirm)
+	if err == nil && fl.basic {
 		err = engine.RememberChoice(f, sys.ID, choice)
 	}
 	if fl.asJSON {
 		err = errors.Join(err, writeJSON(a.out, res))
 	} else if err == nil {
-		printResult(a.out, c.Name(), res)
+		printResult(a.out, engine.ShortName(c), res)
 	}
 	if engine.CodeOf(err) == engine.Held {
 		for _, g := range plan.Held {
 			fmt.Fprintln(a.err, "held: "+g.Text)
+		}
+		if fl.confirm != "" && fl.confirm != plan.ID {
+			fmt.Fprintf(a.err, "The plan %s is no longer the one that would be made.\n", fl.confirm)
 		}
 		return held("nothing was sent. Look at it with --preview, then let this plan go with --confirm %s", plan.ID)
 	}
 	return err
 }
 
+func (a *app) preview(c engine.Connector, plan *engine.Plan, fl syncFlags) error {
+	for _, x := range []struct {
+		path  string
+		write func(io.Writer) error
+	}{{fl.exportCSV, plan.WriteCSV}, {fl.exportHTML, plan.WriteHTML}} {
+		if x.path == "" {
+			continue
+		}
+		f, err := os.OpenFile(x.path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(x.write(f), f.Close()); err != nil {
+			return err
+		}
+	}
+	if fl.asJSON {
+		return writeJSON(a.out, plan)
+	}
+	printPlan(a.out, engine.ShortName(c), plan)
+	return nil
+}
+
+// createLog makes the support log beside a timetable file: <timetable>-sync-<date>-<time>.log.
+func createLog(timetable string, now time.Time) (*os.File, string, error) {
+	base := strings.TrimSuffix(filepath.Base(timetable), filepath.Ext(timetable))
+	path := filepath.Join(filepath.Dir(timetable), base+"-sync-"+now.Format("2006-01-02-150405")+".log")
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	return f, path, err
+}
+
+// whoami is who runs the sync, for the history.
+func whoami() string {
+	name, host := "", ""
+	if u, err := user.Current(); err == nil {
+		name = u.Username
+	}
+	if h, err := os.Hostname(); err == nil {
+		host = h
+	}
+	return name + "@" + host
+}
+
 // confirm is the ID of the plan where a person lets it go.
 func (a *app) confirm(fl syncFlags, plan *engine.Plan) (string, error) {
-	if fl.confirm != "" || len(plan.Held) == 0 {
+	if fl.confirm != "" || len(plan.Held) == 0 || plan.Options.Quiet {
 		return fl.confirm, nil
 	}
 	if fl.yes && plan.FirstOnly() {
@@ -174,123 +383,7 @@ func tellStep(w io.Writer, s engine.Step) {
 		fmt.Fprintf(w, "Downloading %s …\n", strings.ToLower(s.Kind.Label()))
 	case "publish":
 		fmt.Fprintf(w, "Publishing %s …\n", s.Kind.Count(s.Rows))
+	case "wait":
+		fmt.Fprintln(w, "The SIS still shows the old state. Waiting before it is read again …")
 	}
-}
-
-// printResult is the completion message.
-func printResult(w io.Writer, sis string, res *engine.Result) {
-	for _, d := range res.In {
-		fmt.Fprintf(w, "Downloaded %s from %s: %s.\n", d.Kind.Count(d.Rows), sis, changes(d))
-	}
-	for _, d := range res.Out {
-		fmt.Fprintf(w, "Published %s to %s: %s.\n", d.Kind.Count(d.Rows), sis, changes(d))
-	}
-	fmt.Fprintf(w, "Timetable %s to %s, %s; sections and section lists from today to %s.\n", res.From, res.To, rotationName(res.Rotation), res.To)
-	if res.LeftOut > 0 {
-		fmt.Fprintf(w, "Left out: %s (see --preview).\n", things(res.LeftOut))
-	}
-	for _, t := range res.Warnings {
-		fmt.Fprintf(w, "%s says: %s\n", sis, t)
-	}
-	fmt.Fprintf(w, "Accepted by %s (%s) in %s.\n", res.SIS.Product, res.SIS.Version, res.Took.Round(1e6))
-}
-
-func things(n int) string {
-	if n == 1 {
-		return "1 thing"
-	}
-	return engine.Number(n) + " things"
-}
-
-func rotationName(n int) string {
-	if n == 0 {
-		return "all rotations"
-	}
-	return fmt.Sprintf("rotation %d", n)
-}
-
-func changes(d engine.KindResult) string {
-	if d.New+d.Changed+d.Gone == 0 {
-		return "nothing changed"
-	}
-	var parts []string
-	for _, p := range []struct {
-		n    int
-		what string
-	}{{d.New, "new"}, {d.Changed, "changed"}, {d.Gone, "gone"}, {d.Unchanged, "unchanged"}} {
-		if p.n > 0 {
-			parts = append(parts, engine.Number(p.n)+" "+p.what)
-		}
-	}
-	return strings.Join(parts, ", ")
-}
-
-// printPlan is the preview: counts by kind, every row that is not as it was, what is left out, and what holds the plan.
-func printPlan(w io.Writer, sis string, p *engine.Plan) {
-	o := p.Options
-	fmt.Fprintf(w, "Plan %s for %s. Nothing has been sent yet.\n", p.ID, sis)
-	fmt.Fprintf(w, "Timetable %s to %s, %s; sections and section lists from today to %s.\n", o.From, o.To, rotationName(o.Rotation), o.To)
-	for _, in := range p.In {
-		fmt.Fprintf(w, "\nFrom %s: %s: %s\n", sis, in.Kind.Count(in.Read), changes(engine.KindResult{New: in.Count(engine.New), Changed: in.Count(engine.Changed), Gone: in.Count(engine.Gone), Unchanged: in.Unchanged}))
-		printChanges(w, in.Columns, in.Changes)
-		printNotes(w, "note", in.Notes)
-	}
-	for _, out := range p.Out {
-		known := ""
-		if !out.Known {
-			known = " (what " + sis + " has now is not known)"
-		}
-		fmt.Fprintf(w, "\nTo %s: %s: %s%s\n", sis, out.Kind.Count(out.Rows), changes(engine.KindResult{New: out.Count(engine.New), Changed: out.Count(engine.Changed), Gone: out.Count(engine.Gone), Unchanged: out.Unchanged}), known)
-		printChanges(w, out.Columns, out.Changes)
-		printNotes(w, "error", out.Bad)
-		printNotes(w, "warning", out.Warn)
-		printNotes(w, "left out", out.Left)
-	}
-	if len(p.Held) > 0 {
-		fmt.Fprintln(w)
-	}
-	for _, g := range p.Held {
-		fmt.Fprintln(w, "held: "+g.Text)
-	}
-	if len(p.Held) > 0 {
-		fmt.Fprintf(w, "Let this plan go with --confirm %s.\n", p.ID)
-	}
-}
-
-func printNotes(w io.Writer, what string, notes []engine.Note) {
-	for _, n := range notes {
-		fmt.Fprintf(w, "  %s: %s: %s\n", what, n.What, n.Why)
-	}
-}
-
-func printChanges(w io.Writer, columns []string, cs []engine.RowChange) {
-	for _, c := range cs {
-		var parts []string
-		for i, col := range columns {
-			was, now := at(c.Was, i), at(c.Now, i)
-			switch {
-			case c.What == engine.Changed && was != now:
-				parts = append(parts, fmt.Sprintf("%s %s → %s", col, orNone(was), orNone(now)))
-			case c.What == engine.New && now != "":
-				parts = append(parts, col+" "+now)
-			case c.What == engine.Gone && was != "":
-				parts = append(parts, col+" "+was)
-			}
-		}
-		fmt.Fprintf(w, "  %-8s %s: %s\n", c.What, c.Title, strings.Join(parts, " · "))
-	}
-}
-
-func at(values []string, i int) string {
-	if i < len(values) {
-		return values[i]
-	}
-	return ""
-}
-
-func orNone(s string) string {
-	if s == "" {
-		return "—"
-	}
-	return s
 }

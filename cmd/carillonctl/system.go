@@ -21,12 +21,13 @@ func newSystemCmd(a *app) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newSystemAddCmd(a), newSystemListCmd(a), newSystemTestCmd(a), newSystemRemoveCmd(a))
+	cmd.AddCommand(newSystemAddCmd(a), newSystemSetCmd(a), newSystemListCmd(a), newSystemTestCmd(a), newSystemRemoveCmd(a))
 	return cmd
 }
 
 func newSystemAddCmd(a *app) *cobra.Command {
 	var s engine.System
+	var settings systemFlags
 	var fromStdin bool
 	cmd := &cobra.Command{
 		Use:   "add FILE --type alma --url URL --username U --school CODE",
@@ -36,15 +37,13 @@ func newSystemAddCmd(a *app) *cobra.Command {
 The password is never written into the file. It comes from the keyring of this computer, from
 CARILLON_PASSWORD, or from --password-stdin, which stores it in the keyring where there is one.`,
 		Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := connector(s.Type)
 			if err != nil {
 				return err
 			}
-			switch s.Protocol {
-			case "json", "xml":
-			default:
-				return usage("--protocol is json or xml, not %q", s.Protocol)
+			if err := settings.apply(cmd, &s); err != nil {
+				return err
 			}
 			f, err := openToWrite(args[0])
 			if err != nil {
@@ -70,14 +69,11 @@ CARILLON_PASSWORD, or from --password-stdin, which stores it in the keyring wher
 		},
 	}
 	fl := cmd.Flags()
-	fl.StringVar(&s.Type, "type", "", "the kind of system: alma")
+	fl.StringVar(&s.Type, "type", "", "the kind of system: alma or generic")
 	fl.StringVar(&s.URL, "url", "", "the server URL that the SIS's support gave you")
 	fl.StringVar(&s.Username, "username", "", "user name")
 	fl.StringVar(&s.School, "school", "", "school code")
-	fl.StringVar(&s.Protocol, "protocol", "json", "how to talk to it: json or xml")
-	fl.StringVar(&s.CAFile, "ca-file", "", "PEM file of certificates to trust beside the system's")
-	fl.BoolVar(&s.AllowPlainHTTP, "allow-plain-http", false, "allow http to another computer; passwords can be read on the way")
-	fl.BoolVar(&s.ExcludeRosters, "exclude-rosters", false, "exclude yard duties, study sections and on-calls")
+	settings.define(cmd)
 	fl.BoolVar(&fromStdin, "password-stdin", false, "read the password from standard input and store it in the keyring")
 	for _, name := range []string{"type", "url", "username", "school"} {
 		_ = cmd.MarkFlagRequired(name)

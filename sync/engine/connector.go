@@ -138,6 +138,7 @@ type Options struct {
 	From, To model.Date // of the timetable
 	Rotation int        // 0: all
 	Year     int        // academic year, set by Prepare
+	System   System     // whose settings a connector may look at, set by Prepare
 
 	ExcludeRosters     bool
 	AcceptStatewideIDs bool
@@ -146,6 +147,12 @@ type Options struct {
 	MultiFile          bool      // rows that this file never published belong to other files
 	Quiet              bool      // a sync on save: sends only the kinds that changed, is never confirmed, removes no section
 	Decisions          Decisions // what a person chose record by record
+}
+
+// Everything is what New from SIS reads: all that can be downloaded, but for subject requests, and all that can be
+// published.
+func Everything(today model.Date, s *model.School) Options {
+	return Options{Download: []Kind{Rooms, Teachers, Students, Courses}, Publish: Publishes(), Today: today, From: max(s.First, today), To: max(s.Last, today)}
 }
 
 // Missing says what becomes of a record that the SIS no longer has.

@@ -17,6 +17,7 @@ const (
 	NoPassword   Code = "no-password"       // the password is not known
 	NotSupported Code = "not-supported"     // the SIS has no such call
 	IsPaused     Code = "paused"            // a practice SIS is there, so live systems are not synced
+	BadSetting   Code = "bad-setting"       // a setting of a system that its connector does not know
 	NothingLeft  Code = "nothing-to-resume" // no run was cut
 )
 

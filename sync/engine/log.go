@@ -21,6 +21,7 @@ func (r *Run) startLog(f *facts) {
 	r.written = &logWriter{w: r.Log, names: r.LogNames}
 	l := r.written
 	l.line("Support log of a sync with %s, %s", r.Connector.Name(), r.started.Format(time.RFC3339))
+	l.line("%s, file %s", orElse(r.Version, "Carillon"), orElse(r.LogName, "unknown"))
 	l.line("Started by %s", orElse(r.Who, "unknown"))
 	settings, err := json.Marshal(r.System) // the password is no part of it
 	if err == nil {

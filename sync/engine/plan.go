@@ -24,6 +24,7 @@ type Plan struct {
 	In           []Incoming   `json:"download,omitempty"`
 	Out          []Outgoing   `json:"publish,omitempty"`
 	NotArriving  []FeatureUse `json:"notArriving,omitempty"` // features in use that the SIS does not receive, or may not
+	Adopted      []Outgoing   `json:"adopted,omitempty"`     // New from SIS: what is taken over of published data
 	Held         []Guard      `json:"held,omitempty"`
 	Notes        []string     `json:"notes,omitempty"`
 	ResumedFrom  bool         `json:"resumed,omitempty"`
@@ -53,6 +54,7 @@ type facts struct {
 	met    *Counterpart
 	origin *Origin
 	cut    *RunState // of a run that was cut; nil for none
+	adopt  bool      // take over all the SIS has, and publish nothing
 }
 
 // makePlan is the plan of a run: a function of the facts and of nothing else.
@@ -75,7 +77,9 @@ func makePlan(f *facts) (*Plan, error) {
 		}
 		p.In = append(p.In, in)
 	}
-	if err := p.publishes(f, k); err != nil {
+	if f.adopt {
+		p.adopt(f, k)
+	} else if err := p.publishes(f, k); err != nil {
 		return nil, err
 	}
 	if len(k.patches) > 0 {

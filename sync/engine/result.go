@@ -66,7 +66,7 @@ func (res *Result) verified(kind Kind, v Verified, what string) {
 
 func (r *Run) result(p *Plan) *Result {
 	res := &Result{Started: r.started, Who: r.Who, System: p.System.ID, SIS: p.SIS, Plan: p.ID, From: p.Options.From, To: p.Options.To, Rotation: p.Options.Rotation,
-		Quiet: p.Options.Quiet, Held: p.Held, Notes: p.Notes}
+		Quiet: p.Options.Quiet, Log: r.LogName, Held: p.Held, Notes: p.Notes}
 	for _, out := range p.Out {
 		res.LeftOut += len(out.Left) + len(out.Bad)
 	}

@@ -73,6 +73,8 @@ type Run struct {
 	Sleep    func(context.Context, time.Duration) error // nil waits
 	NoVerify bool                                       // do not read back what was published
 	Log      io.Writer                                  // the support log; nil for none
+	LogName  string                                     // where it is, for the history
+	Version  string                                     // of the program, for the log
 	LogNames bool                                       // names of people may stand in the log
 	Memory   *Memory                                    // what earlier runs of this process have published; nil for none
 	Adopt    bool                                       // take over everything the SIS has and publish nothing: New from SIS
@@ -108,6 +110,9 @@ func (r *Run) Prepare(ctx context.Context) (*Plan, error) {
 		return nil, r.fail(err)
 	}
 	p, err := makePlan(f)
+	if err == nil && r.Adopt {
+		p.Notes = append(p.Notes, "Nothing is sent: what "+ShortName(r.Connector)+" has is taken over.")
+	}
 	if err == nil {
 		r.written.plan(p)
 	}
@@ -131,7 +136,11 @@ func (r *Run) facts() (*facts, error) {
 	if o.Missing == "" {
 		o.Missing = MissingInactive
 	}
-	f.o = o
+	o.System = *s
+	f.o, f.adopt = o, r.Adopt
+	if r.Adopt {
+		f.o.From, f.o.To = f.state.School().First, f.state.School().Last
+	}
 	for _, kind := range Publishes() {
 		if f.last[kind], err = loadPublished(r.Host, s.StateKey()+"|"+string(kind)); err != nil {
 			return nil, err
@@ -238,6 +247,11 @@ func (r *Run) Execute(ctx context.Context, p *Plan, confirm string) (*Result, er
 	if err == nil && len(p.Out) > 0 {
 		err = r.publish(ctx, p, res)
 	}
+	for i := range p.Adopted {
+		if err == nil {
+			err = r.adopted(p, &p.Adopted[i], res)
+		}
+	}
 	return r.finish(res, p, err)
 }
 
@@ -312,7 +326,7 @@ func (r *Run) note(p *Plan, out *Outgoing) error {
 			pub.Rows[k] = s
 		}
 	}
-	if out.read && !out.stale {
+	if out.read && !out.stale && !r.Adopt {
 		if was := fingerprint(out.theirs); was != fingerprint(out.table.Rows) {
 			pub.Pending = was
 		}
@@ -334,7 +348,7 @@ func (r *Run) note(p *Plan, out *Outgoing) error {
 			}
 		}
 		pub.Days = []Days{run}
-	} else {
+	} else if !r.Adopt { // until when the SIS's own sections run is not known
 		pub.To = p.Options.To
 	}
 	return r.putPublished(key, append(list, pub))

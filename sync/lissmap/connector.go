@@ -13,6 +13,7 @@ type Profile struct {
 	Short   string                           // as sentences name the SIS: Alma; "" is Name
 	Offered func(model.Region) error         // nil: everywhere
 	Dialect func(engine.System) liss.Dialect // nil: Standard, or its XML form where the system says so
+	Check   func(engine.System) error        // what is wrong with the settings; nil: nothing can be
 	Clock   liss.Clockwork                   // zero: the real one
 	Adjust  func(*liss.Options)              // last word on the client's options; nil for none
 
@@ -27,12 +28,12 @@ type connector struct{ p *Profile }
 // short is the SIS as sentences name it.
 func (p *Profile) short() string { return orElse(p.Short, p.Name) }
 
-// rules is the dialect as far as mapping is concerned: lengths and symbols.
-func (p *Profile) rules() liss.Dialect {
+// rules is a system's dialect, for what mapping needs of it: lengths, symbols, letters.
+func (p *Profile) rules(s engine.System) liss.Dialect {
 	if p.Dialect == nil {
 		return liss.Standard()
 	}
-	return p.Dialect(engine.System{})
+	return p.Dialect(s)
 }
 
 func (c *connector) Type() string { return c.p.Type }
@@ -58,6 +59,11 @@ func (c *connector) dialect(s engine.System) liss.Dialect {
 
 // Connect implements [engine.Connector].
 func (c *connector) Connect(s engine.System, login engine.Login, hooks engine.Hooks) (engine.Session, error) {
+	if c.p.Check != nil {
+		if err := c.p.Check(s); err != nil {
+			return nil, err
+		}
+	}
 	o := liss.Options{
 		URL: s.URL, UserName: s.Username, Password: liss.NewSecret(ask(login.Password)), School: s.School,
 		Dialect: c.dialect(s), CAFile: s.CAFile, AllowPlainHTTP: s.AllowPlainHTTP, Trace: hooks.Trace, Clock: c.p.Clock,

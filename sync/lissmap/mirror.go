@@ -12,8 +12,8 @@ import (
 
 // Mirror implements [engine.Mirror]. Rows are matched by ClassCode, then with blanks and punctuation left out (§12);
 // sections that were renamed here are matched by GUID, which is the engine's part.
-func (c *connector) Mirror(t *model.Timetable, ours engine.Table, theirs engine.Raw, _ engine.Options) []engine.Row {
-	x := newGlass(t, ours, c.p.rules())
+func (c *connector) Mirror(t *model.Timetable, ours engine.Table, theirs engine.Raw, o engine.Options) []engine.Row {
+	x := newGlass(t, ours, c.p.rules(o.System))
 	switch rows := theirs.Rows.(type) {
 	case []liss.Class:
 		for _, r := range rows {

@@ -42,11 +42,12 @@ type mapper struct {
 	rosters  []rosterClass
 	faults   []engine.Note
 	warned   []engine.Note
+	noSeat   []engine.Note // students whom no study section has a seat for
 	leaders  map[model.CompositeID]model.SectionID
 }
 
 func newMapper(t *model.Timetable, o engine.Options, p *Profile) *mapper {
-	m := &mapper{t: t, o: o, d: p.rules(), p: p, sis: p.short(), grids: t.Count(model.KindGrid) > 1,
+	m := &mapper{t: t, o: o, d: p.rules(o.System), p: p, sis: p.short(), grids: t.Count(model.KindGrid) > 1,
 		codes: make(map[model.SectionID]string, t.Count(model.KindSection)), owner: map[string]model.Key{},
 		leaders: map[model.CompositeID]model.SectionID{}}
 	m.campuses = t.Count(model.KindCampus) > 1 && !gridsFollowCampuses(t) && p.sends(engine.FeatureCampuses)

@@ -138,6 +138,11 @@ func (x inlet) newSection(code string, v []string, teacher model.TeacherID) (mod
 		b.Edits = append(b.Edits, model.Add{Record: c})
 		s.Course = model.CourseID(x.t.LastID(model.KindCourse) + 1)
 	}
+	if c := x.t.CourseByCode(course); c != nil && v[8] != "" && len(c.YearLevels) == 1 {
+		x.useGrid(&b, x.t.YearLevel(c.YearLevels[0]), v[8])
+	} else if c == nil && v[8] != "" {
+		x.useGrid(&b, x.t.YearLevelByCode(v[4]), v[8])
+	}
 	if v[6] != "" {
 		if s.Composite, err = x.composite(&b, v[6]); err != nil {
 			return nil, err
@@ -145,6 +150,15 @@ func (x inlet) newSection(code string, v []string, teacher model.TeacherID) (mod
 	}
 	b.Edits = append(b.Edits, model.Add{Record: s})
 	return b, nil
+}
+
+// useGrid gives a year level without a grid the one that its sections are said to use.
+func (x inlet) useGrid(b *model.Batch, y *model.YearLevel, structure string) {
+	if g := x.t.GridByCode(structure); g != nil && y != nil && y.Grid == 0 {
+		c := *y
+		c.Grid = g.ID
+		b.Edits = append(b.Edits, model.Replace{Record: &c})
+	}
 }
 
 // composite is the group of the section that another one names as its own, made where there is none.

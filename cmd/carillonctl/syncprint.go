@@ -1,0 +1,217 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"carillon/sync/engine"
+)
+
+// printResult is the completion message.
+func printResult(w io.Writer, sis string, res *engine.Result) {
+	if len(res.In)+len(res.Out) == 0 {
+		fmt.Fprintln(w, "Nothing has changed since the last sync, so nothing was sent.")
+		return
+	}
+	for _, d := range res.In {
+		if d.Unsupported {
+			fmt.Fprintf(w, "%s: not supported by %s.\n", d.Kind.Label(), sis)
+			continue
+		}
+		fmt.Fprintf(w, "Downloaded %s from %s: %s.\n", d.Kind.Count(d.Rows), sis, changes(d))
+	}
+	for _, d := range res.Out {
+		if d.Resumed {
+			fmt.Fprintf(w, "%s: published before the run was cut.\n", d.Kind.Label())
+			continue
+		}
+		fmt.Fprintf(w, "Published %s to %s: %s; %s.\n", d.Kind.Count(d.Rows), sis, changes(d), verified(d))
+		if d.TakenIn > 0 {
+			fmt.Fprintf(w, "  Taken in from %s: %s.\n", sis, d.Kind.Count(d.TakenIn))
+		}
+		if d.Foreign > 0 {
+			fmt.Fprintf(w, "  Rows of other files, sent back unchanged: %s.\n", engine.Number(d.Foreign))
+		}
+	}
+	if len(res.Out) > 0 {
+		fmt.Fprintf(w, "Timetable %s to %s, %s; sections and section lists from today to %s.\n", res.From, res.To, rotationName(res.Rotation), res.To)
+	}
+	if res.LeftOut > 0 {
+		fmt.Fprintf(w, "Left out: %s (see --preview).\n", things(res.LeftOut))
+	}
+	for _, t := range res.Notes {
+		fmt.Fprintln(w, t)
+	}
+	for _, t := range res.Warnings {
+		fmt.Fprintf(w, "%s says: %s\n", sis, t)
+	}
+	fmt.Fprintf(w, "Accepted by %s (%s) in %s.\n", res.SIS.Product, res.SIS.Version, res.Took.Round(time.Millisecond))
+}
+
+func verified(d engine.KindResult) string {
+	if d.Verified == engine.Differs {
+		return d.Verified.String() + ": " + d.Differs
+	}
+	return d.Verified.String()
+}
+
+func things(n int) string {
+	if n == 1 {
+		return "1 thing"
+	}
+	return engine.Number(n) + " things"
+}
+
+func rotationName(n int) string {
+	if n == 0 {
+		return "all rotations"
+	}
+	return fmt.Sprintf("rotation %d", n)
+}
+
+func changes(d engine.KindResult) string {
+	if d.New+d.Changed+d.Gone == 0 {
+		return "nothing changed"
+	}
+	var parts []string
+	for _, p := range []struct {
+		n    int
+		what string
+	}{{d.New, "new"}, {d.Changed, "changed"}, {d.Gone, "gone"}, {d.Unchanged, "unchanged"}} {
+		if p.n > 0 {
+			parts = append(parts, engine.Number(p.n)+" "+p.what)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// printPlan is the preview: counts by kind, every row that is not as it was, what is left out, and what holds the plan.
+func printPlan(w io.Writer, sis string, p *engine.Plan) {
+	o := p.Options
+	if p.NothingToDo {
+		fmt.Fprintln(w, "Nothing has changed since the last sync.")
+		return
+	}
+	fmt.Fprintf(w, "Plan %s for %s. Nothing has been sent yet.\n", p.ID, sis)
+	if len(p.Out) > 0 {
+		fmt.Fprintf(w, "Timetable %s to %s, %s; sections and section lists from today to %s.\n", o.From, o.To, rotationName(o.Rotation), o.To)
+	}
+	for _, n := range p.Notes {
+		fmt.Fprintln(w, n)
+	}
+	for _, in := range p.In {
+		printIncoming(w, sis, &in)
+	}
+	for _, out := range p.Out {
+		printOutgoing(w, sis, &out)
+	}
+	for _, out := range p.Adopted {
+		fmt.Fprintf(w, "\nTaken over from %s: %s\n", sis, out.Kind.Count(out.Rows))
+		printNotes(w, "left out", out.Left)
+	}
+	if len(p.NotArriving) > 0 {
+		fmt.Fprintf(w, "\nUsed in this file, and not received by %s or not surely:\n", sis)
+	}
+	for _, f := range p.NotArriving {
+		fmt.Fprintf(w, "  %s (%s): %s: %s\n", f.Name, engine.Number(f.Count), f.Support, f.Travels)
+	}
+	if len(p.Held) > 0 {
+		fmt.Fprintln(w)
+	}
+	for _, g := range p.Held {
+		fmt.Fprintln(w, "held: "+g.Text)
+	}
+	if len(p.Held) > 0 {
+		fmt.Fprintf(w, "Let this plan go with --confirm %s.\n", p.ID)
+	}
+}
+
+func printIncoming(w io.Writer, sis string, in *engine.Incoming) {
+	if in.Unsupported {
+		fmt.Fprintf(w, "\nFrom %s: %s: not supported by this system\n", sis, strings.ToLower(in.Kind.Label()))
+		return
+	}
+	fmt.Fprintf(w, "\nFrom %s: %s: %s\n", sis, in.Kind.Count(in.Read), changes(engine.KindResult{New: in.Count(engine.New), Changed: in.Count(engine.Changed), Gone: in.Count(engine.Gone), Unchanged: in.Unchanged}))
+	printChanges(w, in.Columns, in.Changes)
+	for _, c := range in.Conflicts {
+		takes := "the value of " + sis + " is taken"
+		if c.Keep {
+			takes = "the timetable's stays"
+		}
+		fmt.Fprintf(w, "  conflict: %s: %s is %s here and %s in %s; %s\n", c.What, c.Field, orNone(c.Here), orNone(c.There), sis, takes)
+	}
+	for _, s := range in.Suggestions {
+		fmt.Fprintf(w, "  perhaps the same: %s here and %s in %s: %s\n", s.Here, s.There, sis, s.Why)
+	}
+	printNotes(w, "note", in.Notes)
+}
+
+func printOutgoing(w io.Writer, sis string, out *engine.Outgoing) {
+	source := map[engine.Source]string{
+		engine.FromSIS: "in " + sis + " now", engine.FromPublished: "last published", engine.FromNothing: "what " + sis + " has now is not known",
+	}[out.Source]
+	if out.Resumed {
+		source += "; published before the run was cut"
+	}
+	fmt.Fprintf(w, "\nTo %s: %s: %s (compared with: %s)\n", sis, out.Kind.Count(out.Rows),
+		changes(engine.KindResult{New: out.Count(engine.New), Changed: out.Count(engine.Changed), Gone: out.Count(engine.Gone), Unchanged: out.Unchanged}), source)
+	printChanges(w, out.Columns, out.Changes)
+	for _, c := range out.There {
+		do := map[engine.Do]string{engine.TakeIn: "taken into the timetable", engine.Overwrite: "overwritten", engine.Keep: "left as it is there"}[c.Do]
+		if c.Why != "" {
+			do += ": " + c.Why
+		}
+		fmt.Fprintf(w, "  in %s %s %s: %s; %s\n", sis, c.What, c.Title, changedValues(out.Columns, c), do)
+	}
+	if out.Foreign > 0 {
+		fmt.Fprintf(w, "  %s of other files, sent back unchanged\n", out.Kind.Count(out.Foreign))
+	}
+	printNotes(w, "error", out.Bad)
+	printNotes(w, "warning", out.Warn)
+	printNotes(w, "left out", out.Left)
+}
+
+func printNotes(w io.Writer, what string, notes []engine.Note) {
+	for _, n := range notes {
+		fmt.Fprintf(w, "  %s: %s: %s\n", what, n.What, n.Why)
+	}
+}
+
+func printChanges(w io.Writer, columns []string, cs []engine.RowChange) {
+	for _, c := range cs {
+		fmt.Fprintf(w, "  %-8s %s: %s\n", c.What, c.Title, changedValues(columns, c))
+	}
+}
+
+// changedValues is what of a row is not as it was.
+func changedValues(columns []string, c engine.RowChange) string {
+	var parts []string
+	for i, col := range columns {
+		was, now := at(c.Was, i), at(c.Now, i)
+		switch {
+		case c.What == engine.Changed && was != now:
+			parts = append(parts, fmt.Sprintf("%s %s → %s", col, orNone(was), orNone(now)))
+		case c.What == engine.New && now != "":
+			parts = append(parts, col+" "+now)
+		case c.What == engine.Gone && was != "":
+			parts = append(parts, col+" "+was)
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+func at(values []string, i int) string {
+	if i < len(values) {
+		return values[i]
+	}
+	return ""
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return "—"
+	}
+	return s
+}

@@ -1,0 +1,124 @@
+// Package generic is the connector to any other LISS server, for schools of every region.
+package generic
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"carillon/sync/engine"
+	"carillon/sync/liss"
+	"carillon/sync/lissmap"
+)
+
+// New is the connector. How a server's LISS differs is said by the system's dialect and switches.
+func New() engine.Connector { return lissmap.New(Profile()) }
+
+// Profile is LISS as the specification has it; sub-classes, RTO and days off have no place in it.
+func Profile() lissmap.Profile {
+	return lissmap.Profile{Type: "generic", Name: "LISS server (generic)", Short: "The LISS server", Dialect: Dialect, Check: check, Features: features()}
+}
+
+// features is what the specification has room for. What a server makes of it, nobody but its maker knows.
+func features() []engine.Feature {
+	row := func(id engine.FeatureID, name string, s engine.Support, travels string) engine.Feature {
+		return engine.Feature{ID: id, Name: name, Support: s, Travels: travels}
+	}
+	return []engine.Feature{
+		row(engine.FeatureBellTimes, "Bell times", engine.Unsure, "publishBellTimes"),
+		row(engine.FeatureCampuses, "Campuses", engine.Unsure, "TtStructure, or the extra member Campus on lessons"),
+		row(engine.FeatureSections, "Sections", engine.Yes, "publishClasses"),
+		row(engine.FeatureSectionLists, "Section lists", engine.Yes, "publishClassMemberships"),
+		row(engine.FeatureComposite, "Composite classes (linked classes)", engine.Unsure, "Composite on the section and on the lesson"),
+		row(engine.FeatureDuty, "Duty roster", engine.Unsure, "section and lessons DUTY <area> of Type Duty"),
+		row(engine.FeatureFaculty, "Faculty data", engine.Unsure, "publishClasses: Faculty"),
+		row(engine.FeatureGridCodes, "Grid structure codes", engine.Yes, "publishTimetable: DayNumber, Period"),
+		row(engine.FeatureMultiFile, "Multi-file", engine.Unsure, "rows of the other files are sent back unchanged"),
+		row(engine.FeatureMultiGrid, "Multi-grid", engine.Unsure, "TtStructure"),
+		row(engine.FeatureOnCall, "On-call roster", engine.Unsure, "section and lessons ONCALL <teacher> of Type OnCall"),
+		row(engine.FeaturePriority, "Priority classes", engine.Unsure, "publishClasses: PriorityInClash"),
+		row(engine.FeatureRoomData, "Room data", engine.Yes, "publishTimetable: RoomCode"),
+		row(engine.FeatureRotations, "Rotation classes", engine.Unsure, "publishClasses: Rotations"),
+		row(engine.FeatureRTO, "RTO roster", engine.No, "never sent"),
+		row(engine.FeatureStudentData, "Student data", engine.Yes, "publishClassMemberships: StudentId"),
+		row(engine.FeatureStudy, "Study roster", engine.Unsure, "section, list and lessons STUDY <id> of Type Study"),
+		row(engine.FeatureSubClasses, "Sub-classes", engine.No, "never sent"),
+		row(engine.FeatureTeacherData, "Teacher data", engine.No, "never sent, but for the SIS id (else the code)"),
+		row(engine.FeatureDaysOff, "Teacher days off (Unavailable)", engine.No, "never sent"),
+		row(engine.FeatureTimetable, "Timetable data", engine.Yes, "publishTimetable"),
+		row(engine.FeatureTwoRooms, "Two (or more) rooms at once", engine.No, "one row a lesson"),
+		row(engine.FeatureTwoTeachers, "Two (or more) teachers at once", engine.No, "one row a lesson"),
+		row(engine.FeatureYearLevels, "Year levels (non-numeric)", engine.Unsure, "publishClasses: Form"),
+	}
+}
+
+// switches are the single points in which a system's LISS may differ from its dialect.
+var switches = map[string]func(d *liss.Dialect, value string) error{
+	"jsonrpc":         func(d *liss.Dialect, v string) error { d.JSONRPC = v; return nil },
+	"user-agent":      func(d *liss.Dialect, v string) error { d.UserAgent = v; return nil },
+	"bell-structure":  func(d *liss.Dialect, v string) error { d.BellStructure = v; return nil },
+	"break-letter":    func(d *liss.Dialect, v string) error { d.BreakLetter = v; return nil },
+	"edval-codes":     func(d *liss.Dialect, v string) error { return parseBool(v, &d.SendEdvalCodes) },
+	"symbol-errors":   func(d *liss.Dialect, v string) error { return parseBool(v, &d.SymbolErrors) },
+	"end-of-day":      func(d *liss.Dialect, v string) error { return parseBool(v, &d.EndOfDay) },
+	"short-timetable": func(d *liss.Dialect, v string) error { return parseBool(v, &d.ShortTimetable) },
+	"max-class-code": func(d *liss.Dialect, v string) (err error) {
+		d.MaxClassCode, err = strconv.Atoi(v)
+		if err == nil && d.MaxClassCode < 3 {
+			err = fmt.Errorf("%q is too short for a course, a blank and a section ID", v)
+		}
+		return err
+	},
+	"create-classes": func(d *liss.Dialect, v string) error {
+		c, ok := map[string]liss.Choice{"auto": liss.Auto, "always": liss.Always, "never": liss.Never}[v]
+		if !ok {
+			return fmt.Errorf("%q is none of auto, always, never", v)
+		}
+		d.CreateClasses = c
+		return nil
+	},
+}
+
+func parseBool(v string, into *bool) (err error) {
+	if *into, err = strconv.ParseBool(v); err != nil {
+		err = fmt.Errorf("%q is neither true nor false", v)
+	}
+	return err
+}
+
+// Dialect is a system's LISS: its named dialect with its switches. What check refuses is left as it was.
+func Dialect(s engine.System) liss.Dialect {
+	d, ok := liss.Dialects()[s.Dialect]
+	if !ok {
+		d = liss.Standard()
+	}
+	if s.Protocol == "xml" {
+		d.Format = liss.XML
+	}
+	for name, value := range s.Switches {
+		if set := switches[name]; set != nil {
+			_ = set(&d, value)
+		}
+	}
+	return d
+}
+
+// check says what is wrong with a system's dialect and switches.
+func check(s engine.System) error {
+	if _, ok := liss.Dialects()[s.Dialect]; !ok && s.Dialect != "" {
+		return &engine.Error{Code: engine.BadSetting, Text: fmt.Sprintf("There is no dialect %q. There is %s.", s.Dialect, strings.Join(slices.Sorted(maps.Keys(liss.Dialects())), ", "))}
+	}
+	for name, value := range s.Switches {
+		set := switches[name]
+		if set == nil {
+			return &engine.Error{Code: engine.BadSetting, Text: fmt.Sprintf("There is no switch %q. There is %s.", name, strings.Join(slices.Sorted(maps.Keys(switches)), ", "))}
+		}
+		d := liss.Standard()
+		if err := set(&d, value); err != nil {
+			return &engine.Error{Code: engine.BadSetting, Text: fmt.Sprintf("The switch %s can't be set: %v.", name, err)}
+		}
+	}
+	return nil
+}
