@@ -39,6 +39,15 @@ func TestEachEditSaysWhatItDoesAndDoesIt(t *testing.T) {
 			func(t *Timetable) any { return []int{t.Count(KindEnrolment), len(t.Lesson(2).Excused)} }, []int{1, 0}},
 		{MoveStudent{2, 2, 1}, "Move Bo Bell (s2) from 09MAT 2 to 09MAT 1",
 			func(t *Timetable) any { return t.Enrolment(3) }, &Enrolment{ID: 3, Section: 1, Student: 2}},
+		{Excuse{1, []StudentID{1}, false}, "Excuse Ann Ames (s1) from 09MAT 1 on Mon 1", func(t *Timetable) any { return t.Lesson(1).Excused }, []StudentID{1}},
+		{Excuse{2, []StudentID{2}, true}, "Have Bo Bell (s2) attend 09MAT 2 on Mon 2", func(t *Timetable) any { return len(t.Lesson(2).Excused) }, 0},
+		{LinkSections{[]SectionID{1, 2}, "9AB"}, "Link 2 sections as 9AB",
+			func(t *Timetable) any {
+				return []any{t.Section(1).Composite, t.Section(2).Composite, t.Count(KindComposite)}
+			}, []any{CompositeID(2), CompositeID(2), 1}},
+		{LinkSections{[]SectionID{2}, "AB"}, "Link 09MAT 2 as AB", func(t *Timetable) any { return t.Section(2).Composite }, CompositeID(1)},
+		{LinkSections{[]SectionID{1}, ""}, "Unlink 09MAT 1", func(t *Timetable) any { return t.Count(KindComposite) }, 0},
+		{SetField{SectionID(3).Key(), "main section", "09MAT 2"}, "Change main section of section 09MAT 1b", func(t *Timetable) any { return t.Section(3).Main }, SectionID(2)},
 		{SetPriority{"09mat*", 3}, "Set the priority of 09mat*", func(t *Timetable) any { return t.Section(2).Priority }, int8(3)},
 		{SplitSection{2, 1, "2b"}, "Split 09MAT 2 by rotation",
 			func(t *Timetable) any {
@@ -91,6 +100,10 @@ func TestEditsThatMakeNoSenseAreRefusedInWords(t *testing.T) {
 		{AssignTeacher{1, 2, 0}, Refused, "teacher LOP does not teach 09MAT 1"},
 		{AssignTeacher{1, 0, 77}, Missing, "a teacher that is not there"},
 		{Enrol{3, []StudentID{1}}, Refused, "sub-class"},
+		{Excuse{1, []StudentID{2}, false}, Refused, "is not in 09MAT 1"},
+		{LinkSections{[]SectionID{77}, "X"}, Missing, "no longer there"},
+		{SetField{SectionID(3).Key(), "main section", "09MAT 9"}, Invalid, `there is no section "09MAT 9"`},
+		{SetField{SectionID(1).Key(), "main section", "09MAT 2"}, Refused, "has sub-classes of its own"},
 		{MoveStudent{1, 2, 1}, Refused, "is not in 09MAT 2"},
 		{SetPriority{"ENG*", 3}, Refused, "no section fits"},
 		{SetPriority{"*", 11}, Invalid, "priority runs from"},

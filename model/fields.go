@@ -184,6 +184,7 @@ func init() {
 			num("line", 0, MaxElectiveLines, func(r *Section) *uint8 { return &r.Line }),
 			str("lunch wave", func(r *Section) *string { return &r.LunchWave }),
 			one("composite", KindComposite, func(r *Section) *CompositeID { return &r.Composite }),
+			mainSection(),
 			yes("pinned", false, func(r *Section) *bool { return &r.Pinned }),
 			str("SIS id", func(r *Section) *string { return &r.SISID }),
 			str("GUID", func(r *Section) *string { return &r.GUID }),

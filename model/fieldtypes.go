@@ -177,10 +177,12 @@ func (t *Timetable) byText(k Kind, s string) (uint32, error) {
 		}
 	}
 	if found == 0 {
-		return 0, fmt.Errorf("there is no %s %q", k, s)
+		return 0, noSuch(k, s)
 	}
 	return found, nil
 }
+
+func noSuch(k Kind, s string) error { return fmt.Errorf("there is no %s %q", k, s) }
 
 func one[R Record, ID keyed](name string, k Kind, at func(R) *ID) Field {
 	f := field(name, at, func(t *Timetable, id ID) string { return t.codeText(id.Key()) },

@@ -25,7 +25,7 @@ func randomEdit(rt *rapid.T, t *Timetable) Edit {
 		k := rapid.SampledFrom(Kinds()).Draw(rt, "kind")
 		return Key{k, id("id", k)}
 	}
-	switch rapid.IntRange(0, 15).Draw(rt, "edit") {
+	switch rapid.IntRange(0, 18).Draw(rt, "edit") {
 	case 0:
 		return MoveLesson{LessonID(id("lesson", KindLesson)), slot()}
 	case 1:
@@ -56,6 +56,10 @@ func randomEdit(rt *rapid.T, t *Timetable) Edit {
 		if r := t.Get(anyKey()); r != nil {
 			return Add{r} // mostly refused: its names are taken
 		}
+	case 15:
+		return Excuse{LessonID(id("lesson", KindLesson)), students(), rapid.Bool().Draw(rt, "off")}
+	case 16:
+		return LinkSections{[]SectionID{section(), section()}, rapid.SampledFrom([]string{"", "AB", "CD"}).Draw(rt, "group")}
 	case 14:
 		return Batch{"Two at once", []Edit{randomEdit(rt, t), randomEdit(rt, t)}}
 	}

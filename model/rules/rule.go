@@ -30,6 +30,7 @@ const (
 	LineTwice     Rule = "line-twice"     // a student in two sections of one line
 	NotPlaced     Rule = "not-placed"     // lessons not placed, or fewer than wanted
 	RosterGap     Rule = "roster-gap"     // a roster entry without a teacher
+	RosterRoom    Rule = "roster-room"    // a study section without a room
 )
 
 // Severity says how bad a clash is.
@@ -73,6 +74,7 @@ var infos = []Info{
 	{NoTeacher, Warning, "Section without a teacher"},
 	{NotPlaced, Hint, "Lessons not placed"},
 	{RosterGap, Warning, "Gap in a roster"},
+	{RosterRoom, Hint, "Study section without a room"},
 }
 
 // All lists the rules in the order in which they are shown.

@@ -61,7 +61,9 @@ func (x Clash) Sentence(s *model.State) string {
 		}
 		return fmt.Sprintf("%s has %d of %s placed", who, x.Have, count(x.Want, "lesson"))
 	case RosterGap:
-		return "nobody is on the " + who
+		return "nobody supervises " + s.Describe(x.With[0]) + where
+	case RosterRoom:
+		return s.Describe(x.With[0]) + " has no room" + where
 	}
 	return who
 }

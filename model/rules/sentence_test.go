@@ -135,7 +135,10 @@ func TestEachRuleIsFoundSaidAndSwitchedOff(t *testing.T) {
 		{rules.NotPlaced, rules.Hint, move(2, model.Slot{}), "09ART 1 has no lesson placed"},
 		{rules.RosterGap, rules.Warning, func(t school) []model.Edit {
 			return []model.Edit{model.Add{Record: &model.RosterSlot{Roster: model.RosterDuty, Area: 1, Slot: on(1, 1)}}}
-		}, "nobody is on the duty roster on A 1"},
+		}, "nobody supervises duty area YARD on A 1"},
+		{rules.RosterRoom, rules.Hint, func(t school) []model.Edit {
+			return []model.Edit{model.Add{Record: &model.RosterSlot{Roster: model.RosterStudy, Study: 1, Teacher: 2, Slot: on(2, 1)}}}
+		}, "study section LIB has no room on B 1"},
 	}
 	covered := map[rules.Rule]bool{}
 	for _, tc := range tests {
