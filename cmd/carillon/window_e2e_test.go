@@ -16,7 +16,7 @@ func lincoln(t *testing.T, synced bool) (file, sis string) {
 	sis = practiceSIS(t, file)
 	if synced {
 		carillonctl(t, "system", "add", file, "--type", "alma", "--url", sis+"/liss", "--username", "timetable", "--school", "DEMO")
-		carillonctl(t, "sync", file, "--basic", "--from", "today", "--to", lastDay(t, file), "--yes")
+		carillonctl(t, "sync", file, "--basic", "--from", "today", "--to", lastDay(t, file), "--rotation", "1", "--yes")
 	}
 	return file, sis
 }
@@ -45,9 +45,10 @@ func TestALessonMovedInTheWindowReachesTheSIS(t *testing.T) {
 	for _, c := range d.state().Cards[:8] {
 		d.click(c.X, c.Y)
 		s := d.until(fmt.Sprintf("lesson %d is selected", c.Lesson), func(s state) bool { return s.Selected == c.Lesson })
+		held := lessonsOf(t, sis, c.Text)
 		for _, slot := range s.Slots {
 			at := fmt.Sprint(slot.Day, " ", slot.Period)
-			if slot.State < best && !lessonsOf(t, sis, c.Text)[at] {
+			if slot.State < best && held[fmt.Sprint(c.Day, " ", c.Period)] && !held[at] {
 				best = slot.State
 				from, to = place{c.Text, fmt.Sprint(c.Day, " ", c.Period), c.X, c.Y}, place{c.Text, at, slot.X, slot.Y}
 			}
