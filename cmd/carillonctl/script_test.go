@@ -58,11 +58,17 @@ func TestScripts(t *testing.T) {
 			return false, fmt.Errorf("unknown condition %q", cond)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"sis":    startSIS,
-			"faults": setFaults,
-			"held":   checkHeld,
-			"status": checkStatus,
-			"cut":    cutFile,
+			"sis":     startSIS,
+			"faults":  setFaults,
+			"held":    checkHeld,
+			"status":  checkStatus,
+			"cut":     cutFile,
+			"liss":    callLISS,
+			"confirm": confirmSync,
+			"load":    loadSIS,
+			"edit":    editFile,
+			"same":    sameAsFile,
+			"listed":  checkListed,
 		},
 	})
 }

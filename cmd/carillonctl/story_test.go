@@ -1,0 +1,152 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"carillon/internal/practice"
+	"carillon/model"
+	"carillon/model/store"
+	"carillon/sync/alma"
+	"carillon/sync/engine"
+	"carillon/sync/liss"
+)
+
+// callLISS is "liss METHOD JSON": somebody else calls the SIS; JSON is the parameters after auth, without brackets.
+func callLISS(ts *testscript.TestScript, _ bool, args []string) {
+	auth := fmt.Sprintf(`{"School":"DEMO","UserName":%q,"Password":%q,"LissVersion":10002,"UserAgent":"counselor"}`, practice.DefaultUserName, practice.DefaultPassword)
+	body := fmt.Sprintf(`{"method":%q,"params":[%s],"id":1}`, args[0], strings.Join(append([]string{auth}, args[1:]...), ","))
+	resp, err := http.Post(ts.Getenv("SIS"), "application/json", strings.NewReader(body))
+	ts.Check(err)
+	defer resp.Body.Close()
+	answer, err := io.ReadAll(resp.Body)
+	ts.Check(err)
+	if bytes.Contains(answer, []byte(`"error"`)) {
+		ts.Fatalf("the SIS says %s", answer)
+	}
+}
+
+// confirmSync is "confirm FILE FLAGS…": a person looks at the preview of a held sync and lets that very plan go.
+func confirmSync(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(ts.Exec("carillonctl", append([]string{"sync", "--preview", "--json"}, args...)...))
+	var plan struct {
+		ID   string
+		Held []engine.Guard
+	}
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile("stdout")), &plan))
+	if len(plan.Held) == 0 {
+		ts.Fatalf("the plan is not held, so there is nothing to confirm")
+	}
+	ts.Check(ts.Exec("carillonctl", append([]string{"sync", "--confirm", plan.ID}, args...)...))
+}
+
+// loadSIS is "load FILE": the SIS has had the JSON data of a file always.
+func loadSIS(ts *testscript.TestScript, _ bool, args []string) {
+	var d practice.Data
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[0])), &d))
+	ts.Check(servers[ts].Load(d))
+}
+
+// editFile is "edit FILE WHAT …": a timetabler's change, saved.
+func editFile(ts *testscript.TestScript, _ bool, args []string) {
+	f, err := store.Open(ts.MkAbs(args[0]), store.Options{})
+	ts.Check(err)
+	defer f.Close()
+	t := f.Timetable()
+	section := func(code string) *model.Section {
+		course, id, _ := strings.Cut(code, " ")
+		s := t.SectionByCode(course, id)
+		if s == nil {
+			ts.Fatalf("there is no section %s", code)
+		}
+		return s
+	}
+	var e model.Edit
+	switch what := args[1]; what {
+	case "delete-section":
+		e = model.Delete{Key: section(args[2]).Key()}
+	case "enrol":
+		e = model.Add{Record: &model.Enrolment{Section: section(args[2]).ID, Student: t.StudentBySISID(args[3]).ID}}
+	case "rename-section":
+		c := *section(args[2])
+		c.SectionID = args[3]
+		e = model.Replace{Record: &c}
+	case "rotations":
+		c := *section(args[2])
+		c.Rotations = 0
+		for _, n := range args[3] {
+			c.Rotations = c.Rotations.With(int(n - '0'))
+		}
+		e = model.Replace{Record: &c}
+	case "rotation":
+		first, err := model.ParseDate(args[3])
+		ts.Check(err)
+		last, err := model.ParseDate(args[4])
+		ts.Check(err)
+		e = model.Add{Record: &model.Rotation{Number: uint8(args[2][0] - '0'), Name: "Semester " + args[2], First: first, Last: last}}
+	case "guid":
+		c := *section(args[2])
+		c.GUID = args[3]
+		e = model.Replace{Record: &c}
+	default:
+		ts.Fatalf("edit: what is %q?", what)
+	}
+	_, err = t.Apply(e)
+	ts.Check(err)
+	ts.Check(f.Save())
+}
+
+// sameAsFile is "same FILE FROM TO ROTATION [EXTRA…]": what the SIS holds of published data is what the file has, row
+// for row; EXTRA are keys of rows that only the SIS has.
+func sameAsFile(ts *testscript.TestScript, neg bool, args []string) {
+	f, err := store.Open(ts.MkAbs(args[0]), store.Options{ReadOnly: true})
+	ts.Check(err)
+	defer f.Close()
+	c := alma.New()
+	from, err := model.ParseDate(args[1])
+	ts.Check(err)
+	to, err := model.ParseDate(args[2])
+	ts.Check(err)
+	o := engine.Options{Publish: engine.Publishes(), Today: from, From: from, To: to, Year: f.Timetable().School().AcademicYear(), Rotation: int(args[3][0] - '0')}
+	session, err := c.Connect(engine.System{URL: ts.Getenv("SIS"), Username: practice.DefaultUserName, School: "DEMO"},
+		engine.Login{Password: func() string { return practice.DefaultPassword }}, engine.Hooks{})
+	ts.Check(err)
+	defer session.Close()
+	for _, kind := range []engine.Kind{engine.Sections, engine.SectionLists, engine.Timetable} {
+		table := c.Outbound(f.Timetable(), kind, o)
+		raw, err := session.(engine.Reader).ReadBack(context.Background(), kind, o)
+		ts.Check(err)
+		held := c.(engine.Mirror).Mirror(f.Timetable(), table, raw, o)
+		held = slices.DeleteFunc(held, func(r engine.Row) bool { return slices.Contains(args[4:], r.Key) })
+		if diff := cmp.Diff(texts(table.Rows), texts(held)); (diff != "") != neg {
+			ts.Fatalf("%s: -file +SIS\n%s", kind, diff)
+		}
+	}
+}
+
+func texts(rows []engine.Row) []string {
+	var out []string
+	for _, r := range rows {
+		out = append(out, r.Key+": "+strings.Join(r.Values, "|"))
+	}
+	slices.Sort(out)
+	return out
+}
+
+// checkListed is "listed STUDENT SECTION": the SIS has a student in a section.
+func checkListed(ts *testscript.TestScript, neg bool, args []string) {
+	d, _ := servers[ts].Held("")
+	has := slices.ContainsFunc(d.Memberships, func(m liss.Membership) bool { return m.StudentID == args[0] && m.ClassCode == args[1] })
+	if has == neg {
+		ts.Fatalf("student %s in %s: %v", args[0], args[1], has)
+	}
+}
