@@ -11,10 +11,10 @@ import (
 type board struct {
 	t       *model.Timetable
 	slots   slots
-	lessons []lesson            // by lesson ID
-	taught  []taught            // by section ID
-	lists   [][]model.SectionID // by student ID
-	masked  bool                // all slots fit into a mask
+	lessons []lesson // by lesson ID
+	taught  []taught // by section ID
+	lists   [][]row  // by student ID
+	masked  bool     // all slots fit into a mask
 	off     map[Rule]bool
 	several bool // several campuses, so that somebody may have to travel
 	scratch scratch

@@ -49,11 +49,10 @@ func (b *board) at(ids []uint32) []visit {
 // attends collects the placed lessons that a student attends.
 func (b *board) attends(s *model.Student) []visit {
 	v := b.scratch.visits[:0]
-	for _, eid := range b.t.Referrers(s.Key(), model.KindEnrolment) {
-		e := b.t.Enrolment(model.EnrolmentID(eid))
-		for _, id := range b.t.Referrers(e.Section.Key(), model.KindLesson) {
+	for _, r := range b.rowsOf(s.ID) {
+		for _, id := range b.t.Referrers(r.section.Key(), model.KindLesson) {
 			if b.lessons[id].slot >= 0 && !b.excused(id, s.ID) {
-				v = append(v, visit{id, e.First, e.Last})
+				v = append(v, visit{id, r.first, r.last})
 			}
 		}
 	}
@@ -235,23 +234,21 @@ func (b *board) student(s *model.Student) []Clash {
 
 // lines finds two sections of one line in a student's list.
 func (b *board) lines(s *model.Student, out []Clash) []Clash {
-	ids := b.t.Referrers(s.Key(), model.KindEnrolment)
-	secs := make([]*model.Section, len(ids))
-	for i, id := range ids {
-		secs[i] = b.t.Section(b.t.Enrolment(model.EnrolmentID(id)).Section)
+	rows := b.rowsOf(s.ID)
+	secs := make([]*model.Section, len(rows))
+	for i, r := range rows {
+		secs[i] = b.t.Section(r.section)
 	}
 	for i, x := range secs {
 		if x.Line == 0 {
 			continue
 		}
-		e := b.t.Enrolment(model.EnrolmentID(ids[i]))
 		for j := i + 1; j < len(secs); j++ {
 			y := secs[j]
 			if y.Line != x.Line || !y.Rotations.Meet(x.Rotations) || !b.sameYear(x, y) {
 				continue
 			}
-			f := b.t.Enrolment(model.EnrolmentID(ids[j]))
-			if !apart(visit{first: e.First, last: e.Last}, visit{first: f.First, last: f.Last}) {
+			if !apart(visit{first: rows[i].first, last: rows[i].last}, visit{first: rows[j].first, last: rows[j].last}) {
 				out = append(out, Clash{Rule: LineTwice, Severity: About(LineTwice).Severity, On: s.Key(),
 					With: []model.Key{x.Key(), y.Key()}, Have: int(x.Line)})
 			}

@@ -53,36 +53,42 @@ func (b *board) teach(id model.SectionID) {
 	b.taught[id] = x
 }
 
+// row is a student's place in a section list.
+type row struct {
+	section     model.SectionID
+	first, last model.Date
+}
+
 // listStudents notes which sections each student is in, in one stretch of memory.
 func (b *board) listStudents() {
 	count := make([]int, b.t.LastID(model.KindStudent)+1)
 	for e := range b.t.Enrolments() {
 		count[e.Student]++
 	}
-	all := make([]model.SectionID, b.t.Count(model.KindEnrolment))
-	b.lists = make([][]model.SectionID, len(count))
+	all := make([]row, b.t.Count(model.KindEnrolment))
+	b.lists = make([][]row, len(count))
 	for id, n := range count {
 		b.lists[id], all = all[:0:n], all[n:]
 	}
 	for e := range b.t.Enrolments() {
-		b.lists[e.Student] = append(b.lists[e.Student], e.Section)
+		b.lists[e.Student] = append(b.lists[e.Student], row{e.Section, e.First, e.Last})
 	}
 }
 
-// listStudent brings the sections of one student up to date.
+// listStudent brings the rows of one student up to date.
 func (b *board) listStudent(id model.StudentID) {
 	for int(id) >= len(b.lists) {
-		b.lists = append(b.lists, make([][]model.SectionID, max(64, int(id)+1-len(b.lists)))...)
+		b.lists = append(b.lists, make([][]row, max(64, int(id)+1-len(b.lists)))...)
 	}
 	list := b.lists[id][:0]
-	for _, e := range b.t.Referrers(id.Key(), model.KindEnrolment) {
-		list = append(list, b.t.Enrolment(model.EnrolmentID(e)).Section)
+	for e := range b.t.EnrolmentsOf(id) {
+		list = append(list, row{e.Section, e.First, e.Last})
 	}
 	b.lists[id] = list
 }
 
-// sectionsOf lists the sections of a student, in the order of the rows of their lists.
-func (b *board) sectionsOf(id model.StudentID) []model.SectionID {
+// rowsOf lists the places of a student in section lists, in order of the enrolments.
+func (b *board) rowsOf(id model.StudentID) []row {
 	if int(id) >= len(b.lists) {
 		return nil // new, and in no list yet
 	}
@@ -106,8 +112,8 @@ func (b *board) weekOf(s *model.Student) (w week) {
 	var grid model.GridID
 	var campus model.CampusID
 	words := min(int(b.slots.count+63)>>6, maskWords)
-	for _, sec := range b.sectionsOf(s.ID) {
-		x := &b.taught[sec]
+	for _, r := range b.rowsOf(s.ID) {
+		x := &b.taught[r.section]
 		runs := x.rotations
 		if runs == 0 {
 			runs = allRotations
@@ -156,9 +162,8 @@ func (b *board) weekOf(s *model.Student) (w week) {
 func (b *board) attendsIn(s *model.Student, in *mask) []visit {
 	v := b.scratch.visits[:0]
 	words := min(int(b.slots.count+63)>>6, maskWords)
-	rows := b.t.Referrers(s.Key(), model.KindEnrolment)
-	for n, sec := range b.sectionsOf(s.ID) {
-		at := &b.taught[sec].slots
+	for _, r := range b.rowsOf(s.ID) {
+		at := &b.taught[r.section].slots
 		meets := uint64(0)
 		for i := range words {
 			meets |= at[i] & in[i]
@@ -166,10 +171,9 @@ func (b *board) attendsIn(s *model.Student, in *mask) []visit {
 		if meets == 0 {
 			continue
 		}
-		e := b.t.Enrolment(model.EnrolmentID(rows[n]))
-		for _, id := range b.t.Referrers(sec.Key(), model.KindLesson) {
+		for _, id := range b.t.Referrers(r.section.Key(), model.KindLesson) {
 			if f := &b.lessons[id]; f.slot >= 0 && in.has(f.slot) && !b.excused(id, s.ID) {
-				v = append(v, visit{id, e.First, e.Last})
+				v = append(v, visit{id, r.first, r.last})
 			}
 		}
 	}
