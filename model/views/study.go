@@ -42,9 +42,10 @@ func Studies(t *model.Timetable) StudyLists {
 		out.Entries = append(out.Entries, Study{Entry: r.ID, Section: r.Study})
 	}
 	for _, group := range c.slots() {
+		c.fill(group[0].Slot)
 		over := Study{Entry: group[0].ID, Section: group[0].Study}
 		for _, s := range c.students {
-			free := c.free(s.ID, group[0].Slot)
+			free := c.free[s.ID]
 			for free != 0 { // entries of different rotations can each have the student for a part of the year
 				r, wanted := c.seat(s, group, free)
 				if r == nil {
@@ -83,21 +84,15 @@ type study struct {
 	t        *model.Timetable
 	entries  []*model.RosterSlot
 	students []*model.Student
-	busy     map[model.StudentID][]busyAt
+	lessons  [][]*model.Lesson // by day
+	free     []model.Rotations // by student ID: the rotations without a lesson at the slot in hand
 	taken    map[model.RosterSlotID]int
 	home     map[model.StudentID]model.StudySectionID // where the student sat last
 	all      model.Rotations                          // every rotation there is, or that the roster names
 }
 
-// busyAt is a lesson of a student.
-type busyAt struct {
-	slot      model.Slot
-	spans     []model.Span
-	rotations model.Rotations
-}
-
 func newStudy(t *model.Timetable) *study {
-	c := &study{t: t, busy: map[model.StudentID][]busyAt{}, taken: map[model.RosterSlotID]int{}, home: map[model.StudentID]model.StudySectionID{}}
+	c := &study{t: t, taken: map[model.RosterSlotID]int{}, home: map[model.StudentID]model.StudySectionID{}}
 	for r := range t.Rotations() {
 		c.all = c.all.With(int(r.Number))
 	}
@@ -115,28 +110,14 @@ func newStudy(t *model.Timetable) *study {
 	for _, r := range c.entries {
 		c.all |= r.Rotations
 	}
-	days := map[uint8]bool{}
-	for _, r := range c.entries {
-		days[r.Slot.Day] = true
-	}
-	lessons := map[model.SectionID][]*model.Lesson{}
+	c.lessons = make([][]*model.Lesson, model.MaxDays+1)
 	for l := range t.Lessons() {
-		if days[l.Slot.Day] {
-			lessons[l.Section] = append(lessons[l.Section], l)
-		}
+		c.lessons[l.Slot.Day] = append(c.lessons[l.Slot.Day], l)
 	}
+	c.free = make([]model.Rotations, t.LastID(model.KindStudent)+1)
 	for s := range t.Students() {
-		if s.Inactive || len(t.Referrers(s.Key(), model.KindEnrolment)) == 0 {
-			continue
-		}
-		c.students = append(c.students, s)
-		for e := range t.EnrolmentsOf(s.ID) {
-			rotations := t.Section(e.Section).Rotations
-			for _, l := range lessons[e.Section] {
-				if !slices.Contains(l.Excused, s.ID) {
-					c.busy[s.ID] = append(c.busy[s.ID], busyAt{l.Slot, Spans(t, l), rotations})
-				}
-			}
+		if !s.Inactive && len(t.Referrers(s.Key(), model.KindEnrolment)) > 0 {
+			c.students = append(c.students, s)
 		}
 	}
 	return c
@@ -206,19 +187,25 @@ func (c *study) isFor(sec *model.StudySection, r *model.RosterSlot, s *model.Stu
 	return y == nil || y.Grid == 0 || y.Grid == r.Slot.Grid
 }
 
-// free is the rotations in which a student has no lesson at a slot.
-func (c *study) free(id model.StudentID, at model.Slot) model.Rotations {
-	left := c.all
+// fill finds for every student the rotations in which they have no lesson at a slot.
+func (c *study) fill(at model.Slot) {
+	for i := range c.free {
+		c.free[i] = c.all
+	}
 	cell := c.t.Cell(at)
 	span := model.Span{Start: cell.Start, End: cell.End}
-	for _, b := range c.busy[id] {
-		if b.slot.Day != at.Day || b.slot.Grid == at.Grid && b.slot.Period != at.Period || !slices.ContainsFunc(b.spans, span.Overlaps) {
+	for _, l := range c.lessons[at.Day] {
+		if l.Slot.Grid == at.Grid && l.Slot.Period != at.Period || !slices.ContainsFunc(Spans(c.t, l), span.Overlaps) {
 			continue
 		}
-		if b.rotations == 0 {
-			return 0
+		runs := c.t.Section(l.Section).Rotations
+		if runs == 0 {
+			runs = c.all
 		}
-		left &^= b.rotations
+		for e := range c.t.ListOf(l.Section) {
+			if len(l.Excused) == 0 || !slices.Contains(l.Excused, e.Student) {
+				c.free[e.Student] &^= runs
+			}
+		}
 	}
-	return left
 }
