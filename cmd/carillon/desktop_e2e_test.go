@@ -291,7 +291,7 @@ func (d *desktop) typed(text string) {
 
 func (d *desktop) mouse(x, y int) {
 	d.t.Helper()
-	d.x11("xdotool", "mousemove", "--sync", fmt.Sprint(d.x+x), fmt.Sprint(d.y+y))
+	d.x11("xdotool", "mousemove", fmt.Sprint(d.x+x), fmt.Sprint(d.y+y))
 }
 
 func (d *desktop) click(x, y int) {

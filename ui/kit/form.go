@@ -3,6 +3,7 @@ package kit
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 )
 
 const (
@@ -65,6 +66,7 @@ const (
 	ToneGood
 	ToneWarning
 	ToneBad
+	ToneNote // neither good nor bad, but to be seen
 )
 
 // Colors returns the strong and the soft colour of a tone.
@@ -76,6 +78,8 @@ func (t Tone) Colors() (strong, soft fyne.ThemeColorName) {
 		return ColorWarning, ColorWarningTint
 	case ToneBad:
 		return ColorBad, ColorBadTint
+	case ToneNote:
+		return theme.ColorNamePrimary, ColorTint
 	}
 	return ColorMuted, ColorHead
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"carillon/model"
+	"carillon/ui/kit"
 )
 
 // Column is one column of a register.
@@ -16,6 +17,8 @@ type Column struct {
 	Number bool
 	// Strong marks the column by which a person knows the row.
 	Strong bool
+	// Tags, unless nil, draws a cell whose text is a key as a tag in that tone.
+	Tags map[string]kit.Tone
 }
 
 // Row is one record of a register, as text.
@@ -30,7 +33,9 @@ type Definition struct {
 	Title   string // "Sections"
 	Empty   string // what belongs here, as a sentence
 	Columns []Column
-	rows    func(t *model.Timetable) []Row
+	// Unsorted keeps the rows in the order they come in until a heading is pressed.
+	Unsorted bool
+	rows     func(t *model.Timetable) []Row
 }
 
 // Rows returns the register's rows, in order of code or name.

@@ -51,7 +51,20 @@ type table struct {
 
 // New returns an empty register.
 func New(def *Definition) *Register {
+	title := kit.Row(10, kit.NewText(def.Title, kit.TextStyle{Size: kit.TextTitle, Bold: true}))
+	r := newRegister(def, title)
+	title.Add(r.count)
+	return r
+}
+
+// NewWithBar returns an empty register with something else at the left of its filter than its title and count.
+func NewWithBar(def *Definition, bar fyne.CanvasObject) *Register { return newRegister(def, bar) }
+
+func newRegister(def *Definition, left fyne.CanvasObject) *Register {
 	r := &Register{def: def, Filter: kit.NewEntry("Filter " + strings.ToLower(def.Title)), count: kit.Muted("")}
+	if def.Unsorted {
+		r.sortBy = -1
+	}
 	r.table = &table{reg: r}
 	r.table.Length = func() (int, int) { return len(r.shown), len(def.Columns) }
 	r.table.CreateCell = func() fyne.CanvasObject { return newCell() }
@@ -85,8 +98,7 @@ func New(def *Definition) *Register {
 		return false
 	}
 	r.empty = kit.Empty("No "+strings.ToLower(def.Title)+" yet", def.Empty, nil)
-	bar := kit.Frame(nil, nil, kit.Row(10, kit.NewText(def.Title, kit.TextStyle{Size: kit.TextTitle, Bold: true}), r.count),
-		kit.MinWidth(260, r.Filter), nil)
+	bar := kit.Frame(nil, nil, left, kit.MinWidth(260, r.Filter), nil)
 	r.root = container.NewStack(kit.NewBlock(kit.ColorPanel, "", 0),
 		kit.Frame(kit.Inset(bar, 10, 10, 16, 14), nil, nil, nil, container.NewStack(r.table, r.empty)))
 	r.refill()
@@ -165,14 +177,9 @@ func (r *Register) refill() {
 			r.shown = append(r.shown, i)
 		}
 	}
-	slices.SortStableFunc(r.shown, func(a, b int) int {
-		x, y := r.rows[a].Cells[r.sortBy], r.rows[b].Cells[r.sortBy]
-		c := Compare(x, y)
-		if r.down && x != "" && y != "" {
-			c = -c
-		}
-		return c
-	})
+	if r.sortBy >= 0 {
+		r.sort()
+	}
 	r.count.SetText(r.counted())
 	if len(r.rows) == 0 {
 		r.empty.Show()
@@ -182,6 +189,17 @@ func (r *Register) refill() {
 		r.table.Show()
 	}
 	r.table.Refresh()
+}
+
+func (r *Register) sort() {
+	slices.SortStableFunc(r.shown, func(a, b int) int {
+		x, y := r.rows[a].Cells[r.sortBy], r.rows[b].Cells[r.sortBy]
+		c := Compare(x, y)
+		if r.down && x != "" && y != "" {
+			c = -c
+		}
+		return c
+	})
 }
 
 func (r *Register) counted() string {
@@ -209,16 +227,18 @@ func (t *table) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
-// cell is one cell: text with room around it.
+// cell is one cell: text with room around it, or a tag.
 type cell struct {
 	widget.BaseWidget
 	text *kit.Text
+	tag  *kit.Tag
 	box  *fyne.Container
 }
 
 func newCell() *cell {
-	c := &cell{text: kit.NewText("", kit.TextStyle{Shrink: true})}
-	c.box = kit.Inset(c.text, 5, 5, 9, 9)
+	c := &cell{text: kit.NewText("", kit.TextStyle{Shrink: true}), tag: kit.NewTag()}
+	c.tag.Hide()
+	c.box = container.NewStack(kit.Inset(c.text, 5, 5, 9, 9), kit.Inset(kit.Row(0, c.tag), 0, 0, 8, 0))
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -239,7 +259,15 @@ func (r *Register) updateCell(id widget.TableCellID, o fyne.CanvasObject) {
 	if col.Number {
 		style.Align = fyne.TextAlignTrailing
 	}
-	c.text.Set(r.rows[r.shown[id.Row]].Cells[id.Col], style)
+	text := r.rows[r.shown[id.Row]].Cells[id.Col]
+	if tone, ok := col.Tags[text]; ok {
+		c.tag.Set(text, tone)
+		c.tag.Show()
+		text = ""
+	} else {
+		c.tag.Hide()
+	}
+	c.text.Set(text, style)
 }
 
 // heading is a column's heading; a press sorts by it.

@@ -78,7 +78,12 @@ func (w *Window) state() probeState {
 		size := w.grid.Size()
 		return at.X > 100 && at.Y > 75 && at.X < size.Width-20 && at.Y < size.Height-20
 	}
+	seen := map[grid.CardID]bool{}
 	for _, c := range s.view.data.Cards {
+		if seen[c.ID] {
+			continue // its card in another row
+		}
+		seen[c.ID] = true
 		if at, ok := w.grid.Place(c.ID); ok && inView(at) {
 			x, y := pixel(at)
 			p.Cards = append(p.Cards, probeCard{uint32(c.ID), c.Line1, s.view.slots[c.Col].Day, s.view.data.Columns[c.Col].Period, x, y})

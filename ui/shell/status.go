@@ -98,9 +98,9 @@ func sentence(text string) string {
 // clashDefinition is the register of clashes.
 func clashDefinition() registers.Definition {
 	return registers.Definition{
-		Title: "Clashes", Empty: "Nothing is wrong with this timetable.",
+		Title: "Clashes", Empty: "Nothing is wrong with this timetable.", Unsorted: true,
 		Columns: []registers.Column{
-			{Title: "How bad", Width: 90},
+			{Title: "How bad", Width: 96, Tags: map[string]kit.Tone{rules.Error.String(): kit.ToneBad, rules.Warning.String(): kit.ToneWarning, rules.Hint.String(): kit.ToneNeutral}},
 			{Title: "Rule", Width: 230, Strong: true},
 			{Title: "What is wrong", Width: 620},
 		},

@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 
 	"carillon/model"
 	"carillon/sync/engine"
@@ -75,6 +74,12 @@ func (s *Sync) showPreview(j *job, plan *engine.Plan, goOn func(confirm string),
 	p.choose(p.first())
 }
 
+// rowTags is how what a plan does with a row is marked.
+var rowTags = map[string]kit.Tone{
+	string(engine.New): kit.ToneGood, string(engine.Changed): kit.ToneNote, string(engine.Gone): kit.ToneBad,
+	"error": kit.ToneBad, "warning": kit.ToneWarning, "left out": kit.ToneNeutral, "note": kit.ToneNeutral,
+}
+
 // confirmation names what a person takes upon them.
 func confirmation(plan *engine.Plan) string {
 	if len(plan.Held) == 1 {
@@ -102,14 +107,14 @@ func (p *preview) build() fyne.CanvasObject {
 		held.Add(kit.Notice(kit.ToneWarning, kit.Paragraph("Held for you: "+g.Text, "")))
 	}
 	p.chips = kit.Row(6)
-	def := registers.Definition{Title: "Rows", Empty: "Nothing is different from the last time.", Columns: []registers.Column{
-		{Title: "What", Width: 92}, {Title: "Record", Width: 190, Strong: true},
-		{Title: p.wasTitle(), Width: 250}, {Title: "Will be", Width: 320}}}
-	p.table = registers.New(&def)
+	def := registers.Definition{Title: "Rows", Empty: "Nothing is different from the last time.", Unsorted: true, Columns: []registers.Column{
+		{Title: "What", Width: 92, Tags: rowTags}, {Title: "Record", Width: 190, Strong: true},
+		{Title: p.wasTitle(), Width: 230}, {Title: "Will be", Width: 340}}}
+	p.table = registers.NewWithBar(&def, p.chips)
 	p.table.OnOpen = func(k model.Key) { p.jump(int(k.ID) - 1) }
-	top := container.New(layout.NewCustomPaddedVBoxLayout(6), kit.Inset(held, 12, 0, 14, 14), kit.Inset(p.chips, 4, 0, 14, 14))
+	top := kit.Inset(held, 12, 0, 14, 14)
 	if len(p.plan.Held) == 0 {
-		held.Hide()
+		top.Hide()
 	}
 	return kit.Frame(nil, nil, kit.Frame(nil, nil, nil, line, left), nil, kit.Frame(top, nil, nil, nil, p.table.Object()))
 }
