@@ -1,6 +1,7 @@
 package store
 
 import (
+	"path/filepath"
 	"slices"
 	"testing"
 
@@ -125,4 +126,33 @@ func TestStatesDifferInWordsIfAndOnlyIfTheirDumpsDiffer(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestACopyIsComparedByIdentityAndAnotherFileByName(t *testing.T) {
+	path := created(t)
+	f := opened(t, path)
+	copied := filepath.Join(t.TempDir(), "copy.carillon")
+	if err := f.SaveCopy(copied, false); err != nil {
+		t.Fatal(err)
+	}
+	rename := func(f *File) {
+		t.Helper()
+		r := *f.Timetable().Room(1)
+		r.Code = "Z9"
+		if _, err := f.Timetable().Apply(model.Replace{Record: &r}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	g, other := opened(t, copied), opened(t, created(t))
+	rename(g)
+	rename(other)
+	if diff := cmp.Diff([]string{"Room A1: code A1 → Z9"}, texts(CompareFiles(f, g))); diff != "" {
+		t.Error(diff)
+	}
+	if got := texts(CompareFiles(f, other)); !slices.Contains(got, "Took out room A1") || !slices.Contains(got, "Added room Z9") {
+		t.Errorf("another file: %v", got)
+	}
+	if diff := cmp.Diff([]string{"Room A1: code A1 → Z9"}, texts(g.CompareWithSaved())); diff != "" {
+		t.Error(diff)
+	}
 }

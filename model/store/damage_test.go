@@ -185,6 +185,13 @@ func TestVerifyNamesEveryFault(t *testing.T) {
 		if err := b.Put(key, seal(bucketRecords, key, payload)); err != nil {
 			return err
 		}
+		key = recordKey(model.FacultyID(7).Key())
+		if payload, err = encodeRecord(&model.Faculty{ID: 8, Code: "ART"}); err != nil {
+			return err
+		}
+		if err := b.Put(key, seal(bucketRecords, key, payload)); err != nil {
+			return err
+		}
 		return b.Delete(recordKey(model.CourseID(1).Key()))
 	})
 	if err != nil {
@@ -203,6 +210,7 @@ func TestVerifyNamesEveryFault(t *testing.T) {
 		"the values of the bucket records are not those that were saved",
 		"room 1 can't be read",
 		"two teachers have the code KIM",
+		"faculty 8 stands in the place of faculty 7",
 		"section 1: section 1 points at a course that is not there",
 		"lesson 1: ",
 	} {

@@ -16,3 +16,5 @@ func syncDir(dir string) error {
 	}
 	return err
 }
+
+func rename(from, to string) error { return os.Rename(from, to) }

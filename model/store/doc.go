@@ -36,8 +36,9 @@
 //	bucket    key                          value
 //	meta      "format"                     version of this layout: 1
 //	meta      "identity"                   struct identity: file ID, place, origin of a copy, publications
-//	meta      "state"                      struct state: save generation, stamp of the last write, time of the last save,
-//	                                       highest ID given out per kind, count and sum of CRCs of each other bucket
+//	meta      "state"                      struct state: generation, ID and time of the last save, stamp of the last
+//	                                       write, highest ID given out per kind, count and sum of the CRCs of each
+//	                                       other bucket
 //	records   kind (1 byte), ID (4 bytes,  the record, see package model; kinds have the numbers of model.Kind
 //	          highest first)
 //	side      bucket, zero byte, key       bytes

@@ -80,6 +80,23 @@ func TestACopyKnowsWhatItIsACopyOf(t *testing.T) {
 			}
 		},
 	}
+	ways["a backup made while editing, opened where it lies, its file gone"] = func(t *testing.T, from, to string) {
+		f, err := Open(from, Options{NoBackups: true})
+		if err == nil {
+			err = f.backupState(f.Timetable().Snapshot(), time.Now().Add(time.Hour))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = f.Close()
+		bs, _ := Backups(from, "")
+		if err := os.Remove(from); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Rename(bs[0].Path, to); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for name, way := range ways {
 		t.Run(name, func(t *testing.T) {
 			from, id, at := published(t)
@@ -119,6 +136,25 @@ func TestACopyKnowsWhatItIsACopyOf(t *testing.T) {
 				t.Error("it is still held after a person let it stand alone")
 			}
 		})
+	}
+}
+
+func TestTheJournalOfACopyMadeOutsideIsItsOwn(t *testing.T) {
+	from, _, _ := published(t)
+	to := filepath.Join(t.TempDir(), "What if.carillon")
+	copyFile(t, from, to)
+	f := opened(t, to)
+	addRoom(t, f.Timetable(), "B1")
+	if err := f.SyncJournal(); err != nil {
+		t.Fatal(err)
+	}
+	crash(f)
+	g := opened(t, to)
+	if r := g.Recovery(); r == nil || len(r.Labels) != 1 {
+		t.Errorf("offered: %v, notes: %v", r, g.Notes())
+	}
+	if g.ID() != f.ID() {
+		t.Error("it got another ID")
 	}
 }
 
@@ -167,6 +203,20 @@ func TestAFileReplacedUnderneathIsNeverOverwritten(t *testing.T) {
 		},
 		"by another timetable": func(t *testing.T, path string, _ []byte) {
 			copyFile(t, created(t), path)
+		},
+		"by an older state of itself, with the size and the time of the present one": func(t *testing.T, path string, older []byte) {
+			info, err := os.Stat(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			same := make([]byte, info.Size())
+			copy(same, older)
+			if err := os.WriteFile(path, same, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Chtimes(path, info.ModTime(), info.ModTime()); err != nil {
+				t.Fatal(err)
+			}
 		},
 		"by a longer file": func(t *testing.T, path string, older []byte) {
 			if err := os.WriteFile(path, append(older, make([]byte, 4096)...), 0o600); err != nil {

@@ -191,7 +191,7 @@ func (j *journal) since(b base) (edits []entry, relation journalRelation) {
 		case len(e.Mark) == 0 && relation == journalCurrent:
 			edits = append(edits, e)
 		case bytes.Equal(e.Mark, b.save[:]):
-			edits, relation = nil, journalCurrent
+			relation = journalCurrent
 		}
 	}
 	return edits, relation

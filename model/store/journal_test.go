@@ -170,6 +170,11 @@ func TestEditsAreOnTheDiskWithinASecond(t *testing.T) {
 			t.Fatalf("edit %d: no write with a sync behind it within a second: %q", i, steps)
 		}
 	}
+	for i, want := range []string{"open", "write", "sync", "rename", "sync folder", "open", "write", "sync"} {
+		if !strings.HasPrefix(disk.steps[i], want) {
+			t.Errorf("step %d is %q, not %q: a new journal comes beside, and a later edit behind", i, disk.steps[i], want)
+		}
+	}
 	crash(f)
 	g := opened(t, f.Path())
 	if r := g.Recovery(); r == nil || len(r.Labels) != 20 {
@@ -211,12 +216,14 @@ func TestACrashLosesNothingAndTheNextOpeningSaysWhatItHolds(t *testing.T) {
 	if n := g.Timetable().Unsaved(); n != 4 {
 		t.Errorf("%d unsaved edits, want 4", n)
 	}
+	addRoom(t, g.Timetable(), "B2")
+	want = dump(t, &g.Timetable().State)
 	if err := g.SyncJournal(); err != nil {
 		t.Fatal(err)
 	}
-	crash(g) // once more, before any save: they are still there
+	crash(g) // once more, before any save: they are still there, and the new one with them
 	h := opened(t, f.Path())
-	if n, err := h.Recover(); n != 4 || err != nil {
+	if n, err := h.Recover(); n != 5 || err != nil {
 		t.Fatal(n, err)
 	}
 	if err := h.Save(); err != nil {

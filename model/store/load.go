@@ -56,7 +56,7 @@ func readWhole(path string) ([]byte, error) {
 	if err != nil {
 		return nil, diskError(path, "read", err)
 	}
-	if info.IsDir() || info.Size() > maxFileSize {
+	if !info.Mode().IsRegular() || info.Size() > maxFileSize {
 		return nil, foreign(path, fmt.Errorf("it has %d bytes", info.Size()))
 	}
 	data, err := os.ReadFile(path)

@@ -163,3 +163,14 @@ func TestAReaderSeesWholeStatesWhileAWriterSaves(t *testing.T) {
 	close(stop)
 	wg.Wait()
 }
+
+func TestAFileWhoseFolderTakesNoLockOpensReadOnlyAndSaysWhy(t *testing.T) {
+	path := created(t)
+	if err := os.Mkdir(path+lockSuffix, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	f := opened(t, path)
+	if !f.ReadOnly() || len(f.Notes()) != 1 || !strings.Contains(f.Notes()[0], "read-only") {
+		t.Errorf("read-only: %v, notes: %v", f.ReadOnly(), f.Notes())
+	}
+}

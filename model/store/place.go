@@ -3,6 +3,7 @@ package store
 import (
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // placeOf is where a path lies on this computer. File is empty where nothing is there yet.
@@ -30,12 +31,19 @@ func (id *identity) isCopy(is Place) bool {
 	if was.Host == is.Host && was.Path == is.Path {
 		return false
 	}
-	if was.Host == is.Host {
+	if was.Host == is.Host && mayLookAt(was.Path, is.Path) {
 		if other, err := readFile(was.Path); err == nil && other.identity.ID == id.ID && !sameFile(was.Path, is.Path) {
 			return true
 		}
 	}
 	return is.File == "" || was.File != is.File
+}
+
+// mayLookAt says whether to open a path that a file names. The file may come from anybody, and on Windows a path can
+// lead to a server that is sent the user's credentials; so a network share is looked at only from that very share.
+func mayLookAt(path, from string) bool {
+	volume := filepath.VolumeName(path)
+	return !strings.HasPrefix(volume, `\\`) || strings.EqualFold(volume, filepath.VolumeName(from))
 }
 
 func sameFile(a, b string) bool {

@@ -123,7 +123,7 @@ func (f *File) commitLocked(doing string, s *Saving, change func(w *writer, id *
 	if CodeOf(err) != "" {
 		return err
 	}
-	return f.afterFailure(doing, path, err, was.Stamp, st.Stamp, func() { f.adopt(path, id, st, s) })
+	return afterFailure(doing, path, err, was.Stamp, st.Stamp, func() { f.adopt(path, id, st, s) })
 }
 
 // unchanged makes sure, before bbolt trusts its pages, that the file is as it was left: untouched by the look of it, or
@@ -150,16 +150,12 @@ func unchanged(path, doing string, stat fileStat, stamp ID) error {
 
 // afterFailure looks into the file after a commit that failed, and says what the person can do. Its stamp was was, and
 // should have become is; then adopt is called, for the change is in the file all the same.
-func (f *File) afterFailure(doing, path string, err error, was, is ID, adopt func()) error {
+func afterFailure(doing, path string, err error, was, is ID, adopt func()) error {
 	c, rerr := readFile(path)
 	switch {
-	case rerr == nil && c.state.Stamp == was:
-		f.mu.Lock()
-		f.stat = c.stat // bbolt may have made room before it failed
-		f.mu.Unlock()
 	case rerr == nil && c.state.Stamp == is:
 		adopt() // perhaps it is not yet safe on the disk, but the next save must build on it
-	case rerr == nil:
+	case rerr == nil && c.state.Stamp != was:
 		return replacedError(path, err)
 	case CodeOf(rerr) == Damaged:
 		return fail(Damaged, path, err, "%s can't be %s: what it holds on the disk is damaged (%v). Use Save As to keep your work under another name.",

@@ -105,6 +105,28 @@ func TestSavesMayOverlapAndTheLastPreparedWins(t *testing.T) {
 	}
 }
 
+func TestEditsOnTheDiskBeforeTheirSaveIsDoneAreOfferedOnce(t *testing.T) {
+	f := opened(t, created(t))
+	addRoom(t, f.Timetable(), "B1")
+	s := f.PrepareSave()
+	addRoom(t, f.Timetable(), "B2")
+	if err := f.SyncJournal(); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s.Done()
+	addRoom(t, f.Timetable(), "B3")
+	if err := f.SyncJournal(); err != nil {
+		t.Fatal(err)
+	}
+	crash(f)
+	if r := opened(t, f.Path()).Recovery(); r == nil || !slices.Equal(r.Labels, []string{"Add room B2", "Add room B3"}) {
+		t.Errorf("offered: %v", r)
+	}
+}
+
 func TestEditingGoesOnWhileSavesAndSideWritesRun(t *testing.T) {
 	f := opened(t, created(t))
 	saves := make(chan *Saving)

@@ -54,7 +54,7 @@ func (osDisk) OpenDB(name string, flag int) (*os.File, error) {
 	return os.OpenFile(name, flag, fileMode)
 }
 func (osDisk) SyncDB(sync func() error) error { return sync() }
-func (osDisk) Rename(from, to string) error   { return os.Rename(from, to) }
+func (osDisk) Rename(from, to string) error   { return rename(from, to) }
 func (osDisk) Remove(name string) error       { return os.Remove(name) }
 func (osDisk) SyncDir(dir string) error       { return syncDir(dir) }
 
