@@ -1,0 +1,305 @@
+package lissmap_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"carillon/model"
+	"carillon/sync/alma"
+	"carillon/sync/engine"
+)
+
+var (
+	today = model.NewDate(2026, 11, 23)
+	last  = model.NewDate(2027, 6, 30)
+)
+
+// small is a school with one section: 09MAT 1 of Kim in A1, Ann in its list, on Monday 1. The pieces can be changed
+// before the timetable is made.
+type small struct {
+	school   model.School
+	grid     model.Grid
+	year     model.YearLevel
+	faculty  model.Faculty
+	room     model.Room
+	teacher  model.Teacher
+	student  model.Student
+	course   model.Course
+	section  model.Section
+	lesson   model.Lesson
+	more     []model.Record
+	options  engine.Options
+	withList bool
+}
+
+func newSmall() *small {
+	first, end := model.SchoolYear(2026)
+	return &small{
+		school: model.School{Name: "Small", Region: model.RegionUSA, First: first, Last: end},
+		grid: model.Grid{ID: 1, Code: "HS", Days: []model.Day{{Code: "Mon"}, {Code: "Tue"}}, Periods: []model.Period{{ID: 1, Code: "1"}, {ID: 2, Code: "2"}},
+			Cells: []model.Cell{{Day: 1, Period: 1, Kind: model.Teaching, Start: 510, End: 570}, {Day: 1, Period: 2, Kind: model.Teaching, Start: 570, End: 630}}},
+		year:    model.YearLevel{ID: 1, Code: "9", Name: "Grade 9"},
+		faculty: model.Faculty{ID: 1, Code: "MA", Name: "Mathematics"},
+		room:    model.Room{ID: 1, Code: "A1"},
+		teacher: model.Teacher{ID: 1, Code: "KIM", SISID: "11", Surname: "Kim"},
+		student: model.Student{ID: 1, SISID: "501", Surname: "Ames", FirstName: "Ann", YearLevel: 1},
+		course:  model.Course{ID: 1, Code: "09MAT", Name: "Mathematics 9", Faculty: 1, YearLevels: []model.YearLevelID{1}},
+		section: model.Section{ID: 1, Course: 1, SectionID: "1", Teachers: []model.TeacherID{1}, Room: 1, Priority: model.PriorityUnset},
+		lesson:  model.Lesson{ID: 1, Section: 1, Slot: model.Slot{Grid: 1, Day: 1, Period: 1}, Teachers: []model.TeacherID{1}, Rooms: []model.RoomID{1}},
+		options: engine.Options{Publish: engine.Publishes(), Today: today, From: today, To: last, Year: 2026},
+	}
+}
+
+func (s *small) timetable(t *testing.T) *model.Timetable {
+	t.Helper()
+	b := model.NewBuilder()
+	for _, r := range append([]model.Record{&s.school, &s.grid, &s.year, &s.faculty, &s.room, &s.teacher, &s.student, &s.course, &s.section, &s.lesson,
+		&model.Enrolment{ID: 1, Section: 1, Student: 1}}, s.more...) {
+		b.Put(r)
+	}
+	tt, errs := b.Timetable()
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	return tt
+}
+
+// wireRows are the rows of a kind as they go over the wire: one text per row, its members in order of name.
+func wireRows(t *testing.T, c engine.Connector, tt *model.Timetable, kind engine.Kind, o engine.Options) []string {
+	t.Helper()
+	body, err := c.(engine.Payloader).Payload(engine.System{School: "DEMO", Username: "u"}, c.Outbound(tt, kind, o), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var call struct{ Params []json.RawMessage }
+	if err := json.NewDecoder(body).Decode(&call); err != nil {
+		t.Fatal(err)
+	}
+	place := map[engine.Kind]int{engine.BellTimes: 2, engine.Sections: 2, engine.SectionLists: 1, engine.Timetable: 1}[kind]
+	var rows []map[string]any
+	if err := json.Unmarshal(call.Params[place], &rows); err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, r := range rows {
+		var members []string
+		for _, name := range slices.Sorted(maps.Keys(r)) {
+			members = append(members, fmt.Sprintf("%s=%v", name, r[name]))
+		}
+		out = append(out, strings.Join(members, " "))
+	}
+	return out
+}
+
+const (
+	plainClass  = "ClassCode=09MAT 1 CourseName=Mathematics 9 DefaultTeacher=11 EndDate=20270630T23:59:00 Faculty=MA Form=9 StartDate=20261123T00:00:00"
+	plainMember = "ClassCode=09MAT 1 StudentId=501"
+	plainLesson = "ClassCode=09MAT 1 DayNumber=1 Period=1 RoomCode=A1 TeacherId=11"
+)
+
+// TestEachFeatureTravelsAsItsRowSays has one case per row of the feature support table: a school with that feature, and
+// exactly the members that are on the wire. Kinds that are not named go as for the plain school.
+func TestEachFeatureTravelsAsItsRowSays(t *testing.T) {
+	second := func(s *small) { // a second section, 09MAT 2, without list and lesson
+		s.more = append(s.more, &model.Section{ID: 2, Course: 1, SectionID: "2", Teachers: []model.TeacherID{1}, Priority: model.PriorityUnset})
+	}
+	const secondClass = "ClassCode=09MAT 2 CourseName=Mathematics 9 DefaultTeacher=11 EndDate=20270630T23:59:00 Faculty=MA Form=9 StartDate=20261123T00:00:00"
+	tests := map[engine.FeatureID]struct {
+		change func(*small)
+		want   map[engine.Kind][]string
+		left   string // what the preview says is left out
+	}{
+		engine.FeatureBellTimes: {func(*small) {}, map[engine.Kind][]string{engine.BellTimes: {
+			"DayName=Mon DayNumber=1 EndTime=09:30 Period=1 StartTime=08:30 Type=T", "DayName=Mon DayNumber=1 EndTime=10:30 Period=2 StartTime=09:30 Type=T"}}, ""},
+		engine.FeatureCampuses: {func(s *small) {
+			s.room.Campus = 1
+			s.more = append(s.more, &model.Campus{ID: 1, Code: "N"}, &model.Campus{ID: 2, Code: "S"})
+		}, map[engine.Kind][]string{engine.Timetable: {"Campus=N " + plainLesson}}, ""},
+		engine.FeatureSections: {func(s *small) { s.section.GUID = strings.Repeat("ab", 16) }, map[engine.Kind][]string{engine.Sections: {
+			"ClassCode=09MAT 1 CourseName=Mathematics 9 DefaultTeacher=11 EndDate=20270630T23:59:00 Faculty=MA Form=9 Guid=" + strings.Repeat("ab", 16) + " StartDate=20261123T00:00:00"}}, ""},
+		engine.FeatureSectionLists: {func(s *small) {
+			s.more = append(s.more, &model.Student{ID: 2, SISID: "502", Surname: "Bell"}, &model.Enrolment{ID: 2, Section: 1, Student: 2, First: today, Last: last})
+		}, map[engine.Kind][]string{engine.SectionLists: {plainMember, "ClassCode=09MAT 1 EndDate=20270630T23:59:00 StartDate=20261123T00:00:00 StudentId=502"}}, ""},
+		engine.FeatureComposite: {func(s *small) {
+			s.section.Composite = 1
+			s.more = append(s.more, &model.Composite{ID: 1, Code: "C"}, &model.Section{ID: 2, Course: 1, SectionID: "2", Composite: 1, Teachers: []model.TeacherID{1}, Priority: model.PriorityUnset},
+				&model.Lesson{ID: 2, Section: 2, Slot: s.lesson.Slot, Teachers: []model.TeacherID{1}, Rooms: []model.RoomID{1}})
+		}, map[engine.Kind][]string{
+			engine.Sections:  {plainClass, strings.Replace(secondClass, "CourseName", "Composite=09MAT 1 CourseName", 1)},
+			engine.Timetable: {plainLesson, "ClassCode=09MAT 2 Composite=09MAT 1 DayNumber=1 Period=1 RoomCode=A1 TeacherId=11"},
+		}, ""},
+		engine.FeatureDuty: {func(s *small) {
+			s.more = append(s.more, &model.DutyArea{ID: 1, Code: "Yard", Room: 1}, &model.RosterSlot{ID: 1, Roster: model.RosterDuty, Area: 1, Teacher: 1, Slot: model.Slot{Grid: 1, Day: 1, Period: 2}})
+		}, map[engine.Kind][]string{
+			engine.Sections:  {plainClass, "ClassCode=DUTY Yard CourseName=Yard EndDate=20270630T23:59:00 StartDate=20261123T00:00:00 Type=Duty"},
+			engine.Timetable: {plainLesson, "ClassCode=DUTY Yard DayNumber=1 Period=2 RoomCode=A1 TeacherId=11"},
+		}, ""},
+		engine.FeatureFaculty: {func(s *small) {
+			s.section.Faculty = 2
+			s.more = append(s.more, &model.Faculty{ID: 2, Code: "SC", Name: "Science"})
+		}, map[engine.Kind][]string{engine.Sections: {strings.Replace(plainClass, "Faculty=MA", "Faculty=SC", 1)}}, ""},
+		engine.FeatureGridCodes: {func(s *small) { s.grid.Periods[0].Code = "L2" }, map[engine.Kind][]string{
+			engine.Timetable: {strings.Replace(plainLesson, "Period=1", "Period=L2", 1)},
+			engine.BellTimes: {"DayName=Mon DayNumber=1 EndTime=09:30 Period=L2 StartTime=08:30 Type=T", "DayName=Mon DayNumber=1 EndTime=10:30 Period=2 StartTime=09:30 Type=T"},
+		}, ""},
+		engine.FeatureMultiFile: {func(s *small) { s.options.MultiFile = true }, nil, ""}, // nothing of its own on the wire: see the engine's tests
+		engine.FeatureMultiGrid: {func(s *small) {
+			s.year.Grid = 1
+			s.more = append(s.more, &model.Grid{ID: 2, Code: "MS", Days: []model.Day{{Code: "A"}}, Periods: []model.Period{{ID: 1, Code: "X"}}, Cells: []model.Cell{{Day: 1, Period: 1, Kind: model.Break, Start: 600, End: 620}}})
+		}, map[engine.Kind][]string{
+			engine.Sections:  {plainClass + " TtStructure=HS"},
+			engine.Timetable: {plainLesson + " TtStructure=HS"},
+			engine.BellTimes: {"DayName=Mon DayNumber=1 EndTime=09:30 Period=1 StartTime=08:30 TtStructure=HS Type=T", "DayName=Mon DayNumber=1 EndTime=10:30 Period=2 StartTime=09:30 TtStructure=HS Type=T",
+				"DayName=A DayNumber=1 EndTime=10:20 Period=X StartTime=10:00 TtStructure=MS Type=L"},
+		}, ""},
+		engine.FeatureOnCall: {func(s *small) {
+			s.more = append(s.more, &model.RosterSlot{ID: 1, Roster: model.RosterOnCall, Teacher: 1, Slot: model.Slot{Grid: 1, Day: 1, Period: 2}})
+		}, map[engine.Kind][]string{
+			engine.Sections:  {plainClass, "ClassCode=ONCALL KIM CourseName=On call DefaultTeacher=11 EndDate=20270630T23:59:00 StartDate=20261123T00:00:00 Type=OnCall"},
+			engine.Timetable: {plainLesson, "ClassCode=ONCALL KIM DayNumber=1 Period=2 TeacherId=11"},
+		}, ""},
+		engine.FeaturePriority: {func(s *small) { s.section.Priority = -1 }, map[engine.Kind][]string{engine.Sections: {strings.Replace(plainClass, "StartDate", "PriorityInClash=-1 StartDate", 1)}}, ""},
+		engine.FeatureRoomData: {func(s *small) { s.room.Code, s.room.Capacity, s.room.Name = "B7", 30, "Laboratory" }, map[engine.Kind][]string{engine.Timetable: {strings.Replace(plainLesson, "A1", "B7", 1)}}, ""},
+		engine.FeatureRotations: {func(s *small) {
+			second(s)
+			s.section.Rotations = model.Rotations(0).With(2)
+			s.options.Rotation = 1
+			s.more = append(s.more, &model.Rotation{ID: 1, Number: 1}, &model.Rotation{ID: 2, Number: 2})
+		}, map[engine.Kind][]string{
+			engine.Sections:  {strings.Replace(plainClass, "StartDate", "Rotations=2 StartDate", 1), secondClass},
+			engine.Timetable: nil,
+		}, ""},
+		engine.FeatureRTO: {func(s *small) {
+			s.more = append(s.more, &model.RosterSlot{ID: 1, Roster: model.RosterRTO, Teacher: 1, Slot: model.Slot{Grid: 1, Day: 1, Period: 2}})
+		}, nil, ""},
+		engine.FeatureStudentData: {func(s *small) { s.student.Gender, s.student.StatewideID = "F", "S1" }, map[engine.Kind][]string{engine.SectionLists: {plainMember}}, ""},
+		engine.FeatureStudy: {func(s *small) {
+			s.more = append(s.more, &model.StudySection{ID: 1, Code: "9A", YearLevels: []model.YearLevelID{1}},
+				&model.RosterSlot{ID: 1, Roster: model.RosterStudy, Study: 1, Teacher: 1, Room: 1, Slot: model.Slot{Grid: 1, Day: 1, Period: 2}})
+		}, map[engine.Kind][]string{
+			engine.Sections:     {plainClass, "ClassCode=STUDY 9A CourseName=9A EndDate=20270630T23:59:00 Form=9 StartDate=20261123T00:00:00 Type=Study"},
+			engine.SectionLists: {plainMember, "ClassCode=STUDY 9A StudentId=501"},
+			engine.Timetable:    {plainLesson, "ClassCode=STUDY 9A DayNumber=1 Period=2 RoomCode=A1 TeacherId=11"},
+		}, ""},
+		engine.FeatureSubClasses: {func(s *small) {
+			s.more = append(s.more, &model.Section{ID: 2, Course: 1, SectionID: "1b", Main: 1, Priority: model.PriorityUnset},
+				&model.Lesson{ID: 2, Section: 2, Slot: model.Slot{Grid: 1, Day: 1, Period: 2}})
+		}, nil, "sub-classes are not sent"},
+		engine.FeatureTeacherData: {func(s *small) { s.teacher.Gender, s.teacher.GUID, s.teacher.SISID = "F", strings.Repeat("0", 32), "" }, map[engine.Kind][]string{
+			engine.Sections:  {strings.Replace(plainClass, "=11", "=KIM", 1)},
+			engine.Timetable: {strings.Replace(plainLesson, "TeacherId=11", "TeacherId=KIM", 1)},
+		}, ""},
+		engine.FeatureDaysOff:   {func(s *small) { s.teacher.DaysOff = []model.DayOff{{Day: 2, Kind: model.OffFixed}} }, nil, ""},
+		engine.FeatureTimetable: {func(s *small) { s.lesson.Slot.Period = 2 }, map[engine.Kind][]string{engine.Timetable: {strings.Replace(plainLesson, "Period=1", "Period=2", 1)}}, ""},
+		engine.FeatureTwoRooms: {func(s *small) {
+			s.more = append(s.more, &model.Room{ID: 2, Code: "B2"})
+			s.lesson.Rooms = []model.RoomID{2, 1}
+		}, map[engine.Kind][]string{engine.Timetable: {plainLesson}}, "one room a lesson; left out: B2"},
+		engine.FeatureTwoTeachers: {func(s *small) {
+			s.more = append(s.more, &model.Teacher{ID: 2, Code: "LEE", SISID: "12"})
+			s.lesson.Teachers = []model.TeacherID{2, 1}
+		}, map[engine.Kind][]string{engine.Timetable: {plainLesson}}, "LEE is left out. Co-teachers entered by hand in Alma may be lost"},
+		engine.FeatureYearLevels: {func(s *small) { s.year.Code = "Yr9+10" }, map[engine.Kind][]string{engine.Sections: {strings.Replace(plainClass, "Form=9", "Form=Yr9+10", 1)}}, ""},
+	}
+	plain := map[engine.Kind][]string{
+		engine.Sections: {plainClass}, engine.SectionLists: {plainMember}, engine.Timetable: {plainLesson},
+		engine.BellTimes: {"DayName=Mon DayNumber=1 EndTime=09:30 Period=1 StartTime=08:30 Type=T", "DayName=Mon DayNumber=1 EndTime=10:30 Period=2 StartTime=09:30 Type=T"},
+	}
+	c := alma.New()
+	for _, f := range c.(engine.Featured).Features() {
+		t.Run(f.Name, func(t *testing.T) {
+			tc, ok := tests[f.ID]
+			if !ok {
+				t.Fatal("there is no case for it")
+			}
+			s := newSmall()
+			tc.change(s)
+			tt := s.timetable(t)
+			var left []string
+			for _, kind := range engine.Publishes() {
+				want, named := tc.want[kind]
+				if !named {
+					want = plain[kind]
+				}
+				if diff := cmp.Diff(want, wireRows(t, c, tt, kind, s.options)); diff != "" {
+					t.Errorf("%s: -want +wire\n%s", kind, diff)
+				}
+				for _, n := range c.Outbound(tt, kind, s.options).Left {
+					left = append(left, n.Why)
+				}
+			}
+			if !strings.Contains(strings.Join(left, "\n"), tc.left) || tc.left == "" && len(left) > 0 {
+				t.Errorf("left out: %q, want %q", left, tc.left)
+			}
+			if f.ID != engine.FeatureMultiFile && c.(engine.Featured).InUse(tt)[f.ID] == 0 {
+				t.Error("it is not counted as in use")
+			}
+		})
+	}
+}
+
+func TestWithRostersExcludedNoneOfThemIsSentAndTheirRemovalIsExpected(t *testing.T) {
+	s := newSmall()
+	s.more = []model.Record{&model.DutyArea{ID: 1, Code: "Yard"}, &model.RosterSlot{ID: 1, Roster: model.RosterDuty, Area: 1, Teacher: 1, Slot: model.Slot{Grid: 1, Day: 1, Period: 2}}}
+	s.options.ExcludeRosters = true
+	c, tt := alma.New(), s.timetable(t)
+	if diff := cmp.Diff([]string{plainClass}, wireRows(t, c, tt, engine.Sections, s.options)); diff != "" {
+		t.Errorf("-want +wire\n%s", diff)
+	}
+	if !c.Outbound(tt, engine.Sections, s.options).Spared["DUTY Yard"] || !c.Outbound(tt, engine.Timetable, s.options).Spared["|1|2|DUTY Yard"] {
+		t.Error("the roster's rows are not spared")
+	}
+}
+
+func TestACourseOfSeveralYearLevelsHasNoForm(t *testing.T) {
+	s := newSmall()
+	s.more = []model.Record{&model.YearLevel{ID: 2, Code: "10"}}
+	s.course.YearLevels = []model.YearLevelID{1, 2}
+	if got := wireRows(t, alma.New(), s.timetable(t), engine.Sections, s.options)[0]; strings.Contains(got, "Form=") {
+		t.Error(got)
+	}
+}
+
+func TestWhatHasNoPlaceInAlmaIsListed(t *testing.T) {
+	s := newSmall()
+	s.course.Credits = 100
+	s.section.LunchWave = "A"
+	s.lesson.Excused = []model.StudentID{1}
+	s.grid.Cells[0].Variants = []model.Variant{{Code: "A", Spans: []model.Span{{Start: 510, End: 540}}}}
+	tt := s.timetable(t)
+	var left []string
+	for _, kind := range engine.Publishes() {
+		for _, n := range alma.New().Outbound(tt, kind, s.options).Left {
+			left = append(left, n.What+": "+n.Why)
+		}
+	}
+	want := []string{
+		"Grid HS: the times of 1 lunch wave are not sent",
+		"09MAT: its credits are not sent",
+		"Lunch waves: the lunch wave of 1 section is not sent",
+		"09MAT 1 on Mon 1: 1 student is excused from it, which is not sent",
+	}
+	if diff := cmp.Diff(want, left); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+}
+
+func TestACodeThatLISSHasNoRoomForIsAFaultWithAllItsRows(t *testing.T) {
+	for _, tc := range []struct{ course, id, why string }{
+		{"09 MAT", "1", "blank inside"},
+		{"MATHEMATICSFORBEGINNERS", "1", "longer than 20"},
+	} {
+		s := newSmall()
+		s.course.Code, s.section.SectionID = tc.course, tc.id
+		table := alma.New().Outbound(s.timetable(t), engine.Sections, s.options)
+		if len(table.Rows) != 0 || len(table.Bad) != 1 || !strings.Contains(table.Bad[0].Why, tc.why) || len(table.Bad[0].Rows) != 3 {
+			t.Errorf("%s %s: %+v", tc.course, tc.id, table.Bad)
+		}
+	}
+}
