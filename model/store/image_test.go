@@ -57,6 +57,15 @@ func TestPagesThatNoDatabaseWritesAreNamed(t *testing.T) {
 			b := im.at(find(t, im, flagLeaf))[pageHeader:]
 			b[le.Uint32(b[4:])] = 0xFF // first byte of the first key
 		}},
+		{"two entries of a leaf have changed places", "is out of order", func(im *image) {
+			b := im.at(find(t, im, flagLeaf))[pageHeader:]
+			x, y := b[elementSize:2*elementSize], b[2*elementSize:3*elementSize]
+			le.PutUint32(x[4:], le.Uint32(x[4:])-elementSize) // positions count from the entry
+			le.PutUint32(y[4:], le.Uint32(y[4:])+elementSize)
+			swapped := slices.Clone(x)
+			copy(x, y)
+			copy(y, swapped)
+		}},
 		{"entries of a leaf share bytes", "is damaged", func(im *image) {
 			b := im.at(find(t, im, flagLeaf))
 			n := int(le.Uint16(b[10:]))

@@ -328,3 +328,32 @@ func TestHalfWrittenFilesOfAKilledWriterAreSweptAway(t *testing.T) {
 		t.Errorf("left: %v", left)
 	}
 }
+
+func TestAFailedCommitIsJudgedByWhatTheFileHolds(t *testing.T) {
+	path := created(t)
+	c, err := readFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := newID()
+	tests := []struct {
+		name    string
+		path    string
+		was, is ID
+		want    Code
+		adopted bool
+	}{
+		{"nothing of it is in", path, c.state.Stamp, other, Disk, false},
+		{"it is in after all", path, other, c.state.Stamp, Disk, true},
+		{"somebody else has written", path, other, newID(), Replaced, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			adopted := false
+			err := afterFailure("saved", tt.path, errFull, tt.was, tt.is, func() { adopted = true })
+			if CodeOf(err) != tt.want || adopted != tt.adopted {
+				t.Errorf("error %v (%s), adopted %v", err, CodeOf(err), adopted)
+			}
+		})
+	}
+}
