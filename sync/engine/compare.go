@@ -64,8 +64,10 @@ type comparison struct {
 	o       Options
 	mine    func(of string) bool // whether a section or grid is this file's
 	settled verdict
-	tried   map[string][]string // what a publish that may have arrived was to do: values by key, nil for a row taken out
-	renamed map[string]string   // ClassCodes that changed here since they were published
+	// tried is what a publish that failed was to do: values by key, nil for a row taken out. It may have arrived in whole
+	// or in part, so that rows which are missing there are sent again.
+	tried   map[string][]string
+	renamed map[string]string // ClassCodes that changed here since they were published
 
 	out    Outgoing
 	rows   []Row
@@ -204,7 +206,7 @@ func (x *comparison) ours(r Row) {
 		x.out.had++
 	}
 	switch {
-	case their == nil && published && x.out.Source == FromSIS: // taken away there
+	case their == nil && published && x.out.Source == FromSIS && x.tried == nil: // taken away there
 		x.there(RowChange{What: Gone, Title: r.Title, Key: r.Key, Ref: r.Ref, Was: x.align(base)}, &r, nil)
 		return
 	case their == nil:

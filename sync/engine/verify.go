@@ -66,11 +66,16 @@ func (r *Run) verify(ctx context.Context, p *Plan, res *Result) error {
 				res.Warnings = append(res.Warnings, fmt.Sprintf("%s could not be read back: %v", out.Kind.Label(), err))
 				continue
 			}
-			found, blind, what := out.check(mirror.Mirror(p.t, out.table, raw, p.Options))
+			shown := mirror.Mirror(p.t, out.table, raw, p.Options)
+			found, blind, what := out.check(shown)
 			res.verified(out.Kind, found, what)
 			switch {
 			case found == Confirmed:
 				if err := r.confirmed(out.Kind, blind); err != nil {
+					return err
+				}
+			case found == Differs:
+				if err := r.acknowledge(out, shown); err != nil {
 					return err
 				}
 			case found == NotVisible:
@@ -153,6 +158,31 @@ func (out *Outgoing) check(shown []Row) (found Verified, blind []string, what st
 		}
 	}
 	return found, blind, what
+}
+
+// acknowledge keeps for published what the SIS shows of the rows that were sent, where that is not what was sent: the
+// next plan then sends the rest again, and does not take it for changes that somebody made there.
+func (r *Run) acknowledge(out *Outgoing, shown []Row) error {
+	key := r.System.StateKey() + "|" + string(out.Kind)
+	list, err := loadPublished(r.Host, key)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	there := make(map[string]*Row, len(shown))
+	for i := range shown {
+		there[shown[i].Key] = &shown[i]
+	}
+	last := &list[len(list)-1]
+	last.Pending = ""
+	for k, s := range last.Rows {
+		if r := there[k]; r == nil {
+			delete(last.Rows, k)
+		} else {
+			s.Values = r.Values
+			last.Rows[k] = s
+		}
+	}
+	return r.putPublished(key, list)
 }
 
 // confirmed notes that the SIS was seen to have acted, and which columns it does not show.

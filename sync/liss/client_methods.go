@@ -23,7 +23,7 @@ func (c *Client) send(ctx context.Context, name string, values ...any) (Ack, err
 	if err != nil {
 		return Ack{}, err
 	}
-	return Ack{Words: clip(c.redactor.text(a.Text), maxShortText), Null: a.Null}, nil
+	return Ack{Words: clip(c.redactor.plain(a.Text), maxShortText), Null: a.Null}, nil
 }
 
 // Hello asks the SIS for its name and LISS version. It checks neither user nor password.

@@ -3,6 +3,7 @@ package liss
 import (
 	"errors"
 	"fmt"
+	"html"
 	"strings"
 	"time"
 	"unicode"
@@ -100,19 +101,30 @@ func (s *scrubbed) Is(target error) bool { return s.is(target) }
 // maxWords is how much of an SIS's own words goes into an error.
 const maxWords = 200
 
-// words makes the SIS's text fit for a message: no password, no mark-up, no control characters, one line, at most maxWords.
+// words makes the SIS's text fit for a message: plain text in one line, at most maxWords long.
 func (r *redactor) words(s string) string {
+	return clip(strings.Join(strings.Fields(r.plain(s)), " "), maxWords)
+}
+
+// plain makes the SIS's text fit to be shown: no password, no mark-up, characters instead of HTML's names for them, and no
+// control characters but line ends, since some of them would steer a terminal.
+func (r *redactor) plain(s string) string {
 	s = r.text(s)
 	if looksLikeHTML([]byte(s)) || strings.Contains(s, "</") {
 		s = withoutTags(s)
 	}
-	s = strings.Map(func(c rune) rune {
-		if unicode.IsControl(c) || c == '\u2028' || c == '\u2029' {
+	if decoded := html.UnescapeString(s); decoded != s {
+		s = r.text(decoded) // what was encoded more than once may be a password now
+	}
+	return strings.Map(func(c rune) rune {
+		switch {
+		case c == '\n':
+			return c
+		case unicode.IsControl(c), c == '\u2028', c == '\u2029':
 			return ' '
 		}
 		return c
 	}, strings.ToValidUTF8(s, "\uFFFD"))
-	return clip(strings.Join(strings.Fields(s), " "), maxWords)
 }
 
 // withoutTags drops the tags of a web page, and what stands in its scripts and styles.

@@ -259,7 +259,7 @@ func (t *attempt) settle(a *Answer, status int) *Error {
 func (t *attempt) fault(f Fault, status int) *Error {
 	e := t.client.fail(codeOfFault(f), t.method, nil)
 	e.Words, e.Status = t.client.redactor.words(f.Text), status
-	if detail := strings.TrimSpace(t.client.redactor.text(f.Text)); detail != e.Words {
+	if detail := strings.TrimSpace(t.client.redactor.plain(f.Text)); detail != e.Words {
 		e.Detail = clip(detail, maxShortText)
 	}
 	if f.Code != 0 {
