@@ -1,0 +1,202 @@
+package engine_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"carillon/internal/practice"
+	"carillon/model"
+	"carillon/sync/engine"
+	"carillon/sync/liss"
+	"carillon/sync/lissmap/conformance"
+)
+
+// TestEachGuardHoldsAndPassesOnlyByConfirming has one case per guard: after a first sync something is changed; the next
+// plan has to be held for it, nothing may be sent without its ID, and with its ID it goes through.
+func TestEachGuardHoldsAndPassesOnlyByConfirming(t *testing.T) {
+	deleteSections := func(t *testing.T, r *conformance.Rig, n int) {
+		for s := range r.File.T.Snapshot().Sections() {
+			if n > 0 && r.File.T.Section(s.ID) != nil && s.Main == 0 {
+				apply(t, r.File.T, model.Delete{Key: s.Key()})
+				n--
+			}
+		}
+	}
+	tests := map[string]struct {
+		fresh  bool // no first sync
+		change func(t *testing.T, r *conformance.Rig, s *practice.Server)
+		run    func(*engine.Run)
+		code   engine.GuardCode
+		kind   engine.Kind
+	}{
+		"the first publish": {fresh: true, code: engine.FirstPublish},
+		"more than 10 % of the sections gone": {
+			change: func(t *testing.T, r *conformance.Rig, _ *practice.Server) {
+				deleteSections(t, r, r.File.T.Count(model.KindSection)/4)
+			},
+			code: engine.ManyGone, kind: engine.Sections},
+		"more than 75 % of the sections changed": {
+			change: func(t *testing.T, r *conformance.Rig, _ *practice.Server) {
+				for g := range r.File.T.Snapshot().Grids() { // TtStructure stands on every section
+					c := *g
+					c.Code += "X"
+					apply(t, r.File.T, model.Replace{Record: &c})
+				}
+			}, code: engine.ManyChanged, kind: engine.Sections},
+		"one section with students gone": {
+			change: func(t *testing.T, r *conformance.Rig, _ *practice.Server) {
+				apply(t, r.File.T, model.Delete{Key: firstSection(r.File.T).Key()})
+			}, code: engine.SectionGone, kind: engine.Sections},
+		"no students where there were some": {
+			change: func(_ *testing.T, r *conformance.Rig, _ *practice.Server) { r.SIS.Misbehave("empty-list@getStudents") },
+			code:   engine.EmptySet, kind: engine.Students},
+		"half of the students missing": {
+			change: func(_ *testing.T, r *conformance.Rig, _ *practice.Server) { r.SIS.Misbehave("partial:50@getStudents") },
+			code:   engine.ManyGone, kind: engine.Students},
+		"nothing to send where there was something": {
+			change: func(t *testing.T, r *conformance.Rig, _ *practice.Server) {
+				for l := range r.File.T.Snapshot().Lessons() {
+					c := *l
+					c.Slot, c.Pinned = model.Slot{}, false
+					apply(t, r.File.T, model.Replace{Record: &c})
+				}
+			}, run: func(r *engine.Run) { r.System.ExcludeRosters = true }, code: engine.EmptySet, kind: engine.Timetable},
+		"a section that somebody added there": {
+			change: func(t *testing.T, r *conformance.Rig, s *practice.Server) {
+				d, _ := s.Held("")
+				if err := s.Load(practice.Data{AcademicYear: 2026, Classes: append(slices.Clone(d.Classes), liss.Class{ClassCode: "ROBOT 1"})}); err != nil {
+					t.Fatal(err)
+				}
+			}, code: engine.ChangedThere, kind: engine.Sections},
+		"dates outside the academic year": {
+			change: func(_ *testing.T, r *conformance.Rig, _ *practice.Server) { r.To += 40 }, code: engine.OutsideYear},
+		"a To date that shortens sections": {
+			change: func(_ *testing.T, r *conformance.Rig, _ *practice.Server) { r.To -= 40 }, code: engine.Shortens, kind: engine.BellTimes},
+		"another school code": {
+			change: func(_ *testing.T, r *conformance.Rig, _ *practice.Server) { r.System.School = "demo" }, code: engine.OtherSystem},
+		"another academic year": {
+			change: func(t *testing.T, r *conformance.Rig, _ *practice.Server) {
+				c := *r.File.T.School()
+				c.First, c.Last = model.SchoolYear(2027)
+				apply(t, r.File.T, model.Replace{Record: &c})
+				r.Today, r.From, r.To = c.First, c.First, c.Last
+			}, code: engine.OtherYear},
+		"all rotations where they meet": {
+			change: func(*testing.T, *conformance.Rig, *practice.Server) {},
+			run:    func(r *engine.Run) { r.Options.Rotation = 0 }, code: engine.MixedRotation, kind: engine.Timetable},
+		"a row that was published and now has an error": {
+			change: func(t *testing.T, r *conformance.Rig, _ *practice.Server) {
+				c := *firstSection(r.File.T)
+				c.SectionID = "ALTOGETHERTOOLONG1"
+				apply(t, r.File.T, model.Replace{Record: &c})
+			}, code: engine.RowFault, kind: engine.Sections},
+		"rows of others that can't be kept": {
+			change: func(_ *testing.T, r *conformance.Rig, _ *practice.Server) { r.SIS.Misbehave("unsupported@getClasses") },
+			run:    func(r *engine.Run) { r.System.MultiFile = true }, code: engine.ForeignRows, kind: engine.Sections},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			r, s := newRig(t, school())
+			if !tc.fresh {
+				r.MustSync(nil)
+				tc.change(t, r, s)
+			}
+			p := r.Plan(tc.run)
+			if !slices.ContainsFunc(p.Held, func(g engine.Guard) bool { return g.Code == tc.code && g.Kind == tc.kind && g.Text != "" }) {
+				t.Fatalf("held: %v", p.Held)
+			}
+			before := holdings(t, s)
+			for _, confirm := range []string{"", "0123456789"} {
+				run := r.Run(tc.run)
+				p, err := run.Prepare(context.Background())
+				if err != nil {
+					t.Fatal(err)
+				}
+				res, err := run.Execute(context.Background(), p, confirm)
+				run.Close()
+				if engine.CodeOf(err) != engine.Held || res.Outcome != engine.OnHold {
+					t.Fatalf("confirmed with %q it ended with %v", confirm, err)
+				}
+			}
+			if holdings(t, s) != before {
+				t.Error("the SIS was changed by a plan that was held")
+			}
+			if _, res, err := r.Sync(context.Background(), tc.run); err != nil || res.ConfirmedBy == "" || len(res.Held) == 0 {
+				t.Errorf("confirmed by its ID it ended with %v, %+v", err, res)
+			}
+		})
+	}
+}
+
+func holdings(t *testing.T, s *practice.Server) string {
+	t.Helper()
+	var b strings.Builder
+	if err := s.WriteJSON(&b, ""); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestACopiedFileIsHeldAndStandsAloneOnceConfirmed(t *testing.T) {
+	r, _ := newRig(t, school())
+	f := &copied{File: r.File, origin: &engine.Origin{Path: "school.carillon", Published: "2026-11-20"}}
+	with := func(run *engine.Run) { run.Host = f }
+	if p := r.Plan(with); p.FirstOnly() || !strings.Contains(p.Held[0].Text, "school.carillon") {
+		t.Fatalf("held: %v", p.Held)
+	}
+	r.MustSync(with)
+	if what := conformance.Empty(r.Plan(with)); what != "" || f.published == "" {
+		t.Errorf("noted for %q; the next plan:\n%s", f.published, what)
+	}
+}
+
+// copied is a file that was copied from another.
+type copied struct {
+	*conformance.File
+	origin    *engine.Origin
+	published string
+}
+
+func (c *copied) Origin() *engine.Origin { return c.origin }
+func (c *copied) StandAlone() error      { c.origin = nil; return nil }
+func (c *copied) NotePublished(system string, _ time.Time) error {
+	c.published = system
+	return nil
+}
+
+func TestLimitsAreSetPerSystemAndKind(t *testing.T) {
+	r, _ := newRig(t, school())
+	r.MustSync(nil)
+	r.SIS.Misbehave("partial:50@getStudents")
+	lenient := func(run *engine.Run) {
+		run.System.Guards = map[engine.Kind]engine.Limit{engine.Students: {Gone: 100}, engine.SectionLists: {Gone: 100}}
+	}
+	for _, g := range r.Plan(lenient).Held {
+		if g.Code == engine.ManyGone {
+			t.Errorf("held: %v", g)
+		}
+	}
+}
+
+func TestASyncOnSaveNeverRemovesASectionAndIsNeverConfirmed(t *testing.T) {
+	r, s := newRig(t, school())
+	r.MustSync(nil)
+	var empty *model.Section
+	apply(t, r.File.T, model.Add{Record: &model.Section{Course: firstSection(r.File.T).Course, SectionID: "Z9", Priority: model.PriorityUnset}})
+	for sec := range r.File.T.Sections() {
+		empty = sec
+	}
+	r.MustSync(nil)
+	apply(t, r.File.T, model.Delete{Key: empty.Key()})
+	before := holdings(t, s)
+	quiet := func(run *engine.Run) { run.Options.Quiet, run.Options.Download = true, nil }
+	if _, _, err := r.Sync(context.Background(), quiet); engine.CodeOf(err) != engine.Held || holdings(t, s) != before {
+		t.Errorf("it ended with %v", err)
+	}
+	if _, res, err := r.Sync(context.Background(), nil); err != nil || len(res.Held) != 0 {
+		t.Errorf("an active sync removes a section without students unasked: %v, %v", err, res.Held)
+	}
+}
