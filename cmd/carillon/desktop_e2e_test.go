@@ -178,6 +178,7 @@ func screen(t *testing.T, width, height int) *desktop {
 	d := &desktop{t: t, out: os.Getenv("CARILLON_E2E_OUT")}
 	d.env = []string{"DISPLAY=:" + strings.TrimSpace(line), "LIBGL_ALWAYS_SOFTWARE=1", "CARILLON_PASSWORD=" + password,
 		"LANG=en_US.UTF-8", "DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent"}
+	d.env = append(d.env, "CARILLON_CONFIG="+filepath.Join(t.TempDir(), "config.yaml"))
 	if d.out == "" {
 		d.out = t.TempDir()
 	}

@@ -1,26 +1,23 @@
 package main
 
 import (
-	"carillon/model"
+	"context"
+	"fmt"
+
 	"carillon/model/store"
 	"carillon/ui/shell"
 )
 
-// files opens and writes timetable files for the window.
-type files struct{}
+// files opens timetable files for the window.
+type files struct{ backups string }
 
 // Open implements shell.Files.
-func (files) Open(path string) (shell.File, error) {
-	f, err := store.Open(path, store.Options{})
+func (f files) Open(path string, trouble func(error)) (shell.File, error) {
+	opened, err := store.Open(path, store.Options{BackupDir: f.backups, Trouble: trouble})
 	if err != nil {
 		return nil, err
 	}
-	return file{f}, nil
-}
-
-// Write implements shell.Files.
-func (files) Write(path string, s *model.State) error {
-	return store.Create(path, s, store.CreateOptions{Force: true})
+	return file{opened}, nil
 }
 
 // file is an open timetable file as the window sees it.
@@ -37,5 +34,51 @@ func (f file) ReadOnly() string {
 	return f.Name() + " can't be written to. You can look at it, and keep changes under another name with Save As."
 }
 
+// Notes implements shell.File: the store's own, or why the file is read-only where it has nothing to say.
+func (f file) Notes() []string {
+	notes := f.File.Notes()
+	if why := f.ReadOnly(); why != "" && len(notes) == 0 {
+		notes = append(notes, why)
+	}
+	return notes
+}
+
+// Recovery implements shell.File.
+func (f file) Recovery() *shell.Recovery {
+	r := f.File.Recovery()
+	if r == nil {
+		return nil
+	}
+	return &shell.Recovery{Labels: r.Labels, Text: r.String(), Cut: r.Cut}
+}
+
+// Recover implements shell.File.
+func (f file) Recover() error {
+	_, err := f.File.Recover()
+	return err
+}
+
 // PrepareSave implements shell.File.
 func (f file) PrepareSave() shell.Saving { return f.File.PrepareSave() }
+
+// PrepareSaveAs implements shell.File.
+func (f file) PrepareSaveAs(path string, force bool) shell.Saving {
+	return elsewhere{f.File.PrepareSaveAs(path, force)}
+}
+
+// PrepareCopy implements shell.File.
+func (f file) PrepareCopy(path string, force bool) shell.Saving {
+	return elsewhere{f.File.PrepareCopy(path, force)}
+}
+
+// elsewhere is a save to another file.
+type elsewhere struct{ *store.Saving }
+
+// Run implements shell.Saving.
+func (s elsewhere) Run(ctx context.Context) error {
+	err := s.Saving.Run(ctx)
+	if store.CodeOf(err) == store.Exists {
+		return fmt.Errorf("%w: %w", shell.ErrExists, err)
+	}
+	return err
+}

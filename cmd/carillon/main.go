@@ -3,17 +3,21 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
 	"carillon/assets"
+	"carillon/internal/config"
 	"carillon/internal/version"
 	"carillon/ui/kit"
 	"carillon/ui/shell"
@@ -26,13 +30,18 @@ func main() {
 	}
 }
 
-// options are the command line.
+// options are the command line; what is not given there comes from the settings.
 type options struct {
-	file   string
-	theme  kit.Mode
-	width  int
-	height int
+	file          string
+	theme         string
+	width, height int
 }
+
+// The size of the window where nobody has chosen one, in units.
+const (
+	defaultWidth  = 1440
+	defaultHeight = 868
+)
 
 func parse(args []string, out io.Writer) (options, error) {
 	o := options{}
@@ -42,17 +51,20 @@ func parse(args []string, out io.Writer) (options, error) {
 		fmt.Fprintln(out, "Usage: carillon [flags] [FILE]\n\nOpens the window, on a timetable file where one is named.\n\nFlags:")
 		flags.PrintDefaults()
 	}
-	theme := flags.String("theme", "system", "look of the window: `system`, light or dark")
-	flags.IntVar(&o.width, "width", 1440, "width of the window in units")
-	flags.IntVar(&o.height, "height", 868, "height of the window in units")
+	flags.StringVar(&o.theme, "theme", "", "look of the window: `system`, light or dark")
+	flags.IntVar(&o.width, "width", 0, "width of the window in units")
+	flags.IntVar(&o.height, "height", 0, "height of the window in units")
+	showVersion := flags.Bool("version", false, "say which version this is, and end")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
-	mode, ok := map[string]kit.Mode{"system": kit.ModeSystem, "light": kit.ModeLight, "dark": kit.ModeDark}[*theme]
-	if !ok {
-		return o, fmt.Errorf("--theme is system, light or dark, not %q", *theme)
+	if *showVersion {
+		fmt.Fprintln(out, "carillon", version.Version)
+		return o, flag.ErrHelp
 	}
-	o.theme = mode
+	if _, ok := modeOf(o.theme); !ok {
+		return o, fmt.Errorf("--theme is system, light or dark, not %q", o.theme)
+	}
 	if flags.NArg() > 1 {
 		return o, fmt.Errorf("one file at a time: %q is one too many", flags.Arg(1))
 	}
@@ -62,28 +74,49 @@ func parse(args []string, out io.Writer) (options, error) {
 
 func run(args []string, out io.Writer) error {
 	o, err := parse(args, out)
-	if err == flag.ErrHelp {
+	if errors.Is(err, flag.ErrHelp) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
+	chosen, err := loadSettings()
+	if err != nil {
+		fmt.Fprintln(out, "carillon:", err)
+	}
+	defer chosen.close()
+	mode, _ := modeOf(cmp.Or(o.theme, chosen.get().Theme))
+
 	a := app.NewWithID("org.carillon.desktop")
 	a.SetIcon(fyne.NewStaticResource("carillon.svg", assets.Icon))
-	a.Settings().SetTheme(kit.NewTheme(o.theme))
+	a.Settings().SetTheme(kit.NewTheme(mode))
 	background := kit.NewBackground(context.Background())
 	defer background.Close()
 
 	win := a.NewWindow("Carillon")
-	win.Resize(fyne.NewSize(float32(o.width), float32(o.height)))
+	win.Resize(fyne.NewSize(
+		float32(cmp.Or(o.width, chosen.get().Width, defaultWidth)),
+		float32(cmp.Or(o.height, chosen.get().Height, defaultHeight))))
 	w := shell.New(win, shell.Deps{
-		Runner:   background,
-		Files:    files{},
-		NewSync:  newSync(newPasswords()),
-		Now:      time.Now,
-		Version:  version.Version,
-		SetTheme: func(m kit.Mode) { a.Settings().SetTheme(kit.NewTheme(m)) },
-		Quit:     a.Quit,
+		Runner:  background,
+		Files:   files{chosen.get().BackupDir},
+		NewSync: newSync(newPasswords()),
+		Now:     time.Now,
+		Version: version.Version,
+		Explain: explain,
+		Theme:   mode,
+		SetTheme: func(m kit.Mode) {
+			a.Settings().SetTheme(kit.NewTheme(m))
+			chosen.change(func(s *config.Settings) { s.Theme = modeNames[m] })
+		},
+		Recent: func() []string { return chosen.get().Recent },
+		Opened: func(path string) { chosen.change(func(s *config.Settings) { s.Opened(path) }) },
+		Quit: func() {
+			if size := win.Canvas().Size(); o.width == 0 && o.height == 0 {
+				chosen.change(func(s *config.Settings) { s.Width, s.Height = int(size.Width), int(size.Height) })
+			}
+			a.Quit()
+		},
 	})
 	win.SetMaster()
 	win.Show()
@@ -95,6 +128,9 @@ func run(args []string, out io.Writer) error {
 		defer stop()
 	}
 	if o.file != "" {
+		if abs, err := filepath.Abs(o.file); err == nil {
+			o.file = abs
+		}
 		w.Open(o.file)
 	}
 	a.Run()

@@ -1,11 +1,16 @@
 package main
 
 import (
+	"cmp"
 	"os"
+	"os/user"
+	"path/filepath"
 	"sync"
 	"time"
 
 	"carillon/internal/secret"
+	"carillon/internal/version"
+	"carillon/model/store"
 	"carillon/sync/alma"
 	"carillon/sync/engine"
 	"carillon/sync/generic"
@@ -25,11 +30,40 @@ func newSync(p syncdialog.Passwords) func(shell.SyncSite) shell.Sync {
 		}
 		return syncdialog.New(syncdialog.Deps{
 			Host: site.Host, Runner: site.Runner, Now: time.Now,
-			Storage: f.File, Connectors: connectors(), Passwords: p,
+			Storage: f.File, Identity: identity{f.File}, Connectors: connectors(), Passwords: p,
+			Who: who(), Version: version.Version,
 			Timetable: f.Timetable, ReadOnly: f.ReadOnly(),
-			Save: site.Save, Take: site.Take, Undo: site.Undo, Changed: site.Changed, Jump: site.Jump,
+			Saved: site.Saved, Save: site.Save, Take: site.Take, Undo: site.Undo, Changed: site.Changed, Jump: site.Jump,
 		})
 	}
+}
+
+// identity says what the open file is a copy of, and notes that it has published.
+type identity struct{ *store.File }
+
+// Origin implements engine.Identified.
+func (i identity) Origin() *engine.Origin {
+	o := i.CopyOf()
+	if o == nil {
+		return nil
+	}
+	out := &engine.Origin{Path: filepath.Base(o.Place.Path)}
+	if p := o.LastPublished(); !p.At.IsZero() {
+		out.Published = p.At.Local().Format(time.DateOnly)
+	}
+	return out
+}
+
+// who is the person at this computer, for the history of syncs.
+func who() string {
+	name := "somebody"
+	if u, err := user.Current(); err == nil {
+		name = cmp.Or(u.Name, u.Username)
+	}
+	if host, err := os.Hostname(); err == nil {
+		name += " on " + host
+	}
+	return name
 }
 
 // passwordVariable names the environment variable that may hold the password of every system, as for carillonctl.

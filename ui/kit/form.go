@@ -19,6 +19,11 @@ func Field(label string, field fyne.CanvasObject) *fyne.Container {
 	return container.New(fieldLayout{}, NewText(label, TextStyle{}), field)
 }
 
+// FieldNamed is Field with a label that changes.
+func FieldNamed(label *Text, field fyne.CanvasObject) *fyne.Container {
+	return container.New(fieldLayout{}, label, field)
+}
+
 // ShortField is Field with a field of a fixed width.
 func ShortField(label string, width float32, field fyne.CanvasObject) *fyne.Container {
 	return container.New(fieldLayout{width}, NewText(label, TextStyle{}), field)

@@ -45,6 +45,9 @@ func Strong(text string) *Text { return NewText(text, TextStyle{Bold: true}) }
 // Text returns the text.
 func (t *Text) Text() string { return t.text }
 
+// Style returns how it looks.
+func (t *Text) Style() TextStyle { return t.style }
+
 // SetText changes the text.
 func (t *Text) SetText(text string) {
 	if t.text == text {

@@ -45,8 +45,12 @@ func (w *Window) makeCommands() *kit.Registry {
 	})
 	r.Add(
 		kit.Command{ID: "file.open", Label: "Open…", Shortcut: kit.Ctrl(fyne.KeyO), Run: w.askOpen},
+		kit.Command{ID: "file.recent", Label: "Open Recent…", Can: func() string {
+			return unless(len(w.recent()) > 0, "No timetable was open before.")
+		}, Run: w.askRecent},
 		kit.Command{ID: "file.save", Label: "Save", Shortcut: kit.Ctrl(fyne.KeyS), Can: withFile(nil), Run: func() { w.save(nil) }},
-		kit.Command{ID: "file.saveas", Label: "Save As…", Shortcut: kit.CtrlShift(fyne.KeyS), Can: withFile(nil), Run: w.askSaveAs},
+		kit.Command{ID: "file.saveas", Label: "Save As…", Shortcut: kit.CtrlShift(fyne.KeyS), Can: withFile(nil), Run: w.askSaveAsNew},
+		kit.Command{ID: "file.savecopy", Label: "Save a Copy…", Can: withFile(nil), Run: w.askSaveCopy},
 		kit.Command{ID: "file.configure", Label: "Configure…", Can: withSync, Run: func() { w.open.sync.Configure() }},
 		kit.Command{ID: "file.syncnow", Label: "Sync Now…", Can: withSync, Run: func() { w.open.sync.Now() }},
 		kit.Command{ID: "file.syncall", Label: "Sync All Systems", Shortcut: kit.Ctrl(fyne.KeyK), Can: withSync, Run: func() { w.open.sync.All() }},
@@ -126,7 +130,7 @@ func (w *Window) labelled(label string, what func() string) func() string {
 // menus describes the menu bar.
 func menus() []kit.MenuSpec {
 	return []kit.MenuSpec{
-		{Label: "File", Lines: []any{"file.open", "file.save", "file.saveas", kit.Separator,
+		{Label: "File", Lines: []any{"file.open", "file.recent", kit.Separator, "file.save", "file.saveas", "file.savecopy", kit.Separator,
 			kit.MenuSpec{Label: "Synchronise", Lines: []any{"file.configure", "file.syncnow", "file.syncall"}},
 			kit.Separator, "file.quit"}},
 		{Label: "Edit", Lines: []any{"edit.undo", "edit.redo", kit.Separator, "edit.find"}},

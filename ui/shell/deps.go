@@ -3,6 +3,7 @@ package shell
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -19,10 +20,31 @@ type File interface {
 	Path() string
 	// ReadOnly is "" where the file may be written, else why it may not, as a sentence.
 	ReadOnly() string
+	// Notes are sentences that a person should read once the file is open.
+	Notes() []string
 	// PrepareSave notes the state to be saved.
 	PrepareSave() Saving
+	// PrepareSaveAs notes the state to be saved as a new file at path, which this File then is; PrepareCopy, as a copy
+	// that nobody has open. Saving.Run returns an error that is ErrExists where there is such a file and force is not set.
+	PrepareSaveAs(path string, force bool) Saving
+	PrepareCopy(path string, force bool) Saving
+	// Recovery is what a crash left unsaved; nil where there is nothing. The file can't be saved before Recover or
+	// DropRecovery has decided about it. Recover brings the edits back as edits that can be undone.
+	Recovery() *Recovery
+	Recover() error
+	DropRecovery() error
 	Close() error
 }
+
+// Recovery is what a crash left unsaved.
+type Recovery struct {
+	Labels []string // of the edits, the first made first
+	Text   string   // how many, of when
+	Cut    bool     // the last edit or two may be missing
+}
+
+// ErrExists says that there is a file of that name already.
+var ErrExists = errors.New("there is a file of that name already")
 
 // Saving is a save under way: Run on any goroutine, then Done on the UI goroutine whatever Run returned.
 type Saving interface {
@@ -30,11 +52,11 @@ type Saving interface {
 	Done()
 }
 
-// Files opens timetable files and makes new ones; its methods are called off the UI goroutine.
+// Files opens timetable files.
 type Files interface {
-	Open(path string) (File, error)
-	// Write writes a timetable to a new file, in the place of one of that name.
-	Write(path string, s *model.State) error
+	// Open opens a file; it is called off the UI goroutine. trouble is told, on any goroutine, of what fails in the
+	// background afterwards, such as a backup that can't be written.
+	Open(path string, trouble func(error)) (File, error)
 }
 
 // Sync is what the window knows of synchronising: the commands, and what the status bar says. It is made for one file.
@@ -58,6 +80,8 @@ type SyncSite struct {
 	Host   *kit.Host
 	Runner kit.Runner
 	File   File
+	// Saved is the timetable as it was last saved.
+	Saved func() *model.State
 	// Save saves the file and calls then with the result; a file without changes is saved already.
 	Save func(then func(error))
 	// Take applies a download to the timetable and saves it; it is called off the UI goroutine.
@@ -78,6 +102,13 @@ type Deps struct {
 	NewSync func(SyncSite) Sync
 	Now     func() time.Time
 	Version string
+	// Explain makes what a person reads of an error; nil means kit.ExplainPlainly.
+	Explain func(error) kit.Fault
+	// Recent lists files that were open before, the newest first; Opened notes one.
+	Recent func() []string
+	Opened func(path string)
+	// Theme is the mode the window starts with.
+	Theme kit.Mode
 	// SetTheme changes the theme's mode for the whole program.
 	SetTheme func(kit.Mode)
 	// Quit ends the program.
@@ -88,7 +119,8 @@ type Deps struct {
 
 // Background work of the window.
 const (
-	workOpen kit.Kind = "open"
-	workSave kit.Kind = "save"
-	workRoom kit.Kind = "make room"
+	workOpen   kit.Kind = "open"
+	workSave   kit.Kind = "save"
+	workSaveAs kit.Kind = "save as"
+	workRoom   kit.Kind = "make room"
 )

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"strings"
 
@@ -24,7 +25,7 @@ func (w *Window) load(path string) {
 	w.opening = filepath.Base(path)
 	w.showState()
 	w.deps.Runner.Go(workOpen, func(context.Context) func() {
-		f, err := w.deps.Files.Open(path)
+		f, err := w.deps.Files.Open(path, w.trouble)
 		return func() {
 			w.opening = ""
 			if err != nil {
@@ -40,22 +41,81 @@ func (w *Window) load(path string) {
 // show makes a file the open one.
 func (w *Window) show(f File) {
 	w.leave()
-	s := &session{file: f, t: f.Timetable(), stale: map[page]bool{}}
+	s := &session{file: f, t: f.Timetable(), saved: f.Timetable().Snapshot(), stale: map[page]bool{}}
 	s.checker = rules.New(s.t)
 	w.open = s
 	w.opts, w.selected, w.said = viewOptions{rows: w.opts.rows}, 0, ""
 	if w.deps.NewSync != nil {
 		s.sync = w.deps.NewSync(SyncSite{
 			Host: w.host, Runner: w.deps.Runner, File: f,
-			Save: w.save, Take: func(ctx context.Context, e model.Edit) error { return w.take(ctx, s, e) }, Undo: w.undo, Changed: w.refresh, Jump: w.jump,
+			Saved: func() *model.State { return s.saved }, Save: w.save, Take: func(ctx context.Context, e model.Edit) error { return w.take(ctx, s, e) }, Undo: w.undo, Changed: w.refresh, Jump: w.jump,
 		})
+	}
+	if w.deps.Opened != nil {
+		w.deps.Opened(f.Path())
 	}
 	w.goTo(pageGrid)
 	w.refresh()
 	w.win.Canvas().Focus(w.grid)
-	if why := f.ReadOnly(); why != "" {
-		w.host.Tell("Opened read-only", why)
+	w.welcome(s)
+}
+
+// welcome says what a person should know of a file that was just opened: why it is read-only, what was set aside, and
+// what a crash left unsaved.
+func (w *Window) welcome(s *session) {
+	if notes := s.file.Notes(); len(notes) > 0 {
+		title := "About this file"
+		if s.file.ReadOnly() != "" {
+			title = "Opened read-only"
+		}
+		d := w.host.Tell(title, strings.Join(notes, "\n\n"))
+		d.OnCancel = func() { d.Close(); w.askRecovery(s) }
+		d.Primary.OnTapped = d.OnCancel
+		return
 	}
+	w.askRecovery(s)
+}
+
+const maxRecoveryLabels = 12
+
+// askRecovery offers to bring back what a crash left unsaved. There is no third answer: the file can't be saved before.
+func (w *Window) askRecovery(s *session) {
+	r := s.file.Recovery()
+	if r == nil || w.open != s {
+		return
+	}
+	body := kit.Column(6, kit.Paragraph("Carillon did not close properly the last time. "+sentence(r.Text), ""))
+	if r.Cut {
+		body.Add(kit.Paragraph("The end could not be read: the last edit or two may be missing.", kit.ColorMuted))
+	}
+	list := kit.Column(3)
+	first := max(0, len(r.Labels)-maxRecoveryLabels)
+	if first > 0 {
+		list.Add(kit.Muted(plural(first, "edit") + " before these"))
+	}
+	for _, l := range r.Labels[first:] {
+		list.Add(kit.NewText("· "+l, kit.TextStyle{Shrink: true}))
+	}
+	body.Add(kit.Notice(kit.ToneNeutral, list))
+	d := &kit.Dialog{Title: "Bring back unsaved changes?", Size: fyne.NewSize(540, 0), Tabs: []kit.Tab{{Content: body}}}
+	d.OnCancel = func() {} // it has to be decided
+	answer := func(title string, do func() error) func() {
+		return func() {
+			d.Close()
+			if err := do(); err != nil {
+				w.host.ShowError(title, err)
+			}
+			w.refresh()
+		}
+	}
+	d.Extra = []fyne.CanvasObject{kit.NewButton("Drop them", answer("They could not be dropped", s.file.DropRecovery))}
+	d.Primary = kit.NewPrimary("Bring them back", answer("Not all of them could be brought back", s.file.Recover))
+	w.host.Show(d)
+}
+
+// trouble says what failed in the background; it is called on any goroutine.
+func (w *Window) trouble(err error) {
+	w.deps.Runner.UI(func() { w.say(sentence(err.Error())) })
 }
 
 // leave lets go of the open file.
@@ -97,21 +157,22 @@ func (w *Window) save(then func(error)) {
 	}
 	s.saving = true
 	w.said = ""
-	saving := s.file.PrepareSave()
+	saving, state := s.file.PrepareSave(), s.t.Snapshot()
 	w.showState()
 	w.deps.Runner.Go(workSave, func(ctx context.Context) func() {
 		err := saving.Run(ctx)
-		return func() { w.saved(s, saving, err, then) }
+		return func() { w.saved(s, saving, state, err, then) }
 	})
 }
 
-func (w *Window) saved(s *session, saving Saving, err error, then func(error)) {
+func (w *Window) saved(s *session, saving Saving, state *model.State, err error, then func(error)) {
 	saving.Done()
 	s.saving = false
 	if err != nil {
 		w.host.ShowError("The timetable could not be saved", err)
 	} else {
 		w.said = "Saved."
+		s.saved = state
 	}
 	w.showState()
 	then(err)
@@ -126,6 +187,7 @@ func (w *Window) saved(s *session, saving Saving, err error, then func(error)) {
 func (w *Window) take(ctx context.Context, s *session, e model.Edit) error {
 	type prepared struct {
 		saving Saving
+		state  *model.State
 		err    error
 	}
 	ready := make(chan prepared, 1)
@@ -138,7 +200,7 @@ func (w *Window) take(ctx context.Context, s *session, e model.Edit) error {
 			ready <- prepared{err: err}
 			return
 		}
-		ready <- prepared{saving: s.file.PrepareSave()}
+		ready <- prepared{saving: s.file.PrepareSave(), state: s.t.Snapshot()}
 	})
 	var p prepared
 	select {
@@ -152,6 +214,9 @@ func (w *Window) take(ctx context.Context, s *session, e model.Edit) error {
 	err := p.saving.Run(ctx)
 	w.deps.Runner.UI(func() {
 		p.saving.Done()
+		if err == nil {
+			s.saved = p.state
+		}
 		w.showState()
 	})
 	return err
@@ -230,11 +295,11 @@ func (w *Window) setFolder(d *dialog.FileDialog) {
 }
 
 // askSaveAs asks for a folder and a name. Fyne's own dialog would empty the chosen file before anything is written.
-func (w *Window) askSaveAs() {
+func (w *Window) askSaveAs(title, suggestion string, save func(path string, force bool)) {
 	s := w.open
 	folder := filepath.Dir(s.file.Path())
 	name := kit.NewEntry("Name of the new file")
-	name.SetText(strings.TrimSuffix(s.file.Name(), extension) + " copy")
+	name.SetText(suggestion)
 	where := kit.NewText(folder, kit.TextStyle{Shrink: true})
 	choose := kit.NewButton("Choose…", func() {
 		release := w.host.Hold()
@@ -248,7 +313,7 @@ func (w *Window) askSaveAs() {
 		d.SetOnClosed(release)
 		d.Show()
 	})
-	d := &kit.Dialog{Title: "Save As", CancelText: "Cancel", Size: fyne.NewSize(560, 0), Tabs: []kit.Tab{{Focus: name,
+	d := &kit.Dialog{Title: title, CancelText: "Cancel", Size: fyne.NewSize(560, 0), Tabs: []kit.Tab{{Focus: name,
 		Content: kit.Form(kit.Field("Name", name), kit.Field("Folder", kit.Frame(nil, nil, nil, choose, where)))}}}
 	d.Primary = kit.NewPrimary("Save", func() {
 		text := strings.TrimSpace(name.Text)
@@ -257,27 +322,56 @@ func (w *Window) askSaveAs() {
 			return
 		}
 		d.Close()
-		w.saveAs(filepath.Join(folder, strings.TrimSuffix(text, extension)+extension))
+		save(filepath.Join(folder, strings.TrimSuffix(text, extension)+extension), false)
 	})
 	w.host.Show(d)
 }
 
-// saveAs writes the timetable to a new file and goes on with that one.
-func (w *Window) saveAs(path string) {
-	snapshot := w.open.t.Snapshot()
-	w.deps.Runner.Go(workSave, func(context.Context) func() {
-		err := w.deps.Files.Write(path, snapshot)
-		var f File
-		if err == nil {
-			f, err = w.deps.Files.Open(path)
-		}
+// askSaveAsNew asks where to go on with the timetable as a new file.
+func (w *Window) askSaveAsNew() {
+	w.askSaveAs("Save As", strings.TrimSuffix(w.open.file.Name(), extension)+" copy", w.saveAs)
+}
+
+// askSaveCopy asks where to put a copy.
+func (w *Window) askSaveCopy() {
+	w.askSaveAs("Save a Copy", strings.TrimSuffix(w.open.file.Name(), extension)+" "+w.deps.Now().Format("2006-01-02"), w.saveCopy)
+}
+
+// saveAs saves the timetable as a new file and goes on with that one.
+func (w *Window) saveAs(path string, force bool) {
+	s := w.open
+	w.saveElsewhere(path, force, s.file.PrepareSaveAs, w.saveAs, func() {
+		w.say("Saved as " + s.file.Name() + ".")
+		w.refresh()
+	})
+}
+
+// saveCopy saves a copy and stays with the file that is open.
+func (w *Window) saveCopy(path string, force bool) {
+	w.saveElsewhere(path, force, w.open.file.PrepareCopy, w.saveCopy, func() {
+		w.say("A copy is in " + filepath.Base(path) + ".")
+	})
+}
+
+// saveElsewhere runs a save to another file; where there is such a file it asks whether to replace it.
+func (w *Window) saveElsewhere(path string, force bool, prepare func(string, bool) Saving, again func(string, bool), done func()) {
+	s, saving, state := w.open, prepare(path, force), w.open.t.Snapshot()
+	w.deps.Runner.Go(workSaveAs, func(ctx context.Context) func() {
+		err := saving.Run(ctx)
 		return func() {
-			if err != nil {
+			saving.Done()
+			switch {
+			case errors.Is(err, ErrExists):
+				w.host.Ask("Replace "+filepath.Base(path)+"?", "There is a file of that name in this folder already. What it holds would be lost.",
+					kit.Choice{Text: "Replace", Do: func() { again(path, true) }})
+			case err != nil:
 				w.host.ShowError("The timetable could not be saved as "+filepath.Base(path), err)
-				return
+			default:
+				if s.file.Path() == path {
+					s.saved = state
+				}
+				done()
 			}
-			w.show(f)
-			w.say("Saved as " + filepath.Base(path) + ".")
 		}
 	})
 }

@@ -27,41 +27,71 @@ type fakeFile struct {
 	saves    int
 	saveErr  error
 	closed   bool
+	notes    []string
+	recovery *Recovery
+	answered string
+	others   map[string]bool // files that exist beside
 }
 
 func (f *fakeFile) Timetable() *model.Timetable { return f.t }
 func (f *fakeFile) Name() string                { return filepath.Base(f.path) }
 func (f *fakeFile) Path() string                { return f.path }
 func (f *fakeFile) ReadOnly() string            { return f.readOnly }
-func (f *fakeFile) Close() error                { f.closed = true; return nil }
-func (f *fakeFile) PrepareSave() Saving         { return &fakeSaving{f: f, revision: f.t.Revision()} }
+func (f *fakeFile) Notes() []string             { return f.notes }
+func (f *fakeFile) Recovery() *Recovery         { return f.recovery }
+func (f *fakeFile) Recover() error {
+	f.answered, f.recovery = "recovered", nil
+	return nil
+}
+func (f *fakeFile) DropRecovery() error {
+	f.answered, f.recovery = "dropped", nil
+	return nil
+}
+func (f *fakeFile) PrepareSaveAs(path string, force bool) Saving {
+	return &fakeSaving{f: f, revision: f.t.Revision(), path: path, force: force}
+}
+func (f *fakeFile) PrepareCopy(path string, force bool) Saving {
+	return &fakeSaving{f: f, path: path, force: force, stay: true}
+}
+func (f *fakeFile) Close() error        { f.closed = true; return nil }
+func (f *fakeFile) PrepareSave() Saving { return &fakeSaving{f: f, revision: f.t.Revision()} }
 
 type fakeSaving struct {
 	f        *fakeFile
 	revision uint64
 	err      error
+	path     string
+	force    bool
+	stay     bool
 }
 
-func (s *fakeSaving) Run(context.Context) error { s.f.saves++; s.err = s.f.saveErr; return s.err }
-func (s *fakeSaving) Done() {
-	if s.err == nil {
-		s.f.t.MarkSaved(s.revision)
+func (s *fakeSaving) Run(context.Context) error {
+	s.f.saves++
+	s.err = s.f.saveErr
+	if s.f.others[s.path] && !s.force {
+		s.err = ErrExists
 	}
+	return s.err
+}
+
+func (s *fakeSaving) Done() {
+	switch {
+	case s.err != nil || s.stay:
+		return
+	case s.path != "":
+		s.f.path = s.path
+	}
+	s.f.t.MarkSaved(s.revision)
 }
 
 // fakeFiles opens files that are in memory.
 type fakeFiles map[string]*fakeFile
 
-func (f fakeFiles) Open(path string) (File, error) {
+func (f fakeFiles) Open(path string, _ func(error)) (File, error) {
 	if x := f[path]; x != nil {
 		return x, nil
 	}
 	return nil, errors.New("there is no file " + path)
-}
-
-func (f fakeFiles) Write(path string, s *model.State) error {
-	f[path] = &fakeFile{path: path, t: s.Index()}
-	return nil
 }
 
 // fakeSync records what the window asks of it.

@@ -283,6 +283,9 @@ func TestEditsMadeWhileSavingStayUnsavedAndASecondSaveTakesThem(t *testing.T) {
 	}
 	r.command("file.save") // while the first is under way
 	r.run.Step()
+	if got := r.sync.site.Saved().Lesson(eng9Mon2).Slot; !got.Placed() {
+		t.Error("what a sync would publish has an edit that is not saved")
+	}
 	if n := r.file.t.Unsaved(); n != 1 {
 		t.Errorf("after the first save there are %d unsaved changes, want the one made meanwhile", n)
 	}
@@ -334,6 +337,7 @@ func TestClosingDuringASyncAsksFirst(t *testing.T) {
 func TestReadOnlyFilesSaySo(t *testing.T) {
 	r := newRig(t)
 	r.file.readOnly = "lincoln.carillon is in use by kim."
+	r.file.notes = []string{"lincoln.carillon is in use by kim."}
 	r.Open(r.file.path)
 	r.run.Drain()
 	r.dialog("Opened read-only")
@@ -362,6 +366,7 @@ func TestEveryCommandOfTheMenuDoesSomethingWithAFileOpen(t *testing.T) {
 	for _, c := range opened(t).Commands().All() {
 		t.Run(c.ID, func(t *testing.T) {
 			r := opened(t)
+			r.deps.Recent = func() []string { return []string{"/schools/lincoln.carillon"} }
 			r.selectLesson(mat9Mon1)
 			if c.ID == "edit.redo" || c.ID == "edit.undo" {
 				if err := r.apply(model.MoveLesson{Lesson: eng9Mon2}); err != nil {
@@ -411,12 +416,87 @@ func TestADownloadThroughTheSiteIsAppliedSavedAndCanBeUndone(t *testing.T) {
 func TestSavingUnderAnotherNameGoesOnWithThatFile(t *testing.T) {
 	r := opened(t)
 	r.drag(mat9Mon1, r.cell(0, 2, "3"))
-	r.saveAs("/schools/what-if.carillon")
+	r.saveAs("/schools/what-if.carillon", false)
 	r.run.Drain()
-	if got := r.open.file.Name(); got != "what-if.carillon" || !r.file.closed {
-		t.Errorf("the open file is %s, the old one closed: %v", got, r.file.closed)
+	if got := r.win.Title(); got != "what-if.carillon – Carillon" {
+		t.Errorf("the title is %q", got)
 	}
-	if got := r.open.t.SlotName(r.open.t.Lesson(mat9Mon1).Slot); got != "Tue 3" {
-		t.Errorf("the new file has the lesson on %s", got)
+	r.says(r.status.Object(), "All changes saved", "Saved as what-if.carillon.")
+}
+
+func TestACopyLeavesTheOpenFileAsItIs(t *testing.T) {
+	r := opened(t)
+	r.drag(mat9Mon1, r.cell(0, 2, "3"))
+	r.saveCopy("/schools/copy.carillon", false)
+	r.run.Drain()
+	if got := r.win.Title(); got != "• lincoln.carillon – Carillon" {
+		t.Errorf("the title is %q", got)
+	}
+	r.says(r.status.Object(), "1 unsaved change", "A copy is in copy.carillon.")
+}
+
+func TestAnExistingFileIsReplacedOnlyAfterAsking(t *testing.T) {
+	r := opened(t)
+	r.file.others = map[string]bool{"/schools/old.carillon": true}
+	r.saveAs("/schools/old.carillon", false)
+	r.run.Drain()
+	d := r.dialog("Replace old.carillon?")
+	if r.file.path != "/schools/lincoln.carillon" {
+		t.Error("it was replaced before the answer")
+	}
+	d.Primary.Tapped(nil)
+	r.run.Drain()
+	if r.file.path != "/schools/old.carillon" {
+		t.Errorf("after the answer the file is %s", r.file.path)
+	}
+}
+
+func TestSaveAsAsksForANameWithoutTouchingAnyFile(t *testing.T) {
+	r := opened(t)
+	r.command("file.saveas")
+	d := r.dialog("Save As")
+	d.Primary.Tapped(nil)
+	r.run.Drain()
+	if want := "/schools/lincoln copy.carillon"; r.file.path != want {
+		t.Errorf("saved as %s, want %s", r.file.path, want)
+	}
+}
+
+func TestRecentFilesAreOfferedAndOpened(t *testing.T) {
+	r := newRig(t)
+	opened := ""
+	r.deps.Opened = func(path string) { opened = path }
+	r.deps.Recent = func() []string { return []string{"/schools/lincoln.carillon"} }
+	r.command("file.recent")
+	d := r.dialog("Open Recent")
+	d.Tabs[0].Focus.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	r.run.Drain()
+	if r.open == nil || opened != "/schools/lincoln.carillon" {
+		t.Errorf("open: %v, noted as opened: %q", r.open != nil, opened)
+	}
+}
+
+func TestWhatACrashLeftUnsavedIsDecidedBeforeAnythingElse(t *testing.T) {
+	for _, c := range []struct {
+		name, want string
+		answer     func(r *rig)
+	}{
+		{"brought back", "recovered", func(r *rig) { r.dialog("Bring back unsaved changes?").Primary.Tapped(nil) }},
+		{"dropped", "dropped", func(r *rig) { test.Tap(r.dialog("Bring back unsaved changes?").Extra[0].(fyne.Tappable)) }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := newRig(t)
+			r.file.notes = []string{"A journal was set aside."}
+			r.file.recovery = &Recovery{Labels: []string{"Move 09MAT 1 to Tue 3"}, Text: "1 edit of 2 Jan 10:00 was never saved"}
+			r.Open(r.file.path)
+			r.run.Drain()
+			r.dialog("About this file").Primary.Tapped(nil)
+			r.says(r.win.Canvas().Overlays().Top(), "1 edit of 2 Jan 10:00 was never saved.", "Move 09MAT 1 to Tue 3")
+			r.Host().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape}) // no third answer
+			c.answer(r)
+			if r.file.answered != c.want || r.Host().Open() {
+				t.Errorf("answered %q, dialog still open: %v", r.file.answered, r.Host().Open())
+			}
+		})
 	}
 }

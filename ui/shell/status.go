@@ -1,7 +1,6 @@
 package shell
 
 import (
-	"errors"
 	"strings"
 
 	"carillon/model"
@@ -69,17 +68,6 @@ func noun(n int, one, many string) string {
 		return one
 	}
 	return many
-}
-
-// explain makes a fault of an error for a person: the model's, the store's and the engine's errors carry a code and a
-// sentence of their own.
-func explain(err error) kit.Fault {
-	f := kit.ExplainPlainly(err)
-	var own *model.Error
-	if errors.As(err, &own) {
-		f.Code = string(own.Code)
-	}
-	return f
 }
 
 // sentence gives a text its capital and its full stop.

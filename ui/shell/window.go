@@ -68,6 +68,7 @@ type session struct {
 	view    *gridView
 	stale   map[page]bool // registers whose rows are of an older state
 
+	saved   *model.State // as the file has it
 	saving  bool
 	waiting []func(error) // for the save after the one under way
 }
@@ -83,17 +84,15 @@ type bar struct {
 
 // New builds the window's content without a file. Show the window with Show.
 func New(win fyne.Window, deps Deps) *Window {
-	w := &Window{win: win, deps: deps, host: kit.NewHost(win), page: pageGrid,
+	w := &Window{win: win, deps: deps, themeMode: deps.Theme, host: kit.NewHost(win), page: pageGrid,
 		registers: map[page]*registers.Register{}, nav: map[page]*navItem{}, pages: map[page]fyne.CanvasObject{}}
-	w.host.Explain = explain
+	w.host.Explain = deps.Explain
 	w.commands = w.makeCommands()
 	w.makeGridPage()
 	w.makeRegisters()
 	w.makeBar()
 	w.status = kit.NewStatusBar()
-	w.empty = kit.On(theme.ColorNameBackground, kit.Empty("No timetable is open",
-		"Open a timetable file to see its master grid, sections and clashes.",
-		kit.NewPrimary("Open a timetable…", func() { w.commands.Run("file.open") })))
+	w.empty = kit.On(theme.ColorNameBackground, container.NewCenter(w.firstSteps()))
 	w.middle = container.NewStack()
 	for _, p := range append([]page{pageGrid, pageClashes}, w.registerPages()...) {
 		w.middle.Add(w.pages[p])
@@ -182,6 +181,45 @@ func (w *Window) makeBar() {
 		kit.On(kit.ColorPanel, kit.Inset(line, 7, 7, 14, 14)))
 	w.bar.root = b.root
 	w.findEntry = find
+}
+
+// firstSteps is what the window offers without a file.
+func (w *Window) firstSteps() fyne.CanvasObject {
+	steps := kit.Column(14, kit.Empty("No timetable is open", "Open a timetable file to see its master grid, sections and clashes.",
+		kit.NewPrimary("Open a timetable…", func() { w.commands.Run("file.open") })))
+	if recent := w.recent(); len(recent) > 0 {
+		list := kit.Column(2, kit.NewText("Recently open", kit.TextStyle{Bold: true, Align: fyne.TextAlignCenter}))
+		for _, path := range recent {
+			list.Add(container.NewCenter(kit.NewQuiet(path, func() { w.Open(path) })))
+		}
+		steps.Add(list)
+	}
+	return steps
+}
+
+func (w *Window) recent() []string {
+	if w.deps.Recent == nil {
+		return nil
+	}
+	return w.deps.Recent()
+}
+
+// askRecent offers the files that were open before.
+func (w *Window) askRecent() {
+	list := kit.Column(2)
+	d := &kit.Dialog{Title: "Open Recent", CancelText: "Cancel", Tabs: []kit.Tab{{Content: list}}, Size: fyne.NewSize(560, 0)}
+	for _, path := range w.recent() {
+		b := kit.NewQuiet(path, func() {
+			d.Close()
+			w.Open(path)
+		})
+		b.Left = true
+		if d.Tabs[0].Focus == nil {
+			d.Tabs[0].Focus = b
+		}
+		list.Add(b)
+	}
+	w.host.Show(d)
 }
 
 // goTo shows a page.

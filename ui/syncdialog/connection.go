@@ -15,6 +15,8 @@ import (
 type connection struct {
 	c *configure
 
+	urlLabel                    *kit.Text
+	hint                        *fyne.Container
 	url, user, password, school *kit.Entry
 	proxy                       *kit.Select
 	proxyURL, proxyUser         *kit.Entry
@@ -39,6 +41,7 @@ var (
 func newConnection(c *configure) *connection {
 	t := &connection{c: c, url: kit.NewEntry("https://"), user: kit.NewEntry(""), password: kit.NewPassword(""), school: kit.NewEntry(""),
 		proxyURL: kit.NewEntry("http://proxy.school.org:8080"), proxyUser: kit.NewEntry(""), caFile: kit.NewEntry("")}
+	t.urlLabel, t.hint = kit.NewText("", kit.TextStyle{}), container.NewStack()
 	t.proxy = kit.NewSelect("", proxyLabels, func(int) { t.showProxy() })
 	t.protocol = kit.NewSelect("", []string{"JSON", "XML"}, nil)
 	t.proxy.Left, t.protocol.Left = true, true
@@ -55,13 +58,13 @@ func newConnection(c *configure) *connection {
 	t.test = kit.NewButton("Test connection", t.runTest)
 	t.result = container.NewStack()
 	t.root = kit.Form(
-		kit.Field("Alma Server URL", t.url),
+		kit.FieldNamed(t.urlLabel, t.url),
 		kit.Field("Username", t.user),
 		kit.Field("Password", t.password),
 		kit.ShortField("School code", 150, t.school),
 		kit.ShortField("Proxy", 260, t.proxy),
 		t.proxyFields,
-		kit.Field("", kit.Paragraph("Alma provides the URL, user name, password and school code. The password stays in this computer's keyring.", kit.ColorMuted)),
+		kit.Field("", t.hint),
 		t.more,
 		kit.Field("", kit.Row(10, t.test, t.moreButton)),
 		t.result)
@@ -91,6 +94,13 @@ func (t *connection) toggleMore() {
 func (t *connection) load(d *draft) {
 	t.loading = true
 	defer func() { t.loading = false }()
+	name := "The system"
+	if sis := t.c.s.connector(d.Type); sis != nil {
+		name = engine.ShortName(sis)
+	}
+	t.urlLabel.SetText(name + " Server URL")
+	t.hint.RemoveAll()
+	t.hint.Add(kit.Paragraph(name+" provides the URL, user name, password and school code. The password stays in this computer's keyring.", kit.ColorMuted))
 	t.url.SetText(d.URL)
 	t.user.SetText(d.Username)
 	t.password.SetText(d.password.text())

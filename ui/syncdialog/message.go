@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -60,11 +61,8 @@ func (s *Sync) outcomeParts(o outcome) []fyne.CanvasObject {
 	}
 	switch {
 	case o.err == nil:
-		head := fmt.Sprintf("%s accepted everything.", o.job.name)
-		if o.res != nil && o.res.SIS.Product != "" {
-			head = fmt.Sprintf("%s (%s, %s) accepted everything.", o.job.name, o.res.SIS.Product, o.res.SIS.Version)
-		}
-		parts = append([]fyne.CanvasObject{kit.Notice(kit.ToneGood, kit.Paragraph("✓ "+head, ""))}, parts...)
+		tone, head := s.verdict(o)
+		parts = append([]fyne.CanvasObject{kit.Notice(tone, kit.Paragraph(head, ""))}, parts...)
 	case stopped(o.res) || errors.Is(o.err, context.Canceled):
 		parts = append([]fyne.CanvasObject{kit.Notice(kit.ToneWarning, kit.Paragraph("You stopped the sync. What is listed below was sent; the next sync sends the rest.", ""))}, parts...)
 	default:
@@ -79,6 +77,33 @@ func (s *Sync) outcomeParts(o outcome) []fyne.CanvasObject {
 		}
 	}
 	return parts
+}
+
+// verdict is the head of the message about a run that ended well: what reading back has shown.
+func (s *Sync) verdict(o outcome) (kit.Tone, string) {
+	name := o.job.name
+	if o.res == nil {
+		return kit.ToneGood, name
+	}
+	if o.res.SIS.Product != "" {
+		name = fmt.Sprintf("%s (%s, %s)", name, o.res.SIS.Product, o.res.SIS.Version)
+	}
+	worst := engine.Confirmed
+	order := []engine.Verified{engine.Confirmed, engine.NotConfirmed, engine.NotVisible, engine.Differs}
+	for _, k := range o.res.Out {
+		if slices.Index(order, k.Verified) > slices.Index(order, worst) {
+			worst = k.Verified
+		}
+	}
+	switch worst {
+	case engine.NotVisible:
+		return kit.ToneWarning, name + " accepted everything and does not show all of it yet. Many systems take a while; the next sync looks again."
+	case engine.Differs:
+		return kit.ToneWarning, name + " accepted everything, but shows something else than was sent. Look at the lines below, and ask its support where that stays."
+	case engine.NotConfirmed:
+		return kit.ToneGood, "✓ " + name + " accepted everything. It offers no way to read it back."
+	}
+	return kit.ToneGood, "✓ " + name + " accepted everything, and reading back confirms it."
 }
 
 func (s *Sync) explain(err error) kit.Fault {

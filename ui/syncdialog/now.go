@@ -2,6 +2,7 @@ package syncdialog
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -74,10 +75,7 @@ func (n *nowDialog) choose(index int) {
 	n.at = index
 	t := n.s.d.Timetable()
 	today := model.DateOf(n.s.d.Now())
-	c := defaultChoice(t, today)
-	if b := n.all[index].Basic; b != nil {
-		c = *b
-	}
+	c := engine.Propose(&t.State, today, n.all[index].Basic)
 	n.rotations = []int{0}
 	names := []string{"All"}
 	for r := range t.Rotations() {
@@ -108,22 +106,6 @@ func lastWords(s *Sync, sys engine.System) string {
 		return "Not synced yet"
 	}
 	return "Last sync " + s.when(sys.Last.At) + ", " + outcomeWords(sys.Last.Outcome)
-}
-
-// defaultChoice is what a first sync starts with: from today, or from the first school day where that is still to come,
-// to the end of the rotation that holds that day, else of the academic year.
-func defaultChoice(t *model.Timetable, today model.Date) engine.Choice {
-	c := engine.Choice{To: t.School().Last}
-	from := today
-	if first := t.School().First; first > today {
-		c.From, from = first, first
-	}
-	for r := range t.Rotations() {
-		if r.First != 0 && r.First <= from && from <= r.Last {
-			c.Rotation, c.To = int(r.Number), r.Last
-		}
-	}
-	return c
 }
 
 // choice reads the fields; problem says in a sentence what is wrong with them.
@@ -180,6 +162,12 @@ func (n *nowDialog) update() {
 		}
 	}
 	n.what.Add(kit.Strong("What will happen"))
+	if _, paused := engine.Paused(n.all); slices.ContainsFunc(paused, func(x engine.System) bool { return x.ID == n.all[n.at].ID }) {
+		n.what.Add(kit.Notice(kit.ToneWarning, kit.Paragraph(name+" is paused while a practice system is configured. Remove the practice system to sync with it.", "")))
+		n.dialog.Primary.Disable()
+		n.preview.Disable()
+		return
+	}
 	n.what.Add(kit.Paragraph(fmt.Sprintf("Students are downloaded from %s. Then %s, %s and the timetable with %s are published to it.", name,
 		engine.Sections.Count(t.Count(model.KindSection)), engine.SectionLists.Count(t.Count(model.KindEnrolment)),
 		engine.Timetable.Count(placed)), ""))

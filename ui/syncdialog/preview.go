@@ -77,7 +77,7 @@ func (s *Sync) showPreview(j *job, plan *engine.Plan, goOn func(confirm string),
 // rowTags is how what a plan does with a row is marked.
 var rowTags = map[string]kit.Tone{
 	string(engine.New): kit.ToneGood, string(engine.Changed): kit.ToneNote, string(engine.Gone): kit.ToneBad,
-	"error": kit.ToneBad, "warning": kit.ToneWarning, "left out": kit.ToneNeutral, "note": kit.ToneNeutral,
+	"conflict": kit.ToneWarning, "error": kit.ToneBad, "warning": kit.ToneWarning, "left out": kit.ToneNeutral, "note": kit.ToneNeutral,
 }
 
 // confirmation names what a person takes upon them.
@@ -119,13 +119,18 @@ func (p *preview) build() fyne.CanvasObject {
 	return kit.Frame(nil, nil, kit.Frame(nil, nil, nil, line, left), nil, kit.Frame(top, nil, nil, nil, p.table.Object()))
 }
 
+// wasTitle heads what rows are compared with: what the SIS has now, where it can be read.
 func (p *preview) wasTitle() string {
+	title := "Before"
 	for _, out := range p.plan.Out {
-		if out.Known {
-			return "Last published"
+		switch out.Source {
+		case engine.FromSIS:
+			return "In " + p.name + " now"
+		case engine.FromPublished:
+			title = "Last published"
 		}
 	}
-	return "Before"
+	return title
 }
 
 // listItem is one entry at the left.
@@ -237,20 +242,25 @@ func (p *preview) jump(i int) {
 // planSections is a plan as the entries of the preview: what goes out, what is left out or wrong, what comes in.
 func planSections(plan *engine.Plan, name string) []section {
 	var out []section
-	var left, bad, warn []previewRow
+	var left, bad, warn, there []previewRow
 	for _, o := range plan.Out {
 		n, c, g := o.Count(engine.New), o.Count(engine.Changed), o.Count(engine.Gone)
 		x := section{title: o.Kind.Label(), count: o.Rows, rows: changeRows(o.Columns, o.Changes)}
 		x.detail, x.bad = details(n, c, g)
 		out = append(out, x)
+		there = append(there, thereRows(o.Columns, o.There)...)
 		left = append(left, noteRows("left out", o.Left)...)
 		bad = append(bad, noteRows("error", o.Bad)...)
 		warn = append(warn, noteRows("warning", o.Warn)...)
 	}
+	for _, f := range plan.NotArriving {
+		left = append(left, previewRow{what: "left out", record: f.Name, now: f.Travels})
+	}
 	for _, x := range []section{
+		{title: "Changed in " + name, count: len(there), detail: "since the last sync", rows: there},
 		{title: "Errors", count: len(bad), bad: "not sent", rows: bad},
 		{title: "Warnings", count: len(warn), detail: "sent, but look at them", rows: warn},
-		{title: "Left out", count: len(left), detail: name + " has no place for them", rows: left},
+		{title: "Left out", count: len(left), detail: "not sent, or not used there", rows: left},
 	} {
 		if x.count > 0 {
 			out = append(out, x)
@@ -259,7 +269,7 @@ func planSections(plan *engine.Plan, name string) []section {
 	for _, in := range plan.In {
 		n, c, g := in.Count(engine.New), in.Count(engine.Changed), in.Count(engine.Gone)
 		x := section{title: "From " + name + ": " + strings.ToLower(in.Kind.Label()), count: in.Read,
-			rows: append(changeRows(in.Columns, in.Changes), noteRows("note", in.Notes)...)}
+			rows: slices.Concat(changeRows(in.Columns, in.Changes), conflictRows(in.Conflicts, name), noteRows("note", in.Notes))}
 		x.detail, x.bad = details(n, c, g)
 		out = append(out, x)
 	}
@@ -303,6 +313,35 @@ func changeRows(columns []string, changes []engine.RowChange) []previewRow {
 			r.was = joined(c.Was)
 		}
 		rows = append(rows, r)
+	}
+	return rows
+}
+
+// thereRows writes what the SIS changed in published data: what it has, and what becomes of it.
+func thereRows(columns []string, changes []engine.RowChange) []previewRow {
+	rows := changeRows(columns, changes)
+	for i, c := range changes {
+		becomes := map[engine.Do]string{engine.TakeIn: "taken into the timetable", engine.Overwrite: "overwritten", engine.Keep: "left as it is there"}[c.Do]
+		rows[i].was, rows[i].now = rows[i].now, becomes
+		if c.What == engine.Gone {
+			rows[i].was = "—"
+		}
+		if c.Why != "" {
+			rows[i].now += ": " + c.Why
+		}
+	}
+	return rows
+}
+
+// conflictRows writes fields that both sides changed, with both values and which one wins.
+func conflictRows(conflicts []engine.Conflict, name string) []previewRow {
+	rows := make([]previewRow, len(conflicts))
+	for i, c := range conflicts {
+		wins := name + " wins: " + dash(c.There)
+		if c.Keep {
+			wins = "the timetable wins: " + dash(c.Here)
+		}
+		rows[i] = previewRow{what: "conflict", record: c.What, was: c.Field + ": here " + dash(c.Here) + ", there " + dash(c.There), now: wins, ref: c.Ref}
 	}
 	return rows
 }

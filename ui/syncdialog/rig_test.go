@@ -155,6 +155,7 @@ func newRig(t *testing.T) *rig {
 		Host: r.host, Runner: r.run, Now: func() time.Time { return now }, Storage: r.store,
 		Connectors: []engine.Connector{r.sis}, Passwords: r.vault,
 		Timetable: func() *model.Timetable { return r.tt },
+		Saved:     func() *model.State { return r.tt.Snapshot() },
 		Save:      func(then func(error)) { r.saves++; then(r.saveErr) },
 		Take: func(_ context.Context, e model.Edit) error {
 			_, err := r.tt.Apply(e)
@@ -198,6 +199,16 @@ func (r *rig) system(change func(*engine.System)) engine.System {
 		r.t.Fatal(err)
 	}
 	return *added
+}
+
+// edit changes the timetable: the size of its first section.
+func (r *rig) edit(size uint16) {
+	r.t.Helper()
+	s := *r.tt.Section(1)
+	s.Size = size
+	if _, err := r.tt.Apply(model.Replace{Record: &s}); err != nil {
+		r.t.Fatal(err)
+	}
 }
 
 // synced notes that the system was published to before, so that nothing holds the next run.

@@ -3,6 +3,7 @@ package syncdialog
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"fyne.io/fyne/v2/widget"
 
@@ -35,6 +36,21 @@ type host struct {
 
 func (h host) State() *model.State                          { return h.state }
 func (h host) Take(ctx context.Context, e model.Edit) error { return h.take(ctx, e) }
+
+// identified is a host that knows what its file is a copy of.
+type identified struct {
+	host
+	engine.Identified
+}
+
+// host makes the host of one run.
+func (s *Sync) host() engine.Host {
+	h := host{s.d.Storage, s.d.Saved(), s.d.Take}
+	if s.d.Identity == nil {
+		return h
+	}
+	return identified{h, s.d.Identity}
+}
 
 // start saves, finds the password, and runs the job.
 func (s *Sync) start(j *job) {
@@ -91,7 +107,7 @@ func (s *Sync) run(j *job) *engine.Run {
 	today := model.DateOf(s.d.Now())
 	o := engine.Basic(today, j.choice)
 	if j.quiet {
-		o.Download = nil // sync on save publishes only
+		o.Download, o.Quiet = nil, true // sync on save publishes only
 	}
 	if o.From == 0 {
 		o.From = today
@@ -100,7 +116,7 @@ func (s *Sync) run(j *job) *engine.Run {
 	return &engine.Run{
 		Connector: j.sis, System: j.system, Options: o, Now: s.d.Now,
 		Login: engine.Login{Password: func() string { return password.text() }},
-		Host:  host{s.d.Storage, s.d.Timetable().Snapshot(), s.d.Take},
+		Host:  s.host(), Who: s.d.Who, Version: s.d.Version, Memory: &s.memory,
 		Listen: func(step engine.Step) {
 			s.d.Runner.UI(func() {
 				if j.progress != nil {
@@ -206,6 +222,7 @@ func (s *Sync) Saved() {
 	if err != nil || s.d.ReadOnly != "" {
 		return
 	}
+	all, _ = engine.Paused(all)
 	var queue []engine.System
 	for _, sys := range all {
 		if sys.SyncOnSave && sys.Basic != nil && s.connector(sys.Type) != nil {
@@ -236,15 +253,16 @@ func (s *Sync) All() {
 		s.Configure()
 		return
 	}
+	active, _ := engine.Paused(all)
 	for i := range all {
-		if all[i].Basic == nil {
+		if all[i].Basic == nil && slices.ContainsFunc(active, func(x engine.System) bool { return x.ID == all[i].ID }) {
 			s.now(i)
 			return
 		}
 	}
 	s.d.Save(func(err error) {
 		if err == nil {
-			s.each(all, all, nil)
+			s.each(active, all, nil)
 		}
 	})
 }
@@ -278,6 +296,9 @@ func (s *Sync) each(queue, all []engine.System, done []outcome) {
 	s.withPassword(j, func() { s.prepare(j) })
 }
 
+// progressLines is how many steps of a run are in view.
+const progressLines = 12
+
 // progress is the dialog that says what a run is at.
 type progress struct {
 	dialog *kit.Dialog
@@ -289,7 +310,7 @@ type progress struct {
 func newProgress(h *kit.Host, name string, cancel func()) *progress {
 	p := &progress{bar: widget.NewProgressBarInfinite()}
 	body := kit.Column(6, kit.Inset(p.bar, 0, 6, 0, 0))
-	for range 6 {
+	for range progressLines {
 		t := kit.NewText(" ", kit.TextStyle{Shrink: true})
 		p.lines = append(p.lines, t)
 		body.Add(t)
@@ -311,8 +332,11 @@ func newProgress(h *kit.Host, name string, cancel func()) *progress {
 // step writes a step of the run: what is under way, and once it is over how it went.
 func (p *progress) step(st engine.Step) {
 	text, tone := stepWords(st)
-	if p.at >= len(p.lines) {
-		p.at = len(p.lines) - 1
+	if p.at == len(p.lines) { // the oldest makes room
+		for i := range p.lines[1:] {
+			p.lines[i].Set(p.lines[i+1].Text(), p.lines[i+1].Style())
+		}
+		p.at--
 	}
 	p.lines[p.at].Set(text, kit.TextStyle{Color: tone, Shrink: true})
 	if st.Done {

@@ -43,7 +43,7 @@ func TestABasicSyncSavesAsksThePreviewAndSaysWhatItDid(t *testing.T) {
 	r.press("Go")
 	r.run.Drain()
 	r.dialog("Sync finished")
-	r.says("Alma (US) (Alma, LISS 1.0.2) accepted everything.", "Published 2 sections: 2 new.")
+	r.says("Alma (US) (Alma, LISS 1.0.2) accepted everything. It offers no way to read it back.", "Published 2 sections: 2 new; accepted, not confirmed.")
 	r.called(whole...)
 	if b := r.systems()[0].Basic; b == nil || b.From != 0 || b.To != model.NewDate(2026, 12, 18) || b.Rotation != 1 {
 		t.Errorf("remembered %+v; want today to the end of the rotation, rotation 1", b)
@@ -209,6 +209,10 @@ func TestSyncOnSavePublishesQuietlyAndOnlyPublishes(t *testing.T) {
 	r.called() // there was no Basic sync yet
 	r.synced()
 	r.Saved()
+	r.run.Drain()
+	r.called() // nothing has changed since
+	r.edit(25)
+	r.Saved()
 	if r.host.Open() {
 		t.Error("a quiet run shows a dialog")
 	}
@@ -223,10 +227,13 @@ func TestASaveDuringARunIsFollowedByOneMoreRun(t *testing.T) {
 	r := newRig(t)
 	r.system(func(s *engine.System) { s.SyncOnSave = true })
 	r.synced()
+	r.edit(25)
 	r.Saved()
 	r.run.Step() // the password; the run itself is under way
+	r.edit(26)
 	r.Saved()
 	r.Saved()
+	r.run.Work() // with what the timetable was when it began
 	r.run.Drain()
 	quiet := []string{"hello", "publish sections", "publish section-lists", "publish timetable"}
 	r.called(append(append([]string{}, quiet...), quiet...)...)
@@ -302,15 +309,35 @@ func TestClosingTheFileCancelsTheRunAndDropsWhatItBringsBack(t *testing.T) {
 
 func TestBeforeTheAcademicYearItsFirstDayIsOffered(t *testing.T) {
 	r := newRig(t)
-	got := defaultChoice(r.tt, model.NewDate(2026, 7, 20))
+	r.system(nil)
+	r.d.Now = func() time.Time { return time.Date(2026, 7, 20, 9, 0, 0, 0, time.Local) }
+	n := &nowDialog{s: r.Sync, all: r.systems()}
+	n.show(0)
+	got, problem := n.choice()
 	want := engine.Choice{From: model.NewDate(2026, 8, 17), To: model.NewDate(2026, 12, 18), Rotation: 1}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("offered (-want +got):\n%s", diff)
+	if diff := cmp.Diff(want, got); diff != "" || problem != "" {
+		t.Errorf("offered (-want +got), %q:\n%s", problem, diff)
 	}
-	got = defaultChoice(r.tt, model.NewDate(2027, 3, 1))
-	if diff := cmp.Diff(engine.Choice{To: model.NewDate(2027, 6, 11)}, got); diff != "" {
-		t.Errorf("offered when no rotation holds the day (-want +got):\n%s", diff)
+}
+
+func TestALiveSystemIsPausedWhileAPracticeSystemIsThere(t *testing.T) {
+	r := newRig(t)
+	r.system(func(s *engine.System) { s.SyncOnSave = true })
+	r.synced()
+	r.system(func(s *engine.System) {
+		s.URL, s.Practice, s.Basic = "http://127.0.0.1:8765/liss", true, &engine.Choice{To: model.NewDate(2026, 12, 18)}
+	})
+	r.Saved()
+	r.run.Drain()
+	r.called() // the live one is not published to by a save
+	if got := r.Status().Text; got != "Alma (US) PRACTICE not synced yet" {
+		t.Errorf("the status bar says %q", got)
 	}
+	r.Now()
+	r.says("is paused while a practice system is configured")
+	r.key(fyne.KeyReturn)
+	r.run.Drain()
+	r.called()
 }
 
 func TestTheStatusBarNamesTheSystemThatNeedsALook(t *testing.T) {

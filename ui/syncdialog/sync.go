@@ -24,13 +24,17 @@ type Passwords interface {
 
 // Deps is what the dialogs work with. The functions belong to the UI goroutine unless they say otherwise.
 type Deps struct {
-	Host       *kit.Host
-	Runner     kit.Runner
-	Now        func() time.Time
-	Storage    engine.Storage // of the open file; any goroutine
-	Connectors []engine.Connector
-	Passwords  Passwords
-	Timetable  func() *model.Timetable
+	Host    *kit.Host
+	Runner  kit.Runner
+	Now     func() time.Time
+	Storage engine.Storage // of the open file; any goroutine
+	// Identity knows what the open file is a copy of; any goroutine. Nil where nothing is known.
+	Identity engine.Identified
+	// Who runs a sync, for the history; Version is the program's.
+	Who, Version string
+	Connectors   []engine.Connector
+	Passwords    Passwords
+	Timetable    func() *model.Timetable
 	// ReadOnly is "" where the file may be written, else why not.
 	ReadOnly string
 	// Save saves the file and calls then with the result.
@@ -56,6 +60,7 @@ const (
 // Sync is the synchronising of one open file.
 type Sync struct {
 	d       Deps
+	memory  engine.Memory   // what this window has published, so that a save without changes costs nothing
 	running string          // name of the system a run is under way with, "" for none
 	again   bool            // a save asked for a quiet run meanwhile
 	failed  *kit.StatusItem // why the last run did not begin; the file knows only of runs that did
@@ -97,6 +102,9 @@ func (s *Sync) name(sys engine.System, all []engine.System) string {
 	}
 	if same > 1 {
 		text += " · " + sys.School
+	}
+	if sys.Practice {
+		text += " PRACTICE"
 	}
 	return text
 }
@@ -156,6 +164,7 @@ func (s *Sync) Status() kit.StatusItem {
 	case len(all) == 0:
 		return kit.StatusItem{Text: "No system to synchronise with", OnTapped: s.Configure}
 	}
+	all, _ = engine.Paused(all) // of the live ones nothing is expected while one practises
 	shown := all[0]
 	for _, sys := range all {
 		if sys.Last != nil && (shown.Last == nil || rank(sys.Last) > rank(shown.Last)) {

@@ -19,6 +19,12 @@ func stepWords(st engine.Step) (string, fyne.ThemeColorName) {
 	switch st.Name {
 	case "download":
 		doing, done = "Downloading "+lower(st.Kind), "Downloaded "+st.Kind.Count(st.Rows)
+	case "read":
+		doing, done = "Reading what is there of "+lower(st.Kind), "Read what is there of "+lower(st.Kind)
+	case "verify":
+		doing, done = "Checking "+lower(st.Kind), "Checked "+lower(st.Kind)
+	case "wait":
+		return "Not everything is visible yet, waiting before looking again …", ""
 	case "publish":
 		doing, done = "Publishing "+st.Kind.Count(st.Rows), "Published "+st.Kind.Count(st.Rows)
 	}
@@ -80,11 +86,23 @@ func rotationName(number int, t *model.Timetable) string {
 func resultLines(name string, res *engine.Result) []string {
 	var lines []string
 	for _, d := range res.In {
+		if d.Unsupported {
+			lines = append(lines, fmt.Sprintf("%s does not offer %s for download.", name, lower(d.Kind)))
+			continue
+		}
 		lines = append(lines, fmt.Sprintf("Downloaded %s from %s: %s.", d.Kind.Count(d.Rows), name, changes(d.New, d.Changed, d.Gone)))
 	}
 	for _, d := range res.Out {
-		lines = append(lines, fmt.Sprintf("Published %s: %s.", d.Kind.Count(d.Rows), changes(d.New, d.Changed, d.Gone)))
+		line := fmt.Sprintf("Published %s: %s; %s.", d.Kind.Count(d.Rows), changes(d.New, d.Changed, d.Gone), d.Verified)
+		if d.TakenIn > 0 {
+			line += " " + count(d.TakenIn, "change", "changes") + " made in " + name + " taken into the timetable."
+		}
+		if d.Differs != "" {
+			line += " First difference: " + d.Differs + "."
+		}
+		lines = append(lines, line)
 	}
+	lines = append(lines, res.Notes...)
 	if res.LeftOut > 0 {
 		lines = append(lines, fmt.Sprintf("%s left out. Sync Now > Preview lists what and why.", count(res.LeftOut, "thing was", "things were")))
 	}
