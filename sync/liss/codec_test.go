@@ -337,3 +337,23 @@ func TestAnUnknownMethodIsReadWithoutAnError(t *testing.T) {
 		}
 	}
 }
+
+func TestTheSISsWordsAreShownAsPlainText(t *testing.T) {
+	r := newRedactor(login{"sync", NewSecret("s3<cret")})
+	for said, want := range map[string]string{
+		"R&amp;B does not exist":                                  "R&B does not exist",
+		"<p>Sign in &amp; try&nbsp;again &lt;now&gt;</p>":         "Sign in & try again <now>",
+		"Caf&eacute; &#38; bar":                                   "Café & bar",
+		"a & b &c":                                                "a & b &c",
+		"\x1b[31mred\x07 &#27;[2J&#x1b;]0;title":                  "[31mred [2J ]0;title",
+		"line one\r\nline two":                                    "line one line two",
+		"for s3&amp;amp;lt;cret and s3&lt;cret":                   "for ******** and ********",
+		"<html><style>p{}</style><body>No <b>entry</b></body>":    "No entry",
+		strings.Repeat("x", maxWords) + "y":                       strings.Repeat("x", maxWords) + "…",
+		"<script>var a = '<p>'</script>Import failed</html> &lt;": "Import failed <",
+	} {
+		if got := r.words(said); got != want {
+			t.Errorf("%q is shown as %q, want %q", said, got, want)
+		}
+	}
+}

@@ -339,6 +339,7 @@ func TestAPublishTellsTheSISsOwnWords(t *testing.T) {
 		`{"result":"2 students unknown","id":0}`:                     {Words: "2 students unknown"},
 		`{"result":"for user s3cret","id":0}`:                        {Words: "for user ********"},
 		`{"result":"2 logins are missing"}`:                          {Words: "2 logins are missing"},
+		`{"result":"R&amp;B: 2 rows\n\u001b[2Jline &#x27;2&#39;"}`:   {Words: "R&B: 2 rows\n [2Jline '2'"},
 		`{"result":["whatever",{"a":1}],"id":0}`:                     {},
 		`{"result":{"stored":12},"id":0}`:                            {},
 		`{"id":7}`:                                                   {Null: true},

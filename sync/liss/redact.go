@@ -13,15 +13,28 @@ import (
 
 // redactor takes passwords out of text and of streams, in every spelling that a server may echo them in: each character may
 // stand as it is or as JSON, XML, HTML or a URL writes it, once or twice over, in either case; and the password, alone or
-// with its user, may stand in base64.
+// with its user, may stand in base64. A password of a few letters or digits is taken out only where it stands as a word of
+// its own: within other words it is part of them and gives nothing away.
 type redactor struct {
 	secrets func() []secretWord // behind a function, where no dump can reach them
 	first   [256]bool           // bytes with which some spelling of some word begins
-	longest int                 // bytes of the longest spelling of a word
+	longest int                 // bytes of the longest spelling of a word, with a character behind it
 }
 
-// secretWord is what must not show, a character at a time: the spellings of each by their first byte, in lower case.
-type secretWord []map[byte][]string
+// secretWord is what must not show.
+type secretWord struct {
+	chars []map[byte][]string // the spellings of each character by their first byte, in lower case
+	alone bool                // only where no letter or digit stands beside it
+}
+
+// commonLength is up to how many characters a password of letters or digits alone is bound to stand in ordinary words.
+const commonLength = 3
+
+func isCommon(text string) bool {
+	notLetter := func(c rune) bool { return !unicode.IsLetter(c) }
+	notDigit := func(c rune) bool { return !unicode.IsDigit(c) }
+	return utf8.RuneCountInString(text) <= commonLength && (!strings.ContainsFunc(text, notLetter) || !strings.ContainsFunc(text, notDigit))
+}
 
 type login struct {
 	user     string
@@ -48,8 +61,7 @@ func (r *redactor) add(secrets []secretWord, text string) []secretWord {
 	if text == "" {
 		return secrets
 	}
-	var word secretWord
-	length := 0
+	word, length := secretWord{alone: isCommon(text)}, utf8.UTFMax
 	for i, c := range text {
 		byFirst, longest := map[byte][]string{}, 0
 		spellings := spellingsOf(c)
@@ -60,10 +72,10 @@ func (r *redactor) add(secrets []secretWord, text string) []secretWord {
 			byFirst[s[0]] = append(byFirst[s[0]], s)
 			longest = max(longest, len(s))
 		}
-		word = append(word, byFirst)
+		word.chars = append(word.chars, byFirst)
 		length += longest
 	}
-	for c := range word[0] {
+	for c := range word.chars[0] {
 		r.first[c], r.first[upper(c)] = true, true
 	}
 	r.longest = max(r.longest, length)
@@ -138,14 +150,14 @@ func upper(c byte) byte {
 	return c
 }
 
-// find is where the first password before the limit stands, or -1.
-func (r *redactor) find(b []byte, limit int) (start, end int) {
-	for i := range limit {
+// find is where the first password stands that begins in b[from:limit], or -1.
+func (r *redactor) find(b []byte, from, limit int) (start, end int) {
+	for i := from; i < limit; i++ {
 		if !r.first[b[i]] {
 			continue
 		}
 		for _, w := range r.secrets() {
-			if n := w.match(b[i:]); n > 0 {
+			if n := w.match(b[i:]); n > 0 && (!w.alone || !endsWithWord(b[:i]) && !beginsWithWord(b[i+n:])) {
 				return i, i + n
 			}
 		}
@@ -153,11 +165,35 @@ func (r *redactor) find(b []byte, limit int) (start, end int) {
 	return -1, -1
 }
 
+func isWord(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }
+
+func beginsWithWord(b []byte) bool {
+	c, _ := utf8.DecodeRune(b)
+	return isWord(c)
+}
+
+// escapeLength is how many bytes the longest escape has that endsWithWord knows: \u0020.
+const escapeLength = 6
+
+// endsWithWord says whether text ends with a letter or digit that is not the end of an escape such as \n, \u0020 or %20.
+func endsWithWord(b []byte) bool {
+	for _, escape := range []struct {
+		mark   string
+		digits int
+	}{{`\`, 1}, {`\x`, 2}, {`\u`, 4}, {"%", 2}} {
+		if i := len(b) - escape.digits - len(escape.mark); i >= 0 && beginsWith(b[i:], escape.mark) {
+			return false
+		}
+	}
+	c, _ := utf8.DecodeLastRune(b)
+	return isWord(c)
+}
+
 // match is the length of the longest spelling with which b begins, or 0. It follows all spellings at once, so that its time
 // does not explode on hostile text.
 func (w secretWord) match(b []byte) int {
 	ends, next := []int{0}, []int(nil)
-	for _, spellings := range w {
+	for _, spellings := range w.chars {
 		next = next[:0]
 		for _, at := range ends {
 			if at == len(b) {
@@ -210,9 +246,10 @@ func (r *redactor) cause(err error) error {
 // redactingWriter passes what is written to it on to w, without passwords, those that straddle two writes included. Errors
 // of w are kept from the caller: a full disk must not end a sync.
 type redactingWriter struct {
-	r    *redactor
-	w    io.Writer
-	tail []byte
+	r       *redactor
+	w       io.Writer
+	tail    []byte
+	written int // bytes of the tail that went to w, and are kept for what stands before the next ones
 }
 
 func (r *redactor) writer(w io.Writer) *redactingWriter { return &redactingWriter{r: r, w: w} }
@@ -230,19 +267,20 @@ func (w *redactingWriter) Flush() { w.emit(len(w.tail)) }
 
 // emit writes what begins before the limit: a match that begins there is whole, since longest bytes follow.
 func (w *redactingWriter) emit(limit int) {
-	done := 0
+	done := w.written
 	for done < limit {
-		start, end := w.r.find(w.tail[done:], limit-done)
+		start, end := w.r.find(w.tail, done, limit)
 		if start < 0 {
 			break
 		}
-		_, _ = w.w.Write(w.tail[done : done+start])
+		_, _ = w.w.Write(w.tail[done:start])
 		_, _ = io.WriteString(w.w, redacted)
-		done += end
+		done = end
 	}
 	if done < limit {
 		_, _ = w.w.Write(w.tail[done:limit])
 		done = limit
 	}
-	w.tail = append(w.tail[:0], w.tail[done:]...)
+	kept := min(done, escapeLength)
+	w.tail, w.written = append(w.tail[:0], w.tail[done-kept:]...), kept
 }

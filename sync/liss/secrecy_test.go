@@ -114,6 +114,39 @@ func TestAPasswordIsFoundAcrossTheWritesOfAStream(t *testing.T) {
 	}
 }
 
+func TestAPasswordOfAFewLettersIsTakenOutWhereItStandsAsAWordOnly(t *testing.T) {
+	tests := []struct{ password, text, want string }{
+		{"P", "Carillon Practice SIS, period P1", "Carillon Practice SIS, period P1"},
+		{"P", "the password P of user p.", "the password ******** of user ********."},
+		{"P", `{"Password":"P"} pw=P&x P`, `{"Password":"********"} pw=********&x ********`},
+		{"P", `a\nP\u0020P%20P+P=&#80;`, `a\n********\u0020********%20********+********=********`},
+		{"P", `"\u0050" UA== dTpQ`, `"********" ******** ********`},
+		{"é", "é café Éa (É)", "******** café Éa (********)"},
+		{"12", "12 of 120, code 12", "******** of 120, code ********"},
+		{"sis", "The SIS of Siskin", "The ******** of Siskin"},
+		{"x7", "box7 x7", "bo******** ********"},
+		{"open", "reopened", "re********ed"},
+	}
+	for _, test := range tests {
+		r := newRedactor(login{"u", NewSecret(test.password)})
+		if got := r.text(test.text); got != test.want {
+			t.Errorf("with the password %s: %q instead of %q", test.password, got, test.want)
+		}
+		for size := range 3 {
+			var out bytes.Buffer
+			w := r.writer(&out)
+			long := strings.Repeat(test.text+" ", 2000)
+			for i := 0; i < len(long); i += bodyChunk + size {
+				_, _ = io.WriteString(w, long[i:min(i+bodyChunk+size, len(long))])
+			}
+			w.Flush()
+			if out.String() != strings.Repeat(test.want+" ", 2000) {
+				t.Errorf("with the password %s, in pieces: something else came out", test.password)
+			}
+		}
+	}
+}
+
 // reachable gathers all text that reflection can reach from a value, which is what a dump would show.
 func reachable(v reflect.Value, seen map[any]bool, out *strings.Builder) {
 	switch v.Kind() {
