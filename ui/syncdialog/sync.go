@@ -35,6 +35,8 @@ type Deps struct {
 	Connectors   []engine.Connector
 	Passwords    Passwords
 	Timetable    func() *model.Timetable
+	// Saved is the timetable as it was last saved: that is what is published.
+	Saved func() *model.State
 	// ReadOnly is "" where the file may be written, else why not.
 	ReadOnly string
 	// Save saves the file and calls then with the result.
