@@ -107,12 +107,13 @@ func (f *File) close(keep bool) error {
 	f.io.Lock()
 	defer f.io.Unlock()
 	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.closed {
+	closed := f.closed
+	f.closed = true
+	f.mu.Unlock()
+	if closed {
 		return nil
 	}
-	f.closed = true
-	err := f.rec.stop(keep && f.t.Unsaved() > 0)
+	err := f.rec.stop(keep && f.t.Unsaved() > 0) // may tell of trouble to somebody who asks the file something
 	f.lock.release()
 	return err
 }

@@ -359,3 +359,17 @@ func TestEditsThatNoLongerFitAreRefusedAndTheJournalKept(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestWhoeverIsToldOfTroubleMayAskTheFile(t *testing.T) {
+	d, asked := &recordingDisk{}, ""
+	var f *File
+	f, err := Open(created(t), Options{Clock: newClock(), disk: d, NoBackups: true, Trouble: func(error) { asked = f.Path() }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	addRoom(t, f.Timetable(), "B1")
+	d.failAt = 1
+	if err := f.CloseKeepingEdits(); err == nil || asked != f.Path() {
+		t.Errorf("error %v, asked %q", err, asked)
+	}
+}
