@@ -100,6 +100,9 @@ func FuzzRedactor(f *testing.F) {
 			return
 		}
 		if isCommon(strings.TrimSpace(password)) {
+			if strings.Contains(before+after, strings.TrimSpace(password)) {
+				return // as part of a word it may stay
+			}
 			before, after = before+" ", "."+after
 		}
 		r := newRedactor(login{"u", NewSecret(password)})
