@@ -111,6 +111,11 @@ bench: ## the benchmarks; figures as ratios within one run
 	$(need-go)
 	$(GO) test -tags $(TAGS) -run '^$$' -bench . -benchmem $(PACKAGES) | grep -v -e 'no test files' -e '^PASS' -e '^ok'
 
+.PHONY: torture
+torture: ## kill a writer at random moments, on a full disk too; no saved edit may be missing (CARILLON_KILLS=250)
+	$(need-go)
+	$(GO) test -tags torture -run '^TestTorture$$' -v -count 1 -timeout 60m ./model/store
+
 .PHONY: e2e
 e2e: build ## real-window tests under Xvfb; screenshots go to out/e2e
 	$(call need-packages,$(PKGS_E2E))

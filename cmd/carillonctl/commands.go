@@ -16,6 +16,7 @@ var commands = []func(*app) *cobra.Command{
 	newImportCmd,
 	newExportCmd,
 	newBackupCmd,
+	newRecoverCmd,
 	newVerifyCmd,
 	newDiffCmd,
 }
