@@ -4,7 +4,8 @@ import "fyne.io/fyne/v2"
 
 // The measures of the grid, in units.
 const (
-	rowHeadWidth float32 = 92
+	minRowHead   float32 = 92
+	maxRowHead   float32 = 150
 	dayHeight    float32 = 30
 	periodHeight float32 = 38
 	headHeight           = dayHeight + periodHeight
@@ -16,12 +17,13 @@ const (
 	minThumb     float32 = 28
 )
 
-// track is one lane of one row, counted over the whole grid. All tracks have one height, so that finding what lies under
-// a point is a division.
+// layout is where everything is. A track is one lane of one row, counted over the whole grid; all tracks have one height,
+// so that finding what lies under a point is a division.
 type layout struct {
 	columns int
-	first   []int // first track of each row, and the number of tracks at the end
-	rowOf   []int // row of each track
+	first   []int   // first track of each row, and the number of tracks at the end
+	rowOf   []int   // row of each track
+	headW   float32 // width of the rows' headings
 	colW    float32
 	view    fyne.Size // the body: what is left of the widget under and beside the headings
 	off     fyne.Position
@@ -48,7 +50,7 @@ func (l *layout) setLanes(lanes []int) {
 
 // resize fits the columns to the widget's size: they share the width, but none is narrower than a card needs.
 func (l *layout) resize(size fyne.Size) {
-	l.view = fyne.NewSize(fyne.Max(0, size.Width-rowHeadWidth), fyne.Max(0, size.Height-headHeight))
+	l.view = fyne.NewSize(fyne.Max(0, size.Width-l.headW), fyne.Max(0, size.Height-headHeight))
 	l.colW = minColWidth
 	if l.columns > 0 {
 		l.colW = fyne.Max(minColWidth, l.view.Width/float32(l.columns))
@@ -97,7 +99,7 @@ const (
 
 // zoneAt says which part of the widget a point lies in, relative to the widget.
 func (l *layout) zoneAt(p fyne.Position) zone {
-	x, y := p.X-rowHeadWidth, p.Y-headHeight
+	x, y := p.X-l.headW, p.Y-headHeight
 	switch {
 	case p.X < 0 || p.Y < 0 || x >= l.view.Width || y >= l.view.Height:
 		return zoneNowhere
@@ -116,7 +118,7 @@ func (l *layout) scrollsAcross() bool { return l.content().Width > l.view.Width+
 
 // cellAt returns the track and column under a point of the widget; ok is false outside the body's content.
 func (l *layout) cellAt(p fyne.Position) (track, col int, ok bool) {
-	x, y := p.X-rowHeadWidth, p.Y-headHeight
+	x, y := p.X-l.headW, p.Y-headHeight
 	if x < 0 || y < 0 || x >= l.view.Width || y >= l.view.Height || l.colW <= 0 {
 		return 0, 0, false
 	}

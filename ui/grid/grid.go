@@ -76,7 +76,7 @@ type picked struct {
 
 // New returns an empty grid.
 func New() *Grid {
-	g := &Grid{data: &Data{}, hover: -1}
+	g := &Grid{data: &Data{}, hover: -1, lay: layout{headW: minRowHead}}
 	g.ExtendBaseWidget(g)
 	return g
 }
@@ -96,6 +96,7 @@ func (g *Grid) SetData(d *Data) {
 	g.lanes = lanes
 	g.lay.columns = len(d.Columns)
 	g.lay.setLanes(rows)
+	g.lay.headW = headWidth(d.Rows)
 	g.cells = make([]int32, g.lay.tracks()*len(d.Columns))
 	for i := range g.cells {
 		g.cells[i] = -1
@@ -115,6 +116,15 @@ func (g *Grid) SetData(d *Data) {
 	g.cursor.Col = clamp(g.cursor.Col, 0, max(0, len(d.Columns)-1))
 	g.dirty = true
 	g.Refresh()
+}
+
+// headWidth is as wide as the rows' headings need, within limits.
+func headWidth(rows []Row) float32 {
+	width := minRowHead
+	for i := range rows {
+		width = fyne.Max(width, measured(rows[i].Heading, kit.TextBody, true)+18)
+	}
+	return fyne.Min(width, maxRowHead)
 }
 
 func sameRows(a, b []Row) bool {
@@ -193,7 +203,7 @@ func (g *Grid) CellPlace(c Cell) (fyne.Position, bool) {
 
 func (g *Grid) middle(track, col int) fyne.Position {
 	return g.lay.at(track, col).Subtract(g.lay.off).
-		AddXY(rowHeadWidth+g.lay.colW/2, headHeight+laneHeight/2)
+		AddXY(g.lay.headW+g.lay.colW/2, headHeight+laneHeight/2)
 }
 
 func (g *Grid) track(card int) int { return g.lay.first[g.data.Cards[card].Row] + g.lanes[card] }
@@ -245,7 +255,7 @@ func (g *Grid) SlotState(c Cell) State {
 // MinSize implements fyne.Widget.
 func (g *Grid) MinSize() fyne.Size {
 	g.ExtendBaseWidget(g)
-	return fyne.NewSize(rowHeadWidth+2*minColWidth, headHeight+2*laneHeight)
+	return fyne.NewSize(maxRowHead+2*minColWidth, headHeight+2*laneHeight)
 }
 
 // Resize implements fyne.Widget.

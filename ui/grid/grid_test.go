@@ -319,7 +319,7 @@ func TestPackingNeverPutsTwoCardsIntoOneLane(t *testing.T) {
 
 func TestEveryPointOfTheBodyIsInTheCellThatIsDrawnThere(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		var l layout
+		l := layout{headW: minRowHead}
 		l.columns = rapid.IntRange(1, 90).Draw(t, "columns")
 		l.setLanes(rapid.SliceOfN(rapid.IntRange(1, 5), 1, 40).Draw(t, "lanes"))
 		l.resize(fyne.NewSize(rapid.Float32Range(100, 2000).Draw(t, "width"), rapid.Float32Range(100, 1500).Draw(t, "height")))
@@ -332,7 +332,7 @@ func TestEveryPointOfTheBodyIsInTheCellThatIsDrawnThere(t *testing.T) {
 		if !l.visible().has(track, col) {
 			t.Fatalf("cell %d, %d lies under %v but is not among the visible %v", track, col, p, l.visible())
 		}
-		at := l.at(track, col).Subtract(l.off).AddXY(rowHeadWidth, headHeight)
+		at := l.at(track, col).Subtract(l.off).AddXY(l.headW, headHeight)
 		if p.X < at.X-0.1 || p.X > at.X+l.colW+0.1 || p.Y < at.Y-0.1 || p.Y > at.Y+laneHeight+0.1 {
 			t.Fatalf("%v is not in the cell drawn at %v", p, at)
 		}

@@ -125,14 +125,14 @@ func (h *headings) drawSide(r *renderer, s span) {
 		for row := l.rowOf[s.t0]; row <= l.rowOf[s.t1-1]; row++ {
 			top, bottom := float32(l.first[row])*laneHeight, float32(l.first[row+1])*laneHeight
 			y := fyne.Max(top, fyne.Min(l.off.Y, bottom-laneHeight))
-			width := rowHeadWidth - 14
+			width := l.headW - 14
 			h.side.text(in, d.Rows[row].Heading, kit.TextBody, true, theme.ColorNameForeground, fyne.TextAlignLeading,
 				fyne.NewPos(10, y+7), width)
 			if d.Rows[row].Sub != "" {
 				h.side.text(in, d.Rows[row].Sub, kit.TextSmall, false, kit.ColorMuted, fyne.TextAlignLeading,
 					fyne.NewPos(10, y+26), width)
 			}
-			h.side.rule(in, fyne.NewPos(0, bottom-1), fyne.NewSize(rowHeadWidth, 1))
+			h.side.rule(in, fyne.NewPos(0, bottom-1), fyne.NewSize(l.headW, 1))
 		}
 	}
 	h.side.rest()

@@ -160,7 +160,7 @@ func (g *Grid) aim(track, col int, ok bool) {
 
 func (g *Grid) scrollAtEdge(p fyne.Position) {
 	off := g.lay.off
-	left, top := rowHeadWidth, headHeight
+	left, top := g.lay.headW, headHeight
 	switch {
 	case p.X < left+edgeZone && p.X > left-edgeZone:
 		off.X -= edgeSteps
@@ -288,7 +288,7 @@ func (g *Grid) jumpBar(p fyne.Position) {
 		}
 	} else {
 		start, size := thumb(g.lay.view.Width, c.Width, g.lay.off.X)
-		if x := p.X - rowHeadWidth; x < start || x > start+size {
+		if x := p.X - g.lay.headW; x < start || x > start+size {
 			g.scrollBar(x - size/2)
 		}
 	}

@@ -31,6 +31,7 @@ type renderer struct {
 	heads     headings
 	seen      span
 	colW      float32
+	headW     float32
 	dark      bool
 	objects   []fyne.CanvasObject
 }
@@ -74,20 +75,25 @@ func (r *renderer) Destroy()                     {}
 func (r *renderer) MinSize() fyne.Size           { return r.g.MinSize() }
 
 func (r *renderer) Layout(size fyne.Size) {
+	r.place(size)
+	r.draw(true)
+}
+
+// place puts the parts that depend on nothing but the size where they belong.
+func (r *renderer) place(size fyne.Size) {
 	view := r.g.lay.view
 	r.background.Resize(size)
 	r.headBand.Resize(fyne.NewSize(size.Width, headHeight))
 	r.sideBand.Move(fyne.NewPos(0, headHeight))
-	r.sideBand.Resize(fyne.NewSize(rowHeadWidth, view.Height))
-	r.corner.Resize(fyne.NewSize(rowHeadWidth, headHeight))
-	r.sideLine.Move(fyne.NewPos(rowHeadWidth-1, 0))
+	r.sideBand.Resize(fyne.NewSize(r.g.lay.headW, view.Height))
+	r.corner.Resize(fyne.NewSize(r.g.lay.headW, headHeight))
+	r.sideLine.Move(fyne.NewPos(r.g.lay.headW-1, 0))
 	r.sideLine.Resize(fyne.NewSize(1, size.Height))
 	r.headLine.Move(fyne.NewPos(0, headHeight-1))
 	r.headLine.Resize(fyne.NewSize(size.Width, 1))
-	r.body.place(fyne.NewPos(rowHeadWidth, headHeight), view)
-	r.head.place(fyne.NewPos(rowHeadWidth, 0), fyne.NewSize(view.Width, headHeight-1))
-	r.side.place(fyne.NewPos(0, headHeight), fyne.NewSize(rowHeadWidth-1, view.Height))
-	r.draw(true)
+	r.body.place(fyne.NewPos(r.g.lay.headW, headHeight), view)
+	r.head.place(fyne.NewPos(r.g.lay.headW, 0), fyne.NewSize(view.Width, headHeight-1))
+	r.side.place(fyne.NewPos(0, headHeight), fyne.NewSize(r.g.lay.headW-1, view.Height))
 }
 
 // Refresh draws everything afresh, colours included.
@@ -109,6 +115,10 @@ func (r *renderer) draw(all bool) {
 	dark := g.dark()
 	if all || dark != r.dark {
 		r.paint()
+	}
+	if r.headW != g.lay.headW {
+		r.headW = g.lay.headW
+		r.place(g.size)
 	}
 	if g.dirty || r.colW != g.lay.colW || dark != r.dark {
 		r.recycleAll()
@@ -316,7 +326,7 @@ func (r *renderer) drawFront(dark bool) {
 	r.ghost.show(p.card, look{selected: true, dark: dark}, size)
 	place := g.lay.at(p.track, p.target.Col).AddXY(cardInset, cardInset)
 	if p.dragging {
-		place = p.pointer.SubtractXY(rowHeadWidth, headHeight).Add(g.lay.off).SubtractXY(size.Width/2, size.Height/2)
+		place = p.pointer.SubtractXY(r.g.lay.headW, headHeight).Add(g.lay.off).SubtractXY(size.Width/2, size.Height/2)
 	}
 	r.ghost.box.Move(place)
 }
@@ -326,9 +336,9 @@ func (r *renderer) drawBars() {
 	c := l.content()
 	r.barV.Hidden, r.barH.Hidden = !l.scrollsDown(), !l.scrollsAcross()
 	start, size := thumb(l.view.Height, c.Height, l.off.Y)
-	r.barV.Move(fyne.NewPos(rowHeadWidth+l.view.Width-barThickness+3, headHeight+start))
+	r.barV.Move(fyne.NewPos(r.g.lay.headW+l.view.Width-barThickness+3, headHeight+start))
 	r.barV.Resize(fyne.NewSize(barThickness-5, size))
 	start, size = thumb(l.view.Width, c.Width, l.off.X)
-	r.barH.Move(fyne.NewPos(rowHeadWidth+start, headHeight+l.view.Height-barThickness+3))
+	r.barH.Move(fyne.NewPos(r.g.lay.headW+start, headHeight+l.view.Height-barThickness+3))
 	r.barH.Resize(fyne.NewSize(size, barThickness-5))
 }

@@ -369,6 +369,22 @@ func (l minWidthLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return size
 }
 
+// Height returns o in a place of exactly this height, whatever it would like.
+func Height(height float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(heightLayout{height}, o)
+}
+
+type heightLayout struct{ height float32 }
+
+func (l heightLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(0, 0))
+		o.Resize(fyne.NewSize(size.Width, l.height))
+	}
+}
+
+func (l heightLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, l.height) }
+
 // Paragraph returns text that breaks at words, in a colour of the theme ("" is the foreground), without the padding
 // that Fyne gives a label.
 func Paragraph(text string, name fyne.ThemeColorName) *fyne.Container {

@@ -167,7 +167,7 @@ func (i *inspector) addPlaces(t *model.Timetable, places []place) {
 			for _, o := range groups[n:] {
 				rest += o.count
 			}
-			i.body.Add(kit.Muted("and " + plural(rest, "slot") + " more that is not free"))
+			i.body.Add(kit.Muted("and " + plural(rest, "more slot") + " that " + noun(rest, "is", "are") + " not free"))
 			break
 		}
 		tone := map[grid.State]kit.Tone{grid.StateFree: kit.ToneGood, grid.StateWarning: kit.ToneWarning, grid.StateBlocked: kit.ToneBad}[g.state]

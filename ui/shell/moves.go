@@ -1,9 +1,13 @@
 package shell
 
 import (
+	"fmt"
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"carillon/model"
+	"carillon/model/rules"
 	"carillon/ui/grid"
 )
 
@@ -47,11 +51,35 @@ func (w *Window) inspect(moving bool) {
 		w.inspector.nothing()
 		return
 	}
-	var clashes []string
-	for _, c := range s.checker.OfLesson(w.selected) {
-		clashes = append(clashes, c.Sentence(&s.t.State))
+	w.inspector.lesson(s.t, w.selected, moving, w.places(w.selected), clashSentences(s.t, s.checker.OfLesson(w.selected)))
+}
+
+// clashSentences says what is wrong with a lesson. Students who miss the same lessons are counted, not listed.
+func clashSentences(t *model.Timetable, clashes []rules.Clash) []string {
+	students := map[string]int{}
+	for _, c := range clashes {
+		if c.Rule == rules.StudentTwice {
+			students[fmt.Sprint(c.Lessons)]++
+		}
 	}
-	w.inspector.lesson(s.t, w.selected, moving, w.places(w.selected), clashes)
+	var out []string
+	for _, c := range clashes {
+		key := fmt.Sprint(c.Lessons)
+		switch n := students[key]; {
+		case c.Rule != rules.StudentTwice || n == 1:
+			out = append(out, c.Sentence(&t.State))
+		case n > 1:
+			var codes []string
+			for _, id := range c.Lessons {
+				if l := t.Lesson(id); l != nil {
+					codes = append(codes, t.SectionCode(l.Section))
+				}
+			}
+			out = append(out, fmt.Sprintf("%s have %s at the same time on %s", plural(n, "student"), strings.Join(codes, " and "), t.SlotName(c.Slot)))
+			students[key] = 0
+		}
+	}
+	return out
 }
 
 func pinned(t *model.Timetable, l *model.Lesson) bool {

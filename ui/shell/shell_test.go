@@ -70,6 +70,7 @@ func TestALessonOnABlockedSlotIsMovedOnlyAfterAsking(t *testing.T) {
 		t.Errorf("after moving it anyway the lesson is on %s", got)
 	}
 	r.says(r.status.Object(), "▲ 2 clashes")
+	r.says(r.inspector.root, "What is wrong", "2 students have 09MAT 1 and 09ENG 1 at the same time on Mon 2")
 }
 
 func TestMovesThatMakeRoomAreOfferedAndAreOneEdit(t *testing.T) {

@@ -309,7 +309,7 @@ type progress struct {
 
 func newProgress(h *kit.Host, name string, cancel func()) *progress {
 	p := &progress{bar: widget.NewProgressBarInfinite()}
-	body := kit.Column(6, kit.Inset(p.bar, 0, 6, 0, 0))
+	body := kit.Column(6, kit.Inset(kit.Height(6, p.bar), 0, 8, 0, 0))
 	for range progressLines {
 		t := kit.NewText(" ", kit.TextStyle{Shrink: true})
 		p.lines = append(p.lines, t)

@@ -20,9 +20,9 @@ func stepWords(st engine.Step) (string, fyne.ThemeColorName) {
 	case "download":
 		doing, done = "Downloading "+lower(st.Kind), "Downloaded "+st.Kind.Count(st.Rows)
 	case "read":
-		doing, done = "Reading what is there of "+lower(st.Kind), "Read what is there of "+lower(st.Kind)
+		doing, done = "Reading "+lower(st.Kind)+" as they are there", "Read "+st.Kind.Count(st.Rows)+" there"
 	case "verify":
-		doing, done = "Checking "+lower(st.Kind), "Checked "+lower(st.Kind)
+		doing, done = "Reading back "+lower(st.Kind), "Read back "+lower(st.Kind)
 	case "wait":
 		return "Not everything is visible yet, waiting before looking again …", ""
 	case "publish":
