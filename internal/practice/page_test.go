@@ -87,7 +87,7 @@ func TestWhatAClientSentIsEscaped(t *testing.T) {
 	const attack = `<script>alert("1")</script>`
 	_, web := newServer(t, Options{})
 	c := newClient(t, web.URL, func(o *liss.Options) { o.Dialect.UserAgent = "agent " + attack })
-	must[liss.Ack](t)(c.PublishStudents(bg, aug1, []liss.Student{{StudentID: attack, Surname: `"><img src=x onerror=alert(2)>`}}))
+	must[liss.Ack](t)(c.PublishStudents(bg, aug1, []liss.Student{{StudentID: attack, Surname: `"><img src=x onerror=alert(2)>`, Form: "7"}}))
 	body := `{"method":"liss.` + strings.ReplaceAll(attack, `"`, `\"`) + `","params":[],"id":1}`
 	resp, err := http.Post(web.URL+"/liss", "application/json", strings.NewReader(body))
 	if err != nil {

@@ -12,7 +12,9 @@ import (
 // EncodeCall makes the body of a call as a client sends it. The values are the parameters after auth, in the table's order;
 // methods without auth ignore auth. It returns a *RecordError for a record that LISS has no room for.
 func EncodeCall(m *Method, d Dialect, id int, auth Auth, values ...any) (*Body, error) {
-	return encodeCall(m, d, id, writeOptions{edval: d.SendEdvalCodes, zeroDay: d.ZeroDayNumbers, strict: true}, auth, values...)
+	opts := d.writing()
+	opts.strict = true
+	return encodeCall(m, d, id, opts, auth, values...)
 }
 
 func encodeCall(m *Method, d Dialect, id int, opts writeOptions, auth Auth, values ...any) (*Body, error) {

@@ -128,7 +128,9 @@ func (c *Client) callAs(ctx context.Context, d Dialect, m *Method, values ...any
 	defer cancel()
 	t := &attempt{client: c, ctx: limited, parent: ctx, dialect: d, method: m, body: body, id: id}
 	if c.opts.Trace != nil {
-		if t.shown, err = encodeCall(m, d, id, writeOptions{edval: d.SendEdvalCodes, zeroDay: d.ZeroDayNumbers, redact: true}, auth, values...); err != nil {
+		opts := d.writing()
+		opts.redact = true
+		if t.shown, err = encodeCall(m, d, id, opts, auth, values...); err != nil {
 			return nil, c.invalid(m, err)
 		}
 	}

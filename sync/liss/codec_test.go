@@ -208,6 +208,9 @@ func TestRecordsThatLISSHasNoRoomForAreNamedBeforeAnythingIsSent(t *testing.T) {
 		{"a key of blanks", "liss.publishClasses", []any{2026, []Class{{ClassCode: " "}}}, RecordError{0, " ", "ClassCode", "is empty"}},
 		{"a code that is too long", "liss.publishClasses", []any{2026, []Class{{ClassCode: "ABCDEFGHIJKLMNOPQRST 1"}}},
 			RecordError{0, "ABCDEFGHIJKLMNOPQRST 1", "ClassCode", `is longer than the 20 characters that LISS allows: "ABCDEFGHIJKLMNOPQRST 1"`}},
+		{"a linked section's code that is too long", "liss.publishClasses", []any{2026, []Class{{ClassCode: "A 1", Composite: "ABCDEFGHIJKLMNOPQRST 1"}}},
+			RecordError{0, "A 1", "Composite", `is longer than the 20 characters that LISS allows: "ABCDEFGHIJKLMNOPQRST 1"`}},
+		{"no year level", "liss.publishStudents", []any{asAt, []Student{{StudentID: "S1", Surname: "Ng"}}}, RecordError{0, "S1", "Form", "is empty"}},
 		{"day 0", "liss.publishTimetable", []any{[]Lesson{{Period: "1", ClassCode: "09MAT 1"}}, 2026, 0, 0, asAt, asAt, true},
 			RecordError{0, "09MAT 1", "DayNumber", "is 0, and the first is 1"}},
 		{"no date", "liss.publishCalendar", []any{[]CalendarDay{{DayName: "x"}}}, RecordError{0, "", "Date", "is missing"}},
@@ -237,6 +240,34 @@ func TestTwentyCharactersFitWhateverTheirBytes(t *testing.T) {
 	if err != nil {
 		t.Error(err)
 	}
+}
+
+func TestTheDialectSaysHowLongASectionCodeMayBe(t *testing.T) {
+	rows := []Membership{{StudentID: "S1", ClassCode: "ABCDEFGHIJKLMNOPQRST 1"}} // 22 characters
+	for longest, fits := range map[int]bool{0: false, 5: false, 21: false, 22: true, 30: true} {
+		d := Standard()
+		d.MaxClassCode = longest
+		_, err := EncodeCall(FindMethod("liss.publishClassMemberships"), d, 1, testAuth(), rows, asAt)
+		if (err == nil) != fits {
+			t.Errorf("with %d characters: %v", longest, err)
+		}
+	}
+}
+
+func TestMandatoryMembersAreSentEvenWhenBlank(t *testing.T) {
+	b, err := EncodeReply(JSON, nil, []Student{{StudentID: "S1", Form: "7"}})
+	if got := string(encoded(t, b, err)); got != `{"result":[{"StudentId":"S1","FirstName":"","Surname":"","Form":"7"}],"id":0}` {
+		t.Errorf("it writes %s", got)
+	}
+}
+
+func TestSectionCodesOfAChangeThatCantBeSentAreRefused(t *testing.T) {
+	inBothFormats(t, func(t *testing.T, f Format) {
+		_, err := EncodeCall(FindMethod("liss.changeClassMembership"), dialectIn(f), 1, testAuth(), "S1", asAt, []string{}, []string{"A\x00 1"})
+		if err == nil {
+			t.Error("a control character was taken")
+		}
+	})
 }
 
 func TestDialectsChangeWhatIsWritten(t *testing.T) {

@@ -1,6 +1,9 @@
 package liss
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Choice is a switch with a setting for "as the situation asks".
 type Choice uint8
@@ -23,7 +26,7 @@ type Dialect struct {
 	SendEdvalCodes bool              // send EdvalClassCode and its like
 	ZeroDayNumbers bool              // send DayNumber 0 on days without school instead of leaving it out
 	SymbolErrors   bool              // symbols in a ClassCode are errors instead of warnings
-	MaxClassCode   int               // longest ClassCode in characters, the blank included
+	MaxClassCode   int               // longest ClassCode in characters, the blank included; 0 is the specification's 20
 	CreateClasses  Choice            // publishTimetable's createClassesFlag; Auto: true when sections go in the same run
 	ShortTimetable bool              // after a parameter-count error, ask getTimetable once more without the year
 	EndOfDay       bool              // end dates carry T23:59:00, for servers that read bounds as instants
@@ -94,6 +97,11 @@ func (d Dialect) BellRows(rows []BellPeriod) []BellPeriod {
 		}
 	}
 	return rows
+}
+
+// writing is what the dialect says about how records are written.
+func (d Dialect) writing() writeOptions {
+	return writeOptions{edval: d.SendEdvalCodes, zeroDay: d.ZeroDayNumbers, maxCode: cmp.Or(d.MaxClassCode, Standard().MaxClassCode)}
 }
 
 func (d Dialect) wireName(m *Method) string {

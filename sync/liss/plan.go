@@ -35,6 +35,7 @@ type field struct {
 	key      bool // names the record in messages
 	positive bool // refused by a client below 1
 	edval    bool // written only if the dialect says so
+	code     bool // a ClassCode: the dialect says how long it may be
 	max      int  // longest text in characters, 0 is no limit
 	rows     *plan
 	lead     [2][]byte // what goes before the value, per Format
@@ -115,6 +116,8 @@ func (f *field) apply(option string, t reflect.Type) {
 		f.positive = true
 	case "edval":
 		f.edval = true
+	case "code":
+		f.code = true
 	case "max":
 		f.max, _ = strconv.Atoi(value)
 	default:

@@ -29,10 +29,10 @@ type Hello struct {
 // Student is a row of getStudents and publishStudents.
 type Student struct {
 	StudentID     string   `liss:"StudentId,key"`
-	FirstName     string   `liss:"FirstName"`
-	Surname       string   `liss:"Surname"`
+	FirstName     string   `liss:"FirstName,always"`
+	Surname       string   `liss:"Surname,always"`
 	PreferredName string   `liss:"PreferredName"`
-	Form          string   `liss:"Form"` // year level, may be non-numeric
+	Form          string   `liss:"Form,required,always"` // year level, may be non-numeric
 	RollGroup     string   `liss:"RollGroup"`
 	House         string   `liss:"House"`
 	Gender        string   `liss:"Gender,max=1"`
@@ -50,9 +50,9 @@ type Teacher struct {
 	TeacherID     string   `liss:"TeacherId,key"`
 	TeacherCode   string   `liss:"TeacherCode,max=20"`
 	Title         string   `liss:"Title"`
-	FirstName     string   `liss:"FirstName"`
+	FirstName     string   `liss:"FirstName,always"`
 	PreferredName string   `liss:"PreferredName"`
-	Surname       string   `liss:"Surname"`
+	Surname       string   `liss:"Surname,always"`
 	DisplayName   string   `liss:"DisplayName"`
 	Faculty       string   `liss:"Faculty"`
 	StaffType     string   `liss:"StaffType"`
@@ -78,7 +78,7 @@ type Room struct {
 
 // Class is a row of publishClasses and getClasses: a section. ClassCode is "<course> <section ID>".
 type Class struct {
-	ClassCode       string      `liss:"ClassCode,key,max=20"`
+	ClassCode       string      `liss:"ClassCode,key,code"`
 	CourseName      string      `liss:"CourseName"`
 	DefaultTeacher  string      `liss:"DefaultTeacher"` // a TeacherID
 	Type            string      `liss:"Type"`           // "" teaching, Duty, Study, RollClass, RTO, StaffMeeting, ExtraCurricular, OnCall
@@ -88,8 +88,8 @@ type Class struct {
 	Colour          string      `liss:"Colour,max=6"` // RRGGBB
 	Form            string      `liss:"Form"`
 	Faculty         string      `liss:"Faculty"`
-	Rotations       string      `liss:"Rotations"` // "12" is rotations 1 and 2
-	Composite       string      `liss:"Composite"` // ClassCode of the section it is linked to
+	Rotations       string      `liss:"Rotations"`      // "12" is rotations 1 and 2
+	Composite       string      `liss:"Composite,code"` // ClassCode of the section it is linked to
 	PriorityInClash OptionalInt `liss:"PriorityInClash"`
 	GUID            string      `liss:"Guid,max=32"`
 	EdvalClassCode  string      `liss:"EdvalClassCode,edval"`
@@ -99,7 +99,7 @@ type Class struct {
 // Membership is a row of publishClassMemberships and getClassMemberships: one student in one section.
 type Membership struct {
 	StudentID      string   `liss:"StudentId,key"`
-	ClassCode      string   `liss:"ClassCode,key,max=20"`
+	ClassCode      string   `liss:"ClassCode,key,code"`
 	StartDate      DateTime `liss:"StartDate"` // only where shorter than the section's span
 	EndDate        DateTime `liss:"EndDate"`
 	EdvalClassCode string   `liss:"EdvalClassCode,edval"`
@@ -111,15 +111,15 @@ type Membership struct {
 type Lesson struct {
 	DayNumber      int      `liss:"DayNumber,always,positive"` // 1 is the first day of the cycle
 	Period         string   `liss:"Period,required,max=20"`
-	ClassCode      string   `liss:"ClassCode,key,max=20"`
+	ClassCode      string   `liss:"ClassCode,key,code"`
 	EdvalClassCode string   `liss:"EdvalClassCode,edval"`
 	TeacherID      string   `liss:"TeacherId"`
 	TeacherCode    string   `liss:"TeacherCode,edval"`
 	RoomID         string   `liss:"RoomId"`
 	RoomCode       string   `liss:"RoomCode,max=20"`
 	TtStructure    string   `liss:"TtStructure,max=20"`
-	Composite      string   `liss:"Composite,max=20"` // ClassCode of the section it is linked to
-	Campus         string   `liss:"Campus,max=20"`    // extra member, where a school has several campuses
+	Composite      string   `liss:"Composite,code"` // ClassCode of the section it is linked to
+	Campus         string   `liss:"Campus,max=20"`  // extra member, where a school has several campuses
 	Unknown        []Member `liss:"*"`
 }
 

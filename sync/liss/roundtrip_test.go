@@ -22,7 +22,7 @@ func genRecord(rt *rapid.T, typ reflect.Type) reflect.Value {
 		}
 		switch f.kind {
 		case kindText:
-			fv.SetString(genText(f.max).Draw(rt, label))
+			fv.SetString(genText(f.longest(Standard().MaxClassCode)).Draw(rt, label))
 		case kindInt:
 			fv.SetInt(int64(rapid.IntRange(1, 1<<31-1).Draw(rt, label)))
 		case kindOptionalInt:

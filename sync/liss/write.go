@@ -85,6 +85,7 @@ var syntaxes = [2]syntax{
 type writeOptions struct {
 	edval   bool // send the de-facto Edval members
 	zeroDay bool // send DayNumber 0 on days without school
+	maxCode int  // longest ClassCode in characters
 	strict  bool // refuse records that break the tables
 	redact  bool // asterisks in place of passwords
 }
@@ -117,6 +118,11 @@ func (a appender) value(b []byte, v any) ([]byte, error) {
 	case DateTime:
 		return a.date(b, v), nil
 	case []string:
+		for _, s := range v {
+			if err := sendable(s); err != nil && a.opts.strict {
+				return b, err
+			}
+		}
 		return a.texts(b, v), nil
 	}
 	rv := reflect.ValueOf(v)
@@ -214,7 +220,7 @@ func (a appender) record(b []byte, p *plan, v reflect.Value) ([]byte, error) {
 			zero = fv.IsZero()
 		}
 		if a.opts.strict {
-			if reason := f.check(fv, text, marks, zero); reason != "" {
+			if reason := f.check(fv, text, marks, zero, a.opts.maxCode); reason != "" {
 				return b, &RecordError{Row: -1, Record: p.name(v), Member: f.name, Reason: reason}
 			}
 		}
@@ -282,15 +288,23 @@ func dateTimeIn(v reflect.Value) DateTime {
 	return DateTime{Year: int16(v.Field(0).Int()), Month: n(1), Day: n(2), Hour: n(3), Minute: n(4), Second: n(5)}
 }
 
+// longest is how many characters a text field may have, 0 for any number.
+func (f *field) longest(maxCode int) int {
+	if f.code {
+		return maxCode
+	}
+	return f.max
+}
+
 // check says what is wrong with a field that a client is about to send, or "".
-func (f *field) check(v reflect.Value, text string, marks uint8, zero bool) string {
+func (f *field) check(v reflect.Value, text string, marks uint8, zero bool, maxCode int) string {
 	switch {
 	case f.kind == kindText:
 		if f.required && strings.TrimSpace(text) == "" {
 			return "is empty"
 		}
-		if f.max > 0 && len(text) > f.max && utf8.RuneCountInString(text) > f.max {
-			return fmt.Sprintf("is longer than the %d characters that LISS allows: %q", f.max, clip(text, 60))
+		if n := f.longest(maxCode); n > 0 && len(text) > n && utf8.RuneCountInString(text) > n {
+			return fmt.Sprintf("is longer than the %d characters that LISS allows: %q", n, clip(text, 60))
 		}
 		if marks&hasOdd != 0 {
 			if err := sendable(text); err != nil {
