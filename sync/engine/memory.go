@@ -71,9 +71,6 @@ func (m *Memory) fresh(f *facts) bool {
 
 // changedKinds lists what a sync on save has to send: the kinds whose rows are not as they were last published.
 func (r *Run) changedKinds(f *facts) []Kind {
-	if r.Memory.fresh(f) {
-		return nil
-	}
 	t := f.state.Index()
 	var kinds []Kind
 	for _, kind := range inOrder(f.o.Publish, Publishes()) {

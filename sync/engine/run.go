@@ -95,7 +95,9 @@ func (r *Run) Prepare(ctx context.Context) (*Plan, error) {
 		return nil, err
 	}
 	if f.o.Quiet {
-		f.o.Publish = r.changedKinds(f)
+		if len(f.o.Publish) > 0 {
+			f.o.Publish = r.changedKinds(f)
+		}
 		if len(f.o.Publish) == 0 {
 			return &Plan{System: r.System, Options: f.o, state: f.state, NothingToDo: true}, nil
 		}
@@ -140,6 +142,10 @@ func (r *Run) facts() (*facts, error) {
 	f.o, f.adopt = o, r.Adopt
 	if r.Adopt {
 		f.o.From, f.o.To = f.state.School().First, f.state.School().Last
+	}
+	if o.Quiet && r.Memory.fresh(f) {
+		f.o.Publish = nil
+		return f, nil
 	}
 	for _, kind := range Publishes() {
 		if f.last[kind], err = loadPublished(r.Host, s.StateKey()+"|"+string(kind)); err != nil {

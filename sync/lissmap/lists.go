@@ -13,9 +13,8 @@ var listColumns = []string{"Section", "Student", "From", "To"}
 func (m *mapper) sectionLists() engine.Table {
 	out := engine.Table{Kind: engine.SectionLists, Columns: listColumns, Soft: []string{"From", "To"}, Spared: map[string]bool{},
 		Rows: make([]engine.Row, 0, m.t.Count(model.KindEnrolment))}
-	if !m.o.ExcludeRosters {
-		out.Warn = m.noSeat
-	}
+	m.fillStudy()
+	out.Warn = m.noSeat
 	noID := map[model.StudentID]int{} // place of the student's note
 	add := func(ref model.Key, code string, id model.StudentID, first, last model.Date, spared bool) {
 		st := m.t.Student(id)

@@ -81,19 +81,24 @@ func (m *mapper) rosterClasses() []rosterClass {
 		}
 		add(s.Key(), studyCourse, s.Code, engine.FeatureStudy, c)
 	}
-	if len(out) > 0 {
-		study := views.Studies(m.t)
-		for i := range out {
-			if k := out[i].ref; k.Kind == model.KindStudySection {
-				out[i].students = study.Lists[model.StudySectionID(k.ID)]
-			}
-		}
-		for _, over := range study.Over {
-			m.noSeat = append(m.noSeat, engine.Note{Ref: over.Entry.Key(), What: "STUDY " + m.t.StudySection(over.Section).Code + " on " + m.t.SlotName(m.t.RosterSlot(over.Entry).Slot),
-				Why: "there is no seat for " + plural(len(over.Students), "student", "students") + " without a lesson"})
+	return out
+}
+
+// fillStudy computes who is in the study sections: only section lists need it, and it looks at every lesson.
+func (m *mapper) fillStudy() {
+	study := views.Studies(m.t)
+	for i := range m.rosters {
+		if k := m.rosters[i].ref; k.Kind == model.KindStudySection {
+			m.rosters[i].students = study.Lists[model.StudySectionID(k.ID)]
 		}
 	}
-	return out
+	if m.o.ExcludeRosters {
+		return
+	}
+	for _, over := range study.Over {
+		m.noSeat = append(m.noSeat, engine.Note{Ref: over.Entry.Key(), What: "STUDY " + m.t.StudySection(over.Section).Code + " on " + m.t.SlotName(m.t.RosterSlot(over.Entry).Slot),
+			Why: "there is no seat for " + plural(len(over.Students), "student", "students") + " without a lesson"})
+	}
 }
 
 // union is the rotations of all entries together; an entry of all rotations makes it all.
