@@ -193,6 +193,21 @@ func (g *Grid) Place(id CardID) (fyne.Position, bool) {
 	return g.middle(g.track(i), g.data.Cards[i].Col), true
 }
 
+// InView calls f with each card that is in view whole, and the middle of it in the widget's own coordinates.
+func (g *Grid) InView(f func(c Card, at fyne.Position)) {
+	seen := g.lay.visible()
+	for t := seen.t0; t < seen.t1; t++ {
+		for c := seen.c0; c < seen.c1; c++ {
+			at := g.middle(t, c)
+			whole := at.X-g.lay.colW/2 >= g.lay.headW && at.X+g.lay.colW/2 <= g.lay.headW+g.lay.view.Width &&
+				at.Y-laneHeight/2 >= headHeight && at.Y+laneHeight/2 <= headHeight+g.lay.view.Height
+			if i := g.cardAt(t, c); i >= 0 && whole {
+				f(g.data.Cards[i], at)
+			}
+		}
+	}
+}
+
 // CellPlace returns the middle of the first lane of a cell in the widget's own coordinates.
 func (g *Grid) CellPlace(c Cell) (fyne.Position, bool) {
 	if c.Row < 0 || c.Row >= len(g.data.Rows) || c.Col < 0 || c.Col >= g.lay.columns {

@@ -236,6 +236,21 @@ func TestOnlyWhatIsInViewHasObjects(t *testing.T) {
 	}
 }
 
+func TestCardsInViewAreThoseThatAPressWouldMeet(t *testing.T) {
+	r := newRig(t, school(5, 8, 30, 2), fyne.NewSize(700, 400))
+	r.ScrollTo(fyne.NewPos(333, 444))
+	n := 0
+	r.InView(func(c Card, at fyne.Position) {
+		n++
+		if i := r.cardUnder(at); i < 0 || r.data.Cards[i].ID != c.ID {
+			t.Errorf("card %d is said to be at %v, where card %d lies", c.ID, at, i)
+		}
+	})
+	if n < 20 {
+		t.Errorf("%d cards are in view", n)
+	}
+}
+
 func TestTheScrollBarsScroll(t *testing.T) {
 	r := newRig(t, school(5, 8, 30, 1), fyne.NewSize(700, 400))
 	bottom := fyne.NewPos(700-4, 400-12)

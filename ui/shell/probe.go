@@ -79,16 +79,14 @@ func (w *Window) state() probeState {
 		return at.X > 100 && at.Y > 75 && at.X < size.Width-20 && at.Y < size.Height-20
 	}
 	seen := map[grid.CardID]bool{}
-	for _, c := range s.view.data.Cards {
+	w.grid.InView(func(c grid.Card, at fyne.Position) {
 		if seen[c.ID] {
-			continue // its card in another row
+			return // its card in another row
 		}
 		seen[c.ID] = true
-		if at, ok := w.grid.Place(c.ID); ok && inView(at) {
-			x, y := pixel(at)
-			p.Cards = append(p.Cards, probeCard{uint32(c.ID), c.Line1, s.view.slots[c.Col].Day, s.view.data.Columns[c.Col].Period, x, y})
-		}
-	}
+		x, y := pixel(at)
+		p.Cards = append(p.Cards, probeCard{uint32(c.ID), c.Line1, s.view.slots[c.Col].Day, s.view.data.Columns[c.Col].Period, x, y})
+	})
 	if l := s.t.Lesson(w.selected); l != nil && s.t.Grid(w.opts.grid) != nil {
 		rows := w.rowsOf(l)
 		for _, pl := range w.places(l.ID) {

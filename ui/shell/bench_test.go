@@ -1,0 +1,63 @@
+package shell
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"carillon/internal/demo"
+	"carillon/model"
+	"carillon/ui/kit"
+)
+
+// BenchmarkAfterAMove is what the window does after each edit in a school of 5,000 students.
+func BenchmarkAfterAMove(b *testing.B) {
+	t := demoSchool(b)
+	app := test.NewTempApp(b)
+	app.Settings().SetTheme(kit.NewTheme(kit.ModeLight))
+	run := &kit.Manual{}
+	w := New(test.NewTempWindow(b, nil), Deps{Runner: run, Files: fakeFiles{"x": {path: "x", t: t}}})
+	w.win.Resize(fyne.NewSize(1920, 1000))
+	w.Open("x")
+	run.Drain()
+	var lesson *model.Lesson
+	for l := range t.Lessons() {
+		if l.Slot.Placed() {
+			lesson = l
+			break
+		}
+	}
+	b.ReportAllocs()
+	b.ResetTimer()
+	for i := range b.N {
+		to := lesson.Slot
+		if i%2 == 0 {
+			to = model.Slot{}
+		}
+		if err := w.apply(model.MoveLesson{Lesson: lesson.ID, To: to}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkSelect selects a lesson in such a school: the inspector looks at every slot for it.
+func BenchmarkSelect(b *testing.B) {
+	t := demoSchool(b)
+	app := test.NewTempApp(b)
+	app.Settings().SetTheme(kit.NewTheme(kit.ModeLight))
+	run := &kit.Manual{}
+	w := New(test.NewTempWindow(b, nil), Deps{Runner: run, Files: fakeFiles{"x": {path: "x", t: t}}})
+	w.win.Resize(fyne.NewSize(1920, 1000))
+	w.Open("x")
+	run.Drain()
+	b.ResetTimer()
+	for i := range b.N {
+		w.selectLesson(model.LessonID(i%10_000 + 1))
+	}
+}
+
+func demoSchool(b *testing.B) *model.Timetable {
+	b.Helper()
+	return demo.New(demo.Options{Students: 5000, Seed: 1, Year: 2026})
+}
