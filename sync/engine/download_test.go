@@ -1,0 +1,290 @@
+package engine_test
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+
+	"carillon/internal/practice"
+	"carillon/model"
+	"carillon/sync/engine"
+	"carillon/sync/liss"
+	"carillon/sync/lissmap/conformance"
+)
+
+// empty is a school with nothing in it.
+func empty(t *testing.T) *model.Timetable {
+	t.Helper()
+	b := model.NewBuilder()
+	first, last := model.SchoolYear(2026)
+	b.Put(&model.School{Name: "Small", Region: model.RegionUSA, First: first, Last: last})
+	tt, errs := b.Timetable()
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	return tt
+}
+
+func onlyStudents(run *engine.Run) {
+	run.Options.Download, run.Options.Publish = []engine.Kind{engine.Students}, nil
+}
+
+// people is a SIS with one student.
+func people(t *testing.T) (*conformance.Rig, func(...liss.Student)) {
+	t.Helper()
+	r, s := newRig(t, empty(t))
+	return r, func(list ...liss.Student) {
+		if err := s.Load(practice.Data{Students: append([]liss.Student{}, list...)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestAFieldIsMergedThreeWays has one case per way in which the last sync, the timetable and the SIS can differ.
+func TestAFieldIsMergedThreeWays(t *testing.T) {
+	tests := []struct {
+		name              string
+		base, here, there string // roll group is the SIS's own, house the user's; both get these
+		noBase            bool
+		roll, house       string
+		conflicts         int
+	}{
+		{name: "nobody changed it", base: "a", here: "a", there: "a", roll: "a", house: "a"},
+		{name: "only the SIS changed it", base: "a", here: "a", there: "b", roll: "b", house: "b"},
+		{name: "only the user changed it", base: "a", here: "c", there: "a", roll: "c", house: "c"},
+		{name: "both changed it alike", base: "a", here: "b", there: "b", roll: "b", house: "b"},
+		{name: "both changed it: the SIS wins its own fields, the user the rest", base: "a", here: "c", there: "b", roll: "b", house: "c", conflicts: 2},
+		{name: "the SIS cleared it", base: "a", here: "a", there: "", roll: "", house: ""},
+		{name: "a blank is filled", base: "", here: "", there: "b", roll: "b", house: "b"},
+		{name: "without an earlier sync an absent member clears nothing", noBase: true, here: "a", there: "", roll: "a", house: "a"},
+		{name: "without an earlier sync a blank is filled", noBase: true, here: "", there: "b", roll: "b", house: "b"},
+		{name: "without an earlier sync the owner wins", noBase: true, here: "a", there: "b", roll: "b", house: "a", conflicts: 2},
+	}
+	for _, tc := range tests {
+		t.Run(tc.name, func(t *testing.T) {
+			r, sis := people(t)
+			row := func(v string) liss.Student {
+				return liss.Student{StudentID: "1", FirstName: "Ann", Surname: "Ames", Form: "9", RollGroup: v, House: v}
+			}
+			if tc.noBase {
+				apply(t, r.File.T, model.Add{Record: &model.Student{SISID: "1", FirstName: "Ann", Surname: "Ames"}})
+			} else {
+				sis(row(tc.base))
+				r.MustSync(onlyStudents)
+			}
+			st := *r.File.T.StudentBySISID("1")
+			st.RollGroup, st.House = tc.here, tc.here
+			apply(t, r.File.T, model.Replace{Record: &st})
+			sis(row(tc.there))
+			p, _ := r.MustSync(onlyStudents)
+			got := r.File.T.StudentBySISID("1")
+			if got.RollGroup != tc.roll || got.House != tc.house || len(p.In[0].Conflicts) != tc.conflicts {
+				t.Errorf("roll group %q, house %q, %d conflicts; want %q, %q, %d", got.RollGroup, got.House, len(p.In[0].Conflicts), tc.roll, tc.house, tc.conflicts)
+			}
+			if what := conformance.Empty(r.Plan(onlyStudents)); what != "" {
+				t.Errorf("a second download changes\n%s", what)
+			}
+		})
+	}
+}
+
+func TestAPersonDecidesAConflict(t *testing.T) {
+	r, sis := people(t)
+	sis(liss.Student{StudentID: "1", FirstName: "Ann", Surname: "Ames", Form: "9", House: "Red"})
+	r.MustSync(onlyStudents)
+	st := *r.File.T.StudentBySISID("1")
+	st.Surname, st.House = "Adams", "Blue"
+	apply(t, r.File.T, model.Replace{Record: &st})
+	sis(liss.Student{StudentID: "1", FirstName: "Ann", Surname: "Archer", Form: "9", House: "Green"})
+	r.MustSync(func(run *engine.Run) {
+		onlyStudents(run)
+		run.Options.Decisions.Keep = map[engine.FieldOf]bool{{Ref: st.Key(), Field: engine.FieldSurname}: true, {Ref: st.Key(), Field: engine.FieldHouse}: false}
+	})
+	if got := r.File.T.StudentBySISID("1"); got.Surname != "Adams" || got.House != "Green" {
+		t.Errorf("%s, %s", got.Surname, got.House)
+	}
+}
+
+func TestRecordsAreMatchedByGUIDThenSISIdThenStatewideID(t *testing.T) {
+	guid := strings.Repeat("0a", 16)
+	tests := []struct {
+		name    string
+		here    model.Student
+		refuse  bool // StatewideIDs are not accepted
+		same    bool
+		suggest bool
+	}{
+		{name: "GUID, whatever its case", here: model.Student{SISID: "old", GUID: strings.ToUpper(guid), Surname: "X"}, same: true},
+		{name: "SIS id", here: model.Student{SISID: "1", Surname: "X"}, same: true},
+		{name: "StatewideID where accepted", here: model.Student{StatewideID: "S1", Surname: "X"}, same: true},
+		{name: "not by StatewideID where refused", here: model.Student{StatewideID: "S1", Surname: "X"}, refuse: true},
+		{name: "never by name: that is a suggestion", here: model.Student{FirstName: "Ann", Surname: "Ames"}, suggest: true},
+	}
+	for _, tc := range tests {
+		t.Run(tc.name, func(t *testing.T) {
+			r, sis := people(t)
+			apply(t, r.File.T, model.Add{Record: &tc.here})
+			r.System.RefuseStatewideID = tc.refuse
+			sis(liss.Student{StudentID: "1", GUID: guid, StatewideID: "S1", FirstName: "Ann", Surname: "Ames", Form: "9"})
+			p, _ := r.MustSync(onlyStudents)
+			if same := r.File.T.Count(model.KindStudent) == 1; same != tc.same {
+				t.Errorf("taken for the same: %v", same)
+			}
+			if suggested := len(p.In[0].Suggestions) == 1; suggested != tc.suggest {
+				t.Errorf("suggested: %v", p.In[0].Suggestions)
+			}
+			if got := r.File.T.StudentBySISID("1"); got == nil || (got.StatewideID == "S1") == tc.refuse && !tc.refuse {
+				t.Errorf("%+v", got)
+			}
+		})
+	}
+}
+
+func TestAMatchMadeByHandCounts(t *testing.T) {
+	r, sis := people(t)
+	apply(t, r.File.T, model.Add{Record: &model.Student{FirstName: "Anne", Surname: "Ames"}})
+	sis(liss.Student{StudentID: "1", FirstName: "Ann", Surname: "Ames", Form: "9"})
+	r.MustSync(func(run *engine.Run) {
+		onlyStudents(run)
+		run.Options.Decisions.Match = map[engine.Kind]map[string]model.Key{engine.Students: {"1": model.StudentID(1).Key()}}
+	})
+	if r.File.T.Count(model.KindStudent) != 1 || r.File.T.Student(1).SISID != "1" || r.File.T.Student(1).FirstName != "Ann" {
+		t.Errorf("%+v", r.File.T.Student(1))
+	}
+}
+
+func TestWhatTheSISNoLongerHas(t *testing.T) {
+	ann := liss.Student{StudentID: "1", FirstName: "Ann", Surname: "Ames", Form: "9"}
+	bob := liss.Student{StudentID: "2", FirstName: "Bob", Surname: "Bell", Form: "9"}
+	tests := []struct {
+		rule      engine.Missing
+		there     int
+		inactive  bool
+		decidedOn engine.Missing
+	}{
+		{rule: "", there: 2, inactive: true},
+		{rule: engine.MissingInactive, there: 2, inactive: true},
+		{rule: engine.MissingLeave, there: 2},
+		{rule: engine.MissingDelete, there: 1},
+		{rule: engine.MissingDelete, decidedOn: engine.MissingLeave, there: 2},
+	}
+	for _, tc := range tests {
+		r, sis := people(t)
+		sis(ann, bob)
+		r.MustSync(onlyStudents)
+		sis(ann)
+		key := r.File.T.StudentBySISID("2").Key()
+		r.MustSync(func(run *engine.Run) {
+			onlyStudents(run)
+			run.Options.Missing = tc.rule
+			if tc.decidedOn != "" {
+				run.Options.Decisions.Missing = map[model.Key]engine.Missing{key: tc.decidedOn}
+			}
+		})
+		n := r.File.T.Count(model.KindStudent)
+		if n != tc.there || n == 2 && r.File.T.StudentBySISID("2").Inactive != tc.inactive {
+			t.Errorf("%s %s: %d students", tc.rule, tc.decidedOn, n)
+		}
+	}
+}
+
+func TestAnEmptyAnswerOfASISThatNeverGaveAnyIsANoteAndElseHeld(t *testing.T) {
+	r, sis := people(t)
+	apply(t, r.File.T, model.Add{Record: &model.Student{SISID: "1", Surname: "Ames"}})
+	p, _ := r.MustSync(onlyStudents)
+	if len(p.Held) != 0 || len(p.In[0].Notes) != 1 || r.File.T.Student(1).Inactive {
+		t.Errorf("held %v, notes %v", p.Held, p.In[0].Notes)
+	}
+	sis(liss.Student{StudentID: "1", Surname: "Ames", Form: "9"})
+	r.MustSync(onlyStudents)
+	sis()
+	if p := r.Plan(onlyStudents); len(p.Held) != 1 || p.Held[0].Code != engine.EmptySet {
+		t.Errorf("held %v", p.Held)
+	}
+}
+
+func TestAStudentInACustomYearLevelStaysThere(t *testing.T) {
+	r, sis := people(t)
+	apply(t, r.File.T, model.Add{Record: &model.YearLevel{Code: "LSUP", Custom: true}})
+	apply(t, r.File.T, model.Add{Record: &model.Student{SISID: "1", Surname: "Ames", YearLevel: 1}})
+	for range 2 {
+		sis(liss.Student{StudentID: "1", Surname: "Ames", Form: "9"})
+		p, _ := r.MustSync(onlyStudents)
+		if r.File.T.Student(1).YearLevel != 1 {
+			t.Fatal("the student was moved")
+		}
+		_ = p
+	}
+	sis(liss.Student{StudentID: "1", Surname: "Ames", Form: "10"})
+	if p := r.Plan(onlyStudents); len(p.In[0].Notes) != 1 || !strings.Contains(p.In[0].Notes[0].Why, "LSUP stays") {
+		t.Errorf("notes: %v", p.In[0].Notes)
+	}
+}
+
+func TestUndoTakesADownloadBackWithItsLastSyncedState(t *testing.T) {
+	r, sis := people(t)
+	sis(liss.Student{StudentID: "1", Surname: "Ames", Form: "9", House: "Red"})
+	r.MustSync(onlyStudents)
+	var before, after bytes.Buffer
+	_ = r.File.T.Dump(&before)
+	sis(liss.Student{StudentID: "1", Surname: "Ames", Form: "9", House: "Blue"})
+	r.MustSync(onlyStudents)
+	r.File.T.Undo()
+	_ = r.File.T.Dump(&after)
+	if before.String() != after.String() {
+		t.Error("undo left something")
+	}
+	if p := r.Plan(onlyStudents); p.In[0].Count(engine.Changed) != 1 {
+		t.Error("after undo the SIS's change is no longer seen")
+	}
+}
+
+func TestAnotherSchoolCodeDropsTheLastSyncedState(t *testing.T) {
+	r, sis := people(t)
+	sis(liss.Student{StudentID: "1", Surname: "Ames", Form: "9"})
+	r.MustSync(onlyStudents)
+	r.System.School = "demo" // the practice SIS reads codes in any case
+	r.MustSync(onlyStudents)
+	for s := range r.File.T.SyncedStates() {
+		if !strings.Contains(s.With, "|demo|") {
+			t.Errorf("left: %s", s.With)
+		}
+	}
+	if r.File.T.Count(model.KindSynced) != 1 {
+		t.Errorf("%d states", r.File.T.Count(model.KindSynced))
+	}
+}
+
+func TestRoomsTeachersCoursesAndRequestsComeIn(t *testing.T) {
+	r, s := newRig(t, empty(t))
+	if err := s.Load(practice.Data{
+		Students: []liss.Student{{StudentID: "1", Surname: "Ames", Form: "9"}},
+		Teachers: []liss.Teacher{{TeacherID: "11", TeacherCode: "KIM", Surname: "Kim", Faculty: "MA", Email: "kim@example.com", Phone: "1"}},
+		Rooms:    []liss.Room{{RoomID: "r1", RoomCode: "A1", Capacity: 30, Campus: "North"}},
+		Courses:  []liss.Course{{Code: "09MAT", Name: "Mathematics 9", YearLevel: "9"}},
+		Preferences: []liss.SubjectPreference{{StudentID: "1", Course: "09MAT", Rank: 2, Reserve: true},
+			{StudentID: "7", Course: "09MAT"}},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	all := func(run *engine.Run) { run.Options.Download, run.Options.Publish = engine.Downloads(), nil }
+	p, _ := r.MustSync(all)
+	tt := r.File.T
+	te, room, c := tt.TeacherByCode("KIM"), tt.RoomByCode("A1"), tt.CourseByCode("09MAT")
+	if te == nil || tt.Faculty(te.Faculty).Code != "MA" || room == nil || room.Capacity != 30 || tt.Campus(room.Campus).Code != "North" || c == nil || len(c.YearLevels) != 1 {
+		t.Errorf("%+v %+v %+v", te, room, c)
+	}
+	if req := tt.Request(1); req == nil || req.Rank != 2 || !req.Reserve {
+		t.Errorf("%+v", req)
+	}
+	if notes := p.In[4].Notes; len(notes) != 1 || !strings.Contains(notes[0].Why, "no such student") {
+		t.Errorf("%v", notes)
+	}
+	if err := s.Load(practice.Data{Preferences: []liss.SubjectPreference{}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := r.Sync(context.Background(), all); err != nil || tt.Count(model.KindRequest) != 0 {
+		t.Errorf("%v, %d requests are left", err, tt.Count(model.KindRequest))
+	}
+}
