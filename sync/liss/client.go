@@ -196,7 +196,8 @@ func (t *attempt) once() (*Answer, *Error) {
 	c, out := t.client, newOutgoing(t)
 	defer out.stop()
 	seen := &watcher{}
-	ctx := seen.attach(context.WithValue(t.ctx, bodyKey{}, out))
+	ctx, cancel := context.WithCancel(seen.attach(context.WithValue(t.ctx, bodyKey{}, out)))
+	defer cancel()
 	log := t.traceRequest()
 	started := c.opts.Clock.Now()
 	resp, err := c.rest.R().SetContext(ctx).SetDoNotParseResponse(true).
@@ -213,7 +214,10 @@ func (t *attempt) once() (*Answer, *Error) {
 	}
 	in := &incoming{r: resp.RawBody(), out: out, log: log.answer(resp.RawResponse, c.opts.Clock.Now().Sub(started))}
 	answer, e := t.read(resp.RawResponse, in)
-	in.finish(e == nil)
+	if e == nil {
+		in.drain(cancel)
+	}
+	in.finish()
 	if e != nil {
 		e = t.judge(e, out)
 		log.failed(e)
@@ -328,11 +332,18 @@ func (i *incoming) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// finish closes the body. After a whole answer it reads the little that may be left, so that the connection can be used again.
-func (i *incoming) finish(whole bool) {
-	if whole {
-		_, _ = io.CopyN(io.Discard, i.r, 4<<10)
-	}
+// drainTime is how long a whole answer's end is waited for, so that the connection can be used again.
+const drainTime = time.Second
+
+// drain reads the little that may stand behind a whole answer. giveUp ends that where a server doesn't end its body.
+func (i *incoming) drain(giveUp func()) {
+	timer := time.AfterFunc(drainTime, giveUp)
+	defer timer.Stop()
+	_, _ = io.CopyN(io.Discard, i.r, 4<<10)
+}
+
+// finish closes the body and ends its trace.
+func (i *incoming) finish() {
 	_ = i.r.Close()
 	if f, ok := i.log.(*redactingWriter); ok {
 		f.Flush()

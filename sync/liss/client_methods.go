@@ -33,6 +33,7 @@ func (c *Client) Hello(ctx context.Context) (Hello, error) {
 		return Hello{}, err
 	}
 	h, _ := a.Value.(Hello)
+	h.SIS = c.redactor.words(h.SIS) // for messages, wherever it ends
 	return h, nil
 }
 

@@ -49,6 +49,7 @@ const (
 	CodeBadLogin      Code = "bad-login"
 	CodeUnknownSchool Code = "unknown-school"
 	CodeUnknownYear   Code = "unknown-year"
+	CodeLISSVersion   Code = "liss-version"
 	CodeNotSupported  Code = "not-supported"
 	CodeBadParameters Code = "bad-parameters"
 	CodeServerFault   Code = "server-fault" // the SIS says in its own words why not
@@ -158,21 +159,27 @@ func withoutTags(s string) string {
 // saying is a fragment of what SISs say, in lower case. LISS has no catalogue of codes, so the text is all there is.
 type saying struct {
 	all  []string // every one of these …
-	any  []string // … and one of these, where there are some
+	any  []string // … and one of these, where there are some …
+	none []string // … and none of these
 	code Code
 }
 
+// aboutRows are words of messages about single records: "The student 7 does not exist in this school" is not about the school.
+var aboutRows = []string{"student", "class", "teacher", "room", "course", "subject", "lesson", "section", "period"}
+
 var sayings = []saying{
+	{all: []string{"liss", "version"}, any: []string{"not supported", "unsupported", "compatible", "not accepted", "invalid", "wrong", "unknown", "too old",
+		"too new", "require", "must be"}, code: CodeLISSVersion},
 	{any: []string{"not implemented", "unsupported method", "method not supported", "unknown method", "method not found", "no such method",
 		"no such handler", "did not find function", "unknown function", "not supported by this"}, code: CodeNotSupported},
 	{all: []string{"method"}, any: []string{"does not exist", "is not supported", "is not defined", "not recognised", "not recognized"}, code: CodeNotSupported},
 	{any: []string{"number of parameters", "parameter count", "number of params", "number of arguments", "too few arguments",
 		"missing parameter", "positional argument", "invalid method parameters"}, code: CodeBadParameters},
-	{any: []string{"password", "credential", "authenticat", "unauthor", "not authorised", "login", "log in", "logon", "api key", "access denied",
-		"invalid user", "unknown user", "wrong user"}, code: CodeBadLogin},
-	{all: []string{"academic year"}, code: CodeUnknownYear},
+	{any: []string{"password", "api key", "invalid user", "unknown user", "wrong user"}, code: CodeBadLogin},
+	{any: []string{"credential", "authenticat", "unauthor", "not authorised", "login", "log in", "logon", "access denied"}, none: aboutRows, code: CodeBadLogin},
+	{all: []string{"academic year"}, none: aboutRows, code: CodeUnknownYear},
 	{all: []string{"school"}, any: []string{"unknown", "not found", "invalid", "does not exist", "no such", "not recognised", "not recognized",
-		"not known", "wrong", "not registered"}, code: CodeUnknownSchool},
+		"not known", "wrong", "not registered"}, none: aboutRows, code: CodeUnknownSchool},
 }
 
 // Codes that JSON-RPC 2.0, and XML-RPC servers after a common convention, give.
@@ -199,7 +206,7 @@ func codeOfFault(f Fault) Code {
 func codeOfText(text string) Code {
 	text = strings.ToLower(text)
 	for _, s := range sayings {
-		if containsAll(text, s.all) && (len(s.any) == 0 || containsAny(text, s.any)) {
+		if containsAll(text, s.all) && (len(s.any) == 0 || containsAny(text, s.any)) && !containsAny(text, s.none) {
 			return s.code
 		}
 	}
@@ -253,6 +260,7 @@ var sentences = map[Code]string{
 	CodeBadLogin:       "The SIS does not accept the user name and password. Type them anew as the SIS's support gave them to you.",
 	CodeUnknownSchool:  "The SIS does not know this school code. Check it against what the SIS's support gave you.",
 	CodeUnknownYear:    "The SIS does not know this academic year. Check the academic year of the timetable, and that the SIS has been rolled over to it.",
+	CodeLISSVersion:    "The SIS does not take calls of the LISS version that is spoken here. Ask the SIS's support which version it speaks.",
 	CodeNotSupported:   "This SIS does not take part in {what}. Untick it in the sync.",
 	CodeBadParameters:  "The SIS expects {what} in another form. Tell the SIS's support, with a support log.",
 	CodeServerFault:    "The SIS refused {what}.",

@@ -120,12 +120,52 @@ func TestEveryFaultEndsInTheRightOutcome(t *testing.T) {
 	}
 }
 
+func TestTheSISsWordsSayWhatItMeans(t *testing.T) {
+	tests := map[string]Code{
+		"Wrong user or password for that year":                            CodeBadLogin,
+		"Authentication failed":                                           CodeBadLogin,
+		"The API key has expired":                                         CodeBadLogin,
+		"Academic year 2031 does not exist":                               CodeUnknownYear,
+		"School 1234 not found":                                           CodeUnknownSchool,
+		"LISS version 10002 is not supported":                             CodeLISSVersion,
+		"liss.getCourses: not implemented":                                CodeNotSupported,
+		"Incorrect number of parameters. 3 needed.":                       CodeBadParameters,
+		"The student 7 does not exist in this school":                     CodeServerFault,
+		"Class 11CREDENTIALS 1 equals an existing subject in that year":   CodeServerFault,
+		"The teacher Loginov does not exist":                              CodeServerFault,
+		"The class 9MAT 1 lies outside of the academic year":              CodeServerFault,
+		"You are not authorised to publish classes":                       CodeServerFault,
+		"There are no valid teaching days within the import's date range": CodeServerFault,
+		"": CodeServerFault,
+	}
+	for text, want := range tests {
+		if got := codeOfFault(Fault{Text: text}); got != want {
+			t.Errorf("%q is %s, want %s", text, got, want)
+		}
+	}
+}
+
+func TestAnAnswerWhoseEndNeverComesIsTakenAllTheSame(t *testing.T) {
+	inBubble(t, hanging(roomsReply), func(t *testing.T, s *sis) {
+		c, start := s.client(), time.Now()
+		for range 2 {
+			got, err := c.GetRooms(t.Context())
+			if diff := cmp.Diff(oneRoom, got); diff != "" || err != nil {
+				t.Error(diff, err)
+			}
+		}
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("it took %s", took)
+		}
+	})
+}
+
 func TestEveryCodeHasASentence(t *testing.T) {
 	own := map[Code]bool{CodeBadAddress: true, CodePlainHTTP: true, CodeBadCAFile: true, CodeBadProxy: true, CodeInvalidRecord: true, CodeWrongProtocol: true}
 	for _, code := range []Code{CodeNameNotFound, CodeRefused, CodeUnreachable, CodeTimeout, CodeCutOff, CodeCancelled, CodeCertExpired, CodeCertWrongHost,
 		CodeCertUnknown, CodeCertInvalid, CodeNotTLS, CodeTLS, CodeProxyAuth, CodeProxyFailed, CodeRedirected, CodeNotLISS, CodeAlmaREST, CodeHTTPStatus,
 		CodeForbidden, CodeBusy, CodeServerError, CodeCallTooLarge, CodeAnswerTooLarge, CodeBadReply, CodeBadLogin, CodeUnknownSchool, CodeUnknownYear,
-		CodeNotSupported, CodeBadParameters, CodeServerFault} {
+		CodeLISSVersion, CodeNotSupported, CodeBadParameters, CodeServerFault} {
 		if sentences[code] == "" || own[code] {
 			t.Errorf("%s has no sentence", code)
 		}

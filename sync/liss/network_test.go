@@ -308,6 +308,15 @@ func TestTheSystemsProxyIsAskedButNeverForThisComputer(t *testing.T) {
 	}
 }
 
+func TestProxySettingsThatCantBeReadAreNamedAndNotQuoted(t *testing.T) {
+	broken := func(*url.URL) (*url.URL, error) { return nil, errors.New("invalid proxy address http://u:hush@ x") }
+	_, err := helloOf(t, Options{URL: "https://sis.example/liss", Proxy: Proxy{System: broken}})
+	e := failed(t, err)
+	if e.Code != CodeProxyFailed || e.Retryable || strings.Contains(fmt.Sprintf("%+v %v", e, e.Cause), "hush") {
+		t.Errorf("it is %+v, %v", e, e.Cause)
+	}
+}
+
 // systemProxy stands for the system's settings.
 func systemProxy(t *testing.T, address string, asked *bool) func(*url.URL) (*url.URL, error) {
 	t.Helper()
@@ -355,6 +364,17 @@ func TestErrorsOfTheNetworkAreNamed(t *testing.T) {
 				t.Errorf("it is %s, %q", e.Code, e.Sentence)
 			}
 		})
+	}
+}
+
+func TestABrokenConnectionIsNoQuarrelAboutEncryption(t *testing.T) {
+	for _, number := range []syscall.Errno{syscall.ECONNRESET, syscall.EPIPE, 10053, 10054} {
+		if !isBroken(&net.OpError{Op: "read", Net: "tcp", Err: os.NewSyscallError("wsarecv", number)}) {
+			t.Errorf("%d is not taken for a broken connection", number)
+		}
+	}
+	if isBroken(errors.New("remote error: tls: protocol version not supported")) {
+		t.Error("a quarrel about encryption is taken for a broken connection")
 	}
 }
 

@@ -181,14 +181,19 @@ func (p Proxy) proxyFunc() (func(*http.Request) (*url.URL, error), *Error) {
 	case NoProxy:
 		return nil, nil
 	case SystemProxy:
-		if p.System == nil {
-			return http.ProxyFromEnvironment, nil
+		ask := p.System
+		if ask == nil {
+			ask = func(to *url.URL) (*url.URL, error) { return http.ProxyFromEnvironment(&http.Request{URL: to}) }
 		}
 		return func(r *http.Request) (*url.URL, error) {
 			if isLoopback(r.URL.Hostname()) {
 				return nil, nil
 			}
-			return p.System(r.URL)
+			u, err := ask(r.URL)
+			if err != nil {
+				return nil, errProxySettings // not err, which may quote a password
+			}
+			return u, nil
 		}, nil
 	}
 	u, err := url.Parse(strings.TrimSpace(p.URL))
@@ -208,6 +213,9 @@ func (p Proxy) proxyFunc() (func(*http.Request) (*url.URL, error), *Error) {
 		return u, nil
 	}, nil
 }
+
+// errProxySettings is what the system's settings are where no address can be read from them.
+var errProxySettings = errors.New("this computer's proxy settings can't be read")
 
 // errProxyStatus is a proxy's refusal to connect.
 type errProxyStatus struct{ status int }

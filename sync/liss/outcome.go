@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -159,6 +160,8 @@ func classify(err error) (code Code, retryable bool) {
 			return CodeProxyAuth, false
 		}
 		return CodeProxyFailed, proxy.status >= 500
+	case errors.Is(err, errProxySettings):
+		return CodeProxyFailed, false
 	case errors.As(err, &op) && (op.Op == "proxyconnect" || op.Op == "socks connect"):
 		return CodeProxyFailed, true
 	case errors.As(err, &dns):
@@ -189,15 +192,22 @@ func classify(err error) (code Code, retryable bool) {
 	return CodeCutOff, true
 }
 
-// isRefused knows the refusal of Unix and of Windows, whose number (WSAECONNREFUSED) syscall's does not match.
-func isRefused(err error) bool {
-	var number syscall.Errno
-	return errors.Is(err, syscall.ECONNREFUSED) || errors.As(err, &number) && number == 10061
-}
+// The numbers that Windows gives for broken connections, which those of package syscall do not match.
+const (
+	wsaConnAborted syscall.Errno = 10053
+	wsaConnReset   syscall.Errno = 10054
+	wsaConnRefused syscall.Errno = 10061
+)
+
+func isRefused(err error) bool { return isAny(err, syscall.ECONNREFUSED, wsaConnRefused) }
 
 // isBroken tells a connection that ended from one on which something unwanted came.
 func isBroken(err error) bool {
-	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
+	return isAny(err, io.EOF, io.ErrUnexpectedEOF, syscall.ECONNRESET, syscall.EPIPE, wsaConnAborted, wsaConnReset)
+}
+
+func isAny(err error, targets ...error) bool {
+	return slices.ContainsFunc(targets, func(target error) bool { return errors.Is(err, target) })
 }
 
 // read makes an outcome of an HTTP answer.

@@ -52,12 +52,19 @@ type Report struct {
 	Err       *Error        // nil where the connection can be used
 }
 
-// VersionText is a LISS version as people write it: 10002 is "1.0.2". Anything that can't be one is given as it came.
+// majorVersion is what a LISS version counts its first number in: major·10000 + minor·100 + release.
+const majorVersion = 10000
+
+// VersionText is a LISS version as people write it: 10002 is "1.0.2", and 0 is "unknown". Anything else that can't be one is
+// given as it came.
 func VersionText(v int) string {
-	if v < 10000 {
+	if v == 0 {
+		return "unknown"
+	}
+	if v < majorVersion {
 		return fmt.Sprint(v)
 	}
-	text := fmt.Sprintf("%d.%d", v/10000, v/100%100)
+	text := fmt.Sprintf("%d.%d", v/majorVersion, v/100%100)
 	if v%100 > 0 {
 		text += fmt.Sprintf(".%d", v%100)
 	}
@@ -155,7 +162,7 @@ var stepOf = map[Code]string{
 	CodeRefused: StepConnection, CodeUnreachable: StepConnection, CodeTimeout: StepConnection, CodeCancelled: StepConnection,
 	CodeCertExpired: StepSecurity, CodeCertWrongHost: StepSecurity, CodeCertUnknown: StepSecurity, CodeCertInvalid: StepSecurity,
 	CodeNotTLS: StepSecurity, CodeTLS: StepSecurity,
-	CodeBadLogin: StepLogin, CodeForbidden: StepLogin, CodeUnknownSchool: StepSchool,
+	CodeLISSVersion: StepService, CodeBadLogin: StepLogin, CodeForbidden: StepLogin, CodeUnknownSchool: StepSchool,
 }
 
 // finish writes the steps.
@@ -220,8 +227,11 @@ func (p *probe) passed(name string, seen phases, rooms int, unchecked bool) (Ste
 		if p.report.SIS == "" {
 			return StepPassed, "It answers to LISS, and gives no name."
 		}
-		return StepPassed, fmt.Sprintf("%s, LISS version %s, answered in %d ms.", c.redactor.words(p.report.SIS), VersionText(p.report.Version),
-			p.report.RoundTrip.Milliseconds())
+		text := fmt.Sprintf("%s, LISS version %s, answered in %d ms.", p.report.SIS, VersionText(p.report.Version), p.report.RoundTrip.Milliseconds())
+		if own := c.opts.Dialect.LissVersion; p.report.Version != 0 && p.report.Version/majorVersion != own/majorVersion {
+			text += fmt.Sprintf(" Calls go out as version %s: the versions are meant to understand each other, and the first sync will show it.", VersionText(own))
+		}
+		return StepPassed, text
 	case StepLogin:
 		if unchecked {
 			return StepSkipped, "Can't be checked: this SIS has no call that reads rooms. The first sync will show it."

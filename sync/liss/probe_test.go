@@ -65,6 +65,9 @@ func TestTheConnectionTestTellsWhatIsWrongAndWhatToDo(t *testing.T) {
 	}{
 		{"all is well", speaking(JSON, nil), "PSPSPPP", "", "Example SIS, LISS version 1.0.2, answered in"},
 		{"a version of its own", speaking(JSON, map[string]string{"liss.hello": `{"result":{"SIS":"P","LissVersion":100}}`}), "PSPSPPP", "", "LISS version 100"},
+		{"a later version", speaking(JSON, map[string]string{"liss.hello": `{"result":{"SIS":"P","LissVersion":20300}}`}), "PSPSPPP", "", "LISS version 2.3, answered in 0 ms. Calls go out as version 1.0.2"},
+		{"no version", speaking(JSON, map[string]string{"liss.hello": `{"result":{"SIS":"P &amp; Q"}}`}), "PSPSPPP", "", "P & Q, LISS version unknown, answered"},
+		{"a version that is refused", speaking(JSON, map[string]string{"liss.getRooms": `{"error":"LISS version 10002 is not supported"}`}), "PSPSFSS", CodeLISSVersion, "Ask the SIS's support which version it speaks"},
 		{"no getRooms", speaking(JSON, map[string]string{"liss.getRooms": `{"error":"liss.getRooms is not implemented"}`}), "PSPSPSS", "", "Can't be checked"},
 		{"no hello", speaking(JSON, map[string]string{"liss.hello": `{"error":{"code":-32601,"message":"unknown"}}`}), "PSPSPPP", "", "gives no name"},
 		{"a wrong password", speaking(JSON, map[string]string{"liss.getRooms": `{"error":"Wrong user or password"}`}), "PSPSPFS", CodeBadLogin, "Type them anew"},
