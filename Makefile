@@ -115,6 +115,7 @@ bench: ## the benchmarks; figures as ratios within one run
 torture: ## kill a writer at random moments, on a full disk too; no saved edit may be missing (CARILLON_KILLS=250)
 	$(need-go)
 	$(GO) test -tags torture -run '^TestTorture$$' -v -count 1 -timeout 60m ./model/store
+	CARILLON_TORTURE=10000 $(GO) test -run '^TestNoFault' -v -count 1 -timeout 120m ./sync/engine
 
 .PHONY: e2e
 e2e: build ## real-window tests under Xvfb; screenshots go to out/e2e

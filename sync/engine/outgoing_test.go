@@ -1,0 +1,240 @@
+package engine_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"carillon/internal/practice"
+	"carillon/model"
+	"carillon/sync/engine"
+	"carillon/sync/liss"
+	"carillon/sync/lissmap/conformance"
+)
+
+// loadClasses changes the sections that the SIS holds.
+func loadClasses(t *testing.T, s *practice.Server, change func([]liss.Class) []liss.Class) {
+	t.Helper()
+	d, _ := s.Held("")
+	if err := s.Load(practice.Data{AcademicYear: 2026, Classes: change(slices.Clone(d.Classes))}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func class(t *testing.T, s *practice.Server, code string) liss.Class {
+	t.Helper()
+	d, _ := s.Held("")
+	for _, c := range d.Classes {
+		if c.ClassCode == code {
+			return c
+		}
+	}
+	t.Fatalf("the SIS has no section %s", code)
+	return liss.Class{}
+}
+
+// TestAChangedTeacherThereIsTakenInAndOursStaysBeside: both sides changed one section, in different fields.
+func TestAChangedTeacherThereIsTakenInAndOursStaysBeside(t *testing.T) {
+	for _, overwrite := range []bool{false, true} {
+		r, s := newRig(t, school())
+		r.MustSync(nil)
+		sec := *firstSection(r.File.T)
+		code := r.File.T.SectionCode(sec.ID)
+		var other *model.Teacher
+		for te := range r.File.T.Teachers() {
+			if te.ID != sec.Teacher() && te.SISID != "" {
+				other = te
+			}
+		}
+		was := class(t, s, code).DefaultTeacher
+		loadClasses(t, s, func(list []liss.Class) []liss.Class {
+			for i := range list {
+				if list[i].ClassCode == code {
+					list[i].DefaultTeacher = other.SISID
+				}
+			}
+			return list
+		})
+		sec.Priority = 1
+		apply(t, r.File.T, model.Replace{Record: &sec})
+		p, _ := r.MustSync(func(run *engine.Run) { run.Options.Overwrite = overwrite })
+		if !slices.ContainsFunc(p.Held, func(g engine.Guard) bool { return g.Code == engine.ChangedThere }) {
+			t.Errorf("held: %v", p.Held)
+		}
+		got, want := class(t, s, code), was
+		if !overwrite {
+			want = other.SISID
+		}
+		if got.DefaultTeacher != want || got.PriorityInClash != liss.SomeInt(1) {
+			t.Errorf("overwrite %v: the SIS has %+v", overwrite, got)
+		}
+		if mine := r.File.T.Section(sec.ID); (mine.Teacher() == other.ID) == overwrite || mine.Priority != 1 {
+			t.Errorf("overwrite %v: the timetable has %+v", overwrite, mine)
+		}
+		if what := conformance.Empty(r.Plan(nil)); what != "" {
+			t.Errorf("overwrite %v: afterwards\n%s", overwrite, what)
+		}
+	}
+}
+
+// TestWhatCantBeTakenInGoesBackAsItIs: a student the timetable does not know was put into a section there.
+func TestWhatCantBeTakenInGoesBackAsItIs(t *testing.T) {
+	r, s := newRig(t, school())
+	r.MustSync(nil)
+	code := r.File.T.SectionCode(firstSection(r.File.T).ID)
+	if _, err := r.Client().ChangeClassMembership(context.Background(), "STRANGER", liss.DateTimeOf(today.Time()), nil, []string{code}); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // it is shown each time, and never lost
+		p, res := r.MustSync(nil)
+		if len(res.Held) == 0 || !strings.Contains(p.Held[0].Text, "can't be taken in") {
+			t.Fatalf("held: %v", p.Held)
+		}
+		d, _ := s.Held("")
+		if !slices.ContainsFunc(d.Memberships, func(m liss.Membership) bool { return m.StudentID == "STRANGER" }) {
+			t.Fatal("the stranger's row is lost")
+		}
+	}
+	r.MustSync(func(run *engine.Run) {
+		run.Options.Decisions.Overwrite = map[engine.Kind]map[string]bool{engine.SectionLists: {code + "|STRANGER": true}}
+	})
+	d, _ := s.Held("")
+	if slices.ContainsFunc(d.Memberships, func(m liss.Membership) bool { return m.StudentID == "STRANGER" }) {
+		t.Error("the row that was to be overwritten is still there")
+	}
+}
+
+// TestRowsOfOtherFilesGoBackUnchanged: with several files, what this one never published is not its own.
+func TestRowsOfOtherFilesGoBackUnchanged(t *testing.T) {
+	r, s := newRig(t, school())
+	foreign := []liss.Class{{ClassCode: "K READ", CourseName: "Reading", Colour: "FF0000", Type: "RollClass"}}
+	loadClasses(t, s, func([]liss.Class) []liss.Class { return foreign })
+	d, _ := s.Held("")
+	if err := s.Load(practice.Data{Memberships: append(slices.Clone(d.Memberships), liss.Membership{StudentID: "P1", ClassCode: "K READ"})}); err != nil {
+		t.Fatal(err)
+	}
+	r.System.MultiFile = true
+	p, _ := r.MustSync(nil)
+	if !p.FirstOnly() || p.Out[1].Foreign != 1 || p.Out[2].Foreign != 1 {
+		t.Errorf("held %v, foreign %d and %d", p.Held, p.Out[1].Foreign, p.Out[2].Foreign)
+	}
+	if got := class(t, s, "K READ"); got.Colour != "FF0000" || got.Type != "RollClass" {
+		t.Errorf("it went back as %+v", got)
+	}
+	loadClasses(t, s, func(list []liss.Class) []liss.Class {
+		return slices.DeleteFunc(list, func(c liss.Class) bool { return c.ClassCode == "K READ" })
+	})
+	if what := conformance.Empty(r.Plan(nil)); what != "" {
+		t.Errorf("the other file took its section away, and the plan says\n%s", what)
+	}
+}
+
+// TestARenamedSectionKeepsItsIdentity: with a GUID, a new code is a change and no removal.
+func TestARenamedSectionKeepsItsIdentity(t *testing.T) {
+	r, s := newRig(t, school())
+	sec := *firstSection(r.File.T)
+	sec.GUID = strings.Repeat("5c", 16)
+	apply(t, r.File.T, model.Replace{Record: &sec})
+	r.MustSync(nil)
+	renamed := sec
+	renamed.SectionID = "X9"
+	apply(t, r.File.T, model.Replace{Record: &renamed})
+	p := r.Plan(nil)
+	for _, out := range p.Out {
+		if out.Count(engine.New)+out.Count(engine.Gone)+len(out.There) > 0 {
+			t.Errorf("%s: %d new, %d gone, %v", out.Kind, out.Count(engine.New), out.Count(engine.Gone), out.There)
+		}
+	}
+	if len(p.Held) > 0 {
+		t.Errorf("held: %v", p.Held)
+	}
+	r.MustSync(nil)
+	class(t, s, r.File.T.SectionCode(sec.ID))
+	if what := conformance.Empty(r.Plan(nil)); what != "" {
+		t.Errorf("afterwards\n%s", what)
+	}
+}
+
+// TestTheNextRotationIsNoRemoval: lessons that go because another rotation was chosen are the person's own choice.
+func TestTheNextRotationIsNoRemoval(t *testing.T) {
+	r, _ := newRig(t, school())
+	_, _ = r.MustSync(nil)
+	first := engine.RotationAt(r.File.T.Snapshot(), r.Today)
+	for rot := range r.File.T.Rotations() {
+		if int(rot.Number) == first+1 {
+			r.Today, r.From = rot.First, rot.First
+		}
+	}
+	p := r.Plan(nil)
+	if p.Options.Rotation == first || len(p.Held) > 0 {
+		t.Errorf("rotation %d after %d, held: %v", p.Options.Rotation, first, p.Held)
+	}
+	r.MustSync(nil)
+	if what := conformance.Empty(r.Plan(nil)); what != "" {
+		t.Errorf("afterwards\n%s", what)
+	}
+}
+
+// TestExcludingRostersLaterIsExpected: their rows go, and nobody is asked.
+func TestExcludingRostersLaterIsExpected(t *testing.T) {
+	r, s := newRig(t, school())
+	r.MustSync(nil)
+	r.System.ExcludeRosters = true
+	if p := r.Plan(nil); len(p.Held) > 0 {
+		t.Errorf("held: %v", p.Held)
+	}
+	r.MustSync(nil)
+	d, _ := s.Held("")
+	for _, c := range d.Classes {
+		if c.Type != "" {
+			t.Errorf("%s is still there", c.ClassCode)
+		}
+	}
+}
+
+// TestNewFromSISTakesOverWhatTheSISHas: into an empty file, as one edit, and the next sync has nothing to do.
+func TestNewFromSISTakesOverWhatTheSISHas(t *testing.T) {
+	r, s := newRig(t, school())
+	r.System.ExcludeRosters = true
+	now := engine.RotationAt(r.File.T.Snapshot(), today)
+	for sec := range r.File.T.Snapshot().Sections() {
+		// The grid of a section that has neither one year level nor a lesson in the dates can't be told from what a SIS has.
+		if c := r.File.T.Course(sec.Course); len(c.YearLevels) != 1 && !sec.Rotations.Has(now) && r.File.T.Section(sec.ID) != nil {
+			apply(t, r.File.T, model.Delete{Key: sec.Key()})
+		}
+	}
+	r.MustSync(nil)
+	into, _ := newRig(t, empty(t))
+	into.SIS, into.System.URL = r.SIS, r.System.URL
+	into.To = into.File.T.School().Last
+	before := holdings(t, s)
+	p, _ := into.MustSync(func(run *engine.Run) {
+		run.Adopt, run.Options = true, engine.Everything(today, into.File.T.School())
+	})
+	for _, out := range p.Adopted {
+		for _, n := range out.Left {
+			t.Errorf("%s: %s: %s", out.Kind, n.What, n.Why)
+		}
+	}
+	if holdings(t, s) != before {
+		t.Error("the SIS was changed")
+	}
+	for _, k := range []model.Kind{model.KindStudent, model.KindTeacher, model.KindRoom, model.KindGrid, model.KindEnrolment} {
+		if got, want := into.File.T.Count(k), r.File.T.Count(k); got != want && k != model.KindEnrolment {
+			t.Errorf("%d %s, want %d", got, k.Plural(), want)
+		}
+	}
+	into.Today, into.From = today, today
+	plan := into.Plan(func(run *engine.Run) {
+		run.Options.Rotation = r.Plan(nil).Options.Rotation
+		run.Options.Download = []engine.Kind{engine.Rooms, engine.Teachers, engine.Students}
+	})
+	if what := conformance.Empty(plan); what != "" {
+		t.Errorf("the next sync would do\n%.2000s", what)
+	}
+	into.File.T.Undo()
+	if into.File.T.Count(model.KindStudent)+into.File.T.Count(model.KindSection)+into.File.T.Count(model.KindSynced) != 0 {
+		t.Error("undo does not take it back whole")
+	}
+}
