@@ -137,26 +137,24 @@ func (b *Button) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessibl
 // CreateRenderer implements fyne.Widget.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	b.ExtendBaseWidget(b)
-	r := &buttonRenderer{
+	r := &buttonParts{
 		b:     b,
 		rect:  canvas.NewRectangle(color.Transparent),
 		label: canvas.NewText("", color.Black),
 		caret: canvas.NewText(dropdownCaret, color.Black),
 	}
 	r.rect.CornerRadius = controlRadius
-	r.objects = []fyne.CanvasObject{r.rect, r.label, r.caret}
-	r.apply()
-	return r
+	return NewDrawing(Drawing{Of: b, Parts: []fyne.CanvasObject{r.rect, r.label, r.caret}, Paint: r.paint, Place: r.place, Min: r.min})
 }
 
-type buttonRenderer struct {
+// buttonParts is what a button is drawn with.
+type buttonParts struct {
 	b            *Button
 	rect         *canvas.Rectangle
 	label, caret *canvas.Text
-	objects      []fyne.CanvasObject
 }
 
-func (r *buttonRenderer) apply() {
+func (r *buttonParts) paint() {
 	b := r.b
 	fill, edge, text := color.Color(color.Transparent), color.Color(color.Transparent), Color(theme.ColorNameForeground)
 	switch b.Rank {
@@ -201,7 +199,7 @@ func (r *buttonRenderer) apply() {
 	r.caret.TextSize = TextSmall
 }
 
-func (r *buttonRenderer) Layout(size fyne.Size) {
+func (r *buttonParts) place(size fyne.Size) {
 	r.rect.Resize(size)
 	text := r.label.MinSize()
 	width := text.Width
@@ -223,31 +221,20 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 	r.caret.Resize(caret)
 }
 
-func (r *buttonRenderer) padding() float32 {
+func (r *buttonParts) padding() float32 {
 	if r.b.Rank == RankQuiet {
 		return 6
 	}
 	return buttonPadding
 }
 
-func (r *buttonRenderer) MinSize() fyne.Size {
+func (r *buttonParts) min() fyne.Size {
 	w := r.label.MinSize().Width + 2*r.padding()
 	if r.b.Dropdown {
 		w += caretGap + r.caret.MinSize().Width
 	}
 	return fyne.NewSize(w, buttonHeight)
 }
-
-func (r *buttonRenderer) Refresh() {
-	r.apply()
-	r.Layout(r.b.Size())
-	for _, o := range r.objects {
-		o.Refresh()
-	}
-}
-
-func (r *buttonRenderer) Objects() []fyne.CanvasObject { return r.objects }
-func (r *buttonRenderer) Destroy()                     {}
 
 func toNRGBA(c color.Color) color.NRGBA {
 	n, _ := color.NRGBAModel.Convert(c).(color.NRGBA)

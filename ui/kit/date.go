@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -112,24 +113,6 @@ func (e *DateEntry) openCalendar() {
 		e.SetDate(d)
 	})
 	back := NewBlock(theme.ColorNameOverlayBackground, ColorLine, 6)
-	popup = widget.NewPopUp(&fyne.Container{Layout: stackLayout{}, Objects: []fyne.CanvasObject{back, Inset(cal, 6, 6, 6, 6)}}, c)
+	popup = widget.NewPopUp(container.NewStack(back, Inset(cal, 6, 6, 6, 6)), c)
 	popup.ShowAtRelativePosition(fyne.NewPos(0, e.Size().Height+2), e)
-}
-
-// stackLayout gives each object the whole place.
-type stackLayout struct{}
-
-func (stackLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	for _, o := range objects {
-		o.Move(fyne.Position{})
-		o.Resize(size)
-	}
-}
-
-func (stackLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	var size fyne.Size
-	for _, o := range objects {
-		size = size.Max(o.MinSize())
-	}
-	return size
 }

@@ -111,24 +111,24 @@ func (t *TabBar) width(i int) float32 {
 // CreateRenderer implements fyne.Widget.
 func (t *TabBar) CreateRenderer() fyne.WidgetRenderer {
 	t.ExtendBaseWidget(t)
-	r := &tabRenderer{t: t, under: canvas.NewRectangle(color.Transparent)}
+	r := &tabParts{t: t, under: canvas.NewRectangle(color.Transparent)}
+	var parts []fyne.CanvasObject
 	for range t.labels {
-		r.texts = append(r.texts, canvas.NewText("", color.Black))
-		r.objects = append(r.objects, r.texts[len(r.texts)-1])
+		text := canvas.NewText("", color.Black)
+		r.texts = append(r.texts, text)
+		parts = append(parts, text)
 	}
-	r.objects = append(r.objects, r.under)
-	r.apply()
-	return r
+	return NewDrawing(Drawing{Of: t, Parts: append(parts, r.under), Paint: r.paint, Place: r.place, Min: r.min})
 }
 
-type tabRenderer struct {
-	t       *TabBar
-	texts   []*canvas.Text
-	under   *canvas.Rectangle
-	objects []fyne.CanvasObject
+// tabParts is what a row of tabs is drawn with.
+type tabParts struct {
+	t     *TabBar
+	texts []*canvas.Text
+	under *canvas.Rectangle
 }
 
-func (r *tabRenderer) apply() {
+func (r *tabParts) paint() {
 	for i, text := range r.texts {
 		text.Text, text.TextSize = r.t.labels[i], TextBody
 		text.TextStyle.Bold = i == r.t.chosen
@@ -140,7 +140,7 @@ func (r *tabRenderer) apply() {
 	r.under.FillColor = Color(theme.ColorNamePrimary)
 }
 
-func (r *tabRenderer) Layout(size fyne.Size) {
+func (r *tabParts) place(size fyne.Size) {
 	var x float32
 	for i, text := range r.texts {
 		min := text.MinSize()
@@ -158,21 +158,10 @@ func (r *tabRenderer) Layout(size fyne.Size) {
 	}
 }
 
-func (r *tabRenderer) MinSize() fyne.Size {
+func (r *tabParts) min() fyne.Size {
 	var w float32
 	for i := range r.texts {
 		w += r.t.width(i) + tabGap
 	}
 	return fyne.NewSize(w, tabHeight)
 }
-
-func (r *tabRenderer) Refresh() {
-	r.apply()
-	r.Layout(r.t.Size())
-	for _, o := range r.objects {
-		o.Refresh()
-	}
-}
-
-func (r *tabRenderer) Objects() []fyne.CanvasObject { return r.objects }
-func (r *tabRenderer) Destroy()                     {}

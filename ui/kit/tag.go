@@ -33,43 +33,20 @@ func (t *Tag) Set(text string, tone Tone) {
 // CreateRenderer implements fyne.Widget.
 func (t *Tag) CreateRenderer() fyne.WidgetRenderer {
 	t.ExtendBaseWidget(t)
-	r := &tagRenderer{t: t, back: canvas.NewRectangle(color.Transparent), text: canvas.NewText("", color.Black)}
-	r.back.CornerRadius = 4
-	r.objects = []fyne.CanvasObject{r.back, r.text}
-	r.apply()
-	return r
+	back, text := canvas.NewRectangle(color.Transparent), canvas.NewText("", color.Black)
+	back.CornerRadius = 4
+	text.TextSize, text.TextStyle.Bold = TextSmall, true
+	return NewDrawing(Drawing{Of: t, Parts: []fyne.CanvasObject{back, text},
+		Paint: func() {
+			strong, soft := t.tone.Colors()
+			back.FillColor, text.Color, text.Text = Color(soft), Color(strong), t.text
+		},
+		Place: func(size fyne.Size) {
+			back.Resize(size)
+			min := text.MinSize()
+			text.Move(fyne.NewPos((size.Width-min.Width)/2, (size.Height-min.Height)/2))
+			text.Resize(min)
+		},
+		Min: func() fyne.Size { return text.MinSize().AddWidthHeight(14, 4) },
+	})
 }
-
-type tagRenderer struct {
-	t       *Tag
-	back    *canvas.Rectangle
-	text    *canvas.Text
-	objects []fyne.CanvasObject
-}
-
-func (r *tagRenderer) apply() {
-	strong, soft := r.t.tone.Colors()
-	r.back.FillColor, r.text.Color = Color(soft), Color(strong)
-	r.text.Text, r.text.TextSize, r.text.TextStyle.Bold = r.t.text, TextSmall, true
-}
-
-func (r *tagRenderer) Layout(size fyne.Size) {
-	r.back.Resize(size)
-	min := r.text.MinSize()
-	r.text.Move(fyne.NewPos((size.Width-min.Width)/2, (size.Height-min.Height)/2))
-	r.text.Resize(min)
-}
-
-func (r *tagRenderer) MinSize() fyne.Size {
-	return r.text.MinSize().AddWidthHeight(14, 4)
-}
-
-func (r *tagRenderer) Refresh() {
-	r.apply()
-	r.Layout(r.t.Size())
-	r.back.Refresh()
-	r.text.Refresh()
-}
-
-func (r *tagRenderer) Objects() []fyne.CanvasObject { return r.objects }
-func (r *tagRenderer) Destroy()                     {}

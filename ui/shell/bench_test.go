@@ -13,16 +13,9 @@ import (
 
 // BenchmarkAfterAMove is what the window does after each edit in a school of 5,000 students.
 func BenchmarkAfterAMove(b *testing.B) {
-	t := demoSchool(b)
-	app := test.NewTempApp(b)
-	app.Settings().SetTheme(kit.NewTheme(kit.ModeLight))
-	run := &kit.Manual{}
-	w := New(test.NewTempWindow(b, nil), Deps{Runner: run, Files: fakeFiles{"x": {path: "x", t: t}}})
-	w.win.Resize(fyne.NewSize(1920, 1000))
-	w.Open("x")
-	run.Drain()
+	w := bigWindow(b)
 	var lesson *model.Lesson
-	for l := range t.Lessons() {
+	for l := range w.open.t.Lessons() {
 		if l.Slot.Placed() {
 			lesson = l
 			break
@@ -43,7 +36,17 @@ func BenchmarkAfterAMove(b *testing.B) {
 
 // BenchmarkSelect selects a lesson in such a school: the inspector looks at every slot for it.
 func BenchmarkSelect(b *testing.B) {
-	t := demoSchool(b)
+	w := bigWindow(b)
+	b.ResetTimer()
+	for i := range b.N {
+		w.selectLesson(model.LessonID(i%10_000 + 1))
+	}
+}
+
+// bigWindow is a window with a school of 5,000 students open.
+func bigWindow(b *testing.B) *Window {
+	b.Helper()
+	t := demo.New(demo.Options{Students: 5000, Seed: 1, Year: 2026})
 	app := test.NewTempApp(b)
 	app.Settings().SetTheme(kit.NewTheme(kit.ModeLight))
 	run := &kit.Manual{}
@@ -51,13 +54,5 @@ func BenchmarkSelect(b *testing.B) {
 	w.win.Resize(fyne.NewSize(1920, 1000))
 	w.Open("x")
 	run.Drain()
-	b.ResetTimer()
-	for i := range b.N {
-		w.selectLesson(model.LessonID(i%10_000 + 1))
-	}
-}
-
-func demoSchool(b *testing.B) *model.Timetable {
-	b.Helper()
-	return demo.New(demo.Options{Students: 5000, Seed: 1, Year: 2026})
+	return w
 }

@@ -63,56 +63,33 @@ func (n *navItem) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessib
 // CreateRenderer implements fyne.Widget.
 func (n *navItem) CreateRenderer() fyne.WidgetRenderer {
 	n.ExtendBaseWidget(n)
-	r := &navRenderer{n: n, back: canvas.NewRectangle(color.Transparent),
-		label: canvas.NewText("", color.Black), count: canvas.NewText("", color.Black)}
-	r.back.CornerRadius = 6
-	r.objects = []fyne.CanvasObject{r.back, r.label, r.count}
-	r.apply()
-	return r
+	back, label, count := canvas.NewRectangle(color.Transparent), canvas.NewText("", color.Black), canvas.NewText("", color.Black)
+	back.CornerRadius = 6
+	label.TextSize, count.TextSize = kit.TextBody, kit.TextSmall
+	return kit.NewDrawing(kit.Drawing{Of: n, Parts: []fyne.CanvasObject{back, label, count},
+		Paint: func() {
+			back.FillColor = color.Transparent
+			label.Color, label.TextStyle.Bold = kit.Color(theme.ColorNameForeground), n.chosen
+			switch {
+			case n.chosen:
+				back.FillColor = kit.Color(kit.ColorTint)
+				label.Color = kit.Color(theme.ColorNamePrimary)
+			case n.hovered:
+				back.FillColor = kit.Color(theme.ColorNameHover)
+			}
+			label.Text, count.Text, count.Color = n.label, n.count, kit.Color(kit.ColorMuted)
+		},
+		Place: func(size fyne.Size) {
+			back.Move(fyne.NewPos(0, 1))
+			back.Resize(size.SubtractWidthHeight(0, 2))
+			put := func(t *canvas.Text, x float32) {
+				min := t.MinSize()
+				t.Move(fyne.NewPos(x, (size.Height-min.Height)/2))
+				t.Resize(min)
+			}
+			put(label, 10)
+			put(count, size.Width-10-count.MinSize().Width)
+		},
+		Min: func() fyne.Size { return fyne.NewSize(navWidth, navHeight) },
+	})
 }
-
-type navRenderer struct {
-	n            *navItem
-	back         *canvas.Rectangle
-	label, count *canvas.Text
-	objects      []fyne.CanvasObject
-}
-
-func (r *navRenderer) apply() {
-	r.back.FillColor = color.Transparent
-	r.label.Color, r.label.TextStyle.Bold = kit.Color(theme.ColorNameForeground), r.n.chosen
-	switch {
-	case r.n.chosen:
-		r.back.FillColor = kit.Color(kit.ColorTint)
-		r.label.Color = kit.Color(theme.ColorNamePrimary)
-	case r.n.hovered:
-		r.back.FillColor = kit.Color(theme.ColorNameHover)
-	}
-	r.label.Text, r.label.TextSize = r.n.label, kit.TextBody
-	r.count.Text, r.count.TextSize, r.count.Color = r.n.count, kit.TextSmall, kit.Color(kit.ColorMuted)
-}
-
-func (r *navRenderer) Layout(size fyne.Size) {
-	r.back.Move(fyne.NewPos(0, 1))
-	r.back.Resize(size.SubtractWidthHeight(0, 2))
-	place := func(t *canvas.Text, x float32) {
-		min := t.MinSize()
-		t.Move(fyne.NewPos(x, (size.Height-min.Height)/2))
-		t.Resize(min)
-	}
-	place(r.label, 10)
-	place(r.count, size.Width-10-r.count.MinSize().Width)
-}
-
-func (r *navRenderer) MinSize() fyne.Size { return fyne.NewSize(navWidth, navHeight) }
-
-func (r *navRenderer) Refresh() {
-	r.apply()
-	r.Layout(r.n.Size())
-	for _, o := range r.objects {
-		o.Refresh()
-	}
-}
-
-func (r *navRenderer) Objects() []fyne.CanvasObject { return r.objects }
-func (r *navRenderer) Destroy()                     {}

@@ -1,0 +1,170 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+)
+
+// Inset returns o with room around it, in units.
+func Inset(o fyne.CanvasObject, top, bottom, left, right float32) *fyne.Container {
+	return container.New(layout.NewCustomPaddedLayout(top, bottom, left, right), o)
+}
+
+// On returns o on a filled background.
+func On(fill fyne.ThemeColorName, o fyne.CanvasObject) *fyne.Container {
+	return container.NewStack(NewBlock(fill, "", 0), o)
+}
+
+// Frame arranges objects at the edges of a place and one in its middle, without room between them. Any may be nil.
+func Frame(top, bottom, left, right, middle fyne.CanvasObject) *fyne.Container {
+	l := frameLayout{top, bottom, left, right}
+	c := &fyne.Container{Layout: l}
+	for _, o := range []fyne.CanvasObject{top, bottom, left, right, middle} {
+		if o != nil {
+			c.Objects = append(c.Objects, o)
+		}
+	}
+	return c
+}
+
+type frameLayout struct{ top, bottom, left, right fyne.CanvasObject }
+
+func (l frameLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	at, room := fyne.NewPos(0, 0), size
+	if shown(l.top) {
+		h := l.top.MinSize().Height
+		l.top.Move(at)
+		l.top.Resize(fyne.NewSize(room.Width, h))
+		at.Y += h
+		room.Height -= h
+	}
+	if shown(l.bottom) {
+		h := l.bottom.MinSize().Height
+		room.Height -= h
+		l.bottom.Move(fyne.NewPos(0, at.Y+room.Height))
+		l.bottom.Resize(fyne.NewSize(size.Width, h))
+	}
+	if shown(l.left) {
+		w := l.left.MinSize().Width
+		l.left.Move(at)
+		l.left.Resize(fyne.NewSize(w, room.Height))
+		at.X += w
+		room.Width -= w
+	}
+	if shown(l.right) {
+		w := l.right.MinSize().Width
+		room.Width -= w
+		l.right.Move(fyne.NewPos(at.X+room.Width, at.Y))
+		l.right.Resize(fyne.NewSize(w, room.Height))
+	}
+	for _, o := range objects {
+		if o != l.top && o != l.bottom && o != l.left && o != l.right {
+			o.Move(at)
+			o.Resize(room.Max(fyne.Size{}))
+		}
+	}
+}
+
+func (l frameLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var edges, middle, sides fyne.Size
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		min := o.MinSize()
+		switch o {
+		case l.top, l.bottom:
+			edges.Height += min.Height
+			edges.Width = fyne.Max(edges.Width, min.Width)
+		case l.left, l.right:
+			sides.Width += min.Width
+			sides.Height = fyne.Max(sides.Height, min.Height)
+		default:
+			middle = min
+		}
+	}
+	return fyne.NewSize(fyne.Max(edges.Width, sides.Width+middle.Width),
+		edges.Height+fyne.Max(sides.Height, middle.Height))
+}
+
+func shown(o fyne.CanvasObject) bool { return o != nil && o.Visible() }
+
+// Row returns objects side by side, gap units apart, each at its smallest size and centred from top to bottom.
+func Row(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(rowLayout{gap}, objects...)
+}
+
+type rowLayout struct{ gap float32 }
+
+func (l rowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	var x float32
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		min := o.MinSize()
+		o.Resize(min)
+		o.Move(fyne.NewPos(x, (size.Height-min.Height)/2))
+		x += min.Width + l.gap
+	}
+}
+
+func (l rowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		min := o.MinSize()
+		if size.Width > 0 {
+			size.Width += l.gap
+		}
+		size.Width += min.Width
+		size.Height = fyne.Max(size.Height, min.Height)
+	}
+	return size
+}
+
+// Column returns objects below each other, gap units apart, each as wide as the column.
+func Column(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedVBoxLayout(gap), objects...)
+}
+
+// MinWidth returns o in a place at least so wide.
+func MinWidth(width float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(minWidthLayout{width}, o)
+}
+
+type minWidthLayout struct{ width float32 }
+
+func (l minWidthLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(0, 0))
+		o.Resize(size)
+	}
+}
+
+func (l minWidthLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := fyne.NewSize(l.width, 0)
+	for _, o := range objects {
+		size = size.Max(o.MinSize())
+	}
+	return size
+}
+
+// Height returns o in a place of exactly this height, whatever it would like.
+func Height(height float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(heightLayout{height}, o)
+}
+
+type heightLayout struct{ height float32 }
+
+func (l heightLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(0, 0))
+		o.Resize(fyne.NewSize(size.Width, l.height))
+	}
+}
+
+func (l heightLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, l.height) }
