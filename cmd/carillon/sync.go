@@ -8,18 +8,14 @@ import (
 	"sync"
 	"time"
 
+	"carillon/cmd/internal/systems"
 	"carillon/internal/secret"
 	"carillon/internal/version"
 	"carillon/model/store"
-	"carillon/sync/alma"
 	"carillon/sync/engine"
-	"carillon/sync/generic"
 	"carillon/ui/shell"
 	"carillon/ui/syncdialog"
 )
-
-// connectors lists the systems Carillon can sync with.
-func connectors() []engine.Connector { return []engine.Connector{alma.New(), generic.New()} }
 
 // newSync makes the synchronising of an open file.
 func newSync(p syncdialog.Passwords) func(shell.SyncSite) shell.Sync {
@@ -30,7 +26,7 @@ func newSync(p syncdialog.Passwords) func(shell.SyncSite) shell.Sync {
 		}
 		return syncdialog.New(syncdialog.Deps{
 			Host: site.Host, Runner: site.Runner, Now: time.Now,
-			Storage: f.File, Identity: identity{f.File}, Connectors: connectors(), Passwords: p,
+			Storage: f.File, Identity: identity{f.File}, Connectors: systems.Connectors(), Passwords: p,
 			Who: who(), Version: version.Version,
 			Timetable: f.Timetable, ReadOnly: f.ReadOnly(),
 			Saved: site.Saved, Save: site.Save, Take: site.Take, Undo: site.Undo, Changed: site.Changed, Jump: site.Jump,

@@ -5,16 +5,12 @@ import (
 	"slices"
 	"strings"
 
-	"carillon/sync/alma"
+	"carillon/cmd/internal/systems"
 	"carillon/sync/engine"
-	"carillon/sync/generic"
 )
 
-// connectors lists the systems Carillon can sync with.
-func connectors() []engine.Connector { return []engine.Connector{alma.New(), generic.New()} }
-
 func connector(typ string) (engine.Connector, error) {
-	all := connectors()
+	all := systems.Connectors()
 	i := slices.IndexFunc(all, func(c engine.Connector) bool { return c.Type() == typ })
 	if i >= 0 {
 		return all[i], nil
