@@ -259,7 +259,6 @@ func (a *app) syncOne(ctx context.Context, f *store.File, sys engine.System, fl 
 			return &engine.Error{Code: engine.NothingLeft, Text: fmt.Sprintf("There is no run of %s to go on with: the last one came to its end.", sys.ID)}
 		}
 		o = cut.Options(a.today())
-		o.ExcludeRosters, o.AcceptStatewideIDs = fl.excludeRosters, fl.acceptIDs
 	}
 	login, err := a.login(&sys, fl.passwordFrom)
 	if err != nil {

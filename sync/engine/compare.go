@@ -31,6 +31,7 @@ type Outgoing struct {
 	theirs []Row           // what the SIS has; nil where it was not read
 	read   bool
 	stale  bool // the SIS still shows what it had before the last publish
+	lost   bool // the SIS shows nothing at all where something was published
 	had    int  // rows there were, without foreign ones
 	basis  basis
 	spared int // rows that disappear by the person's own choice
@@ -88,6 +89,7 @@ func (x *comparison) compare() Outgoing {
 	case x.b.known:
 		x.out.Source = FromPublished
 	}
+	x.out.lost = x.out.Source == FromSIS && len(x.theirs) == 0 && len(x.b.rows) > 0
 	x.byKey = make(map[string]*Row, len(x.theirs))
 	base := x.b.rows
 	if x.out.Source == FromSIS {
@@ -206,7 +208,7 @@ func (x *comparison) ours(r Row) {
 		x.out.had++
 	}
 	switch {
-	case their == nil && published && x.out.Source == FromSIS && x.tried == nil: // taken away there
+	case their == nil && published && x.out.Source == FromSIS && x.tried == nil && !x.out.lost: // taken away there
 		x.there(RowChange{What: Gone, Title: r.Title, Key: r.Key, Ref: r.Ref, Was: x.align(base)}, &r, nil)
 		return
 	case their == nil:

@@ -178,9 +178,17 @@ func (w *watch) outgoing(out *Outgoing) {
 	if l.over(changed, out.had, l.Changed) {
 		w.hold(ManyChanged, out.Kind, "%d of %s would change in %s.", changed, out.Kind.Count(out.had), w.sis)
 	}
+	if out.lost {
+		w.hold(EmptySet, out.Kind, "%s shows none of the %s that were published. All would be sent again.", w.sis, out.Kind.Count(len(out.basis.rows)))
+	}
 	w.changedThere(out)
 	for _, n := range out.Bad {
-		if slices.ContainsFunc(refsOf(n), func(k model.Key) bool { return out.basis.refs[k] }) {
+		before := slices.ContainsFunc(refsOf(n), func(k model.Key) bool { return out.basis.refs[k] })
+		there := slices.ContainsFunc(out.theirs, func(r Row) bool { return r.Key == n.What })
+		if there && !before {
+			w.hold(RowFault, out.Kind, "%s has %s, which can't be sent: %s. It would disappear from there.", w.sis, n.What, n.Why)
+		}
+		if before {
 			w.hold(RowFault, out.Kind, "%s was published before and now can't be sent: %s. It would disappear from %s.", n.What, n.Why, w.sis)
 		}
 	}

@@ -71,6 +71,9 @@ func TestEachGuardHoldsAndPassesOnlyByConfirming(t *testing.T) {
 					t.Fatal(err)
 				}
 			}, code: engine.ChangedThere, kind: engine.Sections},
+		"a SIS that shows nothing of what was published": {
+			change: func(_ *testing.T, r *conformance.Rig, _ *practice.Server) { r.SIS.Misbehave("empty-list@getClasses") },
+			code:   engine.EmptySet, kind: engine.Sections},
 		"dates outside the academic year": {
 			change: func(_ *testing.T, r *conformance.Rig, _ *practice.Server) { r.To += 40 }, code: engine.OutsideYear},
 		"a To date that shortens sections": {

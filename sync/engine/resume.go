@@ -10,17 +10,24 @@ import (
 
 // RunState is a run under way: what is left of it when it is cut by an error, a crash or a power cut.
 type RunState struct {
-	At        time.Time  `json:"at"`
-	Day       model.Date `json:"day"`
-	Download  []Kind     `json:"download,omitempty"`
-	Publish   []Kind     `json:"publish,omitempty"`
-	From      model.Date `json:"from,omitempty"`
-	To        model.Date `json:"to,omitempty"`
-	Rotation  int        `json:"rotation,omitempty"`
-	Settings  string     `json:"settings"` // the other options, as one text
-	Rows      string     `json:"rows"`     // names what was to be published
-	Done      []Kind     `json:"done,omitempty"`
-	Confirmed []Guard    `json:"confirmed,omitempty"`
+	At       time.Time  `json:"at"`
+	Day      model.Date `json:"day"`
+	Download []Kind     `json:"download,omitempty"`
+	Publish  []Kind     `json:"publish,omitempty"`
+	From     model.Date `json:"from,omitempty"`
+	To       model.Date `json:"to,omitempty"`
+	Rotation int        `json:"rotation,omitempty"`
+	Settings string     `json:"settings"` // all options, as one text
+
+	ExcludeRosters     bool    `json:"excludeRosters,omitempty"`
+	AcceptStatewideIDs bool    `json:"acceptStatewideIds,omitempty"`
+	Missing            Missing `json:"missing,omitempty"`
+	Overwrite          bool    `json:"overwrite,omitempty"`
+	MultiFile          bool    `json:"multiFile,omitempty"`
+
+	Rows      string  `json:"rows"` // names what was to be published
+	Done      []Kind  `json:"done,omitempty"`
+	Confirmed []Guard `json:"confirmed,omitempty"`
 	// Tried is what publishes were to change of which it is not known whether they arrived: values by kind and key, null
 	// for a row that was to go. It outlives the run, until the kind has been published.
 	Tried map[Kind]map[string][]string `json:"tried,omitempty"`
@@ -35,7 +42,8 @@ func Cut(st Storage, s *System) (*RunState, error) {
 
 // Options are those of the run that was cut, for another go at it.
 func (rs *RunState) Options(today model.Date) Options {
-	return Options{Download: rs.Download, Publish: rs.Publish, Today: today, From: max(rs.From, today), To: rs.To, Rotation: rs.Rotation}
+	return Options{Download: rs.Download, Publish: rs.Publish, Today: today, From: max(rs.From, today), To: rs.To, Rotation: rs.Rotation,
+		ExcludeRosters: rs.ExcludeRosters, AcceptStatewideIDs: rs.AcceptStatewideIDs, Missing: rs.Missing, Overwrite: rs.Overwrite, MultiFile: rs.MultiFile}
 }
 
 func settings(o Options) string {
@@ -85,6 +93,7 @@ func (p *Plan) resume(cut *RunState) {
 func (r *Run) begin(p *Plan) (*RunState, error) {
 	o := p.Options
 	rs := &RunState{At: r.started, Day: o.Today, Download: o.Download, Publish: o.Publish, From: o.From, To: o.To, Rotation: o.Rotation,
+		ExcludeRosters: o.ExcludeRosters, AcceptStatewideIDs: o.AcceptStatewideIDs, Missing: o.Missing, Overwrite: o.Overwrite, MultiFile: o.MultiFile,
 		Settings: settings(o), Rows: p.rowsHash, Confirmed: p.Held, Tried: map[Kind]map[string][]string{}}
 	if r.cut != nil {
 		for k, v := range r.cut.Tried {
