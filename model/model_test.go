@@ -3,6 +3,8 @@ package model
 import (
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // school is a small timetable: one grid of two days and three periods (the last a break), two teachers, two rooms,
@@ -70,6 +72,24 @@ func TestMovingALessonCanBeUndoneAndRedone(t *testing.T) {
 	}
 }
 
+func TestObserversAreToldWhetherAnEditWasMadeOrTakenBack(t *testing.T) {
+	tt := school(t)
+	var told []string
+	defer tt.Observe(func(p Patch) { told = append(told, p.Name) })()
+	if _, err := tt.Apply(MoveLesson{1, Slot{1, 1, 2}}); err != nil {
+		t.Fatal(err)
+	}
+	undone, _ := tt.Undo()
+	redone, _ := tt.Redo()
+	const label = "Move 09MAT 1 to Mon 2"
+	if diff := cmp.Diff([]string{label, "Undo: " + label, label}, told); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if undone.Name != label || redone.Name != label || tt.UndoLabel() != label {
+		t.Errorf("labels %q, %q and %q", undone.Name, redone.Name, tt.UndoLabel())
+	}
+}
+
 func TestAnEditThatIsRefusedLeavesNoTrace(t *testing.T) {
 	tests := []struct {
 		name string
@@ -87,6 +107,10 @@ func TestAnEditThatIsRefusedLeavesNoTrace(t *testing.T) {
 		{"two sections of one code", Add{&Section{Course: 1, SectionID: "2"}}, Duplicate, "two sections 09MAT 2"},
 		{"a student twice in a list", Add{&Enrolment{Section: 1, Student: 1}}, Duplicate, "twice"},
 		{"a bad part of a batch", Batch{"Both", []Edit{MoveLesson{1, Slot{1, 2, 1}}, Add{&Room{}}}}, Invalid, "code"},
+		{"a date that is no day of any cycle", Add{&Calendar{Days: []CalendarDay{{Date: 1, Day: 61}}}}, Invalid, "at most 60"},
+		{"a date that is two things", Add{&Calendar{Days: []CalendarDay{{Date: 1, Day: 1, Holiday: "Labor Day"}}}}, Invalid, "a school day and a holiday"},
+		{"a holiday that is no plain text", Add{&Calendar{Days: []CalendarDay{{Date: 1, Holiday: "\x1b[2J"}}}}, Invalid, "holiday's name"},
+		{"a term that is no plain text", Add{&Calendar{Terms: []Term{{Name: "\x00"}}}}, Invalid, "term's name"},
 		{"broken UTF-8", Add{&Room{Code: "A\xff"}}, Invalid, "UTF-8"},
 	}
 	for _, tc := range tests {

@@ -110,11 +110,22 @@ func (c *Calendar) without(Key) Record    { return c }
 func (c *Calendar) names(d []name) []name { return d }
 func (c *Calendar) check() error {
 	for i, d := range c.Days {
-		if i > 0 && c.Days[i-1].Date >= d.Date {
+		switch {
+		case i > 0 && c.Days[i-1].Date >= d.Date:
 			return invalid(c, "%s comes twice or out of order", d.Date)
+		case d.Day > MaxDays:
+			return invalid(c, "%s is day %d, and a cycle has at most %d", d.Date, d.Day, MaxDays)
+		case d.Day != 0 && d.Holiday != "":
+			return invalid(c, "%s is a school day and a holiday", d.Date)
+		}
+		if err := text(c, "holiday's name", d.Holiday, 100); err != nil {
+			return err
 		}
 	}
 	for _, t := range c.Terms {
+		if err := text(c, "term's name", t.Name, 60); err != nil {
+			return err
+		}
 		if t.Last < t.First {
 			return invalid(c, "term %s ends before it starts", t.Name)
 		}

@@ -77,13 +77,14 @@ func (t *Timetable) Apply(e Edit) (Patch, error) {
 // folding edits that follow each other with the same key become one step of undo: typing in one cell.
 type folding interface{ foldKey() string }
 
-// Undo takes back the newest edit; ok is false where there is none.
-func (t *Timetable) Undo() (p Patch, ok bool) { return t.step(t.history.undo) }
+// Undo takes back the newest edit; ok is false where there is none. The patch has the edit's label; observers get it as
+// "Undo: Move 09MAT 2 to Tue 3", so that a journal tells an edit from what took it back.
+func (t *Timetable) Undo() (p Patch, ok bool) { return t.step(t.history.undo, "Undo: ") }
 
 // Redo performs again the edit undone last; ok is false where there is none.
-func (t *Timetable) Redo() (p Patch, ok bool) { return t.step(t.history.redo) }
+func (t *Timetable) Redo() (p Patch, ok bool) { return t.step(t.history.redo, "") }
 
-func (t *Timetable) step(next func() (Patch, bool)) (Patch, bool) {
+func (t *Timetable) step(next func() (Patch, bool), prefix string) (Patch, bool) {
 	p, ok := next()
 	if !ok {
 		return p, false
@@ -91,7 +92,7 @@ func (t *Timetable) step(next func() (Patch, bool)) (Patch, bool) {
 	if _, err := t.commit(p.Name, p); err != nil {
 		panic("model: a recorded edit can't be performed: " + err.Error()) // the tables are not what the history says
 	}
-	t.notify(p)
+	t.notify(Patch{prefix + p.Name, p.Changes})
 	return p, true
 }
 

@@ -191,10 +191,11 @@ func (b *board) overlap(i, j uint32) bool {
 // linked says whether two lessons belong together: sections of one composite group, or a sub-class with its main
 // section or a sister.
 func linked(x, y *lesson) bool {
-	if x.composite != 0 && x.composite == y.composite {
-		return true
+	if x.section == y.section {
+		return false
 	}
-	return x.section != y.section && (x.main != 0 && (x.main == y.section || x.main == y.main) || y.main != 0 && y.main == x.section)
+	return x.composite != 0 && x.composite == y.composite ||
+		x.main != 0 && (x.main == y.section || x.main == y.main) || y.main != 0 && y.main == x.section
 }
 
 // hurried says whether somebody in both lessons of one day would have to change campus with no time for it.

@@ -66,7 +66,7 @@ func atOnce(t *model.Timetable, a, b *model.Lesson) bool {
 	switch {
 	case !a.Slot.Placed() || !b.Slot.Placed() || a.Slot.Day != b.Slot.Day || !s.Rotations.Meet(u.Rotations):
 		return false
-	case s.Composite != 0 && s.Composite == u.Composite:
+	case s.ID != u.ID && s.Composite != 0 && s.Composite == u.Composite:
 		return false
 	case s.ID != u.ID && (s.Main == u.ID || u.Main == s.ID || s.Main != 0 && s.Main == u.Main):
 		return false

@@ -203,6 +203,9 @@ func TestWhatLooksLikeAClashAndIsNone(t *testing.T) {
 	}{
 		{"at once it is one", func(school) []model.Edit { return both() }, 3},
 		{"linked sections", func(school) []model.Edit { return both(set(1, "composite", "AB"), set(2, "composite", "AB")) }, 0},
+		{"a linked section twice in one slot", func(school) []model.Edit {
+			return []model.Edit{set(1, "composite", "AB"), model.Add{Record: &model.Lesson{Section: 1, Slot: on(1, 1), Teachers: []model.TeacherID{1}, Rooms: []model.RoomID{1}}}}
+		}, 4}, // the teacher, the room and two students
 		{"rotations that never meet", func(school) []model.Edit { return both(set(1, "rotations", "1"), set(2, "rotations", "2")) }, 0},
 		{"rotations that meet once", func(school) []model.Edit { return both(set(1, "rotations", "12"), set(2, "rotations", "23")) }, 3},
 		{"a third lesson that meets only the first", func(school) []model.Edit {
