@@ -418,7 +418,7 @@ func parseRotations(s string) (model.Rotations, error) {
 	var set model.Rotations
 	parts := strings.Split(s, "")
 	if strings.Contains(s, ",") {
-		parts = strings.Split(s, ",")
+		parts = strings.Split(strings.TrimSuffix(s, ","), ",")
 	}
 	for _, p := range parts {
 		n, err := strconv.Atoi(strings.TrimSpace(p))

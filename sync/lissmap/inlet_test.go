@@ -1,0 +1,60 @@
+package lissmap
+
+import (
+	"strings"
+	"testing"
+
+	"carillon/model"
+)
+
+func TestACodeIsSplitWhereTheReferenceSays(t *testing.T) {
+	for _, tc := range []struct{ code, course, id string }{
+		{"09MAT 2", "09MAT", "2"}, {"9MAT.3", "9MAT", "3"}, {"ENG-101", "ENG", "101"}, {"9Assembly", "9Assembl", "y"},
+		{"Café·É", "Café", "É"}, {"10STUDY", "10STUD", "Y"}, {"x", "", ""}, {"", "", ""}, {"DUTY ", "DUT", "Y"},
+	} {
+		if course, id := splitCode(tc.code); course != tc.course || id != tc.id {
+			t.Errorf("%q: %q and %q", tc.code, course, id)
+		}
+	}
+}
+
+func TestRotationsAreReadAsTheyAreWritten(t *testing.T) {
+	for _, want := range [][]int{nil, {1}, {1, 2}, {2, 3, 4}, {10}, {11}, {9, 10}, {12}, {1, 12}} {
+		var set model.Rotations
+		for _, n := range want {
+			set = set.With(n)
+		}
+		if got, err := parseRotations(set.String()); err != nil || got != set {
+			t.Errorf("%v is written %q and read %v, %v", want, set.String(), got.Numbers(), err)
+		}
+	}
+	for _, bad := range []string{"0", "1x", "13,1", "-1"} {
+		if _, err := parseRotations(bad); err == nil {
+			t.Errorf("%q was read", bad)
+		}
+	}
+}
+
+func TestNamesAreLeftOutWhereverTheTraceIsCut(t *testing.T) {
+	json := "-> POST\n" + `{"result":[{"StudentId":"501","FirstName":"Ann \"A\" }","surname": "Ames","Form":"9"},{"StudentId":"502","Surname":"Bell"}]}` + "\n"
+	xml := "<struct><member><name>Surname</name><value><string>Ames</string></value></member><member>\n<name>Form</name><value>9</value></member></struct>\n"
+	for _, text := range []string{json, xml} {
+		for cut := range len(text) {
+			var b strings.Builder
+			n := &nameless{w: &b}
+			for _, part := range []string{text[:cut], text[cut:]} {
+				if _, err := n.Write([]byte(part)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for _, name := range []string{"Ann", "Ames", "Bell"} {
+				if strings.Contains(b.String(), name) {
+					t.Fatalf("cut at %d: %s", cut, b.String())
+				}
+			}
+			if !strings.Contains(b.String(), "9") {
+				t.Fatalf("cut at %d too much is left out: %s", cut, b.String())
+			}
+		}
+	}
+}
