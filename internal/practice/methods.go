@@ -33,8 +33,7 @@ func rows[T any](list []T) (outcome, error) {
 	return outcome{result: list}, nil
 }
 
-// reading answers with a set as it is held. The as-at date is not looked at: rows carry their own dates, and a server that sends
-// those may leave the date to the client.
+// reading answers with a set as it is held. The as-at date is not looked at: what a client published holds until its next publish.
 func reading[T any](field func(*holdings) []T) method {
 	return func(_ *Server, h *holdings, _ *liss.Call) (outcome, error) { return rows(field(h)) }
 }
@@ -52,7 +51,7 @@ var served = map[string]method{
 	"liss.hello": func(*Server, *holdings, *liss.Call) (outcome, error) {
 		return outcome{result: liss.Hello{SIS: productName, LissVersion: 10002}}, nil
 	},
-	"liss.getStudents":                  reading(func(h *holdings) []liss.Student { return h.students }),
+	"liss.getStudents":                  getStudents,
 	"liss.publishStudents":              replacing(keyStudents, 1, func(h *holdings) *[]liss.Student { return &h.students }),
 	"liss.getTeachers":                  reading(func(h *holdings) []liss.Teacher { return h.teachers }),
 	"liss.publishTeachers":              replacing(keyTeachers, 1, func(h *holdings) *[]liss.Teacher { return &h.teachers }),
@@ -75,6 +74,18 @@ var served = map[string]method{
 	"liss.publishEventsAndAbsences":     replacing(keyEvents, 2, func(h *holdings) *[]liss.OpenRow { return &h.events }),
 	"liss.getCourses":                   reading(func(h *holdings) []liss.Course { return h.courses }),
 	"liss.getStudentSubjectPreferences": reading(func(h *holdings) []liss.SubjectPreference { return h.preferences }),
+}
+
+// getStudents answers with the students enrolled at the as-at date.
+func getStudents(_ *Server, h *holdings, c *liss.Call) (outcome, error) {
+	asAt := liss.Arg[liss.DateTime](c, 0).DayStart()
+	var list []liss.Student
+	for _, st := range h.students {
+		if asAt.IsZero() || within(asAt, st.StartDate.DayStart(), st.EndDate.DayStart()) {
+			list = append(list, st)
+		}
+	}
+	return rows(list)
 }
 
 func getClasses(_ *Server, h *holdings, c *liss.Call) (outcome, error) {

@@ -42,7 +42,7 @@ func (s *Server) settle(sc *school) error {
 			}
 			return b.Bucket(queueBucket).Delete(queueKey(q.number))
 		}); err != nil {
-			return refuse("The practice SIS could not store what was queued: %v", err)
+			return refuse("The SIS could not store what was queued: %v", err)
 		}
 		sc.held, sc.queue = next, sc.queue[1:]
 		sc.calls.settled(q, now, err)
@@ -78,7 +78,7 @@ func (s *Server) enqueue(sc *school, c *liss.Call, wait time.Duration) error {
 		}
 		return b.Bucket(queueBucket).Put(queueKey(q.number), v)
 	}); err != nil {
-		return refuse("The practice SIS could not store the %s, so nothing was changed: %v", c.Method.What, err)
+		return refuse("The SIS could not store the %s, so nothing was changed: %v", c.Method.What, err)
 	}
 	sc.queueNumber, sc.queue = q.number, append(sc.queue, q)
 	return nil

@@ -17,7 +17,9 @@ import (
 	"carillon/sync/liss"
 )
 
-const productName = "Carillon Practice SIS"
+// productName is what hello answers. A client blots its password out of all that a SIS says, so neither the name nor what is
+// refused holds the default password as a word.
+const productName = "Carillon Rehearsal SIS"
 
 // Server is a practice SIS. It is an http.Handler: LISS at /liss, the page at /, and what is held as JSON at /data.json.
 // Close it when done.
@@ -187,7 +189,7 @@ func (s *Server) perform(x *exchange) (any, error) {
 		return out.result, s.enqueue(sc, c, x.queue)
 	}
 	if err := s.store.update(sc.code, func(b *bbolt.Bucket) error { return next.write(b, out.touched) }); err != nil {
-		return nil, refuse("The practice SIS could not store the %s, so nothing was changed: %v", c.Method.What, err)
+		return nil, refuse("The SIS could not store the %s, so nothing was changed: %v", c.Method.What, err)
 	}
 	sc.held = next
 	return out.result, nil

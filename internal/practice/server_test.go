@@ -105,6 +105,29 @@ var (
 	students = []liss.Student{{StudentID: "S1", FirstName: "Ada", Surname: "O'Neil & <Sons>", Form: "9"}, {StudentID: "S2", FirstName: "Bo", Surname: "Å", Form: "SPT"}}
 )
 
+func TestTheConnectionTestShowsTheNameWhole(t *testing.T) {
+	_, web := newServer(t, Options{})
+	if r := newClient(t, web.URL).Test(bg); r.Err != nil || r.SIS != productName {
+		t.Errorf("the client with the default password reads the name as %q, %v", r.SIS, r.Err)
+	}
+}
+
+func TestStudentsAreThoseEnrolledAtTheDate(t *testing.T) {
+	s, web := newServer(t, Options{})
+	if err := s.Load(Data{Students: []liss.Student{{StudentID: "always"}, {StudentID: "left", EndDate: aug1.At(23, 59)}, {StudentID: "arrives", StartDate: aug31}}}); err != nil {
+		t.Fatal(err)
+	}
+	for date, want := range map[liss.DateTime]string{{}: "always left arrives", aug1: "always left", liss.Date(2026, 8, 2): "always", aug31.At(8, 0): "always arrives"} {
+		var got []string
+		for _, st := range must[[]liss.Student](t)(newClient(t, web.URL).GetStudents(bg, date)) {
+			got = append(got, st.StudentID)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("at %s: %v, want %s", date, got, want)
+		}
+	}
+}
+
 func TestWhatIsPublishedIsWhatIsAnswered(t *testing.T) {
 	eachFormat(t, func(t *testing.T, f liss.Format) {
 		_, web := newServer(t, Options{})

@@ -60,7 +60,7 @@ type Error struct {
 	Code       Code
 	Method     string        // liss.getStudents; "" where no call was made
 	Sentence   string        // for the timetabler: what happened and what to do next
-	Words      string        // the SIS's own words, at most 200 characters, without the password
+	Words      string        // the words of the SIS, or of whoever answered in its place, at most 200 characters, without the password
 	Detail     string        // the same at length, line by line as it came, where the SIS said more than fits into Words
 	Status     int           // HTTP status, 0 where there was no answer
 	Retryable  bool          // the same call may be made again, without a change and without risk
@@ -69,12 +69,23 @@ type Error struct {
 	Cause      error         // for the log, without the password
 }
 
-// Error is the sentence, and the SIS's own words where there are some.
+// Error is the sentence, and the words of the SIS where there are some.
 func (e *Error) Error() string {
 	if e.Words == "" {
 		return e.Sentence
 	}
-	return fmt.Sprintf("%s The SIS says: %q", e.Sentence, e.Words)
+	return fmt.Sprintf("%s %s: “%s”", e.Sentence, e.speaker(), e.Words)
+}
+
+// speaker introduces the words: not all that answers is a SIS.
+func (e *Error) speaker() string {
+	switch e.Code {
+	case CodeProxyAuth:
+		return "The proxy says"
+	case CodeNotLISS, CodeBadReply:
+		return "The answer reads"
+	}
+	return "The SIS says"
 }
 
 // Unwrap is the cause.

@@ -145,6 +145,17 @@ func TestTheSISsWordsSayWhatItMeans(t *testing.T) {
 	}
 }
 
+func TestAMessageSaysWhoSpeaks(t *testing.T) {
+	for code, want := range map[Code]string{
+		CodeServerFault: "It failed. The SIS says: “a \"b\"”", CodeProxyAuth: "It failed. The proxy says: “a \"b\"”",
+		CodeNotLISS: "It failed. The answer reads: “a \"b\"”", CodeBadReply: "It failed. The answer reads: “a \"b\"”",
+	} {
+		if got := (&Error{Code: code, Sentence: "It failed.", Words: `a "b"`}).Error(); got != want {
+			t.Errorf("%s: %s", code, got)
+		}
+	}
+}
+
 func TestAnAnswerWhoseEndNeverComesIsTakenAllTheSame(t *testing.T) {
 	inBubble(t, hanging(roomsReply), func(t *testing.T, s *sis) {
 		c, start := s.client(), time.Now()

@@ -68,7 +68,7 @@ func alias(n string) func(*Method) { return func(m *Method) { m.Aliases = append
 
 // methods is the one table behind the client, the server side and both encodings.
 var methods = []Method{
-	{Name: helloName, Result: reflect.TypeFor[Hello](), What: "its name", Mandatory: true},
+	{Name: helloName, Result: reflect.TypeFor[Hello](), What: "the greeting", Mandatory: true},
 
 	get[Student]("getStudents", "students", asAtDate).with(mandatory),
 	publish("publishStudents", "students", asAtDate, param[[]Student]("students")),
