@@ -29,7 +29,7 @@ func New(t *model.Timetable) *Checker {
 func (c *Checker) Close() { c.stop() }
 
 // unitKinds are the kinds of record that a clash can be about.
-var unitKinds = []model.Kind{model.KindTeacher, model.KindRoom, model.KindStudent, model.KindSection, model.KindRosterSlot}
+var unitKinds = []model.Kind{model.KindTeacher, model.KindRoom, model.KindStudent, model.KindSection, model.KindRosterSlot, model.KindDutyArea}
 
 // CheckAll counts everything afresh.
 func (c *Checker) CheckAll() {
@@ -55,6 +55,8 @@ func (c *Checker) look(unit model.Key) {
 		found = c.section(r)
 	case *model.RosterSlot:
 		found = c.rosterSlot(r)
+	case *model.DutyArea:
+		found = c.dutyArea(r)
 	}
 	was := c.units.of(unit)
 	if len(found) == 0 && len(was) == 0 {
@@ -148,6 +150,7 @@ func (c *Checker) touch(r model.Record) {
 			c.units.add(model.SectionID(id).Key())
 		}
 	case *model.DutyArea:
+		c.units.add(r.Key())
 		for _, id := range c.t.Referrers(r.Key(), model.KindRosterSlot) {
 			c.touch(c.t.RosterSlot(model.RosterSlotID(id)))
 		}
@@ -169,6 +172,9 @@ func (c *Checker) touch(r model.Record) {
 		}
 		if r.Room != 0 {
 			c.units.add(r.Room.Key())
+		}
+		if r.Area != 0 {
+			c.units.add(r.Area.Key())
 		}
 	case *model.Teacher:
 		c.units.add(r.Key())
@@ -234,7 +240,7 @@ func (c *Checker) CountBy(s Severity) int {
 	return n
 }
 
-// On lists what is wrong with one teacher, room, student, section or roster entry.
+// On lists what is wrong with one teacher, room, student, section, roster entry or duty area.
 func (c *Checker) On(k model.Key) []Clash { return c.units.of(k) }
 
 // Clashes yields every clash: by rule in the order of [All], then by the unit, then by place.

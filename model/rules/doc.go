@@ -1,7 +1,7 @@
 // Package rules finds what is wrong with a timetable, and says it in sentences.
 //
 // A [Checker] follows the patches of one timetable. What can be wrong hangs on a unit: a teacher, a room or a student
-// (all their lessons in the cycle), a section, or an entry of a roster. An edit makes the units it touches stale, and
+// (all their lessons in the cycle), a section, an entry of a roster or a duty area. An edit makes the units it touches stale, and
 // only those are looked at again, so that moving one lesson costs microseconds in a school of thousands.
 //
 // Two lessons of one person or room collide where their times overlap and their rotations meet, unless their sections

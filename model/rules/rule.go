@@ -31,6 +31,7 @@ const (
 	NotPlaced     Rule = "not-placed"     // lessons not placed, or fewer than wanted
 	RosterGap     Rule = "roster-gap"     // a roster entry without a teacher
 	RosterRoom    Rule = "roster-room"    // a study section without a room
+	DutyDay       Rule = "duty-day"       // a duty area left alone in a period in which it is watched on most days
 )
 
 // Severity says how bad a clash is.
@@ -75,6 +76,7 @@ var infos = []Info{
 	{NotPlaced, Hint, "Lessons not placed"},
 	{RosterGap, Warning, "Gap in a roster"},
 	{RosterRoom, Hint, "Study section without a room"},
+	{DutyDay, Hint, "Duty area left alone on some days"},
 }
 
 // All lists the rules in the order in which they are shown.
@@ -105,7 +107,7 @@ func Switch(s *model.State, r Rule, on bool) model.Edit {
 type Clash struct {
 	Rule     Rule
 	Severity Severity
-	On       model.Key        // the teacher, room, student, section or roster entry it is about
+	On       model.Key        // the teacher, room, student, section, roster entry or duty area it is about
 	Slot     model.Slot       // where; the zero Slot where it is not about one place
 	Lessons  []model.LessonID // the lessons involved, in order of time
 	With     []model.Key      // other records involved: a line's sections, a roster entry

@@ -100,18 +100,3 @@ func (b *board) seats(s *model.Section, lessons []uint32, students int) []Clash 
 	}
 	return out
 }
-
-// rosterSlot finds what a roster entry lacks: duty areas and study sections need a teacher, study sections a room too.
-func (b *board) rosterSlot(r *model.RosterSlot) (out []Clash) {
-	what := r.Area.Key()
-	if r.Roster == model.RosterStudy {
-		what = r.Study.Key()
-	}
-	if r.Teacher == 0 {
-		out = append(out, Clash{Rule: RosterGap, Severity: About(RosterGap).Severity, On: r.Key(), Slot: r.Slot, With: []model.Key{what}})
-	}
-	if r.Roster == model.RosterStudy && r.Room == 0 {
-		out = append(out, Clash{Rule: RosterRoom, Severity: About(RosterRoom).Severity, On: r.Key(), Slot: r.Slot, With: []model.Key{what}})
-	}
-	return out
-}

@@ -64,6 +64,8 @@ func (x Clash) Sentence(s *model.State) string {
 		return "nobody supervises " + s.Describe(x.With[0]) + where
 	case RosterRoom:
 		return s.Describe(x.With[0]) + " has no room" + where
+	case DutyDay:
+		return fmt.Sprintf("nobody watches %s%s, and somebody does on %d of %d days", who, where, x.Have, x.Want)
 	}
 	return who
 }

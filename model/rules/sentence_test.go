@@ -139,6 +139,10 @@ func TestEachRuleIsFoundSaidAndSwitchedOff(t *testing.T) {
 		{rules.RosterRoom, rules.Hint, func(t school) []model.Edit {
 			return []model.Edit{model.Add{Record: &model.RosterSlot{Roster: model.RosterStudy, Study: 1, Teacher: 2, Slot: on(2, 1)}}}
 		}, "study section LIB has no room on B 1"},
+		{rules.DutyDay, rules.Hint, func(t school) []model.Edit {
+			return []model.Edit{model.Add{Record: &model.RosterSlot{Roster: model.RosterDuty, Area: 1, Teacher: 2, Slot: on(1, 2)}},
+				model.Add{Record: &model.RosterSlot{Roster: model.RosterDuty, Area: 1, Teacher: 2, Slot: on(3, 2)}}}
+		}, "nobody watches duty area YARD on B 2, and somebody does on 2 of 3 days"},
 	}
 	covered := map[rules.Rule]bool{}
 	for _, tc := range tests {
