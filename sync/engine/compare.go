@@ -70,10 +70,9 @@ type comparison struct {
 	tried   map[string][]string
 	renamed map[string]string // ClassCodes that changed here since they were published
 
-	out    Outgoing
-	rows   []Row
-	byKey  map[string]*Row
-	orphan int
+	out   Outgoing
+	rows  []Row
+	byKey map[string]*Row
 }
 
 // compare lays the three sides of a kind beside each other.
@@ -264,15 +263,15 @@ func (x *comparison) shown(ours, values []string) []string {
 func (x *comparison) merge(ours, there, was []string, published bool) (merged []string, theirs bool) {
 	merged = slices.Clone(ours)
 	for i := range ours {
-		if there[i] != ours[i] && (!published || there[i] != was[i]) && !x.codeColumn(i, there[i], ours[i]) {
+		if there[i] != ours[i] && (!published || there[i] != was[i]) && !x.onlyRenamed(there[i], ours[i]) {
 			merged[i], theirs = there[i], true
 		}
 	}
 	return merged, theirs
 }
 
-// codeColumn says whether two values differ only because a section was renamed here.
-func (x *comparison) codeColumn(_ int, there, ours string) bool {
+// onlyRenamed says whether two values differ only because a section was renamed here.
+func (x *comparison) onlyRenamed(there, ours string) bool {
 	now, ok := x.renamed[there]
 	return ok && now == ours
 }

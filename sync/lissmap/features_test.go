@@ -23,19 +23,18 @@ var (
 // small is a school with one section: 09MAT 1 of Kim in A1, Ann in its list, on Monday 1. The pieces can be changed
 // before the timetable is made.
 type small struct {
-	school   model.School
-	grid     model.Grid
-	year     model.YearLevel
-	faculty  model.Faculty
-	room     model.Room
-	teacher  model.Teacher
-	student  model.Student
-	course   model.Course
-	section  model.Section
-	lesson   model.Lesson
-	more     []model.Record
-	options  engine.Options
-	withList bool
+	school  model.School
+	grid    model.Grid
+	year    model.YearLevel
+	faculty model.Faculty
+	room    model.Room
+	teacher model.Teacher
+	student model.Student
+	course  model.Course
+	section model.Section
+	lesson  model.Lesson
+	more    []model.Record
+	options engine.Options
 }
 
 func newSmall() *small {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"carillon/model"
 	"carillon/sync/engine"
@@ -366,10 +367,7 @@ func splitCode(code string) (course, id string) {
 		i = strings.LastIndexFunc(code, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	}
 	if i >= 0 {
-		_, size := rune(0), 1
-		for size < len(code)-i && code[i+size]&0xC0 == 0x80 {
-			size++
-		}
+		_, size := utf8.DecodeRuneInString(code[i:])
 		return code[:i], code[i+size:]
 	}
 	r := []rune(code)
