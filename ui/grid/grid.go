@@ -123,6 +123,7 @@ func headWidth(rows []Row) float32 {
 	width := minRowHead
 	for i := range rows {
 		width = fyne.Max(width, measured(rows[i].Heading, kit.TextBody, true)+18)
+		width = fyne.Max(width, measured(rows[i].Sub, kit.TextSmall, false)+18)
 	}
 	return fyne.Min(width, maxRowHead)
 }

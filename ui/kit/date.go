@@ -59,8 +59,8 @@ func NewDateEntry(d time.Time) *DateEntry {
 	e.PlaceHolder = FormatDate(time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC))
 	e.Scroll = fyne.ScrollNone
 	e.ExtendBaseWidget(e)
-	open := NewQuiet(dropdownCaret, e.openCalendar)
-	e.ActionItem = open
+	// No second stop for the Tab key: Down opens the calendar too.
+	e.ActionItem = NewTapArea(Inset(NewText(dropdownCaret, TextStyle{Size: TextSmall, Color: ColorMuted}), 0, 0, 7, 7), e.openCalendar)
 	e.SetDate(d)
 	e.OnChanged = func(string) {
 		if e.OnDate != nil {

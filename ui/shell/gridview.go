@@ -120,7 +120,7 @@ func (v *gridView) addRows(t *model.Timetable, g *model.Grid, o viewOptions) fun
 		rows := map[model.TeacherID]int{}
 		teachers := slices.SortedFunc(t.Teachers(), func(a, b *model.Teacher) int { return cmp.Compare(a.Code, b.Code) })
 		for _, x := range teachers {
-			if n := len(t.Referrers(x.Key(), model.KindLesson)); n > 0 || !x.Inactive {
+			if used, busy := usedIn(t, x.Key(), g.ID); used || !busy && !x.Inactive {
 				rows[x.ID] = len(v.data.Rows)
 				v.data.Rows = append(v.data.Rows, grid.Row{Heading: x.Code, Sub: x.Name()})
 			}
@@ -130,6 +130,9 @@ func (v *gridView) addRows(t *model.Timetable, g *model.Grid, o viewOptions) fun
 		rows := map[model.RoomID]int{}
 		rooms := slices.SortedFunc(t.Rooms(), func(a, b *model.Room) int { return cmp.Compare(a.Code, b.Code) })
 		for _, r := range rooms {
+			if used, busy := usedIn(t, r.Key(), g.ID); busy && !used {
+				continue
+			}
 			rows[r.ID] = len(v.data.Rows)
 			sub := r.Name
 			if r.Capacity > 0 {
@@ -169,6 +172,19 @@ func yearLevelName(t *model.Timetable, y *model.YearLevel) string {
 		return "Grade " + name
 	}
 	return "Year " + name
+}
+
+// usedIn says whether a teacher or room has a lesson in a grid, or one that is not placed, and whether it has any at all.
+// One whose lessons are all in other grids, such as that of another campus, has no row here.
+func usedIn(t *model.Timetable, k model.Key, id model.GridID) (used, busy bool) {
+	for _, l := range t.Referrers(k, model.KindLesson) {
+		slot := t.Lesson(model.LessonID(l)).Slot
+		if slot.Grid == id || !slot.Placed() {
+			return true, true
+		}
+		busy = true
+	}
+	return false, busy
 }
 
 // rowsFor is the rows of some records; noRow where none of them has one.

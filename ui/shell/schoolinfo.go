@@ -1,6 +1,9 @@
 package shell
 
 import (
+	"strings"
+	"time"
+
 	"fyne.io/fyne/v2"
 
 	"carillon/model"
@@ -13,9 +16,7 @@ func (w *Window) schoolInfo() {
 	now := w.open.t.School()
 	name := kit.NewEntry("As on reports")
 	name.SetText(now.Name)
-	first, last := kit.NewEntry("2026-08-17"), kit.NewEntry("2027-06-11")
-	first.SetText(dateText(now.First))
-	last.SetText(dateText(now.Last))
+	first, last := dateEntry(now.First), dateEntry(now.Last)
 	var regions []string
 	chosen := 0
 	for i, r := range model.Regions() {
@@ -34,7 +35,7 @@ func (w *Window) schoolInfo() {
 			kit.Field("Name", name),
 			kit.ShortField("Academic year from", 150, first),
 			kit.ShortField("to", 150, last),
-			kit.Field("", kit.Paragraph("The first and the last school day, as year-month-day.", kit.ColorMuted)))},
+			kit.Field("", kit.Paragraph("The first and the last day of the academic year.", kit.ColorMuted)))},
 		{Label: "Admin", Focus: region, Content: kit.Form(
 			kit.ShortField("Region", 240, region),
 			kit.Field("", kit.Paragraph("The region decides which student information systems can be synchronised with. "+
@@ -44,8 +45,8 @@ func (w *Window) schoolInfo() {
 		next := *now
 		next.Name, next.Region = name.Text, model.Regions()[region.Chosen()]
 		var err error
-		if next.First, err = parseDate(first.Text); err == nil {
-			next.Last, err = parseDate(last.Text)
+		if next.First, err = dateIn(first); err == nil {
+			next.Last, err = dateIn(last)
 		}
 		if err != nil {
 			problem.SetText(sentence(err.Error()))
@@ -60,17 +61,18 @@ func (w *Window) schoolInfo() {
 	w.host.Show(d)
 }
 
-func dateText(d model.Date) string {
+func dateEntry(d model.Date) *kit.DateEntry {
 	if d == 0 {
-		return ""
+		return kit.NewDateEntry(time.Time{})
 	}
-	return d.String()
+	return kit.NewDateEntry(d.Time())
 }
 
-// parseDate reads a date; blank is no date.
-func parseDate(s string) (model.Date, error) {
-	if s == "" {
+// dateIn reads what is typed; blank is no date.
+func dateIn(e *kit.DateEntry) (model.Date, error) {
+	if strings.TrimSpace(e.Text) == "" {
 		return 0, nil
 	}
-	return model.ParseDate(s)
+	d, err := kit.ParseDate(e.Text)
+	return model.DateOf(d), err
 }
