@@ -23,7 +23,7 @@ import (
 // syncFlags is the command line of carillonctl sync.
 type syncFlags struct {
 	system, from, to, rotation, confirm, download, publish, missing, verifyWait string
-	exportCSV, exportHTML                                                       string
+	exportCSV, exportHTML, exportPayload                                        string
 	basic, preview, yes, asJSON, passwordFrom, supportLog, leaveOutNames        bool
 	resume, excludeRosters, acceptIDs, overwrite, noVerify, onSave              bool
 }
@@ -79,6 +79,7 @@ func newSyncCmd(a *app) *cobra.Command {
 	f.BoolVar(&fl.preview, "preview", false, "show what would be done, and do nothing")
 	f.StringVar(&fl.exportCSV, "export-csv", "", "with --preview: write every row to this CSV file")
 	f.StringVar(&fl.exportHTML, "export-html", "", "with --preview: write it as one HTML page to this file")
+	f.StringVar(&fl.exportPayload, "export-payload", "", "with --preview: write each publish as it will go over the wire into this folder, the password left out")
 	f.BoolVar(&fl.yes, "yes", false, "agree to a first publish without being asked")
 	f.StringVar(&fl.confirm, "confirm", "", "let a held plan go, by the ID that --preview printed")
 	f.BoolVar(&fl.resume, "resume", false, "go on with the run that was cut, with its options")
@@ -324,10 +325,41 @@ func (a *app) preview(c engine.Connector, plan *engine.Plan, fl syncFlags) error
 			return err
 		}
 	}
+	if fl.exportPayload != "" {
+		if err := exportPayload(c, plan, fl.exportPayload); err != nil {
+			return err
+		}
+	}
 	if fl.asJSON {
 		return writeJSON(a.out, plan)
 	}
 	printPlan(a.out, engine.ShortName(c), plan)
+	return nil
+}
+
+// exportPayload writes a file for each kind that is published: sections.txt and so on.
+func exportPayload(c engine.Connector, plan *engine.Plan, dir string) error {
+	p, ok := c.(engine.Payloader)
+	if !ok {
+		return fmt.Errorf("%s does not show what goes over the wire", c.Name())
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	for i := range plan.Out {
+		body, err := p.Payload(plan.System, plan.Out[i].Table(), plan.Options)
+		if err != nil {
+			return err
+		}
+		f, err := os.OpenFile(filepath.Join(dir, string(plan.Out[i].Kind)+".txt"), os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+		if err != nil {
+			return err
+		}
+		_, err = io.Copy(f, body)
+		if err := errors.Join(err, f.Close()); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
