@@ -46,20 +46,42 @@ func backupDir(path, dir string) string {
 
 func bareName(path string) string { return strings.TrimSuffix(filepath.Base(path), fileSuffix) }
 
-// Backups lists the backups of a file, the newest first: those with its ID, or, where the file can't be read any more,
-// those with its name. dir is the folder for backups, "" for the one beside the file. A folder that is not there
-// holds none.
+// Backups lists the backups of a file, the newest first: its own, and those with its name that come from the same
+// first file, since a restored backup goes on under an ID of its own. Where the file does not say any more which one it
+// is, its name decides. dir is the folder for backups, "" for the one beside the file. A folder that is not there holds
+// none.
 func Backups(path, dir string) ([]Backup, error) {
 	all, err := listBackups(backupDir(path, dir))
 	if err != nil {
 		return nil, err
 	}
-	keep := func(b Backup) bool { return b.Name == bareName(path) }
-	if c, err := readFile(path); err == nil {
-		id := short(c.identity.ID)
-		keep = func(b Backup) bool { return b.file == id }
+	id, known := identityAt(path)
+	keep := func(b Backup) bool {
+		switch {
+		case known && b.file == short(id.ID):
+			return true
+		case b.Name != bareName(path):
+			return false
+		case !known:
+			return true
+		}
+		other, ok := identityAt(b.Path)
+		return ok && other.Lineage == id.Lineage
 	}
 	return slices.DeleteFunc(all, func(b Backup) bool { return !keep(b) }), nil
+}
+
+// identityAt is which file stands at a path, damaged or not; ok is false where it does not say.
+func identityAt(path string) (id identity, ok bool) {
+	data, err := readWhole(path)
+	if err != nil {
+		return id, false
+	}
+	c, _, err := examine(path, data, true)
+	if err != nil {
+		return id, false
+	}
+	return c.identity, c.identity.ID != ID{}
 }
 
 func short(id ID) string { return id.String()[:8] }

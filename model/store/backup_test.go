@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -152,6 +153,66 @@ func TestRestoringOverAFileSetsItAside(t *testing.T) {
 	}
 	if !found {
 		t.Error("what was replaced is nowhere any more")
+	}
+}
+
+func TestARestoredFileHasTheBackupsOfTheFileItStandsFor(t *testing.T) {
+	for _, dir := range []string{"", t.TempDir()} {
+		path, clock := created(t), newClock()
+		open := func() *File {
+			f, err := Open(path, Options{Clock: clock, BackupDir: dir})
+			if err != nil {
+				t.Fatal(err)
+			}
+			f.work.Wait()
+			return f
+		}
+		f := open()
+		addRoom(t, f.Timetable(), "B1")
+		if err := f.Save(); err != nil {
+			t.Fatal(err)
+		}
+		_ = f.Close()
+		for restored := range 3 {
+			clock.advance(time.Hour)
+			bs := backupsOf(t, path, dir)
+			if len(bs) != restored+1 {
+				t.Fatalf("restored %d times, there are %d backups", restored, len(bs))
+			}
+			if err := Restore(bs[len(bs)-1].Path, path, true, Options{Clock: clock, BackupDir: dir}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+func TestAnotherSchoolsBackupsOfTheSameNameAreNotOffered(t *testing.T) {
+	central := t.TempDir()
+	var paths [2]string
+	for i := range paths {
+		paths[i] = created(t)
+		f, err := Open(paths[i], Options{BackupDir: central})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = f.Close()
+	}
+	for _, whole := range []bool{true, false} {
+		for _, path := range paths {
+			if !whole {
+				data, _ := os.ReadFile(path)
+				if err := os.WriteFile(path, bytes.ReplaceAll(data, []byte("Lincoln High"), []byte("Lincoln Hlgh")), 0o600); err != nil {
+					t.Fatal(err)
+				}
+				if _, err := Open(path, Options{ReadOnly: true, BackupDir: central}); CodeOf(err) != Damaged {
+					t.Fatal("it is not damaged: ", err)
+				}
+			}
+			id, _ := identityAt(path)
+			if bs := backupsOf(t, path, central); len(bs) != 1 || bs[0].file != short(id.ID) {
+				t.Errorf("whole %v: backups %+v of file %s", whole, bs, id.ID)
+			}
+		}
 	}
 }
 

@@ -139,6 +139,33 @@ func TestACopyKnowsWhatItIsACopyOf(t *testing.T) {
 	}
 }
 
+func TestACopyOfACopyNamesTheFileThatPublishedLast(t *testing.T) {
+	from, id, at := published(t)
+	f := opened(t, from)
+	dir := t.TempDir()
+	for _, name := range []string{"What if.carillon", "What if 2.carillon"} {
+		if err := f.SaveAs(filepath.Join(dir, name), false); err != nil {
+			t.Fatal(err)
+		}
+		if o := f.CopyOf(); o == nil || o.ID != id || o.Place.Path != from || !o.LastPublished().At.Equal(at) {
+			t.Errorf("%s is a copy of %+v", name, o)
+		}
+	}
+	later := at.Add(time.Hour)
+	if err := f.StandAlone(); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.NotePublished("alma", later); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.SaveAs(filepath.Join(dir, "What if 3.carillon"), false); err != nil {
+		t.Fatal(err)
+	}
+	if o := f.CopyOf(); o == nil || o.Name != "What if 2.carillon" || !o.LastPublished().At.Equal(later) {
+		t.Errorf("a copy of one that has published itself is a copy of %+v", o)
+	}
+}
+
 func TestTheJournalOfACopyMadeOutsideIsItsOwn(t *testing.T) {
 	from, _, _ := published(t)
 	to := filepath.Join(t.TempDir(), "What if.carillon")

@@ -201,7 +201,7 @@ func TestACrashLosesNothingAndTheNextOpeningSaysWhatItHolds(t *testing.T) {
 		t.Fatal("nothing is offered")
 	}
 	move := "Move 09MAT 1 to Tue 2"
-	if diff := cmp.Diff([]string{"Add room B1", move, move, move}, r.Labels); diff != "" {
+	if diff := cmp.Diff([]string{"Add room B1", move, "Undo: " + move, move}, r.Labels); diff != "" {
 		t.Error(diff)
 	}
 	if err := g.Save(); CodeOf(err) != Pending {

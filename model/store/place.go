@@ -55,9 +55,12 @@ func sameFile(a, b string) bool {
 	return err == nil && os.SameFile(x, y)
 }
 
-// becomeCopy gives a copy an identity of its own that remembers where it comes from.
+// becomeCopy gives a copy an identity of its own that remembers where it comes from: the copy of a copy that has not
+// published itself comes from the file that may have.
 func (id *identity) becomeCopy(at Place) {
-	*id = identity{ID: newID(), Place: at, Lineage: id.Lineage, Origin: &Origin{
-		ID: id.ID, Name: filepath.Base(filepath.ToSlash(id.Place.Path)), Place: id.Place, Published: id.Published,
-	}}
+	origin := id.Origin
+	if origin == nil || len(id.Published) > 0 {
+		origin = &Origin{ID: id.ID, Name: filepath.Base(filepath.ToSlash(id.Place.Path)), Place: id.Place, Published: id.Published}
+	}
+	*id = identity{ID: newID(), Place: at, Lineage: id.Lineage, Origin: origin}
 }
