@@ -57,6 +57,9 @@ func TestEditsMadeWhileSavingStayUnsavedAndASecondSaveTakesThem(t *testing.T) {
 	if r.file.saves != 2 || r.file.t.Unsaved() != 0 {
 		t.Errorf("saved %d times, %d unsaved", r.file.saves, r.file.t.Unsaved())
 	}
+	if got := r.sync.site.Saved().Lesson(eng9Mon2).Slot; got.Placed() {
+		t.Error("what a sync would publish is not what was saved last")
+	}
 }
 
 func TestClosingAsksAboutUnsavedChanges(t *testing.T) {

@@ -142,9 +142,6 @@ func (s *Sync) Busy() string {
 
 // Close cancels the run under way.
 func (s *Sync) Close() {
-	if s.cancel != nil {
-		s.cancel()
-	}
 	for _, k := range []kit.Kind{workRun, workTest, workConfigure, workPassword} {
 		s.d.Runner.Cancel(k)
 	}
