@@ -115,7 +115,6 @@ bench: ## the benchmarks; figures as ratios within one run
 torture: ## kill a writer 250 times, on a full disk too; spoil 10,000 sync runs: nothing saved is lost, nothing unexplained
 	$(need-go)
 	$(GO) test -tags torture -run '^TestTorture$$' -v -count 1 -timeout 60m ./model/store
-	CARILLON_TORTURE=10000 $(GO) test -run '^TestNoFaultLeavesAStateThatNoCompletedStepExplains$$' -v -count 1 -timeout 60m ./sync/engine
 	CARILLON_TORTURE=10000 $(GO) test -run '^TestNoFault' -v -count 1 -timeout 120m ./sync/engine
 
 .PHONY: e2e
