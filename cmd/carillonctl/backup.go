@@ -49,7 +49,7 @@ func newBackupListCmd(a *app) *cobra.Command {
 			return w.Flush()
 		},
 	}
-	cmd.Flags().StringVar(&dir, "dir", "", `the folder of the backups (default: "Carillon backups" beside FILE)`)
+	addDirFlag(cmd, &dir)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON")
 	return cmd
 }
@@ -85,10 +85,14 @@ decision, and sync on save starts switched off.`,
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&dir, "dir", "", `the folder of the backups (default: "Carillon backups" beside FILE)`)
+	addDirFlag(cmd, &dir)
 	cmd.Flags().StringVar(&to, "to", "", "restore to this file and leave FILE alone")
 	cmd.Flags().BoolVar(&force, "force", false, "replace a file that is there already")
 	return cmd
+}
+
+func addDirFlag(cmd *cobra.Command, dir *string) {
+	cmd.Flags().StringVar(dir, "dir", "", `the folder of the backups (default: "Carillon backups" beside FILE)`)
 }
 
 // chosenBackup is the path of the backup that the arguments FILE [NUMBER|PATH] name.

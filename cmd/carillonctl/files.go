@@ -1,7 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"os"
+	"strings"
 
 	"carillon/model"
 	"carillon/model/store"
@@ -12,21 +15,24 @@ func open(path string) (*store.File, error) {
 	return store.Open(path, store.Options{ReadOnly: true})
 }
 
-// openToWrite opens a timetable file to change it; one that somebody else has open is an error.
-func openToWrite(path string) (*store.File, error) {
-	f, err := store.Open(path, store.Options{})
-	if err != nil {
-		return nil, err
+// openToWrite opens a timetable file to change it; one that can't be written to is an error.
+func openToWrite(path string) (*store.File, error) { return openWith(path, store.Options{}) }
+
+func openWith(path string, o store.Options) (*store.File, error) {
+	f, err := store.Open(path, o)
+	if err != nil || !f.ReadOnly() {
+		return f, err
 	}
-	if f.ReadOnly() {
-		who := "somebody else"
-		if h := f.HeldBy(); h != nil {
-			who = h.String()
-		}
-		_ = f.Close()
-		return nil, fmt.Errorf("%s is open elsewhere (%s). Close it there and try again", path, who)
+	defer f.Close()
+	h := f.HeldBy()
+	if h == nil {
+		return nil, errors.New(strings.Join(f.Notes(), " "))
 	}
-	return f, nil
+	advice := "Close it there and try again"
+	if here, _ := os.Hostname(); h.Host != "" && h.Host != here {
+		advice += ". Where that computer has crashed, and nobody works on the file: carillonctl recover FILE --take-over"
+	}
+	return nil, fmt.Errorf("%s is open elsewhere (%s). %s", path, h, advice)
 }
 
 // counts is what carillonctl info tells of a file.

@@ -2,20 +2,33 @@ package main
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
+
+	"carillon/model/store"
 )
 
 func newRecoverCmd(a *app) *cobra.Command {
-	var keep, drop bool
+	var keep, drop, takeOver bool
+	var older string
 	cmd := &cobra.Command{
-		Use:   "recover FILE [--keep | --drop]",
+		Use:   "recover FILE [--keep | --drop | --older-save TO]",
 		Short: "Show what a crash left unsaved, and bring it back or drop it",
 		Long: `Show the edits that were made and not saved when Carillon or the computer stopped. --keep brings them
-back and saves the file; --drop forgets them. Until that is decided the file can't be saved or synced.`,
+back and saves the file; --drop forgets them. Until that is decided the file can't be saved or synced.
+
+--take-over takes the right to write from another computer that has crashed, whose user is named as having the file
+open. Make sure first that nobody works on the file there.
+
+--older-save TO writes the save before the last to a new file, where the last one is damaged and there is no good
+backup ("carillonctl verify" names the damage).`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			f, err := openToWrite(args[0])
+			if older != "" {
+				return a.olderSave(args[0], older)
+			}
+			f, err := openWith(args[0], store.Options{TakeOver: takeOver})
 			if err != nil {
 				return err
 			}
@@ -41,7 +54,7 @@ back and saves the file; --drop forgets them. Until that is decided the file can
 				}
 				fmt.Fprintf(a.out, "Dropped: %s.\n", edits(len(r.Labels)))
 			default:
-				fmt.Fprintf(a.out, "%s, last at %s:\n", edits(len(r.Labels)), r.Written.Local().Format("2006-01-02 15:04:05"))
+				fmt.Fprintf(a.out, "%s, last at %s:\n", edits(len(r.Labels)), r.Written.Local().Format(time.DateTime))
 				for _, l := range r.Labels {
 					fmt.Fprintln(a.out, "  "+l)
 				}
@@ -55,8 +68,29 @@ back and saves the file; --drop forgets them. Until that is decided the file can
 	}
 	cmd.Flags().BoolVar(&keep, "keep", false, "bring the edits back and save the file")
 	cmd.Flags().BoolVar(&drop, "drop", false, "forget the edits")
-	cmd.MarkFlagsMutuallyExclusive("keep", "drop")
+	cmd.Flags().BoolVar(&takeOver, "take-over", false, "take the file over from another computer that has crashed")
+	cmd.Flags().StringVar(&older, "older-save", "", "write the save before a damaged one to this `file`")
+	cmd.MarkFlagsMutuallyExclusive("keep", "drop", "older-save")
+	cmd.MarkFlagsMutuallyExclusive("take-over", "older-save")
 	return cmd
+}
+
+// olderSave writes the save before the last, damaged one to a new file.
+func (a *app) olderSave(path, to string) error {
+	if f, err := open(path); err == nil {
+		defer f.Close()
+		return fmt.Errorf("the last save of %s is whole: there is no need for the one before it", path)
+	}
+	f, err := store.Open(path, store.Options{ReadOnly: true, OlderSave: true})
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if err := f.SaveCopy(to, false); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.out, "Wrote %s: the save of %s.\n", to, f.SavedAt().Local().Format(time.DateTime))
+	return nil
 }
 
 func edits(n int) string {

@@ -306,6 +306,9 @@ func (a *app) syncOne(ctx context.Context, f *store.File, sys engine.System, fl 
 		}
 		return held("nothing was sent. Look at it with --preview, then let this plan go with --confirm %s", plan.ID)
 	}
+	if cut, cutErr := engine.Cut(f, &sys); err != nil && cutErr == nil && cut != nil && cut.Rows != "" {
+		fmt.Fprintf(a.err, "Go on where it stopped: carillonctl sync %s --system %s --resume\n", filepath.Base(f.Path()), sys.ID)
+	}
 	return err
 }
 

@@ -10,6 +10,7 @@ import (
 
 func newVerifyCmd(a *app) *cobra.Command {
 	var asJSON bool
+	var dir string
 	cmd := &cobra.Command{
 		Use:   "verify FILE",
 		Short: "Walk a whole timetable file and name every fault",
@@ -34,14 +35,15 @@ changed. The exit status is 1 where there is a fault.`,
 			case len(faults) == 0 && !asJSON:
 				fmt.Fprintf(a.out, "%s is whole.\n", args[0])
 			case len(faults) > 0:
-				if b, ok := store.NewestGoodBackup(args[0], ""); ok {
+				if b, ok := store.NewestGoodBackup(args[0], dir); ok {
 					return fmt.Errorf("%s has faults. Its newest good backup is %s: see carillonctl backup restore", args[0], b.Path)
 				}
-				return fmt.Errorf("%s has faults, and there is no good backup of it beside it", args[0])
+				return fmt.Errorf("%s has faults, and no good backup of it was found. Where backups are kept in a folder of your own, name it with --dir", args[0])
 			}
 			return nil
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON")
+	addDirFlag(cmd, &dir)
 	return cmd
 }

@@ -82,7 +82,7 @@ func sameRows[T any](a, b []T) bool {
 // until one gets through. At every moment each set of the SIS is as before or as it will be; at the end the SIS has
 // what the timetable has, and the timetable has what was done there.
 func TestNoFaultLeavesAStateThatNoCompletedStepExplains(t *testing.T) {
-	r, s := newRig(t, school())
+	r, s := newRig(t, smallSchool(t))
 	r.System.Waits = []engine.Seconds{}
 	r.MustSync(nil)
 	rng := rand.New(rand.NewPCG(1, 2))
@@ -207,8 +207,8 @@ func TestAResumedRunEndsEqualToAnUndisturbedOne(t *testing.T) {
 	for _, kind := range engine.Publishes() {
 		for _, fault := range []string{"http-500", "no-answer", "cut-call", "error-partial", "truncated"} {
 			t.Run(string(kind)+" "+fault, func(t *testing.T) {
-				r, s := newRig(t, school())
-				twin, sis := newRig(t, school())
+				r, s := newRig(t, smallSchool(t))
+				twin, sis := newRig(t, smallSchool(t))
 				for _, rig := range []*conformance.Rig{r, twin} {
 					rig.System.Waits = []engine.Seconds{}
 					rig.MustSync(nil)

@@ -70,6 +70,18 @@ func school() *model.Timetable {
 	return demo.New(demo.Options{Students: 50, Seed: 1, Year: 2026})
 }
 
+// smallSchool is the same with its first few sections only, for tests that sync hundreds of times.
+func smallSchool(t testing.TB) *model.Timetable {
+	t.Helper()
+	tt, n := school(), 0
+	for s := range tt.Snapshot().Sections() {
+		if n++; n > 15 && tt.Section(s.ID) != nil {
+			apply(t, tt, model.Delete{Key: s.Key()})
+		}
+	}
+	return tt
+}
+
 func apply(t testing.TB, tt *model.Timetable, e model.Edit) {
 	t.Helper()
 	if _, err := tt.Apply(e); err != nil {

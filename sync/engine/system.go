@@ -30,7 +30,7 @@ type System struct {
 	MultiFile bool              `json:"multiFile,omitempty"` // this school publishes from several files
 	Missing   Missing           `json:"missing,omitempty"`   // records the SIS no longer has; "" is inactive
 	Guards    map[Kind]Limit    `json:"guards,omitempty"`    // kinds not named have DefaultLimit
-	Waits     []Seconds         `json:"waits,omitempty"`     // before reading back again; none: DefaultWaits
+	Waits     []Seconds         `json:"waits,omitzero"`      // before reading back again; nil: DefaultWaits
 	Dialect   string            `json:"dialect,omitempty"`   // named profile of the protocol
 	Switches  map[string]string `json:"switches,omitempty"`  // single points in which it differs
 	Practice  bool              `json:"practice,omitempty"`  // a practice SIS: while it is there live systems are paused
