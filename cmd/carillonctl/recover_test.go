@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"encoding/binary"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -60,17 +62,68 @@ func TestWhatACrashLeftIsShownAndBroughtBackOrDropped(t *testing.T) {
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) {
 			path, lesson := crashed(t)
-			var out, errs bytes.Buffer
-			a := &app{in: strings.NewReader(""), out: &out, err: &errs, env: func(string) string { return "" }, now: time.Now, secrets: secret.Memory{}}
-			if got := a.run(append([]string{"recover", path}, strings.Fields(tc.flag)...)); got != tc.status {
-				t.Fatalf("status %d, want %d: %s", got, tc.status, &errs)
-			}
-			if !strings.Contains(out.String(), tc.says) {
-				t.Errorf("it says %q, want %q", &out, tc.says)
+			status, says := ctl(append([]string{"recover", path}, strings.Fields(tc.flag)...)...)
+			if status != tc.status || !strings.Contains(says, tc.says) {
+				t.Fatalf("status %d, want %d with %q: %s", status, tc.status, tc.says, says)
 			}
 			if got := placed(t, path, lesson); got != tc.placed {
 				t.Errorf("the lesson is placed: %v, want %v", got, tc.placed)
 			}
 		})
+	}
+}
+
+// ctl runs one command line and returns its status and all it says.
+func ctl(args ...string) (status int, says string) {
+	var out bytes.Buffer
+	a := &app{in: strings.NewReader(""), out: &out, err: &out, env: func(string) string { return "" }, now: time.Now, secrets: secret.Memory{}}
+	return a.run(args), out.String()
+}
+
+func TestAFileIsTakenOverFromAnotherComputerOnlyWhenAsked(t *testing.T) {
+	path, lesson := crashed(t)
+	holder := `{"host":"LIBRARY-3","user":"kim","process":4711,"program":"carillon","since":"2026-08-02T14:05:00Z"}`
+	if err := os.WriteFile(path+".lock", []byte(holder), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if status, says := ctl("recover", path, "--keep"); status != exitFailed || !strings.Contains(says, "kim on LIBRARY-3") || !strings.Contains(says, "--take-over") {
+		t.Errorf("status %d: %s", status, says)
+	}
+	if status, says := ctl("recover", path, "--keep", "--take-over"); status != exitDone || placed(t, path, lesson) {
+		t.Errorf("status %d: %s", status, says)
+	}
+}
+
+func TestTheSaveBeforeADamagedOneIsWrittenToANewFile(t *testing.T) {
+	path, lesson := crashed(t)
+	to := filepath.Join(t.TempDir(), "before.carillon")
+	if status, says := ctl("recover", path, "--older-save", to); status != exitFailed || !strings.Contains(says, "is whole") {
+		t.Errorf("status %d: %s", status, says)
+	}
+	if status, says := ctl("recover", path, "--keep"); status != exitDone {
+		t.Fatal(says)
+	}
+	// The two headers of the database take turns; each ends in the number of its save, 48 bytes into it, and a checksum.
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const page, header, number = 4096, 16, 48
+	last := 0
+	if binary.LittleEndian.Uint64(data[page+header+number:]) > binary.LittleEndian.Uint64(data[header+number:]) {
+		last = page
+	}
+	data[last+header+number]++
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if status, says := ctl("info", path); status != exitFailed || !strings.Contains(says, "damaged") {
+		t.Errorf("status %d: %s", status, says)
+	}
+	if status, says := ctl("recover", path, "--older-save", path); status != exitFailed {
+		t.Errorf("it writes over the damaged file: status %d: %s", status, says)
+	}
+	if status, says := ctl("recover", path, "--older-save", to); status != exitDone || !placed(t, to, lesson) {
+		t.Errorf("status %d: %s", status, says)
 	}
 }
