@@ -238,3 +238,51 @@ func TestNewFromSISTakesOverWhatTheSISHas(t *testing.T) {
 		t.Error("undo does not take it back whole")
 	}
 }
+
+// TestAnEditAfterACutRunIsNotTakenForSomebodyElses: the publish had arrived, its answer was lost, and the section changed
+// again here.
+func TestAnEditAfterACutRunIsNotTakenForSomebodyElses(t *testing.T) {
+	r, s := newRig(t, smallSchool(t))
+	r.MustSync(nil)
+	sec := *firstSection(r.File.T)
+	sec.Priority = 2
+	apply(t, r.File.T, model.Replace{Record: &sec})
+	r.SIS.Misbehave("no-answer@publishClasses")
+	if _, _, err := r.Sync(context.Background(), nil); err == nil {
+		t.Fatal("the fault did nothing")
+	}
+	r.SIS.Misbehave()
+	again := sec
+	again.Priority = 3
+	apply(t, r.File.T, model.Replace{Record: &again})
+	p, _ := r.MustSync(nil)
+	if len(p.Held) > 0 || p.ResumedFrom || len(p.Notes) == 0 {
+		t.Errorf("held %v, notes %v", p.Held, p.Notes)
+	}
+	if got := class(t, s, r.File.T.SectionCode(sec.ID)); got.PriorityInClash != liss.SomeInt(3) {
+		t.Errorf("the SIS has %+v", got)
+	}
+}
+
+// TestWhatTheSISDidNotTakeIsSentAgain: half of a publish was dropped without a word. That is no change of somebody else.
+func TestWhatTheSISDidNotTakeIsSentAgain(t *testing.T) {
+	r, s := newRig(t, smallSchool(t))
+	r.MustSync(nil)
+	sec := *firstSection(r.File.T)
+	for e := range r.File.T.ListOf(sec.ID) {
+		apply(t, r.File.T, model.Delete{Key: e.Key()})
+		break
+	}
+	r.SIS.Misbehave("partial:50@publishClassMemberships")
+	_, res := r.MustSync(nil)
+	if found := res.Out[2].Verified; found != engine.Differs || res.Out[2].Differs == "" {
+		t.Errorf("it was found %s", found)
+	}
+	r.SIS.Misbehave()
+	n := r.File.T.Count(model.KindEnrolment)
+	p, _ := r.MustSync(nil)
+	d, _ := s.Held("")
+	if len(p.Out[2].There) > 0 || len(d.Memberships) != p.Out[2].Rows || r.File.T.Count(model.KindEnrolment) != n {
+		t.Errorf("there %v; the SIS has %d of %d rows", p.Out[2].There, len(d.Memberships), p.Out[2].Rows)
+	}
+}
