@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
+	"carillon/model"
 	"carillon/model/store"
 	"carillon/ui/shell"
 )
@@ -14,14 +16,56 @@ type files struct{ backups string }
 // Open implements shell.Files.
 func (f files) Open(path string, trouble func(error)) (shell.File, error) {
 	opened, err := store.Open(path, store.Options{BackupDir: f.backups, Trouble: trouble})
-	if err != nil {
+	var damaged *store.Error
+	switch {
+	case errors.As(err, &damaged) && damaged.Backup != nil:
+		return nil, &shell.DamagedError{Err: err, Backup: backup(*damaged.Backup)}
+	case err != nil:
 		return nil, err
 	}
-	return file{opened}, nil
+	return file{opened, f.backups}, nil
 }
 
-// file is an open timetable file as the window sees it.
-type file struct{ *store.File }
+// Restore implements shell.Files.
+func (f files) Restore(backup, path string) error {
+	return store.Restore(backup, path, true, store.Options{BackupDir: f.backups})
+}
+
+func backup(b store.Backup) shell.Backup {
+	return shell.Backup{Path: b.Path, Made: b.Time, Size: b.Size}
+}
+
+// file is an open timetable file as the window sees it, with the folder of its backups.
+type file struct {
+	*store.File
+	backups string
+}
+
+// Backups implements shell.File.
+func (f file) Backups() ([]shell.Backup, error) {
+	list, err := store.Backups(f.Path(), f.backups)
+	out := make([]shell.Backup, len(list))
+	for i, b := range list {
+		out[i] = backup(b)
+	}
+	return out, err
+}
+
+// Changes implements shell.File.
+func (f file) Changes(backup string, now *model.State) ([]string, error) {
+	var ds []store.Difference
+	var err error
+	if backup == "" {
+		ds = f.CompareWithSaved(now)
+	} else {
+		ds, err = f.CompareWithBackup(backup, now)
+	}
+	texts := make([]string, len(ds))
+	for i, d := range ds {
+		texts[i] = d.Text
+	}
+	return texts, err
+}
 
 // ReadOnly implements shell.File.
 func (f file) ReadOnly() string {

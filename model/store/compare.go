@@ -57,12 +57,26 @@ func (f *File) lineage() ID {
 	return f.identity.Lineage
 }
 
-// CompareWithSaved lists the edits that the next save would bring into the file; it belongs to the owner's goroutine.
-func (f *File) CompareWithSaved() []Difference {
+// CompareWithSaved lists what has changed since the last save up to now, a snapshot of the timetable: the edits that a
+// save of it would bring into the file.
+func (f *File) CompareWithSaved(now *model.State) []Difference {
 	f.mu.Lock()
 	saved := f.onDisk
 	f.mu.Unlock()
-	return Compare(saved, f.t.Snapshot(), true)
+	return Compare(saved, now, true)
+}
+
+// CompareWithBackup lists what has changed since a backup of any file up to now, a snapshot of the timetable.
+func (f *File) CompareWithBackup(backup string, now *model.State) ([]Difference, error) {
+	c, err := readFile(backup)
+	if err != nil {
+		return nil, err
+	}
+	t, err := c.timetable(backup)
+	if err != nil {
+		return nil, err
+	}
+	return Compare(t.Snapshot(), now, c.identity.Lineage == f.lineage()), nil
 }
 
 // pair is a record in both states; one of the two may be nil.

@@ -152,7 +152,17 @@ func TestACopyIsComparedByIdentityAndAnotherFileByName(t *testing.T) {
 	if got := texts(CompareFiles(f, other)); !slices.Contains(got, "Took out room A1") || !slices.Contains(got, "Added room Z9") {
 		t.Errorf("another file: %v", got)
 	}
-	if diff := cmp.Diff([]string{"Room A1: code A1 → Z9"}, texts(g.CompareWithSaved())); diff != "" {
+	now := g.Timetable().Snapshot()
+	for _, backup := range []string{f.Path(), copied} { // any whole file will do
+		ds, err := g.CompareWithBackup(backup, now)
+		if diff := cmp.Diff([]string{"Room A1: code A1 → Z9"}, texts(ds)); diff != "" || err != nil {
+			t.Errorf("%s: %v\n%s", backup, err, diff)
+		}
+	}
+	if _, err := g.CompareWithBackup(copied+".gone", now); CodeOf(err) != NotFound {
+		t.Errorf("a backup that is gone: %v", err)
+	}
+	if diff := cmp.Diff([]string{"Room A1: code A1 → Z9"}, texts(g.CompareWithSaved(now))); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -33,8 +33,30 @@ type File interface {
 	Recovery() *Recovery
 	Recover() error
 	DropRecovery() error
+	// Backups lists the backups of the file, the newest first; Changes says in words, one sentence each, what has
+	// changed since a backup, or with "" since the last save, up to a state of the timetable. They are called off the UI
+	// goroutine.
+	Backups() ([]Backup, error)
+	Changes(backup string, now *model.State) ([]string, error)
 	Close() error
 }
+
+// Backup is a whole timetable file set aside.
+type Backup struct {
+	Path string
+	Made time.Time
+	Size int64 // bytes
+}
+
+// DamagedError is why a file can't be opened of which there is a good backup.
+type DamagedError struct {
+	Err    error
+	Backup Backup
+}
+
+func (e *DamagedError) Error() string { return e.Err.Error() }
+
+func (e *DamagedError) Unwrap() error { return e.Err }
 
 // Recovery is what a crash left unsaved.
 type Recovery struct {
@@ -54,9 +76,13 @@ type Saving interface {
 
 // Files opens timetable files.
 type Files interface {
-	// Open opens a file; it is called off the UI goroutine. trouble is told, on any goroutine, of what fails in the
+	// Open opens a file; it is called off the UI goroutine. The error is a *DamagedError where a backup can take the
+	// place of the file. trouble is told, on any goroutine, of what fails in the
 	// background afterwards, such as a backup that can't be written.
 	Open(path string, trouble func(error)) (File, error)
+	// Restore puts a backup in the place of a file that nobody has open, which is set aside; it is called off the UI
+	// goroutine.
+	Restore(backup, path string) error
 }
 
 // Sync is what the window knows of synchronising: the commands, and what the status bar says. It is made for one file.
@@ -123,4 +149,5 @@ const (
 	workSave   kit.Kind = "save"
 	workSaveAs kit.Kind = "save as"
 	workRoom   kit.Kind = "make room"
+	workBackup kit.Kind = "backups"
 )

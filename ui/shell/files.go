@@ -30,7 +30,7 @@ func (w *Window) load(path string) {
 			w.opening = ""
 			if err != nil {
 				w.showState()
-				w.host.ShowError("The timetable could not be opened", err)
+				w.notOpened(path, err)
 				return
 			}
 			w.show(f)
@@ -340,7 +340,8 @@ func (w *Window) askSaveCopy() {
 // saveAs saves the timetable as a new file and goes on with that one.
 func (w *Window) saveAs(path string, force bool) {
 	s := w.open
-	w.saveElsewhere(path, force, s.file.PrepareSaveAs, w.saveAs, func() {
+	w.saveElsewhere(path, force, s.file.PrepareSaveAs, w.saveAs, func(state *model.State) {
+		s.saved = state
 		w.say("Saved as " + s.file.Name() + ".")
 		w.refresh()
 	})
@@ -348,14 +349,14 @@ func (w *Window) saveAs(path string, force bool) {
 
 // saveCopy saves a copy and stays with the file that is open.
 func (w *Window) saveCopy(path string, force bool) {
-	w.saveElsewhere(path, force, w.open.file.PrepareCopy, w.saveCopy, func() {
+	w.saveElsewhere(path, force, w.open.file.PrepareCopy, w.saveCopy, func(*model.State) {
 		w.say("A copy is in " + filepath.Base(path) + ".")
 	})
 }
 
 // saveElsewhere runs a save to another file; where there is such a file it asks whether to replace it.
-func (w *Window) saveElsewhere(path string, force bool, prepare func(string, bool) Saving, again func(string, bool), done func()) {
-	s, saving, state := w.open, prepare(path, force), w.open.t.Snapshot()
+func (w *Window) saveElsewhere(path string, force bool, prepare func(string, bool) Saving, again func(string, bool), done func(*model.State)) {
+	saving, state := prepare(path, force), w.open.t.Snapshot()
 	w.deps.Runner.Go(workSaveAs, func(ctx context.Context) func() {
 		err := saving.Run(ctx)
 		return func() {
@@ -367,10 +368,7 @@ func (w *Window) saveElsewhere(path string, force bool, prepare func(string, boo
 			case err != nil:
 				w.host.ShowError("The timetable could not be saved as "+filepath.Base(path), err)
 			default:
-				if s.file.Path() == path {
-					s.saved = state
-				}
-				done()
+				done(state)
 			}
 		}
 	})

@@ -31,6 +31,8 @@ type fakeFile struct {
 	recovery *Recovery
 	answered string
 	others   map[string]bool // files that exist beside
+	backups  []Backup
+	changes  map[string][]string // by path of a backup; "" since the last save
 }
 
 func (f *fakeFile) Timetable() *model.Timetable { return f.t }
@@ -46,6 +48,10 @@ func (f *fakeFile) Recover() error {
 func (f *fakeFile) DropRecovery() error {
 	f.answered, f.recovery = "dropped", nil
 	return nil
+}
+func (f *fakeFile) Backups() ([]Backup, error) { return f.backups, nil }
+func (f *fakeFile) Changes(backup string, _ *model.State) ([]string, error) {
+	return f.changes[backup], nil
 }
 func (f *fakeFile) PrepareSaveAs(path string, force bool) Saving {
 	return &fakeSaving{f: f, revision: f.t.Revision(), path: path, force: force}
@@ -92,6 +98,17 @@ func (f fakeFiles) Open(path string, _ func(error)) (File, error) {
 		return x, nil
 	}
 	return nil, errors.New("there is no file " + path)
+}
+
+// Restore makes an open file of a backup that is one of the files.
+func (f fakeFiles) Restore(backup, path string) error {
+	if old := f[path]; old != nil && !old.closed {
+		return errors.New(path + " is open")
+	}
+	b := *f[backup]
+	b.path = path
+	f[path] = &b
+	return nil
 }
 
 // fakeSync records what the window asks of it.
