@@ -81,11 +81,12 @@ func takeLock(path string, me Holder, force bool) (*lock, *Holder, error) {
 			_ = f.Close()
 			return nil, &h, nil
 		}
+		l := &lock{f, path}
 		if err := writeHolder(f, me); err != nil {
-			_ = f.Close()
+			l.release() // on a full disk: an empty one would stay for ever
 			return nil, nil, err
 		}
-		return &lock{f, path}, nil, nil
+		return l, nil, nil
 	}
 	return nil, &Holder{}, nil
 }

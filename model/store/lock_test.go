@@ -170,7 +170,7 @@ func TestAFileWhoseFolderTakesNoLockOpensReadOnlyAndSaysWhy(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := opened(t, path)
-	if !f.ReadOnly() || len(f.Notes()) != 1 || !strings.Contains(f.Notes()[0], "read-only") {
+	if !f.ReadOnly() || len(f.Notes()) != 1 || !strings.Contains(f.Notes()[0], "is open read-only. Lincoln.carillon can't be written to: ") {
 		t.Errorf("read-only: %v, notes: %v", f.ReadOnly(), f.Notes())
 	}
 }

@@ -77,7 +77,7 @@ func (f *File) takeLock() {
 		f.lock, f.holder, err = takeLock(f.path, thisProcess(f.opts.Clock.Now()), f.opts.TakeOver)
 	}
 	if err != nil {
-		f.note("%s is open read-only: it can't be written to (%v). Use Save As to keep changes under another name.", filepath.Base(f.path), err)
+		f.note("%s is open read-only. %v Use Save As to keep changes under another name.", filepath.Base(f.path), diskError(f.path, "written to", err))
 	}
 	f.readOnly = f.lock == nil
 }

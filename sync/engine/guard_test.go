@@ -147,12 +147,18 @@ func TestACopiedFileIsHeldAndStandsAloneOnceConfirmed(t *testing.T) {
 	r, _ := newRig(t, school())
 	f := &copied{File: r.File, origin: &engine.Origin{Path: "school.carillon", Published: "2026-11-20"}}
 	with := func(run *engine.Run) { run.Host = f }
+	if err := engine.SaveSystem(f, &engine.System{ID: "other", SyncOnSave: true}); err != nil {
+		t.Fatal(err)
+	}
 	if p := r.Plan(with); p.FirstOnly() || !strings.Contains(p.Held[0].Text, "school.carillon") {
 		t.Fatalf("held: %v", p.Held)
 	}
 	r.MustSync(with)
 	if what := conformance.Empty(r.Plan(with)); what != "" || f.published == "" {
 		t.Errorf("noted for %q; the next plan:\n%s", f.published, what)
+	}
+	if s, err := engine.FindSystem(f, "other"); err != nil || s.SyncOnSave {
+		t.Errorf("what was synced on save in the original still is in the copy: %+v, %v", s, err)
 	}
 }
 

@@ -2,8 +2,6 @@ package engine
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -264,7 +262,7 @@ func (r *Run) Execute(ctx context.Context, p *Plan, confirm string) (*Result, er
 // publish sends kind after kind, then reads back.
 func (r *Run) publish(ctx context.Context, p *Plan, res *Result) error {
 	if id, ok := r.Host.(Identified); ok && id.Origin() != nil {
-		if err := id.StandAlone(); err != nil { // the guard was confirmed
+		if err := standAlone(r.Host, id); err != nil { // the guard was confirmed
 			return err
 		}
 	}
@@ -369,12 +367,9 @@ func (r *Run) putPublished(key string, list []Published) error {
 }
 
 func payloadHash(t Table) string {
-	h := sha256.New()
-	for _, row := range t.Rows {
-		put(h, row.Key)
-		put(h, row.Values...)
-	}
-	return hex.EncodeToString(h.Sum(nil))[:16]
+	d := newDigest()
+	d.rows(t.Rows)
+	return d.name(16)
 }
 
 func countDo(cs []RowChange, do Do) int {

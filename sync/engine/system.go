@@ -190,6 +190,24 @@ func AddSystem(st Storage, c Connector, region model.Region, s System) (*System,
 	return &s, save(st, bucketSystems, orderKey, append(order, s.ID))
 }
 
+// standAlone lets a copy publish in its own name. Sync on save was ticked for the file it was copied from: in the copy it
+// starts off.
+func standAlone(st Storage, id Identified) error {
+	all, err := Systems(st)
+	if err != nil {
+		return err
+	}
+	for i := range all {
+		if s := &all[i]; s.SyncOnSave {
+			s.SyncOnSave = false
+			if err := SaveSystem(st, s); err != nil {
+				return err
+			}
+		}
+	}
+	return id.StandAlone()
+}
+
 // SaveSystem stores the settings of a system.
 func SaveSystem(st Storage, s *System) error { return save(st, bucketSystems, s.ID, s) }
 
