@@ -202,8 +202,10 @@ func (d *desktop) x11(name string, args ...string) string {
 func (d *desktop) open(file string, args ...string) {
 	d.t.Helper()
 	d.probe = filepath.Join(d.t.TempDir(), "probe.jsonl")
+	started := time.Now()
 	_, d.stop = start(d.t, append(d.env, "CARILLON_PROBE="+d.probe), binary(d.t, "carillon"), append(args, file)...)
 	d.until("the file is open", func(s state) bool { return s.File == filepath.Base(file) && len(s.Cards) > 0 })
+	d.t.Logf("the window shows %s after %s", filepath.Base(file), time.Since(started).Round(time.Millisecond))
 	eventually(d.t, "there is a window", func() bool {
 		cmd := exec.Command("xdotool", "search", "--onlyvisible", "--name", "Carillon")
 		cmd.Env = append(os.Environ(), d.env...)
