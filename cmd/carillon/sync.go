@@ -18,7 +18,7 @@ import (
 )
 
 // newSync makes the synchronising of an open file.
-func newSync(p syncdialog.Passwords) func(shell.SyncSite) shell.Sync {
+func newSync(p vaults) func(shell.SyncSite) shell.Sync {
 	return func(site shell.SyncSite) shell.Sync {
 		f, ok := site.File.(file)
 		if !ok {
@@ -26,7 +26,7 @@ func newSync(p syncdialog.Passwords) func(shell.SyncSite) shell.Sync {
 		}
 		return syncdialog.New(syncdialog.Deps{
 			Host: site.Host, Runner: site.Runner, Now: time.Now,
-			Storage: f.File, Identity: identity{f.File}, Connectors: systems.Connectors(), Passwords: p,
+			Storage: f.File, Identity: identity{f.File}, Connectors: systems.Connectors(), Passwords: p.sis, ProxyPasswords: p.proxy, Logs: supportLogs{f.File},
 			Who: who(), Version: version.Version,
 			Timetable: f.Timetable, ReadOnly: f.ReadOnly(),
 			Saved: site.Saved, Save: site.Save, Take: site.Take, Undo: site.Undo, Changed: site.Changed, Jump: site.Jump,
@@ -65,32 +65,42 @@ func who() string {
 // passwordVariable names the environment variable that may hold the password of every system, as for carillonctl.
 const passwordVariable = "CARILLON_PASSWORD"
 
+// vaults keeps the passwords of systems, and those of the proxies they are reached through.
+type vaults struct{ sis, proxy *passwords }
+
+func newPasswords() vaults {
+	return vaults{
+		sis: keep(os.Getenv, func(s engine.System) string { return secret.Account(s.URL, s.School, s.Username) }),
+		// The variable names the password of a SIS; it is never shown to a proxy.
+		proxy: keep(func(string) string { return "" }, func(s engine.System) string { return secret.Account(s.Proxy.URL, "proxy", s.Proxy.Username) }),
+	}
+}
+
 // passwords keeps passwords in the keyring and, where there is none, in memory until the program ends.
 type passwords struct {
 	keyring secret.Store
 	env     func(string) string
+	account func(engine.System) string // under which a system's password is kept
 
 	mu     sync.Mutex
 	memory secret.Memory
 }
 
-func newPasswords() *passwords {
-	return &passwords{keyring: secret.Keyring{}, env: os.Getenv, memory: secret.Memory{}}
+func keep(env func(string) string, account func(engine.System) string) *passwords {
+	return &passwords{keyring: secret.Keyring{}, env: env, account: account, memory: secret.Memory{}}
 }
-
-func account(s engine.System) string { return secret.Account(s.URL, s.School, s.Username) }
 
 // Get implements syncdialog.Passwords.
 func (p *passwords) Get(s engine.System) (string, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if pw, err := p.memory.Get(account(s)); err == nil {
+	if pw, err := p.memory.Get(p.account(s)); err == nil {
 		return pw, true
 	}
 	if pw := p.env(passwordVariable); pw != "" {
 		return pw, true
 	}
-	pw, err := p.keyring.Get(account(s))
+	pw, err := p.keyring.Get(p.account(s))
 	return pw, err == nil
 }
 
@@ -98,10 +108,10 @@ func (p *passwords) Get(s engine.System) (string, bool) {
 func (p *passwords) Set(s engine.System, password string) (lasting bool, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if err := p.memory.Set(account(s), password); err != nil {
+	if err := p.memory.Set(p.account(s), password); err != nil {
 		return false, err
 	}
-	return p.keyring.Set(account(s), password) == nil, nil
+	return p.keyring.Set(p.account(s), password) == nil, nil
 }
 
 // Delete implements syncdialog.Passwords.
@@ -109,6 +119,6 @@ func (p *passwords) Delete(s engine.System) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	// A computer without a keyring has nothing to forget.
-	_ = p.keyring.Delete(account(s))
-	return p.memory.Delete(account(s))
+	_ = p.keyring.Delete(p.account(s))
+	return p.memory.Delete(p.account(s))
 }

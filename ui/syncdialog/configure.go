@@ -19,6 +19,9 @@ type draft struct {
 	fresh    bool // not in the file yet
 	password hidden
 	typed    bool // the password was typed here
+
+	proxyPassword hidden
+	proxyTyped    bool
 }
 
 // configure is File > Synchronise > Configure. Nothing is written before Save.
@@ -35,7 +38,8 @@ type configure struct {
 	other     *otherTab
 	note      *kit.Text
 	addButton *kit.Button
-	pages     [2]*page // connection and other: fields, or what to do first
+	features  *kit.Button // the feature table of the chosen system
+	pages     [2]*page    // connection and other: fields, or what to do first
 }
 
 // page is a tab's content that is empty until there is a system.
@@ -70,7 +74,12 @@ func (s *Sync) Configure() {
 		c := &configure{s: s, at: -1}
 		for _, sys := range all {
 			p, _ := s.d.Passwords.Get(sys) // may ask a person to unlock the keyring
-			c.drafts = append(c.drafts, draft{System: sys, password: hide(p)})
+			d := draft{System: sys, password: hide(p)}
+			if needsProxyPassword(sys) {
+				p, _ = s.d.ProxyPasswords.Get(sys)
+				d.proxyPassword = hide(p)
+			}
+			c.drafts = append(c.drafts, d)
 		}
 		return func() {
 			if !s.d.Host.Open() {
@@ -98,6 +107,8 @@ func (c *configure) show() {
 			{Label: "Connection", Content: c.pages[0].root, Focus: c.conn.url},
 			{Label: "Other", Content: c.pages[1].root, Focus: c.other.exclude},
 		}}
+	c.features = kit.NewQuiet("", c.showFeatures)
+	c.dialog.Extra = []fyne.CanvasObject{c.features}
 	c.dialog.Primary = kit.NewPrimary("Save", c.save)
 	c.refresh()
 	c.s.d.Host.Show(c.dialog)
@@ -192,6 +203,7 @@ func (c *configure) choose(i int) {
 		c.conn.load(&c.drafts[i])
 		c.other.load(&c.drafts[i])
 	}
+	c.nameFeatures()
 	c.refresh()
 }
 
@@ -270,6 +282,9 @@ func (c *configure) save() {
 		var errs []error
 		for _, r := range removed {
 			errs = append(errs, engine.RemoveSystem(c.s.d.Storage, r.ID), c.s.d.Passwords.Delete(r))
+			if needsProxyPassword(r) {
+				errs = append(errs, c.s.d.ProxyPasswords.Delete(r))
+			}
 		}
 		lasting := true
 		for _, d := range drafts {
@@ -286,6 +301,11 @@ func (c *configure) save() {
 			}
 			if d.typed && d.password.text() != "" {
 				kept, err := c.s.d.Passwords.Set(sys, d.password.text())
+				errs = append(errs, err)
+				lasting = lasting && kept
+			}
+			if needsProxyPassword(sys) && d.proxyTyped && d.proxyPassword.text() != "" {
+				kept, err := c.s.d.ProxyPasswords.Set(sys, d.proxyPassword.text())
 				errs = append(errs, err)
 				lasting = lasting && kept
 			}

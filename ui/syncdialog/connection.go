@@ -20,6 +20,7 @@ type connection struct {
 	url, user, password, school *kit.Entry
 	proxy                       *kit.Select
 	proxyURL, proxyUser         *kit.Entry
+	proxyPassword               *kit.Entry
 	proxyFields                 *fyne.Container
 	protocol                    *kit.Select
 	caFile                      *kit.Entry
@@ -32,15 +33,18 @@ type connection struct {
 	loading                     bool
 }
 
+// ownProxy is the mode of a proxy of a system's own.
+const ownProxy = "own"
+
 var (
-	proxyModes  = []string{"", "none", "own"}
+	proxyModes  = []string{"", "none", ownProxy}
 	proxyLabels = []string{"Use this computer's settings", "No proxy", "A proxy of its own"}
 	protocols   = []string{"json", "xml"}
 )
 
 func newConnection(c *configure) *connection {
 	t := &connection{c: c, url: kit.NewEntry("https://"), user: kit.NewEntry(""), password: kit.NewPassword(""), school: kit.NewEntry(""),
-		proxyURL: kit.NewEntry("http://proxy.school.org:8080"), proxyUser: kit.NewEntry(""), caFile: kit.NewEntry("")}
+		proxyURL: kit.NewEntry("http://proxy.school.org:8080"), proxyUser: kit.NewEntry(""), proxyPassword: kit.NewPassword(""), caFile: kit.NewEntry("")}
 	t.urlLabel, t.hint = kit.NewText("", kit.TextStyle{}), container.NewStack()
 	t.proxy = kit.NewSelect("", proxyLabels, func(int) { t.showProxy() })
 	t.protocol = kit.NewSelect("", []string{"JSON", "XML"}, nil)
@@ -51,7 +55,12 @@ func newConnection(c *configure) *connection {
 			t.c.drafts[t.c.at].typed = true
 		}
 	}
-	t.proxyFields = kit.Form(kit.Field("Proxy URL", t.proxyURL), kit.ShortField("Proxy user", 240, t.proxyUser))
+	t.proxyPassword.OnChanged = func(string) {
+		if !t.loading && t.c.at >= 0 {
+			t.c.drafts[t.c.at].proxyTyped = true
+		}
+	}
+	t.proxyFields = kit.Form(kit.Field("Proxy URL", t.proxyURL), kit.ShortField("Proxy user", 240, t.proxyUser), kit.ShortField("Proxy password", 240, t.proxyPassword))
 	t.more = kit.Form(kit.ShortField("Protocol", 150, t.protocol), kit.Field("CA file", t.caFile), kit.Field("", t.plain))
 	t.more.Hide()
 	t.moreButton = kit.NewQuiet("More settings", t.toggleMore)
@@ -108,6 +117,7 @@ func (t *connection) load(d *draft) {
 	t.proxy.SetChosen(max(0, indexOf(proxyModes, d.Proxy.Mode)))
 	t.proxyURL.SetText(d.Proxy.URL)
 	t.proxyUser.SetText(d.Proxy.Username)
+	t.proxyPassword.SetText(d.proxyPassword.text())
 	t.protocol.SetChosen(max(0, indexOf(protocols, d.Protocol)))
 	t.caFile.SetText(d.CAFile)
 	t.plain.SetChecked(d.AllowPlainHTTP)
@@ -122,7 +132,8 @@ func (t *connection) store(d *draft) {
 	d.password = hide(t.password.Text)
 	d.School = strings.TrimSpace(t.school.Text)
 	d.Proxy = engine.Proxy{Mode: proxyModes[max(0, t.proxy.Chosen())]}
-	if d.Proxy.Mode == "own" {
+	d.proxyPassword = hide(t.proxyPassword.Text)
+	if d.Proxy.Mode == ownProxy {
 		d.Proxy.URL, d.Proxy.Username = strings.TrimSpace(t.proxyURL.Text), strings.TrimSpace(t.proxyUser.Text)
 	}
 	d.Protocol = protocols[max(0, t.protocol.Chosen())]
@@ -150,10 +161,9 @@ func (t *connection) runTest() {
 	sis := t.c.s.connector(d.Type)
 	t.test.Disable()
 	t.showResult(kit.ToneNeutral, []string{"Testing …"})
-	password := d.password
 	t.c.s.d.Runner.Go(workTest, func(ctx context.Context) func() {
 		var steps []engine.TestStep
-		session, err := sis.Connect(d.System, engine.Login{Password: func() string { return password.text() }}, engine.Hooks{})
+		session, err := sis.Connect(d.System, engine.Login{Password: d.password.text, ProxyPassword: d.proxyPassword.text}, engine.Hooks{})
 		if err == nil {
 			err = session.Test(ctx, func(s engine.TestStep) { steps = append(steps, s) })
 			session.Close()
@@ -190,37 +200,4 @@ func (t *connection) showResult(tone kit.Tone, lines []string) {
 	t.result.RemoveAll()
 	t.result.Add(kit.Notice(tone, box))
 	t.root.Refresh()
-}
-
-// otherTab is the Other tab.
-type otherTab struct {
-	exclude, statewide, onSave *kit.Check
-	root                       fyne.CanvasObject
-}
-
-func newOtherTab(*configure) *otherTab {
-	o := &otherTab{
-		exclude:   kit.NewCheck("Exclude Yard duties/Study sections/On-calls", nil),
-		statewide: kit.NewCheck("Accept StatewideID's that are sent to Carillon (Recommended)", nil),
-		onSave:    kit.NewCheck("Sync each time you save", nil),
-	}
-	explain := func(text string) fyne.CanvasObject {
-		return kit.Inset(kit.Paragraph(text, kit.ColorMuted), 0, 6, 32, 0)
-	}
-	o.root = kit.Column(2,
-		o.exclude, explain("Tick this if the duty, study and on-call rosters are not to be sent."),
-		o.statewide, explain("The student information system is the source of truth for StatewideID's."),
-		o.onSave, explain("Each save is followed by a quiet sync that publishes what changed, without a message; the status bar says how it went. "+
-			"It starts once there has been a Basic sync."))
-	return o
-}
-
-func (o *otherTab) load(d *draft) {
-	o.exclude.SetChecked(d.ExcludeRosters)
-	o.statewide.SetChecked(!d.RefuseStatewideID)
-	o.onSave.SetChecked(d.SyncOnSave)
-}
-
-func (o *otherTab) store(d *draft) {
-	d.ExcludeRosters, d.RefuseStatewideID, d.SyncOnSave = o.exclude.Checked, !o.statewide.Checked, o.onSave.Checked
 }

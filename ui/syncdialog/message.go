@@ -55,7 +55,7 @@ func (s *Sync) showCompletion(done []outcome) {
 func (s *Sync) outcomeParts(o outcome) []fyne.CanvasObject {
 	var parts []fyne.CanvasObject
 	if o.res != nil {
-		for _, line := range resultLines(o.job.name, o.res) {
+		for _, line := range resultLines(o.job.name, o.res, o.plan) {
 			parts = append(parts, kit.Paragraph(line, ""))
 		}
 	}

@@ -29,7 +29,13 @@ func (s *Sync) now(index int) {
 	n.show(index)
 }
 
-// nowDialog is Sync Now with its Basic tab.
+// The tabs of Sync Now.
+const (
+	tabBasic = iota
+	tabAdvanced
+)
+
+// nowDialog is Sync Now. Dates and rotation are the same fields on both tabs.
 type nowDialog struct {
 	s   *Sync
 	all []engine.System
@@ -44,6 +50,11 @@ type nowDialog struct {
 	what      *fyne.Container
 	last      *kit.Text
 	preview   *kit.Button
+
+	tab      int
+	dates    fyne.CanvasObject
+	places   [2]*fyne.Container // where the dates stand on each tab
+	advanced *advanced
 }
 
 func (n *nowDialog) show(index int) {
@@ -56,12 +67,21 @@ func (n *nowDialog) show(index int) {
 	n.rotation.Left, n.fromKind.Left = true, true
 	n.what = kit.Column(8)
 	n.last = kit.NewText("", kit.TextStyle{Color: kit.ColorMuted, Shrink: true})
-	dates := kit.Column(12,
+	n.dates = kit.Column(12,
 		kit.Field("From", kit.Row(8, kit.MinWidth(130, n.fromKind), kit.MinWidth(150, n.from))),
 		kit.ShortField("To", 150, n.to),
 		kit.ShortField("Rotation", 240, n.rotation))
-	n.dialog = &kit.Dialog{Title: "Sync Now", TopRight: n.system, CancelText: "Cancel", Note: n.last, Size: fyne.NewSize(720, 500),
-		Tabs: []kit.Tab{{Label: "Basic", Content: container.NewVBox(dates, kit.Inset(kit.Hairline(), 10, 10, 0, 0), n.what), Focus: n.to}}}
+	n.advanced = newAdvanced(n)
+	for i := range n.places {
+		n.places[i] = container.NewStack()
+	}
+	n.places[tabBasic].Add(n.dates)
+	line := func() fyne.CanvasObject { return kit.Inset(kit.Hairline(), 10, 10, 0, 0) }
+	n.dialog = &kit.Dialog{Title: "Sync Now", TopRight: n.system, CancelText: "Cancel", Note: n.last, Size: fyne.NewSize(760, 600), OnTab: n.turn,
+		Tabs: []kit.Tab{
+			{Label: "Basic", Content: container.NewVBox(n.places[tabBasic], line(), n.what), Focus: n.to},
+			{Label: "Advanced", Content: container.NewVBox(n.advanced.kinds, line(), n.places[tabAdvanced], n.advanced.foot), Focus: n.advanced.boxes[0].check},
+		}}
 	n.preview = kit.NewButton("Preview", func() { n.run(true) })
 	n.dialog.Extra = []fyne.CanvasObject{n.preview}
 	n.dialog.Primary = kit.NewPrimary("Go", func() { n.run(false) })
@@ -98,6 +118,7 @@ func (n *nowDialog) choose(index int) {
 		n.to.SetDate(c.To.Time())
 	}
 	n.last.SetText(lastWords(n.s, n.all[index]))
+	n.advanced.load(n.all[index])
 	n.update()
 }
 
@@ -146,15 +167,19 @@ func (n *nowDialog) update() {
 		n.from.Enable()
 	}
 	c, problem := n.choice()
-	n.dialog.Primary.SetEnabled(problem == "")
-	n.preview.SetEnabled(problem == "")
+	name := n.s.name(n.all[n.at], n.all)
+	if _, paused := engine.Paused(n.all); slices.ContainsFunc(paused, func(x engine.System) bool { return x.ID == n.all[n.at].ID }) {
+		problem = name + " is paused while a practice system is configured. Remove the practice system to sync with it."
+	}
+	n.advanced.say(c, problem)
+	n.dialog.Primary.SetEnabled(problem == "" && n.something())
+	n.preview.SetEnabled(problem == "" && n.something())
 	n.what.RemoveAll()
 	if problem != "" {
 		n.what.Add(kit.Notice(kit.ToneWarning, kit.Paragraph(problem, "")))
 		return
 	}
 	t := n.s.d.Timetable()
-	name := n.s.name(n.all[n.at], n.all)
 	placed := 0
 	for l := range t.Lessons() {
 		if l.Slot.Placed() {
@@ -162,12 +187,6 @@ func (n *nowDialog) update() {
 		}
 	}
 	n.what.Add(kit.Strong("What will happen"))
-	if _, paused := engine.Paused(n.all); slices.ContainsFunc(paused, func(x engine.System) bool { return x.ID == n.all[n.at].ID }) {
-		n.what.Add(kit.Notice(kit.ToneWarning, kit.Paragraph(name+" is paused while a practice system is configured. Remove the practice system to sync with it.", "")))
-		n.dialog.Primary.Disable()
-		n.preview.Disable()
-		return
-	}
 	n.what.Add(kit.Paragraph(fmt.Sprintf("Students are downloaded from %s. Then %s, %s and the timetable with %s are published to it.", name,
 		engine.Sections.Count(t.Count(model.KindSection)), engine.SectionLists.Count(t.Count(model.KindEnrolment)),
 		engine.Timetable.Count(placed)), ""))
@@ -175,10 +194,21 @@ func (n *nowDialog) update() {
 		"What %s has of these is replaced.", date(c.To), name), kit.ColorMuted))
 }
 
+// turn takes the dates to the tab that is shown.
+func (n *nowDialog) turn(tab int) {
+	n.places[n.tab].RemoveAll()
+	n.tab = tab
+	n.places[tab].Add(n.dates)
+	n.update()
+}
+
+// something reports whether the tab that is shown asks for anything at all.
+func (n *nowDialog) something() bool { return n.tab == tabBasic || n.advanced.any() }
+
 // run starts the sync.
 func (n *nowDialog) run(preview bool) {
 	c, problem := n.choice()
-	if problem != "" {
+	if problem != "" || !n.something() {
 		return
 	}
 	sys := n.all[n.at]
@@ -188,6 +218,9 @@ func (n *nowDialog) run(preview bool) {
 	}
 	n.dialog.Close()
 	j := &job{system: sys, name: n.s.name(sys, n.all), sis: sis, choice: c, preview: preview}
+	if n.tab == tabAdvanced {
+		j.options, j.log = n.advanced.options(c), n.advanced.logging()
+	}
 	j.then = n.s.finished(j)
 	n.s.start(j)
 }

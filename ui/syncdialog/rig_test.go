@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -44,6 +45,8 @@ type sis struct {
 	calls    []string
 	students []engine.Record
 	password string
+	proxy    string
+	twoRooms int              // lessons in two rooms
 	fail     map[string]error // by call
 	cancel   func()           // called in the middle of a publish
 }
@@ -55,6 +58,16 @@ func (s *sis) Offered(r model.Region) error {
 		return &engine.Error{Code: engine.WrongRegion, Text: "Set the region to USA under Setup > School info > Admin."}
 	}
 	return nil
+}
+
+func (s *sis) Features() []engine.Feature {
+	return []engine.Feature{{ID: engine.FeatureSections, Name: "Sections", Support: engine.Yes, Travels: "publishClasses"},
+		{ID: engine.FeatureTwoRooms, Name: "Two rooms at once", Support: engine.No, Travels: "the first room of the lesson"},
+		{ID: engine.FeatureStudy, Name: "Study roster", Support: engine.Unsure, Travels: "section STUDY"}}
+}
+
+func (s *sis) InUse(t *model.Timetable) map[engine.FeatureID]int {
+	return map[engine.FeatureID]int{engine.FeatureSections: t.Count(model.KindSection), engine.FeatureTwoRooms: s.twoRooms}
 }
 
 func (s *sis) Outbound(t *model.Timetable, kind engine.Kind, _ engine.Options) engine.Table {
@@ -72,6 +85,9 @@ func (s *sis) Connect(sys engine.System, login engine.Login, _ engine.Hooks) (en
 	}
 	if login.Password != nil {
 		s.password = login.Password()
+	}
+	if login.ProxyPassword != nil {
+		s.proxy = login.ProxyPassword()
 	}
 	return s, nil
 }
@@ -123,6 +139,27 @@ func (v *vault) Set(s engine.System, p string) (bool, error) {
 }
 func (v *vault) Delete(s engine.System) error { delete(v.known, s.Username); return nil }
 
+// logs keeps support logs in memory.
+type logs struct {
+	strings.Builder
+	created, closed int
+	opened          string
+	err             error
+}
+
+func (l *logs) Name(at time.Time) string {
+	return "Lincoln-sync-" + at.Format("2006-01-02-150405") + ".log"
+}
+func (l *logs) Create(at time.Time) (io.WriteCloser, string, error) {
+	if l.err != nil {
+		return nil, "", l.err
+	}
+	l.created++
+	return l, "/school/" + l.Name(at), nil
+}
+func (l *logs) Open(name string) error { l.opened = name; return l.err }
+func (l *logs) Close() error           { l.closed++; return nil }
+
 // rig is a Sync with everything around it faked.
 type rig struct {
 	*Sync
@@ -133,6 +170,8 @@ type rig struct {
 	store   memory
 	sis     *sis
 	vault   *vault
+	proxies *vault
+	logs    *logs
 	tt      *model.Timetable
 	saves   int
 	saveErr error
@@ -146,14 +185,15 @@ func newRig(t *testing.T) *rig {
 	t.Helper()
 	app := test.NewTempApp(t)
 	app.Settings().SetTheme(kit.NewTheme(kit.ModeLight))
-	r := &rig{t: t, run: &kit.Manual{}, store: memory{}, sis: &sis{fail: map[string]error{}}, vault: &vault{map[string]string{"timetable": "secret"}, true}}
+	r := &rig{t: t, run: &kit.Manual{}, store: memory{}, sis: &sis{fail: map[string]error{}}, vault: &vault{map[string]string{"timetable": "secret"}, true},
+		proxies: &vault{map[string]string{}, true}, logs: &logs{}}
 	r.tt = school(t)
 	r.win = test.NewTempWindow(t, kit.NewText("behind", kit.TextStyle{}))
 	r.win.Resize(fyne.NewSize(1280, 720))
 	r.host = kit.NewHost(r.win)
 	r.Sync = New(Deps{
 		Host: r.host, Runner: r.run, Now: func() time.Time { return now }, Storage: r.store,
-		Connectors: []engine.Connector{r.sis}, Passwords: r.vault,
+		Connectors: []engine.Connector{r.sis}, Passwords: r.vault, ProxyPasswords: r.proxies, Logs: r.logs,
 		Timetable: func() *model.Timetable { return r.tt },
 		Saved:     func() *model.State { return r.tt.Snapshot() },
 		Save:      func(then func(error)) { r.saves++; then(r.saveErr) },

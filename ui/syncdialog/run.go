@@ -3,9 +3,8 @@ package syncdialog
 import (
 	"context"
 	"errors"
+	"io"
 	"slices"
-
-	"fyne.io/fyne/v2/widget"
 
 	"carillon/model"
 	"carillon/sync/engine"
@@ -18,13 +17,22 @@ type job struct {
 	name    string
 	sis     engine.Connector
 	choice  engine.Choice
+	options *engine.Options // in place of what a Basic sync does; nil for a Basic sync
+	log     logging
 	preview bool // show the plan before it is performed, whatever it is
 	quiet   bool // of a save: publishes only, says nothing, confirms nothing
 	// then is called on the UI goroutine when the run has ended; res is nil where nothing was begun.
 	then func(res *engine.Result, plan *engine.Plan, err error)
 
-	password hidden
-	progress *progress
+	password, proxyPassword hidden
+	progress                *progress
+	logFile                 io.Closer
+}
+
+// logging says what a run writes down for support.
+type logging struct {
+	on      bool
+	noNames bool // of people
 }
 
 // host lets a run work on the open file.
@@ -62,39 +70,63 @@ func (s *Sync) start(j *job) {
 	})
 }
 
-// withPassword goes on with the job's password; where none is known a person is asked, unless the run is quiet.
+// withPassword goes on with the job's passwords; where one is not known a person is asked, unless the run is quiet.
 func (s *Sync) withPassword(j *job, goOn func()) {
 	// A keyring may ask a person to unlock it, so it is not asked on the UI goroutine.
 	s.d.Runner.Go(workPassword, func(context.Context) func() {
 		p, ok := s.d.Passwords.Get(j.system)
+		j.password = hide(p)
+		proxyOK := true
+		if needsProxyPassword(j.system) {
+			p, proxyOK = s.d.ProxyPasswords.Get(j.system)
+			j.proxyPassword = hide(p)
+		}
 		return func() {
+			askProxy := func() {
+				if proxyOK {
+					goOn()
+					return
+				}
+				s.askPassword(j, question{of: "the proxy", user: j.system.Proxy.Username, at: j.system.Proxy.URL, keep: s.d.ProxyPasswords, into: &j.proxyPassword}, goOn)
+			}
 			if ok {
-				j.password = hide(p)
-				goOn()
+				askProxy()
 				return
 			}
-			s.askPassword(j, goOn)
+			s.askPassword(j, question{of: j.name, user: j.system.Username, at: j.system.URL, keep: s.d.Passwords, into: &j.password}, askProxy)
 		}
 	})
 }
 
-func (s *Sync) askPassword(j *job, goOn func()) {
+// needsProxyPassword reports whether a system is reached through a proxy of its own that asks who is there.
+func needsProxyPassword(sys engine.System) bool {
+	return sys.Proxy.Mode == ownProxy && sys.Proxy.Username != ""
+}
+
+// question is a password that a person is asked for.
+type question struct {
+	of, user, at string
+	keep         Passwords
+	into         *hidden
+}
+
+func (s *Sync) askPassword(j *job, q question, goOn func()) {
 	if j.quiet {
-		s.ended(j, nil, nil, &engine.Error{Code: engine.NoPassword, Text: "The password for " + j.name + " is not known on this computer. Enter it under File > Synchronise > Configure."})
+		s.ended(j, nil, nil, &engine.Error{Code: engine.NoPassword, Text: "The password for " + q.of + " is not known on this computer. Enter it under File > Synchronise > Configure."})
 		return
 	}
 	entry := kit.NewPassword("")
-	d := &kit.Dialog{Title: "Password for " + j.name, CancelText: "Cancel", Tabs: []kit.Tab{{Focus: entry, Content: kit.Form(
+	d := &kit.Dialog{Title: "Password for " + q.of, CancelText: "Cancel", Tabs: []kit.Tab{{Focus: entry, Content: kit.Form(
 		kit.Field("Password", entry),
-		kit.Field("", kit.Paragraph("For "+j.system.Username+" at "+j.system.URL+". It is kept in this computer's keyring, never in the timetable file.", kit.ColorMuted)),
+		kit.Field("", kit.Paragraph("For "+q.user+" at "+q.at+". It is kept in this computer's keyring, never in the timetable file.", kit.ColorMuted)),
 	)}}}
 	d.Primary = kit.NewPrimary("Continue", func() {
 		if entry.Text == "" {
 			return
 		}
 		d.Close()
-		j.password = hide(entry.Text)
-		if _, err := s.d.Passwords.Set(j.system, entry.Text); err != nil {
+		*q.into = hide(entry.Text)
+		if _, err := q.keep.Set(j.system, entry.Text); err != nil {
 			s.d.Host.ShowError("The password could not be kept", err)
 		}
 		goOn()
@@ -106,17 +138,20 @@ func (s *Sync) askPassword(j *job, goOn func()) {
 func (s *Sync) run(j *job) *engine.Run {
 	today := model.DateOf(s.d.Now())
 	o := engine.Basic(today, j.choice)
+	if j.options != nil {
+		o = *j.options
+		o.Today = today
+	}
 	if j.quiet {
 		o.Download, o.Quiet = nil, true // sync on save publishes only
 	}
 	if o.From == 0 {
 		o.From = today
 	}
-	password := j.password
 	return &engine.Run{
 		Connector: j.sis, System: j.system, Options: o, Now: s.d.Now,
-		Login: engine.Login{Password: func() string { return password.text() }},
-		Host:  s.host(), Who: s.d.Who, Version: s.d.Version, Memory: &s.memory,
+		Login: engine.Login{Password: j.password.text, ProxyPassword: j.proxyPassword.text},
+		Host:  s.host(), LogNames: !j.log.noNames, Who: s.d.Who, Version: s.d.Version, Memory: &s.memory,
 		Listen: func(step engine.Step) {
 			s.d.Runner.UI(func() {
 				if j.progress != nil {
@@ -130,19 +165,23 @@ func (s *Sync) run(j *job) *engine.Run {
 // prepare asks the SIS and makes the plan, then shows it or performs it.
 func (s *Sync) prepare(j *job) {
 	run := s.run(j)
-	s.begin(j)
+	s.begin(j, "Connecting to "+engine.ShortName(j.sis)+" …")
 	s.work(func(ctx context.Context) func() {
-		plan, err := run.Prepare(ctx)
+		err := s.openLog(j, run)
+		var plan *engine.Plan
+		if err == nil {
+			plan, err = run.Prepare(ctx)
+		}
 		return func() {
 			switch {
 			case err != nil:
-				run.Close()
+				s.closeRun(j, run)
 				s.ended(j, nil, nil, err)
 			case !j.quiet && (j.preview || len(plan.Held) > 0):
 				s.endProgress(j)
 				s.showPreview(j, plan,
-					func(confirm string) { s.begin(j); s.execute(j, run, plan, confirm) },
-					func() { run.Close(); s.ended(j, nil, plan, nil) })
+					func(confirm string) { s.begin(j, "Starting …"); s.execute(j, run, plan, confirm) },
+					func() { s.closeRun(j, run); s.ended(j, nil, plan, nil) })
 			default:
 				s.execute(j, run, plan, "")
 			}
@@ -154,12 +193,34 @@ func (s *Sync) prepare(j *job) {
 func (s *Sync) execute(j *job, run *engine.Run, plan *engine.Plan, confirm string) {
 	s.work(func(ctx context.Context) func() {
 		res, err := run.Execute(ctx, plan, confirm)
-		run.Close()
-		if err == nil && !j.quiet {
+		s.closeRun(j, run)
+		if err == nil && !j.quiet && j.options == nil {
 			err = engine.RememberChoice(s.d.Storage, j.system.ID, j.choice)
 		}
 		return func() { s.ended(j, res, plan, err) }
 	})
+}
+
+// openLog begins the support log of a job that wants one.
+func (s *Sync) openLog(j *job, run *engine.Run) error {
+	if !j.log.on || s.d.Logs == nil {
+		return nil
+	}
+	w, name, err := s.d.Logs.Create(s.d.Now())
+	if err != nil {
+		return err
+	}
+	run.Log, run.LogName, j.logFile = w, name, w
+	return nil
+}
+
+// closeRun ends the session with the SIS, and the support log.
+func (s *Sync) closeRun(j *job, run *engine.Run) {
+	run.Close()
+	if j.logFile != nil {
+		_ = j.logFile.Close() // a log that can't be written stops no sync
+		j.logFile = nil
+	}
 }
 
 // work runs on a context that Cancel ends without dropping the result: what was done has to be said.
@@ -167,17 +228,20 @@ func (s *Sync) work(f func(ctx context.Context) func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	s.cancel = cancel
 	s.d.Runner.Go(workRun, func(outer context.Context) func() {
+		if outer.Err() != nil { // AfterFunc would say so later, on a goroutine of its own
+			cancel()
+		}
 		stop := context.AfterFunc(outer, cancel)
 		defer stop()
 		return f(ctx)
 	})
 }
 
-// begin marks a run as under way and, unless it is quiet, shows its progress.
-func (s *Sync) begin(j *job) {
+// begin marks a run as under way and, unless it is quiet, shows its progress, which starts with a line.
+func (s *Sync) begin(j *job, first string) {
 	s.running, s.failed = j.name, nil
 	if !j.quiet && j.progress == nil {
-		j.progress = newProgress(s.d.Host, j.name, func() {
+		j.progress = newProgress(s.d.Host, j.name, engine.ShortName(j.sis), first, func() {
 			if s.cancel != nil {
 				s.cancel()
 			}
@@ -294,57 +358,4 @@ func (s *Sync) each(queue, all []engine.System, done []outcome) {
 		return
 	}
 	s.withPassword(j, func() { s.prepare(j) })
-}
-
-// progressLines is how many steps of a run are in view.
-const progressLines = 12
-
-// progress is the dialog that says what a run is at.
-type progress struct {
-	dialog *kit.Dialog
-	bar    *widget.ProgressBarInfinite
-	lines  []*kit.Text
-	at     int
-}
-
-func newProgress(h *kit.Host, name string, cancel func()) *progress {
-	p := &progress{bar: widget.NewProgressBarInfinite()}
-	body := kit.Column(6, kit.Inset(kit.Height(6, p.bar), 0, 8, 0, 0))
-	for range progressLines {
-		t := kit.NewText(" ", kit.TextStyle{Shrink: true})
-		p.lines = append(p.lines, t)
-		body.Add(t)
-	}
-	p.lines[0].SetText("Connecting …")
-	p.dialog = &kit.Dialog{Title: "Synchronising with " + name, Tabs: []kit.Tab{{Content: body}}}
-	stop := kit.NewButton("Cancel", nil)
-	stop.OnTapped = func() {
-		stop.Disable()
-		stop.SetText("Stopping …")
-		cancel()
-	}
-	p.dialog.Extra = append(p.dialog.Extra, stop)
-	p.dialog.OnCancel = func() { stop.Tapped(nil) }
-	h.Show(p.dialog)
-	return p
-}
-
-// step writes a step of the run: what is under way, and once it is over how it went.
-func (p *progress) step(st engine.Step) {
-	text, tone := stepWords(st)
-	if p.at == len(p.lines) { // the oldest makes room
-		for i := range p.lines[1:] {
-			p.lines[i].Set(p.lines[i+1].Text(), p.lines[i+1].Style())
-		}
-		p.at--
-	}
-	p.lines[p.at].Set(text, kit.TextStyle{Color: tone, Shrink: true})
-	if st.Done {
-		p.at++
-	}
-}
-
-func (p *progress) close() {
-	p.bar.Stop()
-	p.dialog.Close()
 }

@@ -5,6 +5,7 @@ package syncdialog
 import (
 	"context"
 	"fmt"
+	"io"
 	"time"
 
 	"carillon/model"
@@ -22,6 +23,16 @@ type Passwords interface {
 	Delete(s engine.System) error
 }
 
+// Logs keeps the support logs of runs, beside the timetable file.
+type Logs interface {
+	// Name is that of a log begun at a moment, without its folder.
+	Name(at time.Time) string
+	// Create begins a log; name is where it is, as the history keeps it.
+	Create(at time.Time) (w io.WriteCloser, name string, err error)
+	// Open shows a log to a person.
+	Open(name string) error
+}
+
 // Deps is what the dialogs work with. The functions belong to the UI goroutine unless they say otherwise.
 type Deps struct {
 	Host    *kit.Host
@@ -34,7 +45,10 @@ type Deps struct {
 	Who, Version string
 	Connectors   []engine.Connector
 	Passwords    Passwords
-	Timetable    func() *model.Timetable
+	// ProxyPasswords keeps those of the proxies that systems are reached through.
+	ProxyPasswords Passwords
+	Logs           Logs // nil where no support log can be written
+	Timetable      func() *model.Timetable
 	// Saved is the timetable as it was last saved: that is what is published.
 	Saved func() *model.State
 	// ReadOnly is "" where the file may be written, else why not.

@@ -3,6 +3,7 @@ package syncdialog
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,20 +14,24 @@ import (
 	"carillon/ui/kit"
 )
 
-// stepWords says what a step of a run is at, and the colour that goes with it.
-func stepWords(st engine.Step) (string, fyne.ThemeColorName) {
-	doing, done := "Connecting", "Connected"
+// stepWords says what a step of a run is at, and the colour that goes with it. sis is the short name of the system.
+func stepWords(st engine.Step, sis string) (string, fyne.ThemeColorName) {
+	var doing, done string
 	switch st.Name {
+	case "hello":
+		doing, done = "Connecting to "+sis, "Connected to "+sis
 	case "download":
-		doing, done = "Downloading "+lower(st.Kind), "Downloaded "+st.Kind.Count(st.Rows)
+		doing, done = "Downloading "+lower(st.Kind)+" from "+sis, "Downloaded "+st.Kind.Count(st.Rows)+" from "+sis
 	case "read":
-		doing, done = "Reading "+lower(st.Kind)+" as they are there", "Read "+st.Kind.Count(st.Rows)+" there"
-	case "verify":
-		doing, done = "Reading back "+lower(st.Kind), "Read back "+lower(st.Kind)
-	case "wait":
-		return "Not everything is visible yet, waiting before looking again …", ""
+		doing, done = "Reading "+lower(st.Kind)+" from "+sis, "Read "+st.Kind.Count(st.Rows)+" from "+sis
 	case "publish":
-		doing, done = "Publishing "+st.Kind.Count(st.Rows), "Published "+st.Kind.Count(st.Rows)
+		doing, done = "Publishing "+st.Kind.Count(st.Rows)+" to "+sis, "Published "+st.Kind.Count(st.Rows)+" to "+sis
+	case "verify":
+		doing, done = "Verifying: reading back "+lower(st.Kind)+" from "+sis, "Read back "+st.Kind.Count(st.Rows)+" from "+sis+" to verify them"
+	case "wait":
+		return sis + " does not show everything yet: waiting before looking again …", ""
+	default:
+		doing, done = "Working", "Done"
 	}
 	switch {
 	case st.Err != nil:
@@ -82,8 +87,11 @@ func rotationName(number int, t *model.Timetable) string {
 	return fmt.Sprint(number)
 }
 
-// resultLines is what a run did, one sentence a line.
-func resultLines(name string, res *engine.Result) []string {
+// leftOutLines is how many left-out records the message names.
+const leftOutLines = 3
+
+// resultLines is what a run did, one sentence a line. plan is what it performed, nil where it is not known any more.
+func resultLines(name string, res *engine.Result, plan *engine.Plan) []string {
 	var lines []string
 	for _, d := range res.In {
 		if d.Unsupported {
@@ -94,6 +102,9 @@ func resultLines(name string, res *engine.Result) []string {
 	}
 	for _, d := range res.Out {
 		line := fmt.Sprintf("Published %s: %s; %s.", d.Kind.Count(d.Rows), changes(d.New, d.Changed, d.Gone), d.Verified)
+		if d.Resumed {
+			line = fmt.Sprintf("Published %s already, before the run was cut.", d.Kind.Count(d.Rows))
+		}
 		if d.TakenIn > 0 {
 			line += " " + count(d.TakenIn, "change", "changes") + " made in " + name + " taken into the timetable."
 		}
@@ -103,11 +114,41 @@ func resultLines(name string, res *engine.Result) []string {
 		lines = append(lines, line)
 	}
 	lines = append(lines, res.Notes...)
-	if res.LeftOut > 0 {
-		lines = append(lines, fmt.Sprintf("%s left out. Sync Now > Preview lists what and why.", count(res.LeftOut, "thing was", "things were")))
-	}
+	lines = append(lines, leftOut(name, res, plan)...)
 	for _, w := range res.Warnings {
 		lines = append(lines, name+" says: "+w)
+	}
+	return lines
+}
+
+// leftOut says what was not sent: the first records with the reason, the rest as a number, and features that don't arrive.
+func leftOut(name string, res *engine.Result, plan *engine.Plan) []string {
+	if plan == nil {
+		if res.LeftOut == 0 {
+			return nil
+		}
+		return []string{count(res.LeftOut, "thing was", "things were") + " left out."}
+	}
+	var lines []string
+	named := 0
+	for i := range plan.Out {
+		for _, n := range slices.Concat(plan.Out[i].Bad, plan.Out[i].Left) {
+			if named++; named <= leftOutLines {
+				lines = append(lines, fmt.Sprintf("Left out of the %s: %s (%s).", lower(plan.Out[i].Kind), n.What, strings.TrimSuffix(n.Why, ".")))
+			}
+		}
+	}
+	if more := named - leftOutLines; more > 0 {
+		lines = append(lines, count(more, "more was", "more were")+" left out. Sync Now > Preview lists what and why.")
+	}
+	var features []string
+	for _, f := range plan.NotArriving {
+		if f.Support == engine.No {
+			features = append(features, fmt.Sprintf("%s (%s)", f.Name, engine.Number(f.Count)))
+		}
+	}
+	if len(features) > 0 {
+		lines = append(lines, name+" does not take: "+strings.Join(features, ", ")+".")
 	}
 	return lines
 }
