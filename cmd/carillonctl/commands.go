@@ -17,6 +17,7 @@ var commands = []func(*app) *cobra.Command{
 	newExportCmd,
 	newBackupCmd,
 	newRecoverCmd,
+	newRulesCmd,
 	newVerifyCmd,
 	newDiffCmd,
 }

@@ -10,6 +10,7 @@ import (
 
 	"carillon/model"
 	"carillon/model/rules"
+	"carillon/model/views"
 	"carillon/sync/engine"
 )
 
@@ -103,6 +104,9 @@ With --all, everything else that the rules find too: rooms that are too small, l
 				}
 				rep.Items = append(rep.Items, it)
 			}
+			if everything {
+				rep.Items = append(rep.Items, withoutSeat(t)...)
+			}
 			if asJSON {
 				return writeJSON(a.out, rep)
 			}
@@ -116,6 +120,19 @@ With --all, everything else that the rules find too: rooms that are too small, l
 	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON: clashes counted by teacher, room and student, and items")
 	cmd.Flags().BoolVar(&everything, "all", false, "everything the rules find, not only clashes")
 	return cmd
+}
+
+// withoutSeat lists where the study roster has no seat for students without a lesson. Who sits where is computed for the
+// whole school at once, which is too much for a rule that is looked at with each edit.
+func withoutSeat(t *model.Timetable) []checkItem {
+	var items []checkItem
+	for _, o := range views.Studies(t).Over {
+		slot := t.SlotName(t.RosterSlot(o.Entry).Slot)
+		on := t.Describe(o.Section.Key())
+		items = append(items, checkItem{Rule: "study-seats", Severity: rules.Warning.String(), On: on, Slot: slot,
+			Text: fmt.Sprintf("on %s the study roster has no seat for %s: make room in %s, or add another", slot, engine.Students.Count(len(o.Students)), on)})
+	}
+	return items
 }
 
 func clashes(what string, n int) string {
