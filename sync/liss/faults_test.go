@@ -120,42 +120,6 @@ func TestEveryFaultEndsInTheRightOutcome(t *testing.T) {
 	}
 }
 
-func TestTheSISsWordsSayWhatItMeans(t *testing.T) {
-	tests := map[string]Code{
-		"Wrong user or password for that year":                            CodeBadLogin,
-		"Authentication failed":                                           CodeBadLogin,
-		"The API key has expired":                                         CodeBadLogin,
-		"Academic year 2031 does not exist":                               CodeUnknownYear,
-		"School 1234 not found":                                           CodeUnknownSchool,
-		"LISS version 10002 is not supported":                             CodeLISSVersion,
-		"liss.getCourses: not implemented":                                CodeNotSupported,
-		"Incorrect number of parameters. 3 needed.":                       CodeBadParameters,
-		"The student 7 does not exist in this school":                     CodeServerFault,
-		"Class 11CREDENTIALS 1 equals an existing subject in that year":   CodeServerFault,
-		"The teacher Loginov does not exist":                              CodeServerFault,
-		"The class 9MAT 1 lies outside of the academic year":              CodeServerFault,
-		"You are not authorised to publish classes":                       CodeServerFault,
-		"There are no valid teaching days within the import's date range": CodeServerFault,
-		"": CodeServerFault,
-	}
-	for text, want := range tests {
-		if got := codeOfFault(Fault{Text: text}); got != want {
-			t.Errorf("%q is %s, want %s", text, got, want)
-		}
-	}
-}
-
-func TestAMessageSaysWhoSpeaks(t *testing.T) {
-	for code, want := range map[Code]string{
-		CodeServerFault: "It failed. The SIS says: “a \"b\"”", CodeProxyAuth: "It failed. The proxy says: “a \"b\"”",
-		CodeNotLISS: "It failed. The answer reads: “a \"b\"”", CodeBadReply: "It failed. The answer reads: “a \"b\"”",
-	} {
-		if got := (&Error{Code: code, Sentence: "It failed.", Words: `a "b"`}).Error(); got != want {
-			t.Errorf("%s: %s", code, got)
-		}
-	}
-}
-
 func TestAnAnswerWhoseEndNeverComesIsTakenAllTheSame(t *testing.T) {
 	inBubble(t, hanging(roomsReply), func(t *testing.T, s *sis) {
 		c, start := s.client(), time.Now()
