@@ -70,9 +70,37 @@ type comparison struct {
 	tried   map[string][]string
 	renamed map[string]string // ClassCodes that changed here since they were published
 
-	out   Outgoing
-	rows  []Row
-	byKey map[string]*Row
+	out    Outgoing
+	rows   []Row
+	others []other
+	place  map[string]int // in others, by key
+	blind  []bool         // by column: the SIS took it and does not show it
+	soft   []bool         // by column: the SIS may fill it where we leave it blank
+}
+
+// other is a row of the other side: of the SIS, or as last published.
+type other struct {
+	key string // as ours has it, should the section have been renamed
+	row *Row
+	met bool // the timetable has it, too
+}
+
+// at is the other side's row with a key; nil for none.
+func (x *comparison) at(key string) *Row {
+	if i, ok := x.place[key]; ok {
+		return x.others[i].row
+	}
+	return nil
+}
+
+// face puts a row of the other side in its place; of two with one key the later counts.
+func (x *comparison) face(key string, r *Row) {
+	if i, ok := x.place[key]; ok {
+		x.others[i].row = r
+		return
+	}
+	x.place[key] = len(x.others)
+	x.others = append(x.others, other{key: key, row: r})
 }
 
 // compare lays the three sides of a kind beside each other.
@@ -89,27 +117,29 @@ func (x *comparison) compare() Outgoing {
 		x.out.Source = FromPublished
 	}
 	x.out.lost = x.out.Source == FromSIS && len(x.theirs) == 0 && len(x.b.rows) > 0
-	x.byKey = make(map[string]*Row, len(x.theirs))
 	base := x.b.rows
 	if x.out.Source == FromSIS {
+		x.others, x.place = make([]other, 0, len(x.theirs)), make(map[string]int, len(x.theirs))
 		for i := range x.theirs {
-			r := &x.theirs[i]
-			x.byKey[r.Key] = r
+			x.face(x.theirs[i].Key, &x.theirs[i])
 		}
 	} else {
+		x.others, x.place = make([]other, 0, len(base)), make(map[string]int, len(base))
 		for k, s := range base {
-			x.byKey[k] = &Row{Key: k, Alias: s.Alias, Of: s.Of, Ref: s.Ref, Title: k, Values: x.align(s)}
+			x.face(k, &Row{Key: k, Alias: s.Alias, Of: s.Of, Ref: s.Ref, Title: k, Values: x.align(s)})
 		}
+	}
+	x.blind, x.soft = make([]bool, len(x.t.Columns)), make([]bool, len(x.t.Columns))
+	for i, c := range x.t.Columns {
+		x.blind[i], x.soft[i] = slices.Contains(x.b.blind, c), slices.Contains(x.t.Soft, c)
 	}
 	x.follow(base)
 	x.trust()
 	x.rows = make([]Row, 0, len(x.t.Rows))
-	ours := make(map[string]bool, len(x.t.Rows))
-	for _, r := range x.t.Rows {
-		ours[r.Key] = true
-		x.ours(r)
+	for i := range x.t.Rows {
+		x.ours(&x.t.Rows[i])
 	}
-	x.others(ours)
+	x.rest()
 	x.out.table = x.t
 	x.out.table.Rows = x.rows
 	x.out.Rows = len(x.rows)
@@ -141,13 +171,13 @@ func (x *comparison) follow(base map[string]Seen) {
 				old[s.Alias] = k
 			}
 		}
-		for k, r := range x.byKey {
-			if r.Alias != "" && !here[k] {
-				old[r.Alias] = k
+		for _, o := range x.others {
+			if o.row.Alias != "" && !here[o.key] {
+				old[o.row.Alias] = o.key
 			}
 		}
 		for _, r := range x.t.Rows {
-			if k := old[r.Alias]; r.Alias != "" && k != "" && k != r.Key && x.byKey[r.Key] == nil {
+			if k := old[r.Alias]; r.Alias != "" && k != "" && k != r.Key && x.at(r.Key) == nil {
 				if _, published := base[r.Key]; !published {
 					x.renamed[k] = r.Key
 				}
@@ -162,11 +192,11 @@ func (x *comparison) follow(base map[string]Seen) {
 		moved[x.rekey(k)] = s
 	}
 	x.b.rows = moved
-	theirs := make(map[string]*Row, len(x.byKey))
-	for k, r := range x.byKey {
-		theirs[x.rekey(k)] = r
+	there := x.others
+	x.others, x.place = make([]other, 0, len(there)), make(map[string]int, len(there))
+	for _, o := range there {
+		x.face(x.rekey(o.key), o.row)
 	}
-	x.byKey = theirs
 }
 
 // trust takes rows that stand as a cut publish wanted them for published: it was this file that changed them.
@@ -176,7 +206,7 @@ func (x *comparison) trust() {
 	}
 	x.b.rows = maps.Clone(x.b.rows)
 	for k, values := range x.tried {
-		switch r := x.byKey[k]; {
+		switch r := x.at(k); {
 		case r == nil && values == nil:
 			delete(x.b.rows, k)
 		case r != nil && values != nil && slices.Equal(r.Values, values):
@@ -198,8 +228,17 @@ func (x *comparison) rekey(key string) string {
 }
 
 // ours settles a row that the timetable has.
-func (x *comparison) ours(r Row) {
-	their := x.byKey[r.Key]
+func (x *comparison) ours(r *Row) {
+	var their *Row
+	if i, ok := x.place[r.Key]; ok {
+		their, x.others[i].met = x.others[i].row, true
+		if their.Key == r.Key && slices.Equal(their.Values, r.Values) { // as most rows are
+			x.out.had++
+			x.out.Unchanged++
+			x.send(r)
+			return
+		}
+	}
 	base, published := x.b.rows[r.Key]
 	if x.out.Source == FromSIS && (their != nil || published) {
 		x.out.had++
@@ -208,7 +247,7 @@ func (x *comparison) ours(r Row) {
 	}
 	switch {
 	case their == nil && published && x.out.Source == FromSIS && x.tried == nil && !x.out.lost: // taken away there
-		x.there(RowChange{What: Gone, Title: r.Title, Key: r.Key, Ref: r.Ref, Was: x.align(base)}, &r, nil)
+		x.there(RowChange{What: Gone, Title: r.Title, Key: r.Key, Ref: r.Ref, Was: x.align(base)}, r, nil)
 		return
 	case their == nil:
 		x.send(r)
@@ -228,7 +267,7 @@ func (x *comparison) ours(r Row) {
 			was = x.align(base)
 		}
 		if merged, theirsChanged := x.merge(r.Values, theirValues, was, published); theirsChanged {
-			x.there(RowChange{What: Changed, Title: r.Title, Key: r.Key, Ref: r.Ref, Was: was, Now: theirValues}, &r, &Row{Key: r.Key, Of: r.Of, Title: r.Title, Values: merged, Wire: their.Wire})
+			x.there(RowChange{What: Changed, Title: r.Title, Key: r.Key, Ref: r.Ref, Was: was, Now: theirValues}, r, &Row{Key: r.Key, Of: r.Of, Title: r.Title, Values: merged, Wire: their.Wire})
 			return
 		}
 	}
@@ -243,12 +282,12 @@ func (x *comparison) ours(r Row) {
 // shown is the SIS's values of a row, laid beside ours: in columns that it never shows ours stand in, and what it filled
 // in by itself is left out.
 func (x *comparison) shown(ours, values []string) []string {
-	if x.out.Source != FromSIS || len(x.b.blind)+len(x.t.Soft) == 0 {
+	if x.out.Source != FromSIS {
 		return values
 	}
 	out := values
-	for i, c := range x.t.Columns {
-		if values[i] == "" && slices.Contains(x.b.blind, c) || ours[i] == "" && slices.Contains(x.t.Soft, c) {
+	for i := range values {
+		if values[i] != ours[i] && (values[i] == "" && x.blind[i] || ours[i] == "" && x.soft[i]) {
 			if &out[0] == &values[0] {
 				out = slices.Clone(values)
 			}
@@ -293,10 +332,10 @@ func (x *comparison) there(c RowChange, mine, next *Row) {
 	c.Do = do
 	c.next = next
 	x.out.There = append(x.out.There, c)
-	their := x.byKey[c.Key]
+	their := x.at(c.Key)
 	switch {
 	case do == Overwrite && mine != nil:
-		x.send(*mine)
+		x.send(mine)
 		what, was := Changed, c.Now
 		if their == nil {
 			what, was = New, nil
@@ -307,29 +346,29 @@ func (x *comparison) there(c RowChange, mine, next *Row) {
 	default: // until it is taken in, it goes back as it is
 		x.out.keep[c.Key] = true
 		if their != nil {
-			x.send(*their)
+			x.send(their)
 			x.out.Unchanged++
 		}
 	}
 }
 
-// others settles the rows that the timetable does not have.
-func (x *comparison) others(ours map[string]bool) {
-	keys := make([]string, 0, 16)
-	for k := range x.byKey {
-		if !ours[k] {
-			keys = append(keys, k)
+// rest settles the rows that the timetable does not have.
+func (x *comparison) rest() {
+	left := make([]other, 0, 16)
+	for _, o := range x.others {
+		if !o.met {
+			left = append(left, o)
 		}
 	}
-	slices.Sort(keys)
-	for _, k := range keys {
-		r := x.byKey[k]
+	slices.SortFunc(left, func(a, b other) int { return strings.Compare(a.key, b.key) })
+	for _, o := range left {
+		k, r := o.key, o.row
 		base, published := x.b.rows[k]
 		switch {
 		case x.out.Source == FromSIS && !published && x.o.MultiFile && !x.mine(orElse(r.Of, r.Key)):
 			x.out.Foreign++
 			x.out.keep[k] = true
-			x.send(*r)
+			x.send(r)
 			continue
 		case x.out.Source == FromSIS && !published && x.t.Spared[k]:
 			// It is there, and the timetable has it and does not send it now: the person's own choice.
@@ -348,7 +387,7 @@ func (x *comparison) others(ours map[string]bool) {
 	}
 }
 
-func (x *comparison) send(r Row) { x.rows = append(x.rows, r) }
+func (x *comparison) send(r *Row) { x.rows = append(x.rows, *r) }
 
 // fingerprint names what a SIS shows of a kind.
 func fingerprint(rows []Row) string {

@@ -102,6 +102,29 @@ type Note struct {
 	Why  string      `json:"why"`
 }
 
+// Mapper is a connector that looks at a timetable once for all kinds.
+type Mapper interface {
+	// Map is [Connector.Outbound] of one timetable, which must not change while the function is in use.
+	Map(t *model.Timetable, o Options) func(Kind) Table
+}
+
+// outbound is a connector's rows of a timetable by kind, each mapped at most once.
+func outbound(c Connector, t *model.Timetable, o Options) func(Kind) Table {
+	one := func(kind Kind) Table { return c.Outbound(t, kind, o) }
+	if m, ok := c.(Mapper); ok {
+		one = m.Map(t, o)
+	}
+	made := map[Kind]Table{}
+	return func(kind Kind) Table {
+		table, ok := made[kind]
+		if !ok {
+			table = one(kind)
+			made[kind] = table
+		}
+		return table
+	}
+}
+
 // Reader is a session of a SIS that serves what was published to it.
 type Reader interface {
 	// ReadBack is what the SIS has of a kind now, for the year and the dates of the options. An [*Error] with the code

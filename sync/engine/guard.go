@@ -183,7 +183,7 @@ func (w *watch) outgoing(out *Outgoing) {
 	}
 	w.changedThere(out)
 	for _, n := range out.Bad {
-		before := slices.ContainsFunc(refsOf(n), func(k model.Key) bool { return out.basis.refs[k] })
+		before := out.basis.holds(refsOf(n))
 		there := slices.ContainsFunc(out.theirs, func(r Row) bool { return r.Key == n.What })
 		if there && !before {
 			w.hold(RowFault, out.Kind, "%s has %s, which can't be sent: %s. It would disappear from there.", w.sis, n.What, n.Why)
@@ -224,15 +224,12 @@ func (w *watch) changedThere(out *Outgoing) {
 
 // goneSections holds sections that would disappear with the students the SIS has in them.
 func (w *watch) goneSections() {
-	students := map[string]int{}
-	for k := range w.f.lists {
-		code, _, _ := strings.Cut(k, "|")
-		students[code]++
-	}
-	for _, out := range w.p.Out {
-		if out.Kind != Sections {
+	for i := range w.p.Out {
+		out := &w.p.Out[i]
+		if out.Kind != Sections || out.Count(Gone) == 0 {
 			continue
 		}
+		students := w.f.inSections(w.p)
 		for _, c := range out.Changes {
 			if n := students[c.Key]; c.What == Gone && n > 0 && !out.table.Spared[c.Key] {
 				w.hold(SectionGone, Sections, "%s has %s in %s and would disappear from there.", c.Key, Students.Count(n), w.sis)

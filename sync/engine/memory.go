@@ -71,10 +71,10 @@ func (m *Memory) fresh(f *facts) bool {
 
 // changedKinds lists what a sync on save has to send: the kinds whose rows are not as they were last published.
 func (r *Run) changedKinds(f *facts) []Kind {
-	t := f.state.Index()
+	tables := outbound(r.Connector, f.state.Index(), f.o)
 	var kinds []Kind
 	for _, kind := range inOrder(f.o.Publish, Publishes()) {
-		table, b := r.Connector.Outbound(t, kind, f.o), basisOf(f.last[kind], kind, f.o)
+		table, b := tables(kind), basisOf(f.last[kind], kind, f.o)
 		same := b.known && slices.Equal(b.columns, table.Columns) && len(table.Rows) == len(b.rows)
 		for i := 0; same && i < len(table.Rows); i++ {
 			s, ok := b.rows[table.Rows[i].Key]

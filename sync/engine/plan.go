@@ -1,12 +1,8 @@
 package engine
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"hash"
 	"slices"
-	"strconv"
 	"strings"
 
 	"carillon/model"
@@ -50,7 +46,6 @@ type facts struct {
 	absent map[Kind]string // kinds the SIS does not serve for download, and why
 	raws   map[Kind]Raw    // what the SIS has of published kinds; none where it can't be read
 	last   map[Kind][]Published
-	lists  map[string]bool // keys of section list rows known to be in the SIS
 	met    *Counterpart
 	origin *Origin
 	cut    *RunState // of a run that was cut; nil for none
@@ -92,7 +87,6 @@ func makePlan(f *facts) (*Plan, error) {
 	if len(p.Out) > 0 {
 		p.NotArriving = notArriving(f.c, k.t)
 	}
-	f.seeLists(p)
 	p.t = k.t
 	p.rowsHash = p.hashRows()
 	p.resume(f.cut)
@@ -178,10 +172,11 @@ func (p *Plan) compareAll(f *facts, k *taker, settled map[Kind]verdict) ([]Outgo
 	o := p.Options
 	mirror, _ := f.c.(Mirror)
 	renamed := map[string]string{}
-	mine := ownership(f, k.t)
+	tables := outbound(f.c, k.t, o)
+	mine := ownership(f, tables)
 	var out []Outgoing
 	for _, kind := range inOrder(o.Publish, Publishes()) {
-		t := f.c.Outbound(k.t, kind, o)
+		t := tables(kind)
 		x := comparison{t: t, b: basisOf(f.last[kind], kind, o), o: o, mine: mine(kind), settled: settled[kind], renamed: renamed}
 		if raw, read := f.raws[kind]; read && mirror != nil {
 			x.theirs, x.read = mirror.Mirror(k.t, t, raw, o), true
@@ -195,13 +190,13 @@ func (p *Plan) compareAll(f *facts, k *taker, settled map[Kind]verdict) ([]Outgo
 }
 
 // ownership says which sections and grids are this file's: those it has, and those it has published.
-func ownership(f *facts, t *model.Timetable) func(Kind) func(string) bool {
+func ownership(f *facts, tables func(Kind) Table) func(Kind) func(string) bool {
 	if !f.o.MultiFile {
 		return func(Kind) func(string) bool { return func(string) bool { return true } }
 	}
 	own := func(kind Kind) map[string]bool {
 		keys := map[string]bool{}
-		table := f.c.Outbound(t, kind, f.o)
+		table := tables(kind)
 		for _, r := range table.Rows {
 			if kind == BellTimes {
 				keys[r.Of] = true
@@ -229,87 +224,68 @@ func ownership(f *facts, t *model.Timetable) func(Kind) func(string) bool {
 	}
 }
 
-// seeLists notes who is in which section in the SIS, for the guard over sections that disappear.
-func (f *facts) seeLists(p *Plan) {
-	f.lists = map[string]bool{}
+// inSections counts who is in which section in the SIS, for the guard over sections that disappear.
+func (f *facts) inSections(p *Plan) map[string]int {
+	students := map[string]int{}
+	count := func(rows []Row) map[string]int {
+		for i := range rows {
+			code, _, _ := strings.Cut(rows[i].Key, "|")
+			students[code]++
+		}
+		return students
+	}
 	for i := range p.Out {
 		if out := &p.Out[i]; out.Kind == SectionLists && out.Source == FromSIS {
-			for _, r := range out.theirs {
-				f.lists[r.Key] = true
-			}
-			return
+			return count(out.theirs)
 		}
 	}
 	if mirror, ok := f.c.(Mirror); ok {
 		if raw, read := f.raws[SectionLists]; read {
-			for _, r := range mirror.Mirror(f.state.Index(), Table{Kind: SectionLists}, raw, f.o) {
-				f.lists[r.Key] = true
-			}
-			return
+			return count(mirror.Mirror(f.state.Index(), Table{Kind: SectionLists}, raw, f.o))
 		}
 	}
 	for k := range basisOf(f.last[SectionLists], SectionLists, f.o).rows {
-		f.lists[k] = true
+		code, _, _ := strings.Cut(k, "|")
+		students[code]++
 	}
+	return students
 }
 
 // hashRows names what would be published, whatever the SIS has.
 func (p *Plan) hashRows() string {
-	h := sha256.New()
-	for _, out := range p.Out {
-		put(h, string(out.Kind))
-		for _, r := range out.table.Rows {
-			put(h, r.Key)
-			put(h, r.Values...)
-		}
+	d := newDigest()
+	for i := range p.Out {
+		d.put(string(p.Out[i].Kind))
+		d.rows(p.Out[i].table.Rows)
 	}
-	return hex.EncodeToString(h.Sum(nil))[:16]
+	return d.name(16)
 }
 
 // hash names the plan by its content. The day is part of it, the hour is not.
 func (p *Plan) hash() string {
-	h := sha256.New()
+	d := newDigest()
 	o := p.Options
-	put(h, p.System.StateKey(), o.Today.String(), o.From.String(), o.To.String(),
+	d.put(p.System.StateKey(), o.Today.String(), o.From.String(), o.To.String(),
 		fmt.Sprint(o.Rotation, o.ExcludeRosters, o.AcceptStatewideIDs, o.Missing, o.Overwrite, o.MultiFile, p.year), p.rowsHash)
 	for _, in := range p.In {
-		put(h, "in", string(in.Kind))
-		putChanges(h, in.Changes)
+		d.put("in", string(in.Kind))
+		d.changes(in.Changes)
 		for _, c := range in.Conflicts {
-			put(h, c.What, c.Field, c.Here, c.There, fmt.Sprint(c.Keep))
+			d.put(c.What, c.Field, c.Here, c.There, fmt.Sprint(c.Keep))
 		}
 		for _, n := range in.Notes {
-			put(h, n.What, n.Why)
+			d.put(n.What, n.Why)
 		}
 	}
-	for _, out := range p.Out {
-		put(h, "out", string(out.Kind))
-		putChanges(h, out.Changes)
-		putChanges(h, out.There)
+	for i := range p.Out {
+		d.put("out", string(p.Out[i].Kind))
+		d.changes(p.Out[i].Changes)
+		d.changes(p.Out[i].There)
 	}
 	for _, g := range p.Held {
-		put(h, string(g.Code), g.Text)
+		d.put(string(g.Code), g.Text)
 	}
-	return hex.EncodeToString(h.Sum(nil))[:10]
-}
-
-func put(h hash.Hash, texts ...string) {
-	var buf [512]byte
-	b := buf[:0]
-	for _, s := range texts {
-		b = strconv.AppendInt(b, int64(len(s)), 10)
-		b = append(b, ':')
-		b = append(b, s...)
-	}
-	_, _ = h.Write(append(b, '\n'))
-}
-
-func putChanges(h hash.Hash, cs []RowChange) {
-	for _, c := range cs {
-		put(h, string(c.What), c.Key, c.Title, string(c.Do))
-		put(h, c.Was...)
-		put(h, c.Now...)
-	}
+	return d.name(10)
 }
 
 // ShortName is a product as sentences name it: Alma.

@@ -168,11 +168,22 @@ type basis struct {
 	pending string
 	kept    bool
 	to      model.Date
-	refs    map[model.Key]bool
+	refs    map[model.Key]bool // what rows came from, once somebody asks
+}
+
+// holds says whether a row of one of the records was published.
+func (b *basis) holds(keys []model.Key) bool {
+	if b.refs == nil {
+		b.refs = make(map[model.Key]bool, len(b.rows))
+		for _, s := range b.rows {
+			b.refs[s.Ref] = true
+		}
+	}
+	return slices.ContainsFunc(keys, func(k model.Key) bool { return b.refs[k] })
 }
 
 func basisOf(list []Published, kind Kind, o Options) basis {
-	b := basis{rows: map[string]Seen{}, refs: map[model.Key]bool{}}
+	b := basis{rows: map[string]Seen{}}
 	run := Days{o.From, o.To}
 	for _, p := range list {
 		if p.Year != o.Year {
@@ -195,9 +206,6 @@ func basisOf(list []Published, kind Kind, o Options) basis {
 			}
 			b.rows = both
 		}
-	}
-	for _, s := range b.rows {
-		b.refs[s.Ref] = true
 	}
 	return b
 }

@@ -63,7 +63,7 @@ func (m *mapper) addLesson(out *engine.Table, times map[string]int, ref model.Ke
 	g := m.t.Grid(slot.Grid)
 	w.DayNumber, w.Period, w.TtStructure = int(slot.Day), g.Period(slot.Period).Code, m.structure(g)
 	title := w.ClassCode + " on " + g.SlotName(slot)
-	key := lessonKey(w)
+	key := string(appendLessonKey(nil, &w))
 	if times[key]++; times[key] > 1 {
 		key += "|" + strconv.Itoa(times[key])
 	}
@@ -80,15 +80,21 @@ func (m *mapper) addLesson(out *engine.Table, times map[string]int, ref model.Ke
 	if m.d.SendEdvalCodes {
 		w.EdvalClassCode = w.ClassCode
 	}
-	out.Rows = append(out.Rows, engine.Row{Key: key, Of: w.ClassCode, Title: title, Ref: ref, Wire: w, Values: lessonValues(w, g.DayCode(slot.Day))})
+	values := lessonValues(&w, g.DayCode(slot.Day))
+	out.Rows = append(out.Rows, engine.Row{Key: key, Of: w.ClassCode, Title: title, Ref: ref, Wire: w, Values: values[:]})
 }
 
-func lessonKey(w liss.Lesson) string {
-	return w.TtStructure + "|" + strconv.Itoa(w.DayNumber) + "|" + w.Period + "|" + w.ClassCode
+// appendLessonKey adds the key of a lesson to b.
+func appendLessonKey(b []byte, w *liss.Lesson) []byte {
+	b = append(append(b, w.TtStructure...), '|')
+	b = append(strconv.AppendInt(b, int64(w.DayNumber), 10), '|')
+	b = append(append(b, w.Period...), '|')
+	return append(b, w.ClassCode...)
 }
 
-func lessonValues(w liss.Lesson, dayCode string) []string {
-	return []string{dayCode, w.Period, w.ClassCode, w.TeacherID, w.RoomCode, w.TtStructure, w.Composite, w.Campus}
+// lessonValues are a lesson's values by column of lessonColumns.
+func lessonValues(w *liss.Lesson, dayCode string) [8]string {
+	return [8]string{dayCode, w.Period, w.ClassCode, w.TeacherID, w.RoomCode, w.TtStructure, w.Composite, w.Campus}
 }
 
 // leftOf notes what of a lesson does not travel.

@@ -6,6 +6,21 @@ import (
 	"carillon/sync/liss"
 )
 
+// texts hands out the values of many rows from few large arrays.
+type texts struct{ free []string }
+
+// of is the values of one row. It never grows into those of another.
+func (x *texts) of(values ...string) []string {
+	n := len(values)
+	if len(x.free) < n {
+		x.free = make([]string, max(n, 1<<12))
+	}
+	row := x.free[:n:n]
+	copy(row, values)
+	x.free = x.free[n:]
+	return row
+}
+
 var listColumns = []string{"Section", "Student", "From", "To"}
 
 // sectionLists maps section lists to publishClassMemberships (LISS §8.3). Names and year levels of students do not
@@ -13,9 +28,10 @@ var listColumns = []string{"Section", "Student", "From", "To"}
 func (m *mapper) sectionLists() engine.Table {
 	out := engine.Table{Kind: engine.SectionLists, Columns: listColumns, Soft: []string{"From", "To"}, Spared: map[string]bool{},
 		Rows: make([]engine.Row, 0, m.t.Count(model.KindEnrolment))}
-	m.fillStudy()
-	out.Warn = m.noSeat
-	noID := map[model.StudentID]int{} // place of the student's note
+	out.Warn = m.fillStudy()
+	var slab texts
+	titles := make([]string, m.t.LastID(model.KindStudent)+1) // most students are in several lists
+	noID := map[model.StudentID]int{}                         // place of the student's note
 	add := func(ref model.Key, code string, id model.StudentID, first, last model.Date, spared bool) {
 		st := m.t.Student(id)
 		switch {
@@ -44,8 +60,11 @@ func (m *mapper) sectionLists() engine.Table {
 		if m.d.SendEdvalCodes {
 			w.EdvalClassCode = code
 		}
-		out.Rows = append(out.Rows, engine.Row{Key: key, Of: code, Title: model.Title(st) + " in " + code, Ref: ref, Wire: w,
-			Values: []string{code, st.SISID, first.String(), last.String()}})
+		if titles[id] == "" {
+			titles[id] = model.Title(st)
+		}
+		out.Rows = append(out.Rows, engine.Row{Key: key, Of: code, Title: titles[id] + " in " + code, Ref: ref, Wire: w,
+			Values: slab.of(code, st.SISID, first.String(), last.String())})
 	}
 	for s := range m.t.Sections() {
 		code, ok := m.codes[s.ID]

@@ -14,21 +14,15 @@ import (
 
 // Outbound implements [engine.Connector].
 func (c *connector) Outbound(t *model.Timetable, kind engine.Kind, o engine.Options) engine.Table {
-	m := newMapper(t, o, c.p)
-	switch kind {
-	case engine.BellTimes:
-		return m.bellTimes()
-	case engine.Sections:
-		return m.sections()
-	case engine.SectionLists:
-		return m.sectionLists()
-	case engine.Timetable:
-		return m.timetable()
-	}
-	return engine.Table{Kind: kind}
+	return newMapper(t, o, c.p).table(kind)
 }
 
-// mapper makes the rows of one kind. Whatever it leaves out it says.
+// Map implements [engine.Mapper].
+func (c *connector) Map(t *model.Timetable, o engine.Options) func(engine.Kind) engine.Table {
+	return newMapper(t, o, c.p).table
+}
+
+// mapper makes the rows of each kind. Whatever it leaves out it says.
 type mapper struct {
 	t        *model.Timetable
 	o        engine.Options
@@ -42,8 +36,21 @@ type mapper struct {
 	rosters  []rosterClass
 	faults   []engine.Note
 	warned   []engine.Note
-	noSeat   []engine.Note // students whom no study section has a seat for
 	leaders  map[model.CompositeID]model.SectionID
+}
+
+func (m *mapper) table(kind engine.Kind) engine.Table {
+	switch kind {
+	case engine.BellTimes:
+		return m.bellTimes()
+	case engine.Sections:
+		return m.sections()
+	case engine.SectionLists:
+		return m.sectionLists()
+	case engine.Timetable:
+		return m.timetable()
+	}
+	return engine.Table{Kind: kind}
 }
 
 func newMapper(t *model.Timetable, o engine.Options, p *Profile) *mapper {

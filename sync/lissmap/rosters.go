@@ -84,8 +84,9 @@ func (m *mapper) rosterClasses() []rosterClass {
 	return out
 }
 
-// fillStudy computes who is in the study sections: only section lists need it, and it looks at every lesson.
-func (m *mapper) fillStudy() {
+// fillStudy computes who is in the study sections: only section lists need it, and it looks at every lesson. It notes
+// the students whom no study section has a seat for.
+func (m *mapper) fillStudy() (noSeat []engine.Note) {
 	study := views.Studies(m.t)
 	for i := range m.rosters {
 		if k := m.rosters[i].ref; k.Kind == model.KindStudySection {
@@ -93,12 +94,13 @@ func (m *mapper) fillStudy() {
 		}
 	}
 	if m.o.ExcludeRosters {
-		return
+		return nil
 	}
 	for _, over := range study.Over {
-		m.noSeat = append(m.noSeat, engine.Note{Ref: over.Entry.Key(), What: "STUDY " + m.t.StudySection(over.Section).Code + " on " + m.t.SlotName(m.t.RosterSlot(over.Entry).Slot),
+		noSeat = append(noSeat, engine.Note{Ref: over.Entry.Key(), What: "STUDY " + m.t.StudySection(over.Section).Code + " on " + m.t.SlotName(m.t.RosterSlot(over.Entry).Slot),
 			Why: "there is no seat for " + plural(len(over.Students), "student", "students") + " without a lesson"})
 	}
+	return noSeat
 }
 
 // union is the rotations of all entries together; an entry of all rotations makes it all.

@@ -115,10 +115,16 @@ func (c *connector) Payload(s engine.System, t engine.Table, o engine.Options) (
 	return body.Open(), nil
 }
 
+// wire is the records of a table: our own, or pointers to those of the SIS that go back as they are.
 func wire[T any](t engine.Table) []T {
 	out := make([]T, len(t.Rows))
-	for i, r := range t.Rows {
-		out[i] = r.Wire.(T)
+	for i := range t.Rows {
+		switch w := t.Rows[i].Wire.(type) {
+		case T:
+			out[i] = w
+		case *T:
+			out[i] = *w
+		}
 	}
 	return out
 }
