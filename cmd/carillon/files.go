@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 
 	"carillon/model"
 	"carillon/model/store"
@@ -23,7 +24,31 @@ func (f files) Open(path string, trouble func(error)) (shell.File, error) {
 	case err != nil:
 		return nil, err
 	}
-	return file{opened, f.backups}, nil
+	return file{opened}, nil
+}
+
+// Backups implements shell.Files.
+func (f files) Backups(path string) ([]shell.Backup, error) {
+	list, err := store.Backups(path, f.backups)
+	out := make([]shell.Backup, len(list))
+	for i, b := range list {
+		out[i] = backup(b)
+	}
+	return out, err
+}
+
+// CheckBackup implements shell.Files.
+func (f files) CheckBackup(path string) string {
+	faults, err := store.Verify(path)
+	switch {
+	case err != nil:
+		return err.Error()
+	case len(faults) > 1:
+		return fmt.Sprintf("%d things are wrong with it, the first: %s", len(faults), faults[0])
+	case len(faults) == 1:
+		return faults[0].Error()
+	}
+	return ""
 }
 
 // Restore implements shell.Files.
@@ -35,36 +60,34 @@ func backup(b store.Backup) shell.Backup {
 	return shell.Backup{Path: b.Path, Made: b.Time, Size: b.Size}
 }
 
-// file is an open timetable file as the window sees it, with the folder of its backups.
-type file struct {
-	*store.File
-	backups string
-}
+// file is an open timetable file as the window sees it.
+type file struct{ *store.File }
 
-// Backups implements shell.File.
-func (f file) Backups() ([]shell.Backup, error) {
-	list, err := store.Backups(f.Path(), f.backups)
-	out := make([]shell.Backup, len(list))
-	for i, b := range list {
-		out[i] = backup(b)
+// Changes implements shell.File.
+func (f file) Changes(other string, now *model.State) ([]shell.Difference, error) {
+	var ds []store.Difference
+	var err error
+	if other == "" {
+		ds = f.CompareWithSaved(now)
+	} else {
+		ds, err = f.CompareWithBackup(other, now)
+	}
+	out := make([]shell.Difference, len(ds))
+	for i, d := range ds {
+		out[i] = shell.Difference{Op: d.Op, Kind: d.Kind, Text: d.Text}
 	}
 	return out, err
 }
 
-// Changes implements shell.File.
-func (f file) Changes(backup string, now *model.State) ([]string, error) {
-	var ds []store.Difference
-	var err error
-	if backup == "" {
-		ds = f.CompareWithSaved(now)
-	} else {
-		ds, err = f.CompareWithBackup(backup, now)
+// CopyOf implements shell.File.
+func (f file) CopyOf() *shell.Origin {
+	o := f.File.CopyOf()
+	if o == nil {
+		return nil
 	}
-	texts := make([]string, len(ds))
-	for i, d := range ds {
-		texts[i] = d.Text
-	}
-	return texts, err
+	host, _ := os.Hostname() // the store, too, writes none where the computer has no name
+	return &shell.Origin{Name: o.Name, Path: o.Place.Path, Published: o.LastPublished().At,
+		Restored: o.Place.Path == f.Path() && o.Place.Host == host}
 }
 
 // ReadOnly implements shell.File.

@@ -3,6 +3,7 @@ package shell
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"time"
 
@@ -13,6 +14,197 @@ import (
 	"carillon/ui/registers"
 )
 
+// What the list says about a backup.
+const (
+	backupChecking = "Checking …"
+	backupGood     = "Good"
+	backupDamaged  = "Damaged"
+)
+
+// backupList is the dialog File > Backups: what was set aside of one file, which need not be open.
+type backupList struct {
+	w      *Window
+	path   string // of the file
+	all    []Backup
+	state  []string // one per backup
+	why    []string // what is wrong with it
+	chosen int      // -1 for none
+
+	dialog  *kit.Dialog
+	table   *registers.Register
+	problem *kit.Text
+	compare *kit.Button
+}
+
+// showBackups lists the backups of the file at path.
+func (w *Window) showBackups(path string) {
+	w.deps.Runner.Go(workBackups, func(context.Context) func() {
+		all, err := w.deps.Files.Backups(path)
+		return func() {
+			if err != nil {
+				w.host.ShowError("The backups could not be listed", err)
+				return
+			}
+			newBackupList(w, path, all).show()
+		}
+	})
+}
+
+func newBackupList(w *Window, path string, all []Backup) *backupList {
+	l := &backupList{w: w, path: path, all: all, state: make([]string, len(all)), why: make([]string, len(all)), chosen: -1}
+	for i := range all {
+		l.state[i] = backupChecking
+	}
+	l.problem = kit.NewText("", kit.TextStyle{Size: kit.TextCaption, Color: kit.ColorMuted, Shrink: true})
+	def := registers.Definition{Title: "Backups", Unsorted: true,
+		Empty: "Carillon makes one each time it opens a file, and every five minutes of changes.",
+		Columns: []registers.Column{
+			{Title: "Made", Width: 200, Strong: true}, {Title: "How long ago", Width: 130}, {Title: "Size", Width: 90, Number: true},
+			{Title: "State", Width: 110, Tags: map[string]kit.Tone{backupGood: kit.ToneGood, backupDamaged: kit.ToneBad}},
+			{Title: "File", Width: 430}}}
+	l.table = registers.New(&def)
+	l.table.OnSelect = func(k model.Key) { l.choose(int(k.ID) - 1) }
+	l.table.OnOpen = func(k model.Key) { l.choose(int(k.ID) - 1); l.restore() }
+	l.compare = kit.NewButton("Compare", l.compareChosen)
+	l.dialog = &kit.Dialog{Title: "Backups of " + filepath.Base(path), CancelText: "Close", Note: l.problem, Size: fyne.NewSize(860, 520),
+		Tabs: []kit.Tab{{Content: l.table.Object(), Fill: true, Focus: l.table.Filter}}}
+	if l.isOpen() {
+		l.dialog.Extra = []fyne.CanvasObject{l.compare}
+	}
+	l.dialog.Primary = kit.NewPrimary("Restore…", l.restore)
+	return l
+}
+
+// isOpen says whether the list is that of the open file.
+func (l *backupList) isOpen() bool { return l.w.open != nil && l.w.open.file.Path() == l.path }
+
+func (l *backupList) show() {
+	l.fill()
+	l.choose(-1)
+	l.w.host.Show(l.dialog)
+	if len(l.all) > 0 {
+		l.table.Select(model.Key{ID: 1})
+	}
+	l.check(0)
+}
+
+// fill lists the backups; a row's key is its place in the list.
+func (l *backupList) fill() {
+	rows := make([]registers.Row, len(l.all))
+	for i, b := range l.all {
+		rows[i] = registers.Row{Key: model.Key{ID: uint32(i + 1)},
+			Cells: []string{moment(b.Made), ago(l.w.deps.Now().Sub(b.Made)), fileSize(b.Size), l.state[i], filepath.Base(b.Path)}}
+	}
+	l.table.SetRows(rows)
+}
+
+// check looks at the backups one after another for as long as the dialog is open.
+func (l *backupList) check(i int) {
+	if i >= len(l.all) {
+		return
+	}
+	l.w.deps.Runner.Go(workCheck, func(context.Context) func() {
+		why := l.w.deps.Files.CheckBackup(l.all[i].Path)
+		return func() {
+			if !l.dialog.Shown() {
+				return
+			}
+			l.state[i], l.why[i] = backupGood, sentence(why)
+			if why != "" {
+				l.state[i] = backupDamaged
+			}
+			l.fill()
+			l.choose(l.chosen)
+			l.check(i + 1)
+		}
+	})
+}
+
+// choose says which backup the buttons are about.
+func (l *backupList) choose(i int) {
+	l.chosen = i
+	good := i >= 0 && l.state[i] != backupDamaged
+	l.compare.SetEnabled(good)
+	l.dialog.Primary.SetEnabled(good)
+	if i >= 0 {
+		l.problem.SetText(l.why[i])
+	}
+}
+
+func (l *backupList) compareChosen() {
+	if l.chosen < 0 {
+		return
+	}
+	b := l.all[l.chosen]
+	l.dialog.Close()
+	l.w.compare(&b)
+}
+
+// restore asks before it restores the chosen backup.
+func (l *backupList) restore() {
+	if l.chosen < 0 || l.state[l.chosen] == backupDamaged {
+		return
+	}
+	b := l.all[l.chosen]
+	if !l.isOpen() {
+		l.w.askRestoreClosed(l.path, b, l.dialog.Close)
+		return
+	}
+	s := l.w.open
+	if why := s.file.ReadOnly(); why != "" {
+		l.w.host.Tell("The backup can't be restored over this file", why)
+		return
+	}
+	if s.sync != nil {
+		if busy := s.sync.Busy(); busy != "" {
+			l.w.host.Tell("The backup can't be restored now", busy+" Restore it when that is finished.")
+			return
+		}
+	}
+	do := func() { l.dialog.Close(); l.w.restoreOpen(s, b) }
+	name := s.file.Name()
+	text := fmt.Sprintf("%s goes back to what it was on %s. Every change saved since then is taken out of it. "+
+		"As it is saved now, the file is kept as a backup, so you can come back to it.", name, moment(b.Made))
+	n := s.t.Unsaved()
+	if n == 0 {
+		l.w.host.Ask("Restore this backup?", text, kit.Choice{Text: "Restore", Do: do})
+		return
+	}
+	text += fmt.Sprintf("\n\n%s not saved yet. Without saving, %s lost for good.", plural(n, "change")+" "+noun(n, "is", "are"), noun(n, "it is", "they are"))
+	l.w.host.Ask("Restore this backup?", text,
+		kit.Choice{Text: "Save, then restore", Do: func() {
+			l.w.save(func(err error) {
+				if err == nil && l.w.open == s {
+					do()
+				}
+			})
+		}},
+		kit.Choice{Text: "Restore without saving", Do: do})
+}
+
+// restoreOpen closes the open file, restores a backup over it and opens it again.
+func (w *Window) restoreOpen(s *session, b Backup) {
+	path := s.file.Path()
+	w.leave()
+	w.restoreAt(path, b)
+}
+
+// restoreAt restores a backup over a file that is not open, and opens it. Where that fails, the file is opened as it is.
+func (w *Window) restoreAt(path string, b Backup) {
+	w.opening = filepath.Base(path)
+	w.showState()
+	w.deps.Runner.Go(workOpen, func(ctx context.Context) func() {
+		if err := w.deps.Files.Restore(b.Path, path); err != nil {
+			return w.loaded(ctx, path, func() { w.host.ShowError("The backup could not be restored", err) })
+		}
+		return w.loaded(ctx, path, func() {
+			if w.open != nil {
+				w.say("Restored the backup of " + moment(b.Made) + ".")
+			}
+		})
+	})
+}
+
 // notOpened says why a file could not be opened, and offers the backup that can take its place.
 func (w *Window) notOpened(path string, err error) {
 	const title = "The timetable could not be opened"
@@ -21,127 +213,42 @@ func (w *Window) notOpened(path string, err error) {
 		w.host.ShowError(title, err)
 		return
 	}
-	w.host.Ask(title, sentence(err.Error())+" What is left of the damaged file is kept under another name.",
-		kit.Choice{Text: "Restore the backup of " + made(damaged.Backup), Do: func() { w.restore(damaged.Backup, path) }})
-}
-
-// made is when a backup was made, as a person reads it.
-func made(b Backup) string { return b.Made.Local().Format("2 Jan 2006 15:04") }
-
-// askBackups lists the backups of the open file, to compare the timetable with one and to restore one.
-func (w *Window) askBackups() {
-	s := w.open
-	w.deps.Runner.Go(workBackup, func(context.Context) func() {
-		list, err := s.file.Backups()
-		return func() {
-			switch {
-			case w.open != s:
-			case err != nil:
-				w.host.ShowError("The backups could not be listed", err)
-			case len(list) == 0:
-				w.host.Tell("Backups of "+s.file.Name(), "There is none yet. Carillon makes one when a timetable is opened that was changed, "+
-					"and every five minutes while it is being changed.")
-			default:
-				w.showBackups(s, list)
-			}
-		}
-	})
-}
-
-func (w *Window) showBackups(s *session, list []Backup) {
-	def := registers.Definition{Title: "Backups", Empty: "Nothing fits the filter.", Unsorted: true, Columns: []registers.Column{
-		{Title: "Made", Width: 220, Strong: true}, {Title: "How long ago", Width: 180}, {Title: "Size", Width: 120, Number: true}}}
-	chosen := list[0]
-	table := registers.NewWithBar(&def, kit.Muted("In "+filepath.Dir(chosen.Path)))
-	rows := make([]registers.Row, len(list))
-	for i, b := range list {
-		rows[i] = registers.Row{Key: model.Key{ID: uint32(i + 1)},
-			Cells: []string{made(b), ago(w.deps.Now().Sub(b.Made)), number(int((b.Size+1023)>>10)) + " KiB"}}
+	explain := w.deps.Explain
+	if explain == nil {
+		explain = kit.ExplainPlainly
 	}
-	table.SetRows(rows)
-	d := &kit.Dialog{Title: "Backups of " + s.file.Name(), CancelText: "Close", Size: fyne.NewSize(640, 480), Tabs: []kit.Tab{{Content: table.Object(), Fill: true, Focus: table.Filter}}}
-	table.OnSelect = func(k model.Key) { chosen = list[k.ID-1] }
-	compare := func() { w.compare(s, "Changes since the backup of "+made(chosen), chosen.Path) }
-	table.OnOpen = func(k model.Key) {
-		chosen = list[k.ID-1]
-		compare()
+	f := explain(damaged.Err)
+	d := &kit.Dialog{Title: title, CancelText: "Close", Size: fyne.NewSize(600, 0), Tabs: []kit.Tab{{Content: kit.Column(10,
+		kit.Paragraph(f.Sentence, ""), kit.Notice(kit.ToneWarning, kit.Paragraph(lostByRestoring(path, damaged.Backup), "")))}}}
+	if f.Code != "" {
+		d.Note = kit.Muted("Code: " + f.Code)
 	}
-	d.Extra = []fyne.CanvasObject{kit.NewButton("Compare…", compare)}
-	d.Primary = kit.NewPrimary("Restore…", func() {
-		b := chosen
-		w.host.Ask("Restore the backup of "+made(b)+"?", s.file.Name()+" as it is now is kept as a backup. The restored file counts as a copy: its first sync waits for your decision, "+
-			"and nothing is synced on save before that.", kit.Choice{Text: "Restore", Do: func() {
-			d.Close()
-			w.askRestore(s, b)
-		}})
+	d.Extra = []fyne.CanvasObject{kit.NewButton("All backups…", func() { d.Close(); w.showBackups(path) })}
+	d.Primary = kit.NewPrimary("Restore the backup", func() {
+		d.Close()
+		w.beforeLeaving(func() { w.restoreAt(path, damaged.Backup) })
 	})
 	w.host.Show(d)
-	table.Select(rows[0].Key)
 }
 
-// askRestore restores a backup of the open file, once nothing is under way and unsaved changes are decided about.
-func (w *Window) askRestore(s *session, b Backup) {
-	if s.sync != nil {
-		if busy := s.sync.Busy(); busy != "" {
-			w.host.Tell("Not now", busy+" Restore the backup once it is done.")
-			return
-		}
-	}
-	w.beforeLeaving(func() {
-		path := s.file.Path()
-		w.leave()
-		w.restore(b, path)
-	})
+// askRestoreClosed asks before it restores a backup over a file that is not open.
+func (w *Window) askRestoreClosed(path string, b Backup, first func()) {
+	w.host.Ask("Restore this backup?", lostByRestoring(path, b), kit.Choice{Text: "Restore", Do: func() {
+		first()
+		w.beforeLeaving(func() { w.restoreAt(path, b) })
+	}})
 }
 
-// restore puts a backup in the place of a file that is not open, and opens it.
-func (w *Window) restore(b Backup, path string) {
-	w.opening = filepath.Base(path)
-	w.refresh()
-	w.deps.Runner.Go(workOpen, func(context.Context) func() {
-		err := w.deps.Files.Restore(b.Path, path)
-		return func() {
-			w.load(path) // what is there now, whether it is the backup or what was there before
-			if err != nil {
-				w.host.ShowError("The backup could not be restored", err)
-			}
-		}
-	})
+// lostByRestoring says what restoring a backup over a file that can't be opened costs.
+func lostByRestoring(path string, b Backup) string {
+	return fmt.Sprintf("Restoring brings %s back as it was on %s; what was changed after that is not in it. "+
+		"The damaged file is kept in the same folder under another name.", filepath.Base(path), moment(b.Made))
 }
 
-// compareWithSaved shows what has changed since the last save.
-func (w *Window) compareWithSaved() { w.compare(w.open, "Changes since the last save", "") }
-
-// compare shows what has changed since a backup, or with "" since the last save.
-func (w *Window) compare(s *session, title, backup string) {
-	now := s.t.Snapshot()
-	w.deps.Runner.Go(workBackup, func(context.Context) func() {
-		changes, err := s.file.Changes(backup, now)
-		return func() {
-			switch {
-			case w.open != s:
-			case err != nil:
-				w.host.ShowError("The two could not be compared", err)
-			case len(changes) == 0:
-				w.host.Tell(title, "Nothing has changed.")
-			default:
-				w.showChanges(title, changes)
-			}
-		}
-	})
-}
-
-func (w *Window) showChanges(title string, changes []string) {
-	def := registers.Definition{Title: "Changes", Empty: "Nothing fits the filter.", Unsorted: true, Columns: []registers.Column{{Title: "What has changed", Width: 900}}}
-	table := registers.NewWithBar(&def, kit.Muted(plural(len(changes), "change")))
-	rows := make([]registers.Row, len(changes))
-	for i, c := range changes {
-		rows[i] = registers.Row{Key: model.Key{ID: uint32(i + 1)}, Cells: []string{c}}
-	}
-	table.SetRows(rows)
-	d := &kit.Dialog{Title: title, Size: fyne.NewSize(960, 560), Tabs: []kit.Tab{{Content: table.Object(), Fill: true, Focus: table.Filter}}}
-	d.Primary = kit.NewPrimary("Close", d.Close)
-	w.host.Show(d)
+// moment writes an instant for a person at this computer.
+func moment(t time.Time) string {
+	t = t.Local()
+	return kit.FormatDate(t) + " at " + t.Format("15:04")
 }
 
 // ago is how long something is past, in the largest unit that says enough.
@@ -155,4 +262,13 @@ func ago(d time.Duration) string {
 		return plural(int(d.Hours()), "hour") + " ago"
 	}
 	return plural(int(d.Hours()/24), "day") + " ago"
+}
+
+// fileSize writes a number of bytes in the unit that people know files by.
+func fileSize(bytes int64) string {
+	const kb, mb = 1 << 10, 1 << 20
+	if bytes < mb {
+		return number(int((bytes+kb-1)/kb)) + " KB"
+	}
+	return fmt.Sprintf("%.1f MB", float64(bytes)/mb)
 }

@@ -2,7 +2,7 @@ package shell
 
 import (
 	"errors"
-	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,48 +11,110 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"carillon/model"
+	"carillon/ui/kit"
 )
 
-// backed is a rig with the school open and two backups of it, made two hours and three days ago; in the older one a
-// lesson stands elsewhere.
+const backup1, backup2, backup3 = "/schools/b1.carillon", "/schools/b2.carillon", "/schools/b3.carillon"
+
+// backed is a rig with the school open and three backups of it, the newest first; the middle one is damaged, and in the
+// oldest a lesson stands elsewhere.
 func backed(t *testing.T) *rig {
 	t.Helper()
 	r := opened(t)
 	now := r.deps.Now()
-	r.file.backups = []Backup{{"/schools/b2.carillon", now.Add(-2 * time.Hour), 2048}, {"/schools/b1.carillon", now.Add(-72 * time.Hour), 1000}}
+	r.file.backups = []Backup{{backup3, now.Add(-2 * time.Hour), 2048}, {backup2, now.Add(-24 * time.Hour), 1200}, {backup1, now.Add(-72 * time.Hour), 3 << 20}}
 	for _, b := range r.file.backups {
 		r.files[b.Path] = &fakeFile{path: b.Path, t: school(t)}
 	}
-	if _, err := r.files["/schools/b1.carillon"].t.Apply(model.MoveLesson{Lesson: eng9Mon2}); err != nil {
+	r.files[backup2].fault = "room 12 is damaged: its checksum is wrong"
+	if _, err := r.files[backup1].t.Apply(model.MoveLesson{Lesson: eng9Mon2}); err != nil {
 		t.Fatal(err)
 	}
 	return r
 }
 
-func TestABackupIsComparedAndRestored(t *testing.T) {
-	r := backed(t)
-	r.file.changes = map[string][]string{"/schools/b1.carillon": {"Placed 09ENG 1 on Mon 2"}}
+// listed shows the backups of the open file.
+func (r *rig) listed() *kit.Dialog {
+	r.t.Helper()
 	r.command("file.backups")
 	r.run.Drain()
-	d := r.dialog("Backups of lincoln.carillon")
-	r.says(r.win.Canvas().Overlays().Top(), "2 hours ago", "3 days ago", "2 KiB", "1 KiB", "In /schools")
+	return r.dialog("Backups of lincoln.carillon")
+}
 
-	test.Tap(d.Extra[0].(fyne.Tappable))
-	r.run.Drain()
-	r.host.Top().Close() // nothing has changed since the newest one
-
+// row chooses a row of the table in the topmost dialog.
+func (r *rig) row(i int) {
+	r.t.Helper()
 	for _, o := range test.LaidOutObjects(r.win.Canvas().Overlays().Top()) {
 		if table, ok := o.(interface{ Select(widget.TableCellID) }); ok {
-			table.Select(widget.TableCellID{Row: 1})
+			table.Select(widget.TableCellID{Row: i})
+			return
 		}
 	}
-	test.Tap(d.Extra[0].(fyne.Tappable))
-	r.run.Drain()
-	r.says(r.win.Canvas().Overlays().Top(), "1 change", "Placed 09ENG 1 on Mon 2")
-	r.host.Top().Close()
+	r.t.Fatal("the dialog has no table")
+}
 
-	d.Primary.Tapped(nil)
-	r.host.Top().Primary.Tapped(nil)
+// press presses a button of the topmost dialog by its text.
+func (r *rig) press(text string) {
+	r.t.Helper()
+	for _, o := range test.LaidOutObjects(r.win.Canvas().Overlays().Top()) {
+		if b, ok := o.(*kit.Button); ok && b.Text == text && !b.Disabled() {
+			test.Tap(b)
+			return
+		}
+	}
+	r.t.Fatalf("there is no button %q to press", text)
+}
+
+func (r *rig) shown() fyne.CanvasObject { return r.win.Canvas().Overlays().Top() }
+
+func TestBackupsAreListedWithTheirAgeSizeAndState(t *testing.T) {
+	r := backed(t)
+	r.command("file.backups")
+	r.run.Step()
+	r.says(r.shown(), "2 hours ago", "24 hours ago", "3 days ago", "2 KB", "3.0 MB", backupChecking)
+	r.run.Drain()
+	r.says(r.shown(), backupGood, backupDamaged, "b3.carillon")
+	if strings.Contains(saidBy(r.shown()), backupChecking) {
+		t.Error("a backup is still being checked")
+	}
+}
+
+func TestADamagedBackupSaysWhyAndCannotBeRestored(t *testing.T) {
+	r := backed(t)
+	d := r.listed()
+	r.row(1)
+	r.says(r.shown(), "Room 12 is damaged: its checksum is wrong.")
+	if !d.Primary.Disabled() {
+		t.Error("a damaged backup can be restored")
+	}
+	r.row(0)
+	if d.Primary.Disabled() {
+		t.Error("a good backup can't be restored")
+	}
+}
+
+func TestChecksEndWithTheirDialog(t *testing.T) {
+	r := backed(t)
+	r.command("file.backups")
+	r.run.Step()
+	r.dialog("Backups of lincoln.carillon").Cancel()
+	r.run.Step()
+	if left := r.run.Pending(); len(left) > 0 {
+		t.Errorf("still under way: %v", left)
+	}
+}
+
+func TestABackupIsRestoredAfterAQuestionThatSaysWhatIsLost(t *testing.T) {
+	r := backed(t)
+	r.listed()
+	r.row(2)
+	r.press("Restore…")
+	r.dialog("Restore this backup?")
+	r.says(r.shown(), "lincoln.carillon goes back to what it was on", "Every change saved since then is taken out", "kept as a backup")
+	if r.file.closed {
+		t.Fatal("the file was closed before the answer")
+	}
+	r.press("Restore")
 	r.run.Drain()
 	if !r.file.closed || r.open == nil || r.open.file.Path() != r.file.path {
 		t.Fatal("the file was not closed and opened again")
@@ -63,53 +125,151 @@ func TestABackupIsComparedAndRestored(t *testing.T) {
 	if r.host.Open() {
 		t.Errorf("still open: %s", r.host.Top().Title)
 	}
+	r.says(r.status.Object(), "Restored the backup of")
 }
 
-func TestABackupIsNotRestoredOverUnsavedChangesOrUnderASync(t *testing.T) {
-	for name, c := range map[string]struct {
-		before func(r *rig)
-		dialog string
-	}{
-		"unsaved changes": {func(r *rig) { r.drag(mat9Mon1, r.cell(0, 2, "3")) }, "Save the changes to lincoln.carillon?"},
-		"a sync":          {func(r *rig) { r.sync.busy = "A sync with Alma (US) is under way." }, "Not now"},
-	} {
-		t.Run(name, func(t *testing.T) {
+func TestUnsavedChangesAreSavedOrLostByRestoringAsThePersonSays(t *testing.T) {
+	for _, c := range []struct {
+		answer   string
+		restored bool
+		saves    int
+	}{{"Save, then restore", true, 1}, {"Restore without saving", true, 0}, {"Cancel", false, 0}} {
+		t.Run(c.answer, func(t *testing.T) {
 			r := backed(t)
-			c.before(r)
-			r.command("file.backups")
+			r.drag(mat9Mon1, r.cell(0, 2, "3"))
+			r.listed()
+			r.press("Restore…")
+			r.says(r.shown(), "1 change is not saved yet. Without saving, it is lost for good.")
+			r.press(c.answer)
 			r.run.Drain()
-			r.dialog("Backups of lincoln.carillon").Primary.Tapped(nil)
-			r.host.Top().Primary.Tapped(nil)
-			r.dialog(c.dialog).Cancel()
-			r.run.Drain()
-			if r.file.closed || r.open == nil || r.open.file != File(r.file) {
-				t.Error("the file is gone")
+			if r.file.closed != c.restored || r.file.saves != c.saves {
+				t.Errorf("restored %v, saved %d times; want %v, %d", r.file.closed, r.file.saves, c.restored, c.saves)
 			}
 		})
 	}
 }
 
-func TestADamagedFileIsRestoredFromItsNewestGoodBackup(t *testing.T) {
+func TestAFailedSaveKeepsTheFileFromBeingRestored(t *testing.T) {
 	r := backed(t)
-	const path = "/schools/broken.carillon"
-	r.deps.Files = damagedFiles{r.files, path, &DamagedError{errors.New("broken.carillon is damaged"), r.file.backups[0]}}
-	r.Open(path)
+	r.drag(mat9Mon1, r.cell(0, 2, "3"))
+	r.file.saveErr = errors.New("the disk is full")
+	r.listed()
+	r.press("Restore…")
+	r.press("Save, then restore")
 	r.run.Drain()
-	d := r.dialog("The timetable could not be opened")
-	r.says(r.win.Canvas().Overlays().Top(), "Broken.carillon is damaged.")
-	d.Primary.Tapped(nil)
-	r.run.Drain()
-	if r.open == nil || r.open.file.Path() != path {
-		t.Error("the backup is not open")
+	r.dialog("The timetable could not be saved")
+	if r.file.closed || r.file.t.Unsaved() != 1 {
+		t.Error("the change that could not be saved is gone")
 	}
+}
+
+func TestAnotherSaveAskedForBeforeRestoringIsToldThatTheFileIsClosed(t *testing.T) {
+	r := backed(t)
+	r.drag(mat9Mon1, r.cell(0, 2, "3"))
+	r.listed()
+	r.press("Restore…")
+	r.press("Save, then restore")
+	var told error
+	r.save(func(err error) { told = err })
+	r.run.Drain()
+	if told == nil || r.open == nil {
+		t.Errorf("the second save was told %v; a file is open: %v", told, r.open != nil)
+	}
+}
+
+func TestABackupIsNotRestoredUnderASyncOrOverAFileOfSomebodyElse(t *testing.T) {
+	for name, c := range map[string]struct {
+		before       func(r *rig)
+		dialog, says string
+	}{
+		"a sync": {func(r *rig) { r.sync.busy = "A sync with Alma (US) is under way." }, "The backup can't be restored now",
+			"A sync with Alma (US) is under way. Restore it when that is finished."},
+		"somebody else": {func(r *rig) { r.file.readOnly = "lincoln.carillon is in use by lee on LIBRARY-3." }, "The backup can't be restored over this file",
+			"in use by lee on LIBRARY-3"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := backed(t)
+			c.before(r)
+			r.listed()
+			r.press("Restore…")
+			r.dialog(c.dialog)
+			r.says(r.shown(), c.says)
+			if r.file.closed {
+				t.Error("the file is closed")
+			}
+		})
+	}
+}
+
+func TestWhereRestoringFailsTheFileIsOpenedAsItWas(t *testing.T) {
+	r := backed(t)
+	r.listed()
+	r.files[backup3].fault = "the disk is full" // after it was checked
+	r.press("Restore…")
+	r.press("Restore")
+	r.file.closed = true // by now
+	r.run.Drain()
+	r.dialog("The backup could not be restored")
+	r.says(r.shown(), "The disk is full.")
+	if r.open == nil || r.open.file != File(r.file) {
+		t.Error("the file is not open again")
+	}
+}
+
+func TestADamagedFileIsRestoredFromItsNewestGoodBackup(t *testing.T) {
+	const path = "/schools/broken.carillon"
+	damaged := func(t *testing.T) *rig {
+		r := backed(t)
+		r.deps.Files = damagedFiles{r.files, path, r.file.backups, &DamagedError{errors.New("broken.carillon is damaged"), r.file.backups[0]}}
+		r.Open(path)
+		r.run.Drain()
+		r.dialog("The timetable could not be opened")
+		r.says(r.shown(), "Broken.carillon is damaged.", "what was changed after that is not in it", "kept in the same folder under another name")
+		return r
+	}
+	t.Run("at once", func(t *testing.T) {
+		r := damaged(t)
+		r.press("Restore the backup")
+		r.run.Drain()
+		if r.open == nil || r.open.file.Path() != path {
+			t.Error("the backup is not open")
+		}
+	})
+	t.Run("or from an older one", func(t *testing.T) {
+		r := damaged(t)
+		r.press("All backups…")
+		r.run.Drain()
+		r.dialog("Backups of broken.carillon")
+		r.row(2)
+		r.press("Restore…")
+		r.press("Restore")
+		r.run.Drain()
+		if r.open == nil || r.open.file.Path() != path || r.open.t.Lesson(eng9Mon2).Slot.Placed() {
+			t.Error("what is open is not the oldest backup")
+		}
+		if r.host.Open() {
+			t.Errorf("still open: %s", r.host.Top().Title)
+		}
+	})
+	t.Run("unless the person leaves it", func(t *testing.T) {
+		r := damaged(t)
+		r.press("Close")
+		r.run.Drain()
+		if r.files[path] != nil || r.open.file != File(r.file) {
+			t.Error("something was restored")
+		}
+	})
 }
 
 // damagedFiles are files one of which is damaged until it is restored.
 type damagedFiles struct {
 	fakeFiles
-	path string
-	err  error
+	path    string
+	backups []Backup
+	err     error
 }
+
+func (f damagedFiles) Backups(string) ([]Backup, error) { return f.backups, nil }
 
 func (f damagedFiles) Open(path string, trouble func(error)) (File, error) {
 	if path == f.path && f.fakeFiles[path] == nil {
@@ -118,25 +278,15 @@ func (f damagedFiles) Open(path string, trouble func(error)) (File, error) {
 	return f.fakeFiles.Open(path, trouble)
 }
 
-func TestWhatChangedSinceTheLastSaveIsListed(t *testing.T) {
-	r := opened(t)
-	r.command("file.compare")
+func TestAFileThatIsNoLongerWantedIsClosedAgain(t *testing.T) {
+	r := newRig(t)
+	other := &fakeFile{path: "/schools/other.carillon", t: school(t)}
+	r.files[other.path] = other
+	r.Open(other.path)
+	r.Open(r.file.path)
 	r.run.Drain()
-	d := r.dialog("Changes since the last save")
-	r.says(r.win.Canvas().Overlays().Top(), "Nothing has changed.")
-	d.Close()
-
-	var changes []string
-	for i := range 3000 {
-		changes = append(changes, fmt.Sprint("Added room R", i))
-	}
-	r.file.changes = map[string][]string{"": changes}
-	r.command("file.compare")
-	r.run.Drain()
-	r.says(r.win.Canvas().Overlays().Top(), "3,000 changes", "Added room R0")
-	r.host.Top().Cancel()
-	if r.host.Open() {
-		t.Error("Escape does not close it")
+	if !other.closed || r.open == nil || r.open.file != File(r.file) {
+		t.Errorf("the first file is closed: %v", other.closed)
 	}
 }
 

@@ -51,11 +51,12 @@ func (w *Window) makeCommands() *kit.Registry {
 		kit.Command{ID: "file.save", Label: "Save", Shortcut: kit.Ctrl(fyne.KeyS), Can: withFile(nil), Run: func() { w.save(nil) }},
 		kit.Command{ID: "file.saveas", Label: "Save As…", Shortcut: kit.CtrlShift(fyne.KeyS), Can: withFile(nil), Run: w.askSaveAsNew},
 		kit.Command{ID: "file.savecopy", Label: "Save a Copy…", Can: withFile(nil), Run: w.askSaveCopy},
-		kit.Command{ID: "file.compare", Label: "Compare with the Last Save…", Can: withFile(nil), Run: w.compareWithSaved},
-		kit.Command{ID: "file.backups", Label: "Backups…", Can: withFile(nil), Run: w.askBackups},
+		kit.Command{ID: "file.backups", Label: "Backups…", Can: withFile(nil), Run: func() { w.showBackups(w.open.file.Path()) }},
+		kit.Command{ID: "file.compare", Label: "Compare with…", Can: withFile(nil), Run: func() { w.compare(nil) }},
 		kit.Command{ID: "file.configure", Label: "Configure…", Can: withSync, Run: func() { w.open.sync.Configure() }},
 		kit.Command{ID: "file.syncnow", Label: "Sync Now…", Can: withSync, Run: func() { w.open.sync.Now() }},
 		kit.Command{ID: "file.syncall", Label: "Sync All Systems", Shortcut: kit.Ctrl(fyne.KeyK), Can: withSync, Run: func() { w.open.sync.All() }},
+		kit.Command{ID: "file.synchistory", Label: "History…", Can: withSync, Run: func() { w.open.sync.History() }},
 		kit.Command{ID: "file.quit", Label: "Quit", Run: w.CloseRequested},
 
 		kit.Command{ID: "edit.undo", Label: "Undo", Shortcut: &fyne.ShortcutUndo{}, ToEntry: &fyne.ShortcutUndo{},
@@ -133,8 +134,8 @@ func (w *Window) labelled(label string, what func() string) func() string {
 func menus() []kit.MenuSpec {
 	return []kit.MenuSpec{
 		{Label: "File", Lines: []any{"file.open", "file.recent", kit.Separator, "file.save", "file.saveas", "file.savecopy", kit.Separator,
-			"file.compare", "file.backups", kit.Separator,
-			kit.MenuSpec{Label: "Synchronise", Lines: []any{"file.configure", "file.syncnow", "file.syncall"}},
+			"file.backups", "file.compare", kit.Separator,
+			kit.MenuSpec{Label: "Synchronise", Lines: []any{"file.configure", "file.syncnow", "file.syncall", "file.synchistory"}},
 			kit.Separator, "file.quit"}},
 		{Label: "Edit", Lines: []any{"edit.undo", "edit.redo", kit.Separator, "edit.find"}},
 		{Label: "View", Lines: []any{"view.grid", "view.sections", "view.students", "view.teachers", "view.rooms", "view.clashes",

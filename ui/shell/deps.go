@@ -33,11 +33,11 @@ type File interface {
 	Recovery() *Recovery
 	Recover() error
 	DropRecovery() error
-	// Backups lists the backups of the file, the newest first; Changes says in words, one sentence each, what has
-	// changed since a backup, or with "" since the last save, up to a state of the timetable. They are called off the UI
-	// goroutine.
-	Backups() ([]Backup, error)
-	Changes(backup string, now *model.State) ([]string, error)
+	// CopyOf is what this file is a copy of; nil for an original, and for a copy that a person lets stand on its own.
+	CopyOf() *Origin
+	// Changes lists what has changed since the file at other, a backup or any timetable file, or with "" since the last
+	// save, up to a state of the timetable. It is called off the UI goroutine.
+	Changes(other string, now *model.State) ([]Difference, error)
 	Close() error
 }
 
@@ -47,6 +47,28 @@ type Backup struct {
 	Made time.Time
 	Size int64 // bytes
 }
+
+// Origin is the file that a copy was made of.
+type Origin struct {
+	Name      string    // of the file
+	Path      string    // where it lay when the copy was made
+	Published time.Time // when it last published; zero for never
+	Restored  bool      // the copy is a backup that was restored in its place
+}
+
+// Difference is one thing that lies between two timetables.
+type Difference struct {
+	Op   string // DiffAdded, DiffRemoved or DiffChanged
+	Kind string // of record: "room"
+	Text string // all of it in words: "Room A204: capacity 24 → 30"
+}
+
+// What became of a record.
+const (
+	DiffAdded   = "added"
+	DiffRemoved = "removed"
+	DiffChanged = "changed"
+)
 
 // DamagedError is why a file can't be opened of which there is a good backup.
 type DamagedError struct {
@@ -74,14 +96,17 @@ type Saving interface {
 	Done()
 }
 
-// Files opens timetable files.
+// Files opens timetable files and looks after their backups. Its methods are called off the UI goroutine.
 type Files interface {
-	// Open opens a file; it is called off the UI goroutine. The error is a *DamagedError where a backup can take the
-	// place of the file. trouble is told, on any goroutine, of what fails in the
-	// background afterwards, such as a backup that can't be written.
+	// Open opens a file. The error is a *DamagedError where a backup can take the place of the file. trouble is told, on
+	// any goroutine, of what fails in the background afterwards, such as a backup that can't be written.
 	Open(path string, trouble func(error)) (File, error)
-	// Restore puts a backup in the place of a file that nobody has open, which is set aside; it is called off the UI
-	// goroutine.
+	// Backups lists the backups of the file at path, the newest first.
+	Backups(path string) ([]Backup, error)
+	// CheckBackup says as a sentence why the backup at path can't be restored; "" where it can.
+	CheckBackup(path string) string
+	// Restore puts a backup in the place of a file that nobody has open. What stands there is kept: as a backup, or
+	// beside it under another name where it is damaged.
 	Restore(backup, path string) error
 }
 
@@ -91,6 +116,8 @@ type Sync interface {
 	Configure()
 	Now()
 	All()
+	// History opens the dialog of File > Synchronise > History.
+	History()
 	// Saved is told that a save has succeeded: the moment for "Sync each time you save".
 	Saved()
 	// Status is what the status bar says.
@@ -149,5 +176,8 @@ const (
 	workSave   kit.Kind = "save"
 	workSaveAs kit.Kind = "save as"
 	workRoom   kit.Kind = "make room"
-	workBackup kit.Kind = "backups"
+
+	workBackups kit.Kind = "list backups"
+	workCheck   kit.Kind = "check backups"
+	workCompare kit.Kind = "compare"
 )

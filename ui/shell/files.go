@@ -24,18 +24,29 @@ func (w *Window) Open(path string) { w.beforeLeaving(func() { w.load(path) }) }
 func (w *Window) load(path string) {
 	w.opening = filepath.Base(path)
 	w.showState()
-	w.deps.Runner.Go(workOpen, func(context.Context) func() {
-		f, err := w.deps.Files.Open(path, w.trouble)
-		return func() {
-			w.opening = ""
-			if err != nil {
-				w.showState()
-				w.notOpened(path, err)
-				return
-			}
+	w.deps.Runner.Go(workOpen, func(ctx context.Context) func() { return w.loaded(ctx, path, nil) })
+}
+
+// loaded opens a file off the UI goroutine and returns what shows it, or says why it can't be opened; then, unless nil,
+// comes last.
+func (w *Window) loaded(ctx context.Context, path string, then func()) func() {
+	f, err := w.deps.Files.Open(path, w.trouble)
+	if err == nil && ctx.Err() != nil {
+		_ = f.Close() // another file is wanted by now, and this one has to stay free for others
+		return nil
+	}
+	return func() {
+		w.opening = ""
+		if err != nil {
+			w.showState()
+			w.notOpened(path, err)
+		} else {
 			w.show(f)
 		}
-	})
+		if then != nil {
+			then()
+		}
+	}
 }
 
 // show makes a file the open one.
@@ -179,6 +190,10 @@ func (w *Window) saved(s *session, saving Saving, state *model.State, err error,
 	waiting := s.waiting
 	s.waiting = nil
 	for _, next := range waiting {
+		if w.open != s {
+			next(context.Canceled) // then has closed the file
+			continue
+		}
 		w.save(next)
 	}
 }
@@ -264,25 +279,28 @@ func (w *Window) beforeLeaving(goOn func()) {
 		kit.Choice{Text: "Don't save", Do: goOn})
 }
 
-// askOpen asks for a file with Fyne's dialog.
-func (w *Window) askOpen() {
+// askOpen asks which file to open.
+func (w *Window) askOpen() { w.askFile(w.Open) }
+
+// askFile asks for a timetable file with Fyne's dialog and hands its path to then.
+func (w *Window) askFile(then func(path string)) {
 	release := w.host.Hold()
 	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
 		release()
 		switch {
 		case err != nil:
-			w.host.ShowError("The file could not be opened", err)
+			w.host.ShowError("The file could not be read", err)
 		case r != nil:
 			path := r.URI().Path()
 			_ = r.Close() // only its name is wanted
-			w.Open(path)
+			then(path)
 		}
 	}, w.win)
 	d.SetFilter(storage.NewExtensionFileFilter([]string{extension}))
-	d.Resize(fyne.NewSize(820, 560))
-	d.SetOnClosed(release)
 	w.setFolder(d)
+	d.SetOnClosed(release)
 	d.Show()
+	d.Resize(fyne.NewSize(820, 560)) // before Show it panics
 }
 
 func (w *Window) setFolder(d *dialog.FileDialog) {

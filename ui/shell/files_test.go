@@ -7,7 +7,9 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"carillon/model"
 )
@@ -147,6 +149,26 @@ func TestSaveAsAsksForANameWithoutTouchingAnyFile(t *testing.T) {
 	r.run.Drain()
 	if want := "/schools/lincoln copy.carillon"; r.file.path != want {
 		t.Errorf("saved as %s, want %s", r.file.path, want)
+	}
+}
+
+func TestTheFileDialogHasTheWindowUntilItIsClosed(t *testing.T) {
+	for name, make := range map[string]func(*testing.T) *rig{"without a file": newRig, "with a file": opened} {
+		t.Run(name, func(t *testing.T) {
+			r := make(t)
+			r.command("file.open")
+			if !r.host.Open() || r.shown() == nil {
+				t.Fatal("no file is asked for")
+			}
+			for _, o := range test.LaidOutObjects(r.shown()) {
+				if b, ok := o.(*widget.Button); ok && b.Text == lang.L("Cancel") {
+					test.Tap(b)
+				}
+			}
+			if r.host.Open() {
+				t.Error("the window is still taken")
+			}
+		})
 	}
 }
 

@@ -30,9 +30,11 @@ type fakeFile struct {
 	notes    []string
 	recovery *Recovery
 	answered string
-	others   map[string]bool // files that exist beside
+	others   map[string]bool         // files that exist beside
+	changes  map[string][]Difference // by path of what is compared with; "" since the last save
+	copyOf   *Origin
 	backups  []Backup
-	changes  map[string][]string // by path of a backup; "" since the last save
+	fault    string // what is wrong with it as a backup
 }
 
 func (f *fakeFile) Timetable() *model.Timetable { return f.t }
@@ -49,9 +51,13 @@ func (f *fakeFile) DropRecovery() error {
 	f.answered, f.recovery = "dropped", nil
 	return nil
 }
-func (f *fakeFile) Backups() ([]Backup, error) { return f.backups, nil }
-func (f *fakeFile) Changes(backup string, _ *model.State) ([]string, error) {
-	return f.changes[backup], nil
+func (f *fakeFile) CopyOf() *Origin { return f.copyOf }
+func (f *fakeFile) Changes(other string, _ *model.State) ([]Difference, error) {
+	found, ok := f.changes[other]
+	if !ok && other != "" {
+		return nil, errors.New(other + " is damaged")
+	}
+	return found, nil
 }
 func (f *fakeFile) PrepareSaveAs(path string, force bool) Saving {
 	return &fakeSaving{f: f, revision: f.t.Revision(), path: path, force: force}
@@ -100,12 +106,18 @@ func (f fakeFiles) Open(path string, _ func(error)) (File, error) {
 	return nil, errors.New("there is no file " + path)
 }
 
+func (f fakeFiles) Backups(path string) ([]Backup, error) { return f[path].backups, nil }
+func (f fakeFiles) CheckBackup(path string) string        { return f[path].fault }
+
 // Restore makes an open file of a backup that is one of the files.
 func (f fakeFiles) Restore(backup, path string) error {
 	if old := f[path]; old != nil && !old.closed {
 		return errors.New(path + " is open")
 	}
 	b := *f[backup]
+	if b.fault != "" {
+		return errors.New(b.fault)
+	}
 	b.path = path
 	f[path] = &b
 	return nil
@@ -122,6 +134,7 @@ func (s *fakeSync) say(what string)        { *s.log = append(*s.log, what) }
 func (s *fakeSync) Configure()             { s.say("configure") }
 func (s *fakeSync) Now()                   { s.say("sync now") }
 func (s *fakeSync) All()                   { s.say("sync all") }
+func (s *fakeSync) History()              { s.say("sync history") }
 func (s *fakeSync) Saved()                 { s.say("saved") }
 func (s *fakeSync) Status() kit.StatusItem { return kit.StatusItem{Text: "Alma (US) synced 10:42"} }
 func (s *fakeSync) Busy() string           { return s.busy }

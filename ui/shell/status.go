@@ -21,6 +21,9 @@ func (w *Window) showStatus() {
 		return
 	}
 	left := []kit.StatusItem{w.unsaved()}
+	if o := s.file.CopyOf(); o != nil {
+		left = append(left, kit.StatusItem{Mark: "◆", Text: copyTitle(o), Tone: kit.ToneWarning, OnTapped: w.aboutCopy})
+	}
 	toClashes := func() { w.goTo(pageClashes) }
 	if n := s.checker.CountBy(rules.Error); n > 0 {
 		left = append(left, kit.StatusItem{Mark: "▲", Count: number(n), Text: noun(n, "clash", "clashes"), Tone: kit.ToneBad, OnTapped: toClashes})
@@ -52,7 +55,8 @@ func (w *Window) unsaved() kit.StatusItem {
 		return kit.StatusItem{Text: "Saving …"}
 	}
 	if why := s.file.ReadOnly(); why != "" && s.t.Unsaved() == 0 {
-		return kit.StatusItem{Text: "Read-only", Tone: kit.ToneWarning, Mark: "◆"}
+		return kit.StatusItem{Text: "Read-only", Tone: kit.ToneWarning, Mark: "◆",
+			OnTapped: func() { w.host.Tell("Opened read-only", why) }}
 	}
 	n := s.t.Unsaved()
 	if n == 0 {

@@ -55,6 +55,8 @@ type Window struct {
 	body      *fyne.Container
 	status    *kit.StatusBar
 	bar       bar
+	notice    notice
+	root      *fyne.Container
 	find      *finderBox
 	findEntry *kit.Entry
 }
@@ -68,6 +70,7 @@ type session struct {
 	view    *gridView
 	stale   map[page]bool // registers whose rows are of an older state
 
+	quiet   bool         // what its notice says was read
 	saved   *model.State // as the file has it
 	saving  bool
 	waiting []func(error) // for the save after the one under way
@@ -99,9 +102,10 @@ func New(win fyne.Window, deps Deps) *Window {
 	}
 	w.body = kit.Frame(nil, nil, w.makeNav(), w.inspector.root, w.middle)
 	w.find = newFinderBox(w)
-	main := kit.Frame(w.bar.root, w.status.Object(), nil, nil, container.NewStack(w.body, w.empty))
+	w.makeNotice()
+	w.root = kit.Frame(kit.Column(0, w.bar.root, w.notice.root), w.status.Object(), nil, nil, container.NewStack(w.body, w.empty))
 	win.SetPadded(false)
-	win.SetContent(container.NewStack(main, w.find.layer))
+	win.SetContent(container.NewStack(w.root, w.find.layer))
 	win.SetMainMenu(w.commands.MainMenu(menus()...))
 	win.SetCloseIntercept(w.CloseRequested)
 	w.goTo(pageGrid)
@@ -290,6 +294,7 @@ func (w *Window) showState() {
 	w.showTitle()
 	w.showBar()
 	w.showNav()
+	w.showNotice()
 	w.showStatus()
 	if w.open == nil {
 		w.body.Hide()
