@@ -134,7 +134,7 @@ func (s *fakeSync) say(what string)        { *s.log = append(*s.log, what) }
 func (s *fakeSync) Configure()             { s.say("configure") }
 func (s *fakeSync) Now()                   { s.say("sync now") }
 func (s *fakeSync) All()                   { s.say("sync all") }
-func (s *fakeSync) History()              { s.say("sync history") }
+func (s *fakeSync) History()               { s.say("sync history") }
 func (s *fakeSync) Saved()                 { s.say("saved") }
 func (s *fakeSync) Status() kit.StatusItem { return kit.StatusItem{Text: "Alma (US) synced 10:42"} }
 func (s *fakeSync) Busy() string           { return s.busy }
