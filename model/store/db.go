@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"iter"
 	"os"
-	"path/filepath"
 	"runtime/debug"
 	"time"
 
@@ -179,8 +178,5 @@ func writeBeside(d disk, path string, fill func(tx *bolt.Tx, name string) error)
 	if err != nil {
 		return err
 	}
-	if err = d.Rename(tmp, path); err != nil {
-		return err
-	}
-	return d.SyncDir(filepath.Dir(path))
+	return moveInto(d, tmp, path)
 }

@@ -81,7 +81,12 @@ func replaceFile(d disk, path string, data []byte) (err error) {
 	if err != nil {
 		return err
 	}
-	if err = d.Rename(tmp, path); err != nil {
+	return moveInto(d, tmp, path)
+}
+
+// moveInto puts a finished file in the place of path, for good once it returns.
+func moveInto(d disk, tmp, path string) error {
+	if err := d.Rename(tmp, path); err != nil {
 		return err
 	}
 	return d.SyncDir(filepath.Dir(path))
