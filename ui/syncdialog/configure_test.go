@@ -220,3 +220,188 @@ func TestNothingIsConfiguredInAReadOnlyFile(t *testing.T) {
 	r.dialog("This file can't be synchronised")
 	r.says("It is in use by kim.")
 }
+
+func TestTheProxysPasswordIsKeptApartAndReachesTheSession(t *testing.T) {
+	r := newRig(t)
+	r.system(func(s *engine.System) {
+		s.Proxy = engine.Proxy{Mode: ownProxy, URL: "http://proxy.example.org:8080", Username: "library"}
+	})
+	r.Configure()
+	r.run.Drain()
+	r.says("Proxy password")
+	for range 7 { // from the URL over user, password, school code, proxy, its URL and its user
+		r.key(fyne.KeyTab)
+	}
+	r.typed("hunter2")
+	r.press("Test connection")
+	r.run.Drain()
+	if r.sis.proxy != "hunter2" {
+		t.Errorf("the test of the connection was given %q", r.sis.proxy)
+	}
+	r.press("Save")
+	r.run.Drain()
+	if r.proxies.known["timetable"] != "hunter2" || r.vault.known["timetable"] != "secret" {
+		t.Errorf("kept are %q for the proxy and %q for the system", r.proxies.known["timetable"], r.vault.known["timetable"])
+	}
+	for k, v := range r.store {
+		if strings.Contains(string(v), "hunter2") {
+			t.Errorf("the proxy's password is in the file, under %q", k)
+		}
+	}
+	r.synced()
+	r.sis.proxy = ""
+	r.Now()
+	r.press("Go")
+	r.run.Drain()
+	if r.sis.proxy != "hunter2" {
+		t.Errorf("the sync was given %q for the proxy", r.sis.proxy)
+	}
+}
+
+func TestAProxyPasswordThatIsNotKnownIsAskedForButNotByASave(t *testing.T) {
+	r := newRig(t)
+	r.system(func(s *engine.System) {
+		s.SyncOnSave = true
+		s.Proxy = engine.Proxy{Mode: ownProxy, URL: "http://proxy.example.org:8080", Username: "library"}
+	})
+	r.synced()
+	r.edit(25)
+	r.Saved()
+	r.run.Drain()
+	r.called()
+	item := r.Status()
+	item.OnTapped()
+	r.says("The password for the proxy is not known on this computer.")
+	r.key(fyne.KeyEscape)
+
+	r.Now()
+	r.press("Go")
+	r.run.Drain()
+	r.dialog("Password for the proxy")
+	r.says("For library at http://proxy.example.org:8080.")
+	r.typed("hunter2")
+	r.key(fyne.KeyReturn)
+	r.run.Drain()
+	r.dialog("Sync finished")
+	if r.sis.proxy != "hunter2" || r.proxies.known["timetable"] != "hunter2" {
+		t.Errorf("the session was given %q, kept is %q", r.sis.proxy, r.proxies.known["timetable"])
+	}
+}
+
+func TestRemovingASystemForgetsTheProxysPassword(t *testing.T) {
+	r := newRig(t)
+	r.proxies.known["timetable"] = "hunter2"
+	r.system(func(s *engine.System) {
+		s.Proxy = engine.Proxy{Mode: ownProxy, URL: "http://proxy.example.org:8080", Username: "library"}
+	})
+	r.Configure()
+	r.run.Drain()
+	r.dialog("Configure synchronisation").ChooseTab(0)
+	r.press("−  Remove")
+	r.press("Remove")
+	r.press("Save")
+	r.run.Drain()
+	if len(r.proxies.known) != 0 {
+		t.Errorf("still kept: %v", r.proxies.known)
+	}
+}
+
+func TestWhatBecomesOfRecordsThatAreGoneAndSeveralFilesAreKept(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	c := &configure{s: r.Sync, at: -1, drafts: []draft{{System: r.systems()[0]}}}
+	c.show()
+	c.dialog.ChooseTab(2)
+	r.says("A record that is gone", "Mark it inactive (recommended)")
+	c.other.missing.Choose(1)
+	r.check("This school publishes from several timetable files")
+	r.press("Save")
+	r.run.Drain()
+	if s := r.systems()[0]; s.Missing != engine.MissingLeave || !s.MultiFile {
+		t.Errorf("kept %q, several files %v", s.Missing, s.MultiFile)
+	}
+}
+
+func TestLookingAtASystemChangesNothingInIt(t *testing.T) {
+	r := newRig(t)
+	before := r.system(func(s *engine.System) {
+		s.Protocol, s.Missing, s.MultiFile = "xml", engine.MissingDelete, true
+		s.Guards = map[engine.Kind]engine.Limit{engine.Sections: {Gone: 20}}
+		s.Proxy = engine.Proxy{Mode: ownProxy, URL: "http://proxy.example.org:8080", Username: "library"}
+	})
+	r.Configure()
+	r.run.Drain()
+	r.press("Save")
+	r.run.Drain()
+	if diff := cmp.Diff(before, r.systems()[0]); diff != "" {
+		t.Errorf("after looking at it (-before +after):\n%s", diff)
+	}
+}
+
+func TestTheLimitsOfTheGuardsAreTypedKindByKind(t *testing.T) {
+	r := newRig(t)
+	r.system(func(s *engine.System) { s.Guards = map[engine.Kind]engine.Limit{engine.Rooms: {Gone: 33}} })
+	r.Configure()
+	r.run.Drain()
+	r.dialog("Configure synchronisation").ChooseTab(2)
+	r.press("When a sync is held …")
+	r.dialog("When a sync is held")
+	r.says("Bell times", "Section lists", "Students", "33", "gone, %")
+	r.typed("101")
+	r.key(fyne.KeyReturn)
+	r.dialog("When a sync is held")
+	r.says(`Bell times: "101" is not a share from 1 to 100 percent.`)
+	r.key(fyne.KeyBackspace)
+	r.key(fyne.KeyTab)
+	r.typed("80")
+	r.key(fyne.KeyTab)
+	r.typed("12")
+	r.key(fyne.KeyReturn)
+	r.dialog("Configure synchronisation")
+	r.press("Save")
+	r.run.Drain()
+	want := map[engine.Kind]engine.Limit{engine.BellTimes: {Gone: 10, Changed: 80, Always: 12}, engine.Rooms: {Gone: 33}}
+	if diff := cmp.Diff(want, r.systems()[0].Guards); diff != "" {
+		t.Errorf("limits (-want +got):\n%s", diff)
+	}
+}
+
+func TestLimitsThatWereCancelledStayAsTheyWere(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	r.Configure()
+	r.run.Drain()
+	r.dialog("Configure synchronisation").ChooseTab(2)
+	r.press("When a sync is held …")
+	r.typed("50")
+	r.key(fyne.KeyEscape)
+	r.press("Save")
+	r.run.Drain()
+	if g := r.systems()[0].Guards; g != nil {
+		t.Errorf("kept %v", g)
+	}
+}
+
+func TestTheFeatureTableIsOneClickAwayAndMarksWhatThisFileUses(t *testing.T) {
+	r := newRig(t)
+	r.sis.twoRooms = 7
+	r.Configure()
+	r.run.Drain()
+	if strings.Contains(r.text(), "takes and what it does not") {
+		t.Error("a table is offered though no system is chosen")
+	}
+	r.key(fyne.KeyEscape)
+	r.system(nil)
+	r.Configure()
+	r.run.Drain()
+	r.press("What Alma takes and what it does not")
+	r.dialog("What Alma takes and what it does not")
+	r.says("Two rooms at once", "the first room of the lesson", "7", "Unsure", "This file uses 2 of 3 features. 1 of them is not taken by Alma.")
+	r.typed("study")
+	if strings.Contains(r.text(), "Two rooms at once") {
+		t.Error("the filter leaves what does not match")
+	}
+	r.key(fyne.KeyEscape) // clears the filter
+	r.key(fyne.KeyEscape)
+	r.dialog("Configure synchronisation")
+}

@@ -47,8 +47,41 @@ func (s *Sync) showCompletion(done []outcome) {
 			s.d.Undo()
 		}))
 	}
+	d.Extra = append(d.Extra, s.afterwards(done, d)...)
 	d.Primary = kit.NewPrimary("Close", d.Close)
 	s.d.Host.Show(d)
+}
+
+// afterwards is what can be done after runs, beside closing the message: open a log, go on with what was cut.
+func (s *Sync) afterwards(done []outcome, d *kit.Dialog) []fyne.CanvasObject {
+	var buttons []fyne.CanvasObject
+	var all []engine.System
+	for _, o := range done {
+		if o.res != nil && o.res.Log != "" && s.d.Logs != nil {
+			buttons = append(buttons, s.logButton(o.res.Log))
+		}
+		if o.err == nil || o.job.sis == nil {
+			continue
+		}
+		if all == nil {
+			all = s.systems()
+		}
+		again := s.resumable(o.job.system, all)
+		if again == nil {
+			continue
+		}
+		// The same run once more, so that a Basic sync is remembered as one.
+		again.options, again.choice, again.log = o.job.options, o.job.choice, o.job.log
+		text := "Resume"
+		if len(done) > 1 {
+			text += " " + o.job.name
+		}
+		buttons = append(buttons, kit.NewButton(text, func() {
+			d.Close()
+			s.start(again)
+		}))
+	}
+	return buttons
 }
 
 // outcomeParts is what the message says of one system.

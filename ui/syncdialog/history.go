@@ -1,0 +1,294 @@
+package syncdialog
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"carillon/model"
+	"carillon/sync/engine"
+	"carillon/ui/kit"
+	"carillon/ui/registers"
+)
+
+// history is File > Synchronise > History: the runs of this file, the newest first.
+type history struct {
+	s       *Sync
+	runs    []engine.Result
+	names   map[string]string // of systems, by ID
+	resumes map[int]*job      // by index of runs: the newest of a system whose run was cut
+	filter  engine.Outcome    // "" shows all
+
+	dialog  *kit.Dialog
+	table   *registers.Register
+	chips   *fyne.Container
+	details *kit.Button
+	at      int // chosen run, -1 for none
+}
+
+// outcomeNames is how the list calls an end, and in which colour.
+var outcomeNames = []struct {
+	outcome engine.Outcome
+	name    string
+	tone    kit.Tone
+}{
+	{engine.Done, "Done", kit.ToneGood},
+	{engine.Failed, "Failed", kit.ToneBad},
+	{engine.OnHold, "Held", kit.ToneWarning},
+	{engine.Cancelled, "Stopped", kit.ToneWarning},
+}
+
+// History opens the dialog.
+func (s *Sync) History() {
+	if s.d.Host.Open() {
+		return
+	}
+	runs, err := engine.History(s.d.Storage)
+	if err != nil {
+		s.d.Host.ShowError("The history can't be read", err)
+		return
+	}
+	if len(runs) == 0 {
+		s.d.Host.Tell("Nothing has been synchronised yet", "Each sync is listed here once it is over. Start with File > Synchronise > Sync Now.")
+		return
+	}
+	h := &history{s: s, runs: runs, names: map[string]string{}, resumes: map[int]*job{}, at: -1}
+	all := s.systems()
+	for _, sys := range all {
+		h.names[sys.ID] = s.name(sys, all)
+		newest := slices.IndexFunc(runs, func(r engine.Result) bool { return r.System == sys.ID })
+		if j := s.resumable(sys, all); j != nil && newest >= 0 {
+			h.resumes[newest] = j
+		}
+	}
+	h.show()
+}
+
+// resumable is the job that goes on with the run of a system that was cut; nil where none was, or it can't.
+func (s *Sync) resumable(sys engine.System, all []engine.System) *job {
+	cut, err := engine.Cut(s.d.Storage, &sys)
+	sis := s.connector(sys.Type)
+	_, paused := engine.Paused(all)
+	if err != nil || cut == nil || cut.Rows == "" || sis == nil || s.running != "" || s.d.ReadOnly != "" ||
+		slices.ContainsFunc(paused, func(x engine.System) bool { return x.ID == sys.ID }) {
+		return nil
+	}
+	o := cut.Options(model.DateOf(s.d.Now()))
+	j := &job{system: sys, name: s.name(sys, all), sis: sis, options: &o}
+	j.then = s.finished(j)
+	return j
+}
+
+func (h *history) show() {
+	tags := map[string]kit.Tone{}
+	for _, o := range outcomeNames {
+		tags[o.name] = o.tone
+	}
+	h.chips = kit.Row(6)
+	h.table = registers.NewWithBar(&registers.Definition{Title: "Runs", Empty: "No run ended that way.", Unsorted: true, Columns: []registers.Column{
+		{Title: "When", Width: 170, Strong: true}, {Title: "System", Width: 150}, {Title: "Ended", Width: 84, Tags: tags},
+		{Title: "What was done", Width: 430}, {Title: "By", Width: 180}}}, h.chips)
+	h.table.OnSelect = func(k model.Key) {
+		h.at = int(k.ID) - 1
+		h.details.Enable()
+	}
+	h.table.OnOpen = func(k model.Key) { h.open(int(k.ID) - 1) }
+	h.details = kit.NewPrimary("Details", func() { h.open(h.at) })
+	h.details.Disable()
+	h.dialog = &kit.Dialog{Title: "History of synchronising", CancelText: "Close", Primary: h.details, Size: fyne.NewSize(1080, 600),
+		Note: kit.Muted(count(len(h.runs), "run", "runs")), Tabs: []kit.Tab{{Content: h.table.Object(), Fill: true, Focus: h.table.Filter}}}
+	if i, j := h.newestCut(); j != nil {
+		h.dialog.Extra = []fyne.CanvasObject{kit.NewButton("Resume the sync of "+h.when(h.runs[i]), func() { h.resume(j) })}
+	}
+	h.fill()
+	h.s.d.Host.Show(h.dialog)
+}
+
+// newestCut is the newest run that can be resumed.
+func (h *history) newestCut() (int, *job) {
+	for i := range h.runs {
+		if j := h.resumes[i]; j != nil {
+			return i, j
+		}
+	}
+	return -1, nil
+}
+
+func (h *history) resume(j *job) {
+	h.dialog.Close()
+	h.s.start(j)
+}
+
+// when writes the day and the hour of a run.
+func (h *history) when(r engine.Result) string {
+	t := r.Started.Local()
+	return kit.FormatDate(t) + " " + t.Format("15:04")
+}
+
+// fill lists the runs that the chips leave.
+func (h *history) fill() {
+	h.chips.RemoveAll()
+	h.chip("All", "", len(h.runs))
+	for _, o := range outcomeNames {
+		n := 0
+		for i := range h.runs {
+			if h.runs[i].Outcome == o.outcome {
+				n++
+			}
+		}
+		if n > 0 {
+			h.chip(o.name, o.outcome, n)
+		}
+	}
+	var rows []registers.Row
+	for i, r := range h.runs {
+		if h.filter == "" || r.Outcome == h.filter {
+			rows = append(rows, registers.Row{Key: model.Key{ID: uint32(i + 1)},
+				Cells: []string{h.when(r), h.name(r), outcomeName(r.Outcome), doneWords(r), r.Who}})
+		}
+	}
+	h.at = -1
+	h.details.Disable()
+	h.table.SetRows(rows)
+}
+
+func (h *history) chip(label string, outcome engine.Outcome, n int) {
+	b := kit.NewButton(label+" "+engine.Number(n), func() {
+		h.filter = outcome
+		h.fill()
+	})
+	if h.filter != outcome {
+		b.Rank = kit.RankQuiet
+	}
+	h.chips.Add(b)
+}
+
+// name is the system of a run; one that is no longer configured goes by its ID.
+func (h *history) name(r engine.Result) string {
+	if n, ok := h.names[r.System]; ok {
+		return n
+	}
+	return r.System
+}
+
+func outcomeName(o engine.Outcome) string {
+	for _, x := range outcomeNames {
+		if x.outcome == o {
+			return x.name
+		}
+	}
+	return string(o)
+}
+
+// doneWords is a run in a line: what moved, or why nothing did.
+func doneWords(r engine.Result) string {
+	var in, out []string
+	for _, k := range r.In {
+		if !k.Unsupported {
+			in = append(in, k.Kind.Count(k.Rows))
+		}
+	}
+	for _, k := range r.Out {
+		out = append(out, k.Kind.Count(k.Rows))
+	}
+	var parts []string
+	if len(in) > 0 {
+		parts = append(parts, "Downloaded "+strings.Join(in, ", "))
+	}
+	if len(out) > 0 {
+		parts = append(parts, "Published "+strings.Join(out, ", "))
+	}
+	switch {
+	case r.Error != "":
+		parts = append([]string{kit.ExplainPlainly(errors.New(r.Error)).Sentence}, parts...)
+	case len(parts) == 0:
+		return "Nothing had changed"
+	case r.Quiet:
+		parts = append(parts, "with a save")
+	}
+	return strings.Join(parts, " · ")
+}
+
+// open shows the details of a run.
+func (h *history) open(i int) {
+	if i < 0 || i >= len(h.runs) {
+		return
+	}
+	r := h.runs[i]
+	j := &job{name: h.name(r)}
+	var err error
+	switch {
+	case r.Outcome == engine.Cancelled:
+		err = context.Canceled
+	case r.Error != "":
+		err = errors.New(r.Error)
+	}
+	body := kit.Column(8, kit.Paragraph(runWords(r), kit.ColorMuted))
+	for _, part := range h.s.outcomeParts(outcome{job: j, res: &r, err: err}) {
+		body.Add(part)
+	}
+	for _, g := range r.Held {
+		said := "Held: "
+		if r.ConfirmedBy != "" {
+			said = "Confirmed by " + r.ConfirmedBy + ": "
+		}
+		body.Add(kit.Paragraph(said+g.Text, ""))
+	}
+	d := &kit.Dialog{Title: "Sync with " + j.name + ", " + h.when(r), Size: fyne.NewSize(600, 0), Tabs: []kit.Tab{{Content: container.NewVBox(body)}},
+		Note: kit.Muted("Took " + seconds(r.Took))}
+	if r.Log != "" && h.s.d.Logs != nil {
+		d.Extra = append(d.Extra, h.s.logButton(r.Log))
+	}
+	if again := h.resumes[i]; again != nil {
+		d.Extra = append(d.Extra, kit.NewButton("Resume", func() {
+			d.Close()
+			h.resume(again)
+		}))
+	}
+	d.Primary = kit.NewPrimary("Close", d.Close)
+	h.s.d.Host.Show(d)
+}
+
+// runWords says who ran a sync, for which dates, and how much went over the wire.
+func runWords(r engine.Result) string {
+	var parts []string
+	if r.Who != "" {
+		parts = append(parts, "By "+r.Who+".")
+	}
+	if r.From != 0 && r.To != 0 {
+		parts = append(parts, fmt.Sprintf("Timetable %s to %s.", date(r.From), date(r.To)))
+	}
+	if r.Sent+r.Received > 0 {
+		parts = append(parts, fmt.Sprintf("%s sent, %s received.", bytesWords(r.Sent), bytesWords(r.Received)))
+	}
+	if r.Log != "" {
+		parts = append(parts, "Support log: "+filepath.Base(r.Log)+".")
+	}
+	return strings.Join(parts, " ")
+}
+
+// bytesWords writes a number of bytes: 12 kB.
+func bytesWords(n int64) string {
+	switch {
+	case n < 1000:
+		return fmt.Sprintf("%d bytes", n)
+	case n < 1_000_000:
+		return fmt.Sprintf("%.0f kB", float64(n)/1000)
+	}
+	return fmt.Sprintf("%.1f MB", float64(n)/1_000_000)
+}
+
+// logButton opens a support log.
+func (s *Sync) logButton(name string) *kit.Button {
+	return kit.NewButton("Open log", func() {
+		if err := s.d.Logs.Open(name); err != nil {
+			s.d.Host.ShowError("The log can't be opened", err)
+		}
+	})
+}

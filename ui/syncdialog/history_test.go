@@ -1,0 +1,195 @@
+package syncdialog
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"carillon/sync/engine"
+	"carillon/ui/kit"
+)
+
+// failing runs a Basic sync that a fault of the SIS cuts after the sections.
+func (r *rig) failing() {
+	r.t.Helper()
+	r.sis.fail["publish section-lists"] = errors.New("the SIS is being maintained. Try again later")
+	r.Now()
+	r.press("Go")
+	r.run.Drain()
+	r.dialog("The sync did not finish")
+	delete(r.sis.fail, "publish section-lists")
+	r.sis.calls = nil
+}
+
+func TestARunThatWasCutIsResumedFromTheMessage(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	r.synced()
+	r.edit(25)
+	r.failing()
+	r.press("Resume")
+	r.run.Drain()
+	r.dialog("Sync finished")
+	r.called("hello", "fetch students", "publish section-lists", "publish timetable")
+	r.says("Published 2 sections already, before the run was cut.")
+	if b := r.systems()[0].Basic; b == nil || b.Rotation != 1 && b.Rotation != 0 {
+		t.Errorf("the dates of the resumed Basic sync are %+v", b)
+	}
+}
+
+func TestTheHistoryListsRunsFiltersThemAndShowsTheDetails(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	r.synced()
+	r.failing()
+	r.key(fyne.KeyEscape)
+	r.History()
+	r.dialog("History of synchronising")
+	r.says("2 runs", "All 2", "Done 1", "Failed 1", kit.FormatDate(now)+" 10:42", "Alma (US)")
+	r.press("Done 1")
+	if text := r.text(); strings.Contains(text, "being maintained") {
+		t.Errorf("the failed run is among those that are done:\n%s", text)
+	}
+	r.press("Failed 1")
+	r.key(fyne.KeyDown) // from the filter into the table
+	r.key(fyne.KeyReturn)
+	r.says("being maintained", "Published 2 sections")
+	r.press("Close")
+	r.dialog("History of synchronising")
+	r.key(fyne.KeyEscape) // from the table to the filter
+	r.key(fyne.KeyEscape)
+	if r.host.Open() {
+		t.Errorf("after Escape there is still:\n%s", r.text())
+	}
+}
+
+func TestARunThatWasCutIsResumedFromTheHistory(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	r.synced()
+	r.failing()
+	r.key(fyne.KeyEscape)
+	r.History()
+	r.press("Resume the sync of "+kit.FormatDate(now)+" 10:42")
+	r.run.Drain()
+	r.dialog("Sync finished")
+	r.called("hello", "fetch students", "publish section-lists", "publish timetable")
+	r.key(fyne.KeyEscape)
+	r.History()
+	if strings.Contains(r.text(), "Resume") {
+		t.Error("a run that came to its end can be resumed")
+	}
+}
+
+func TestResumeIsNotOfferedWhereItCanNotWork(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		change func(*rig)
+	}{
+		{"a practice system is there", func(r *rig) {
+			r.system(func(s *engine.System) { s.URL, s.Practice = "http://127.0.0.1:8765/liss", true })
+		}},
+		{"the file is read-only", func(r *rig) { r.d.ReadOnly = "It is in use by kim." }},
+		{"the system's connector is not there", func(r *rig) { r.d.Connectors = nil }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := newRig(t)
+			r.system(nil)
+			r.synced()
+			r.failing()
+			r.key(fyne.KeyEscape)
+			c.change(r)
+			r.History()
+			r.dialog("History of synchronising")
+			if strings.Contains(r.text(), "Resume") {
+				t.Errorf("Resume is offered:\n%s", r.text())
+			}
+		})
+	}
+}
+
+func TestAnEmptyHistorySaysHowToBegin(t *testing.T) {
+	r := newRig(t)
+	r.History()
+	r.dialog("Nothing has been synchronised yet")
+	r.says("File > Synchronise > Sync Now")
+}
+
+func TestTheRunsOfASystemThatWasRemovedStayInTheHistory(t *testing.T) {
+	r := newRig(t)
+	sys := r.system(nil)
+	r.synced()
+	if err := engine.RemoveSystem(r.store, sys.ID); err != nil {
+		t.Fatal(err)
+	}
+	r.History()
+	r.dialog("History of synchronising")
+	r.says("alma", "Published 2 sections")
+}
+
+func TestARunInALineSaysWhatMovedOrWhyNothingDid(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		run  engine.Result
+		want string
+	}{
+		{"nothing", engine.Result{Outcome: engine.Done}, "Nothing had changed"},
+		{"both ways", engine.Result{In: []engine.KindResult{{Kind: engine.Students, Rows: 1822}}, Out: []engine.KindResult{{Kind: engine.Sections, Rows: 1}}},
+			"Downloaded 1,822 students · Published 1 section"},
+		{"what is not served does not count", engine.Result{In: []engine.KindResult{{Kind: engine.Rooms, Unsupported: true}}, Out: []engine.KindResult{{Kind: engine.Timetable, Rows: 2}}, Quiet: true},
+			"Published 2 lessons · with a save"},
+		{"a failure", engine.Result{Error: "Refused.", Out: []engine.KindResult{{Kind: engine.Sections, Rows: 2}}}, "Refused. · Published 2 sections"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := doneWords(c.run); got != c.want {
+				t.Errorf("%q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestALogThatWasWrittenIsOpenedFromTheMessageAndTheHistory(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	r.synced()
+	r.advanced()
+	r.check("Create Support Log File")
+	r.press("Go")
+	r.run.Drain()
+	r.dialog("Sync finished")
+	r.press("Open log")
+	const name = "/school/Lincoln-sync-2026-11-23-104200.log"
+	if r.logs.opened != name || r.logs.created != 1 || r.logs.closed != 1 {
+		t.Errorf("opened %q, created %d, closed %d", r.logs.opened, r.logs.created, r.logs.closed)
+	}
+	if !strings.Contains(r.logs.String(), "Support log of a sync with Alma (US)") {
+		t.Errorf("the log says %q", r.logs.String())
+	}
+	r.key(fyne.KeyEscape)
+	r.logs.opened = ""
+	r.History()
+	r.key(fyne.KeyDown)
+	r.key(fyne.KeyReturn)
+	r.says("Support log: Lincoln-sync-2026-11-23-104200.log.")
+	r.logs.err = errors.New("the support log is no longer where it was written")
+	r.press("Open log")
+	r.dialog("The log can't be opened")
+	if r.logs.opened != name {
+		t.Errorf("opened %q from the history", r.logs.opened)
+	}
+}
+
+func TestEachKindSaysWhenItLastWentWithThisSystem(t *testing.T) {
+	r := newRig(t)
+	sys := r.system(nil)
+	r.synced()
+	words := r.lastMoved(sys.ID)
+	if words[engine.Sections] != "last 10:42" || words[engine.Rooms] != "" {
+		t.Errorf("said of sections: %q, of rooms: %q", words[engine.Sections], words[engine.Rooms])
+	}
+	if other := r.lastMoved("alma-2"); len(other) != 0 {
+		t.Errorf("said of a system that never ran: %v", other)
+	}
+}
