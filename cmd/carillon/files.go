@@ -43,10 +43,8 @@ func (f files) CheckBackup(path string) string {
 	switch {
 	case err != nil:
 		return err.Error()
-	case len(faults) > 1:
-		return fmt.Sprintf("%d things are wrong with it, the first: %s", len(faults), faults[0])
-	case len(faults) == 1:
-		return faults[0].Error()
+	case len(faults) > 0:
+		return "This backup is damaged and can't be restored. Choose another one."
 	}
 	return ""
 }

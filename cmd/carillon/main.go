@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/app"
 
 	"carillon/assets"
 	"carillon/internal/config"
@@ -87,7 +86,7 @@ func run(args []string, out io.Writer) error {
 	defer chosen.close()
 	mode, _ := modeOf(cmp.Or(o.theme, chosen.get().Theme))
 
-	a := app.NewWithID("org.carillon.desktop")
+	a := newApp()
 	a.SetIcon(fyne.NewStaticResource("carillon.svg", assets.Icon))
 	a.Settings().SetTheme(kit.NewTheme(mode))
 	background := kit.NewBackground(context.Background())

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -61,7 +62,7 @@ func newBackupList(w *Window, path string, all []Backup) *backupList {
 		Columns: []registers.Column{
 			{Title: "Made", Width: 200, Strong: true}, {Title: "How long ago", Width: 130}, {Title: "Size", Width: 90, Number: true},
 			{Title: "State", Width: 110, Tags: map[string]kit.Tone{backupGood: kit.ToneGood, backupDamaged: kit.ToneBad}},
-			{Title: "File", Width: 430}}}
+			{Title: "File", Width: 300}}}
 	l.table = registers.New(&def)
 	l.table.OnSelect = func(k model.Key) { l.choose(int(k.ID) - 1) }
 	l.table.OnOpen = func(k model.Key) { l.choose(int(k.ID) - 1); l.restore() }
@@ -127,7 +128,7 @@ func (l *backupList) choose(i int) {
 	l.compare.SetEnabled(good)
 	l.dialog.Primary.SetEnabled(good)
 	if i >= 0 {
-		l.problem.SetText(l.why[i])
+		l.problem.SetText(cmp.Or(l.why[i], "In "+filepath.Dir(l.all[i].Path)))
 	}
 }
 

@@ -56,12 +56,12 @@ func copyTitle(o *Origin) string {
 
 // copySentence says what a copy is a copy of, and when that one last published.
 func copySentence(o *Origin) string {
-	text := "This file is a copy of " + o.Name
+	text, never := "This file is a copy of "+o.Name, ", which had not published to any system."
 	if o.Restored {
-		text = "This file is a restored backup of " + o.Name
+		text, never = "This file is a restored backup of "+o.Name, ", made before that had published to any system."
 	}
 	if o.Published.IsZero() {
-		return text + ", which had not published to any system."
+		return text + never
 	}
 	return text + ", which last published on " + kit.FormatDate(o.Published.Local()) + "."
 }
@@ -73,7 +73,11 @@ func (w *Window) aboutCopy() {
 	if o == nil {
 		return
 	}
-	w.host.Tell(copyTitle(o), copySentence(o)+" It was made of "+o.Path+".\n\n"+
+	from := ""
+	if !o.Restored {
+		from = " It was made of " + o.Path + "."
+	}
+	w.host.Tell(copyTitle(o), copySentence(o)+from+"\n\n"+
 		"So that a timetable you only try something out with never reaches your student information system by accident, "+
 		"“Sync each time you save” is off for this file, and its first sync is held and asks you.\n\n"+
 		"If this file is to take over, run Sync Now and confirm. From then on it syncs like any other file.")
