@@ -34,6 +34,9 @@ type kindBox struct {
 // advancedDownloads is the order of the tab's left column (article, Advanced Sync).
 var advancedDownloads = []engine.Kind{engine.Rooms, engine.Students, engine.Teachers, engine.Courses, engine.Requests}
 
+// boxInset brings a check box, which stands off its own left edge, under the left edge of what is above it.
+const boxInset float32 = -7
+
 func newAdvanced(n *nowDialog) *advanced {
 	a := &advanced{n: n, in: kit.Strong(""), out: kit.Strong(""), note: container.NewStack()}
 	column := func(head *kit.Text, kinds []engine.Kind, publish bool) fyne.CanvasObject {
@@ -41,7 +44,7 @@ func newAdvanced(n *nowDialog) *advanced {
 		for _, k := range kinds {
 			b := kindBox{kind: k, publish: publish, check: kit.NewCheck(k.Label(), func(bool) { n.update() }), last: kit.NewText("", kit.TextStyle{Color: kit.ColorMuted})}
 			a.boxes = append(a.boxes, b)
-			rows.Add(kit.Row(4, b.check, b.last))
+			rows.Add(kit.Inset(kit.Row(4, b.check, b.last), 0, 0, boxInset, 0))
 		}
 		return rows
 	}
@@ -58,8 +61,8 @@ func newAdvanced(n *nowDialog) *advanced {
 	foot := kit.Column(4, kit.Inset(a.note, 8, 4, 0, 0))
 	if n.s.d.Logs != nil {
 		name := kit.NewText(logHint(n.s.d.Logs.Name(n.s.d.Now())), kit.TextStyle{Color: kit.ColorMuted})
-		foot.Add(kit.Row(4, a.log, name))
-		foot.Add(kit.Inset(a.noNames, 0, 0, 24, 0))
+		foot.Add(kit.Inset(kit.Row(4, a.log, name), 0, 0, boxInset, 0))
+		foot.Add(kit.Inset(a.noNames, 0, 0, boxInset, 0))
 	}
 	a.foot = foot
 	return a

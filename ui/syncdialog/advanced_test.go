@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"github.com/google/go-cmp/cmp"
 
 	"carillon/model"
 	"carillon/sync/engine"
@@ -104,7 +105,7 @@ func TestTheDatesAreTheSameOnBothTabs(t *testing.T) {
 	n.show(0)
 	n.to.SetText("2026-12-04")
 	n.dialog.ChooseTab(tabAdvanced)
-	r.says("sent from today to "+date(model.NewDate(2026, 12, 4)))
+	r.says("sent from today to " + date(model.NewDate(2026, 12, 4)))
 	n.to.SetText("soon")
 	r.says("Enter the To date")
 	n.dialog.ChooseTab(tabBasic)
@@ -223,5 +224,32 @@ func TestALongRunKeepsItsNewestStepsInView(t *testing.T) {
 	r.says("✗ Verifying: reading back timetable from Alma failed")
 	if strings.Contains(r.text(), "Connected") || strings.Contains(r.text(), "Downloaded") {
 		t.Errorf("the oldest steps are still there:\n%s", r.text())
+	}
+}
+
+func TestTheMessageSaysWhatWasLeftOutByReasonAndWhatIsNotTaken(t *testing.T) {
+	note := func(what, why string) engine.Note { return engine.Note{What: what, Why: why} }
+	plan := &engine.Plan{
+		Out: []engine.Outgoing{
+			{Kind: engine.Sections, Bad: []engine.Note{note("ART 1", "its code is too long.")}, Left: []engine.Note{
+				note("DUTY A", "rosters stay here"), note("DUTY B", "rosters stay here"), note("DUTY C", "rosters stay here"), note("DUTY D", "rosters stay here")}},
+			{Kind: engine.Timetable, Left: []engine.Note{note("ART 1 Mon 1", "the lesson has no room"), note("x", "a fourth reason"), note("y", "a fourth reason")}},
+		},
+		NotArriving: []engine.FeatureUse{
+			{Feature: engine.Feature{Name: "Two (or more) rooms at once", Support: engine.No}, Count: 1200},
+			{Feature: engine.Feature{Name: "Study roster", Support: engine.Unsure}, Count: 3}},
+	}
+	want := []string{
+		"Left out of the sections: ART 1 (its code is too long).",
+		"Left out of the sections: DUTY A, DUTY B, DUTY C and 1 more (rosters stay here).",
+		"Left out of the timetable: ART 1 Mon 1 (the lesson has no room).",
+		"2 more were left out for other reasons. Sync Now > Preview lists them.",
+		"Alma (US) does not take all that this file uses. Two (or more) rooms at once: 1,200.",
+	}
+	if diff := cmp.Diff(want, leftOut("Alma (US)", &engine.Result{}, plan)); diff != "" {
+		t.Errorf("left out (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"1 thing was left out."}, leftOut("Alma (US)", &engine.Result{LeftOut: 1}, nil)); diff != "" {
+		t.Errorf("without the plan (-want +got):\n%s", diff)
 	}
 }

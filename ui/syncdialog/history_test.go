@@ -72,7 +72,7 @@ func TestARunThatWasCutIsResumedFromTheHistory(t *testing.T) {
 	r.failing()
 	r.key(fyne.KeyEscape)
 	r.History()
-	r.press("Resume the sync of "+kit.FormatDate(now)+" 10:42")
+	r.press("Resume the sync of " + kit.FormatDate(now) + " 10:42")
 	r.run.Drain()
 	r.dialog("Sync finished")
 	r.called("hello", "fetch students", "publish section-lists", "publish timetable")

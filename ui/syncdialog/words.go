@@ -87,8 +87,26 @@ func rotationName(number int, t *model.Timetable) string {
 	return fmt.Sprint(number)
 }
 
-// leftOutLines is how many left-out records the message names.
-const leftOutLines = 3
+// How many reasons for leaving something out the message gives, and how many records for each.
+const (
+	leftOutLines   = 3
+	leftOutRecords = 3
+)
+
+// leftGroup is the records of a kind that are left out for one reason.
+type leftGroup struct {
+	kind engine.Kind
+	why  string
+	what []string
+}
+
+func (g *leftGroup) String() string {
+	names := strings.Join(g.what[:min(len(g.what), leftOutRecords)], ", ")
+	if more := len(g.what) - leftOutRecords; more > 0 {
+		names += " and " + engine.Number(more) + " more"
+	}
+	return fmt.Sprintf("Left out of the %s: %s (%s).", lower(g.kind), names, strings.TrimSuffix(g.why, "."))
+}
 
 // resultLines is what a run did, one sentence a line. plan is what it performed, nil where it is not known any more.
 func resultLines(name string, res *engine.Result, plan *engine.Plan) []string {
@@ -121,7 +139,7 @@ func resultLines(name string, res *engine.Result, plan *engine.Plan) []string {
 	return lines
 }
 
-// leftOut says what was not sent: the first records with the reason, the rest as a number, and features that don't arrive.
+// leftOut says what was not sent: the reasons with the first records of each, the rest as a number, and features that don't arrive.
 func leftOut(name string, res *engine.Result, plan *engine.Plan) []string {
 	if plan == nil {
 		if res.LeftOut == 0 {
@@ -129,26 +147,38 @@ func leftOut(name string, res *engine.Result, plan *engine.Plan) []string {
 		}
 		return []string{count(res.LeftOut, "thing was", "things were") + " left out."}
 	}
-	var lines []string
-	named := 0
+	var groups []*leftGroup
 	for i := range plan.Out {
+		kind := plan.Out[i].Kind
 		for _, n := range slices.Concat(plan.Out[i].Bad, plan.Out[i].Left) {
-			if named++; named <= leftOutLines {
-				lines = append(lines, fmt.Sprintf("Left out of the %s: %s (%s).", lower(plan.Out[i].Kind), n.What, strings.TrimSuffix(n.Why, ".")))
+			at := slices.IndexFunc(groups, func(g *leftGroup) bool { return g.kind == kind && g.why == n.Why })
+			if at < 0 {
+				at = len(groups)
+				groups = append(groups, &leftGroup{kind: kind, why: n.Why})
 			}
+			groups[at].what = append(groups[at].what, n.What)
 		}
 	}
-	if more := named - leftOutLines; more > 0 {
-		lines = append(lines, count(more, "more was", "more were")+" left out. Sync Now > Preview lists what and why.")
+	var lines []string
+	more := 0
+	for i, g := range groups {
+		if i < leftOutLines {
+			lines = append(lines, g.String())
+		} else {
+			more += len(g.what)
+		}
+	}
+	if more > 0 {
+		lines = append(lines, count(more, "more was", "more were")+" left out for other reasons. Sync Now > Preview lists them.")
 	}
 	var features []string
 	for _, f := range plan.NotArriving {
 		if f.Support == engine.No {
-			features = append(features, fmt.Sprintf("%s (%s)", f.Name, engine.Number(f.Count)))
+			features = append(features, fmt.Sprintf("%s: %s", f.Name, engine.Number(f.Count)))
 		}
 	}
 	if len(features) > 0 {
-		lines = append(lines, name+" does not take: "+strings.Join(features, ", ")+".")
+		lines = append(lines, name+" does not take all that this file uses. "+strings.Join(features, "; ")+".")
 	}
 	return lines
 }
