@@ -92,7 +92,7 @@ func BenchmarkSaveWithNothingChangedInANewProcess(b *testing.B) {
 
 // TestASaveSendsOnlyTheKindsTouched holds at any size.
 func TestASaveSendsOnlyTheKindsTouched(t *testing.T) {
-	r, _ := newRig(t, school())
+	r, _ := newRig(t, smallSchool(t))
 	mem := &engine.Memory{}
 	onSave := func(run *engine.Run) { run.Options.Quiet, run.Options.Download, run.Memory = true, nil, mem }
 	r.MustSync(func(run *engine.Run) { run.Memory = mem })

@@ -3,6 +3,8 @@ package engine_test
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -45,7 +47,7 @@ func TestDatesStartAsTheRotationThatHoldsFromAndItsLastDay(t *testing.T) {
 }
 
 func TestDatesThatMakeNoSenseAreRefused(t *testing.T) {
-	r, _ := newRig(t, school())
+	r, _ := newRig(t, smallSchool(t))
 	for _, tc := range []struct {
 		from, to model.Date
 		ok       bool
@@ -68,16 +70,33 @@ func TestDatesThatMakeNoSenseAreRefused(t *testing.T) {
 func TestTheHistoryKeepsTheNewest500Runs(t *testing.T) {
 	r, _ := newRig(t, empty(t))
 	r.System.ID = "alma"
-	for range 503 {
+	none := func(run *engine.Run) { run.Options.Download, run.Options.Publish = nil, nil }
+	r.MustSync(none)
+	first := r.File.List("history")[0]
+	text, _ := r.File.Get("history", first)
+	n, err := strconv.Atoi(first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 498 { // as if it had been synced so often
+		n++
+		if err := r.File.Put("history", fmt.Sprintf("%08d", n), text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 4 {
 		r.Today++
-		r.MustSync(func(run *engine.Run) { run.Options.Download, run.Options.Publish = nil, nil })
+		r.MustSync(none)
 	}
 	runs, err := engine.History(r.File)
 	if err != nil || len(runs) != 500 {
 		t.Fatalf("%d runs, %v", len(runs), err)
 	}
-	if first := runs[0].Started; !first.Equal(r.Today.Time().Add(10 * time.Hour)) {
-		t.Errorf("the newest is of %s", first)
+	if newest := runs[0].Started; !newest.Equal(r.Today.Time().Add(10 * time.Hour)) {
+		t.Errorf("the newest is of %s", newest)
+	}
+	if slices.Contains(r.File.List("history"), first) {
+		t.Error("the oldest is still there")
 	}
 	if runs[0].Who != "tester@here" || runs[0].Outcome != engine.Done {
 		t.Errorf("%+v", runs[0])
@@ -85,7 +104,7 @@ func TestTheHistoryKeepsTheNewest500Runs(t *testing.T) {
 }
 
 func TestRemovingASystemDropsItsSyncState(t *testing.T) {
-	r, _ := newRig(t, school())
+	r, _ := newRig(t, smallSchool(t))
 	r.MustSync(nil)
 	if err := engine.RemoveSystem(r.File, r.System.ID); err != nil {
 		t.Fatal(err)
@@ -103,7 +122,7 @@ func TestRemovingASystemDropsItsSyncState(t *testing.T) {
 }
 
 func TestDamagedSyncStateIsAnErrorAndNoPanic(t *testing.T) {
-	r, _ := newRig(t, school())
+	r, _ := newRig(t, smallSchool(t))
 	r.MustSync(nil)
 	key := r.System.StateKey() + "|sections"
 	whole, _ := r.File.Get("published", key)
@@ -120,7 +139,7 @@ func TestDamagedSyncStateIsAnErrorAndNoPanic(t *testing.T) {
 }
 
 func TestAPlanIsTheSameHoweverOftenItIsMade(t *testing.T) {
-	r, _ := newRig(t, school())
+	r, _ := newRig(t, smallSchool(t))
 	ids := map[string]bool{}
 	for range 5 {
 		ids[r.Plan(nil).ID] = true

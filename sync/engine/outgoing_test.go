@@ -37,7 +37,7 @@ func class(t *testing.T, s *practice.Server, code string) liss.Class {
 // TestAChangedTeacherThereIsTakenInAndOursStaysBeside: both sides changed one section, in different fields.
 func TestAChangedTeacherThereIsTakenInAndOursStaysBeside(t *testing.T) {
 	for _, overwrite := range []bool{false, true} {
-		r, s := newRig(t, school())
+		r, s := newRig(t, smallSchool(t))
 		r.MustSync(nil)
 		sec := *firstSection(r.File.T)
 		code := r.File.T.SectionCode(sec.ID)
@@ -80,7 +80,7 @@ func TestAChangedTeacherThereIsTakenInAndOursStaysBeside(t *testing.T) {
 
 // TestWhatCantBeTakenInGoesBackAsItIs: a student the timetable does not know was put into a section there.
 func TestWhatCantBeTakenInGoesBackAsItIs(t *testing.T) {
-	r, s := newRig(t, school())
+	r, s := newRig(t, smallSchool(t))
 	r.MustSync(nil)
 	code := r.File.T.SectionCode(firstSection(r.File.T).ID)
 	if _, err := r.Client().ChangeClassMembership(context.Background(), "STRANGER", liss.DateTimeOf(today.Time()), nil, []string{code}); err != nil {
@@ -107,7 +107,7 @@ func TestWhatCantBeTakenInGoesBackAsItIs(t *testing.T) {
 
 // TestRowsOfOtherFilesGoBackUnchanged: with several files, what this one never published is not its own.
 func TestRowsOfOtherFilesGoBackUnchanged(t *testing.T) {
-	r, s := newRig(t, school())
+	r, s := newRig(t, smallSchool(t))
 	foreign := []liss.Class{{ClassCode: "K READ", CourseName: "Reading", Colour: "FF0000", Type: "RollClass"}}
 	loadClasses(t, s, func([]liss.Class) []liss.Class { return foreign })
 	d, _ := s.Held("")
@@ -132,7 +132,7 @@ func TestRowsOfOtherFilesGoBackUnchanged(t *testing.T) {
 
 // TestARenamedSectionKeepsItsIdentity: with a GUID, a new code is a change and no removal.
 func TestARenamedSectionKeepsItsIdentity(t *testing.T) {
-	r, s := newRig(t, school())
+	r, s := newRig(t, smallSchool(t))
 	sec := *firstSection(r.File.T)
 	sec.GUID = strings.Repeat("5c", 16)
 	apply(t, r.File.T, model.Replace{Record: &sec})
@@ -158,7 +158,7 @@ func TestARenamedSectionKeepsItsIdentity(t *testing.T) {
 
 // TestTheNextRotationIsNoRemoval: lessons that go because another rotation was chosen are the person's own choice.
 func TestTheNextRotationIsNoRemoval(t *testing.T) {
-	r, _ := newRig(t, school())
+	r, _ := newRig(t, smallSchool(t))
 	_, _ = r.MustSync(nil)
 	first := engine.RotationAt(r.File.T.Snapshot(), r.Today)
 	for rot := range r.File.T.Rotations() {
@@ -178,7 +178,7 @@ func TestTheNextRotationIsNoRemoval(t *testing.T) {
 
 // TestExcludingRostersLaterIsExpected: their rows go, and nobody is asked.
 func TestExcludingRostersLaterIsExpected(t *testing.T) {
-	r, s := newRig(t, school())
+	r, s := newRig(t, smallSchool(t))
 	r.MustSync(nil)
 	r.System.ExcludeRosters = true
 	if p := r.Plan(nil); len(p.Held) > 0 {
@@ -195,7 +195,7 @@ func TestExcludingRostersLaterIsExpected(t *testing.T) {
 
 // TestNewFromSISTakesOverWhatTheSISHas: into an empty file, as one edit, and the next sync has nothing to do.
 func TestNewFromSISTakesOverWhatTheSISHas(t *testing.T) {
-	r, s := newRig(t, school())
+	r, s := newRig(t, smallSchool(t))
 	r.System.ExcludeRosters = true
 	now := engine.RotationAt(r.File.T.Snapshot(), today)
 	for sec := range r.File.T.Snapshot().Sections() {

@@ -3,6 +3,8 @@ package engine_test
 import (
 	"context"
 	"net/http/httptest"
+	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -66,20 +68,69 @@ func newRig(t testing.TB, tt *model.Timetable) (*conformance.Rig, *practice.Serv
 	return conformance.NewRig(t, connector(), engine.System{}, sis, tt, today), s
 }
 
-func school() *model.Timetable {
-	return demo.New(demo.Options{Students: 50, Seed: 1, Year: 2026})
-}
+// demoSchool is made once for all tests; each works on a timetable of its own.
+var demoSchool = sync.OnceValue(func() *model.State { return demo.New(demo.Options{Students: 50, Seed: 1, Year: 2026}).Snapshot() })
 
-// smallSchool is the same with its first few sections only, for tests that sync hundreds of times.
-func smallSchool(t testing.TB) *model.Timetable {
-	t.Helper()
-	tt, n := school(), 0
-	for s := range tt.Snapshot().Sections() {
-		if n++; n > 15 && tt.Section(s.ID) != nil {
-			apply(t, tt, model.Delete{Key: s.Key()})
+func school() *model.Timetable { return demoSchool().Index() }
+
+// little is the demo school with all its people, the first sections, two entries of each roster and the first two days of
+// its grids: what tests need that sync hundreds of times.
+var little = sync.OnceValues(func() (*model.State, error) {
+	tt := school()
+	var drop []model.Edit
+	n, entries := 0, map[model.RosterKind]int{}
+	for s := range tt.Sections() {
+		if n++; n > 15 {
+			drop = append(drop, model.Delete{Key: s.Key()})
 		}
 	}
-	return tt
+	for l := range tt.Lessons() {
+		if l.Slot.Day > 2 {
+			drop = append(drop, model.Delete{Key: l.Key()})
+		}
+	}
+	for e := range tt.RosterSlots() {
+		if entries[e.Roster]++; entries[e.Roster] > 2 || e.Slot.Day > 2 {
+			drop = append(drop, model.Delete{Key: e.Key()})
+		}
+	}
+	for _, e := range drop {
+		if tt.Get(e.(model.Delete).Key) == nil {
+			continue // it went with what it hung on
+		}
+		if _, err := tt.Apply(e); err != nil {
+			return nil, err
+		}
+	}
+	for te := range tt.Snapshot().Teachers() {
+		if len(te.DaysOff) == 0 {
+			continue
+		}
+		c := *te
+		c.DaysOff = nil // never sent, and in the way of the days that go
+		if _, err := tt.Apply(model.Replace{Record: &c}); err != nil {
+			return nil, err
+		}
+	}
+	for g := range tt.Snapshot().Grids() {
+		c := *g
+		c.Days = c.Days[:2]
+		c.Cells = slices.DeleteFunc(slices.Clone(c.Cells), func(cell model.Cell) bool { return cell.Day > 2 })
+		if _, err := tt.Apply(model.Replace{Record: &c}); err != nil {
+			return nil, err
+		}
+	}
+	return tt.Snapshot(), nil
+})
+
+// smallSchool is the little one, for tests that sync hundreds of times.
+func smallSchool(t testing.TB) *model.Timetable {
+	t.Helper()
+	s, err := little()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.Index()
 }
 
 func apply(t testing.TB, tt *model.Timetable, e model.Edit) {
