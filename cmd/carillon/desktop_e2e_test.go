@@ -201,11 +201,23 @@ func (d *desktop) x11(name string, args ...string) string {
 // open starts the program on a file and waits until it shows it.
 func (d *desktop) open(file string, args ...string) {
 	d.t.Helper()
-	d.probe = filepath.Join(d.t.TempDir(), "probe.jsonl")
 	started := time.Now()
-	_, d.stop = start(d.t, append(d.env, "CARILLON_PROBE="+d.probe), binary(d.t, "carillon"), append(args, file)...)
+	d.launch(file, args...)
 	d.until("the file is open", func(s state) bool { return s.File == filepath.Base(file) && len(s.Cards) > 0 })
 	d.t.Logf("the window shows %s after %s", filepath.Base(file), time.Since(started).Round(time.Millisecond))
+	d.find()
+}
+
+// launch starts the program on a file.
+func (d *desktop) launch(file string, args ...string) {
+	d.t.Helper()
+	d.probe = filepath.Join(d.t.TempDir(), "probe.jsonl")
+	_, d.stop = start(d.t, append(d.env, "CARILLON_PROBE="+d.probe), binary(d.t, "carillon"), append(args, file)...)
+}
+
+// find finds the program's window and gives it the keyboard.
+func (d *desktop) find() {
+	d.t.Helper()
 	eventually(d.t, "there is a window", func() bool {
 		cmd := exec.Command("xdotool", "search", "--onlyvisible", "--name", "Carillon")
 		cmd.Env = append(os.Environ(), d.env...)

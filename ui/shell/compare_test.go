@@ -127,7 +127,7 @@ func TestACopyIsToldAndTheNoticeGoesWhenReadOrWhenItStandsAlone(t *testing.T) {
 	})
 	t.Run("a restored backup that never published", func(t *testing.T) {
 		r := copied(t, Origin{Name: "lincoln.carillon", Path: "/schools/lincoln.carillon", Restored: true})
-		r.says(r.notice.root, "This file is a restored backup of lincoln.carillon, made before that had published to any system.")
+		r.says(r.notice.root, "This file is a restored backup of lincoln.carillon. Saving it sends nothing")
 		r.says(r.status.Object(), "Restored backup")
 	})
 	t.Run("explained", func(t *testing.T) {

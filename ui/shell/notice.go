@@ -54,14 +54,14 @@ func copyTitle(o *Origin) string {
 	return "Copy of " + o.Name
 }
 
-// copySentence says what a copy is a copy of, and when that one last published.
+// copySentence says what a copy is a copy of and, where it did, when that one last published.
 func copySentence(o *Origin) string {
-	text, never := "This file is a copy of "+o.Name, ", which had not published to any system."
+	text := "This file is a copy of " + o.Name
 	if o.Restored {
-		text, never = "This file is a restored backup of "+o.Name, ", made before that had published to any system."
+		text = "This file is a restored backup of " + o.Name
 	}
 	if o.Published.IsZero() {
-		return text + never
+		return text + "."
 	}
 	return text + ", which last published on " + kit.FormatDate(o.Published.Local()) + "."
 }
