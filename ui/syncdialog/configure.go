@@ -272,6 +272,7 @@ func (c *configure) save() {
 			c.choose(i)
 			c.dialog.ChooseTab(1)
 			c.note.SetText(problem)
+			c.features.Hide() // the sentence needs its room
 			return
 		}
 	}

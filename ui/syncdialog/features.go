@@ -61,11 +61,11 @@ func (c *configure) showFeatures() {
 		rows[i] = registers.Row{Key: model.Key{ID: uint32(i + 1)}, Cells: []string{x.Name, string(x.Support), here, x.Travels}}
 	}
 	reg := registers.NewWithBar(&registers.Definition{Title: "Features", Unsorted: true, Columns: []registers.Column{
-		{Title: "Feature", Width: 270, Strong: true}, {Title: "Taken", Width: 84, Tags: supportTags},
-		{Title: "In this file", Width: 100, Number: true}, {Title: "How it is sent", Width: 480}}},
+		{Title: "Feature", Width: 258, Strong: true}, {Title: "Taken", Width: 80, Tags: supportTags},
+		{Title: "In this file", Width: 96, Number: true}, {Title: "How it is sent", Width: 690}}},
 		kit.NewText(usedWords(engine.ShortName(sis), len(table), used, lost), kit.TextStyle{Color: kit.ColorMuted}))
 	reg.SetRows(rows)
-	d := &kit.Dialog{Title: featuresTitle(sis), Size: fyne.NewSize(1000, 640), Tabs: []kit.Tab{{Content: reg.Object(), Fill: true, Focus: reg.Filter}}}
+	d := &kit.Dialog{Title: featuresTitle(sis), Size: fyne.NewSize(1160, 640), Tabs: []kit.Tab{{Content: reg.Object(), Fill: true, Focus: reg.Filter}}}
 	d.Primary = kit.NewPrimary("Close", d.Close)
 	c.s.d.Host.Show(d)
 }

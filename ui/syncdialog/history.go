@@ -92,8 +92,8 @@ func (h *history) show() {
 	}
 	h.chips = kit.Row(6)
 	h.table = registers.NewWithBar(&registers.Definition{Title: "Runs", Empty: "No run ended that way.", Unsorted: true, Columns: []registers.Column{
-		{Title: "When", Width: 170, Strong: true}, {Title: "System", Width: 150}, {Title: "Ended", Width: 84, Tags: tags},
-		{Title: "What was done", Width: 430}, {Title: "By", Width: 180}}}, h.chips)
+		{Title: "When", Width: 158, Strong: true}, {Title: "System", Width: 140}, {Title: "Ended", Width: 84, Tags: tags},
+		{Title: "What was done", Width: 520}, {Title: "By", Width: 156}}}, h.chips)
 	h.table.OnSelect = func(k model.Key) {
 		h.at = int(k.ID) - 1
 		h.details.Enable()

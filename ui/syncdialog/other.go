@@ -33,18 +33,20 @@ func newOtherTab(c *configure) *otherTab {
 	}
 	o.missing.Left = true
 	o.limits = kit.NewButton("When a sync is held …", func() { newLimits(c.s.d.Host, o.guards, func(g map[engine.Kind]engine.Limit) { o.guards = g }) })
-	explain := func(text string) fyne.CanvasObject {
-		return kit.Inset(kit.Paragraph(text, kit.ColorMuted), 0, 6, 32, 0)
+	tick := func(box *kit.Check, text string) fyne.CanvasObject {
+		return kit.Column(2, kit.Inset(box, 0, 0, boxInset, 0), kit.Inset(kit.Paragraph(text, kit.ColorMuted), 0, 6, 27, 0))
 	}
+	explain := func(text string) fyne.CanvasObject { return kit.Field("", kit.Paragraph(text, kit.ColorMuted)) }
 	o.root = kit.Column(2,
-		o.exclude, explain("Tick this if the duty, study and on-call rosters are not to be sent."),
-		o.statewide, explain("The student information system is the source of truth for StatewideID's."),
-		o.onSave, explain("Each save is followed by a quiet sync that publishes what changed, without a message; the status bar says how it went. "+
+		tick(o.exclude, "Tick this if the duty, study and on-call rosters are not to be sent."),
+		tick(o.statewide, "The student information system is the source of truth for StatewideID's."),
+		tick(o.onSave, "Each save is followed by a quiet sync that publishes what changed, without a message; the status bar says how it went. "+
 			"It starts once there has been a Basic sync."),
-		o.multi, explain("What this file has never published is taken for another file's, and sent back as it is."),
-		kit.Inset(kit.Form(
-			kit.ShortField("A record that is gone", 280, o.missing),
-			kit.Field("Guards", kit.Row(8, o.limits))), 8, 0, 4, 0))
+		tick(o.multi, "What this file has never published is taken for another file's, and sent back as it is."),
+		kit.Inset(kit.ShortField("A record that is gone", 280, o.missing), 8, 2, 0, 0),
+		explain("What becomes of a student, teacher, room or course that the system no longer has. What can't be inactive stays."),
+		kit.Inset(kit.Field("Guards", kit.Row(8, o.limits)), 6, 2, 0, 0),
+		explain("A sync waits for your yes when more would disappear or change than usual."))
 	return o
 }
 
