@@ -11,10 +11,11 @@ import (
 	"carillon/ui/kit"
 )
 
+const findWidth float32 = 380
+
 const (
-	findWidth  float32 = 380
-	maxFound           = 12
-	maxOfAKind         = 4
+	maxFound   = 12
+	maxOfAKind = 4
 )
 
 // finderBox is the list under the find entry: commands, and records of the timetable. It is part of the window and not

@@ -80,5 +80,6 @@ func (w *Window) aboutCopy() {
 	w.host.Tell(copyTitle(o), copySentence(o)+from+"\n\n"+
 		"So that a timetable you only try something out with never reaches your student information system by accident, "+
 		"“Sync each time you save” is off for this file, and its first sync is held and asks you.\n\n"+
-		"If this file is to take over, run Sync Now and confirm. From then on it syncs like any other file.")
+		"If this file is to take over, run Sync Now and confirm. From then on it syncs like any other file, and you can tick "+
+		"“Sync each time you save” again under File > Synchronise > Configure.")
 }

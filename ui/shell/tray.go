@@ -87,7 +87,6 @@ type trayCard struct {
 	widget.BaseWidget
 	tray *tray
 	card grid.Card
-	last fyne.Position
 	view *grid.CardView
 }
 
