@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 
@@ -38,8 +39,7 @@ func (k *taker) takeRequests(recs []Record) (Incoming, error) {
 			in.Notes = append(in.Notes, Note{What: rec.SISID, Why: "the timetable has no such " + missingPart(st == nil) + ", so the request is left out. Download " + missingPart(st == nil) + "s first"})
 			continue
 		}
-		now, _ := strconv.Atoi(rec.Fields[FieldRank])
-		next := &model.Request{Student: st.ID, Course: c.ID, Rank: uint8(min(max(now, 0), 255)), Reserve: rec.Fields[FieldReserve] != ""}
+		next := &model.Request{Student: st.ID, Course: c.ID, Rank: rankOf(rec.Fields[FieldRank]), Reserve: rec.Fields[FieldReserve] != ""}
 		if err := k.takeRequest(&in, here[requestOf{st.ID, c.ID}], next, rec, seen); err != nil {
 			return in, err
 		}
@@ -57,30 +57,80 @@ func (k *taker) takeRequest(in *Incoming, was, next *model.Request, rec Record, 
 		key := p.Changes[0].Key
 		seen[key] = true
 		in.Changes = append(in.Changes, RowChange{What: New, Title: k.t.Describe(key), Key: rec.SISID, Ref: key, Now: k.requestValues(k.t.Request(model.RequestID(key.ID)))})
-		return k.remember(key, in.Columns, rec.Fields, nil)
+		return k.remember(key, in.Columns, k.sent(next, rec), nil)
 	}
 	if seen[was.Key()] {
 		return nil
 	}
 	seen[was.Key()] = true
-	base := k.base[was.Key()]
-	next.ID = was.ID
+	base, sent := k.base[was.Key()], k.sent(next, rec)
 	before, there := k.requestValues(was), k.requestValues(next)
-	// Rank and reserve are one choice: the timetable's stays where it alone, or both sides, changed it.
-	same := base != nil && base.Field(FieldRank) == there[2] && base.Field(FieldReserve) == there[3]
-	ours := base == nil && was.Rank != 0 || base != nil && (base.Field(FieldRank) != before[2] || base.Field(FieldReserve) != before[3])
-	if slices.Equal(before, there) || same || ours {
-		in.Unchanged++
-		return k.remember(was.Key(), in.Columns, rec.Fields, nil)
+	now := slices.Clone(before)
+	switch theirs, ours := sides(base, before, there); {
+	case ours && theirs:
+		for i := choice; i < len(now); i++ {
+			if before[i] == there[i] || base == nil && there[i] == "" {
+				continue
+			}
+			c := Conflict{Ref: was.Key(), What: k.t.Describe(was.Key()), Field: in.Columns[i], Here: before[i], There: there[i], Keep: true}
+			if base != nil {
+				c.Was = base.Field(c.Field)
+			}
+			if keep, decided := k.o.Decisions.Keep[FieldOf{was.Key(), c.Field}]; decided {
+				c.Keep = keep
+			}
+			in.Conflicts = append(in.Conflicts, c)
+			if !c.Keep {
+				now[i] = there[i]
+			}
+		}
+	case theirs:
+		now = there
 	}
-	if _, err := k.apply(model.Replace{Record: next}); err != nil {
+	if slices.Equal(before, now) {
+		in.Unchanged++
+		return k.remember(was.Key(), in.Columns, sent, nil)
+	}
+	taken := *was
+	taken.Rank, taken.Reserve = rankOf(now[choice]), now[choice+1] != ""
+	if _, err := k.apply(model.Replace{Record: &taken}); err != nil {
 		return err
 	}
-	in.Changes = append(in.Changes, RowChange{What: Changed, Title: k.t.Describe(was.Key()), Key: rec.SISID, Ref: was.Key(), Was: before, Now: there})
+	in.Changes = append(in.Changes, RowChange{What: Changed, Title: k.t.Describe(was.Key()), Key: rec.SISID, Ref: was.Key(), Was: before, Now: now})
 	if base != nil {
 		in.altered++
 	}
-	return k.remember(was.Key(), in.Columns, rec.Fields, nil)
+	return k.remember(was.Key(), in.Columns, sent, nil)
+}
+
+// choice is the column of a request's rank; its reserve follows. The two are one choice: what one side changed of it is
+// taken whole, and where both sides changed it the timetable's stays, unless a person decides otherwise.
+const choice = 2
+
+// sides says who has changed a request since the last sync. Without one, a request that is ranked here was chosen here.
+func sides(base *model.Synced, before, there []string) (theirs, ours bool) {
+	if slices.Equal(before, there) {
+		return false, false
+	}
+	if base == nil {
+		return true, before[choice] != "" || before[choice+1] != ""
+	}
+	rank, reserve := base.Field(FieldRank), base.Field(FieldReserve)
+	return rank != there[choice] || reserve != there[choice+1], rank != before[choice] || reserve != before[choice+1]
+}
+
+// sent is what a SIS said of a request, its rank as the timetable would write it.
+func (k *taker) sent(r *model.Request, rec Record) map[string]string {
+	fields := maps.Clone(rec.Fields)
+	values := k.requestValues(r)
+	fields[FieldRank], fields[FieldReserve] = values[choice], values[choice+1]
+	return fields
+}
+
+// rankOf is a rank as a number; 0 for none.
+func rankOf(text string) uint8 {
+	n, _ := strconv.Atoi(text) // what is no number is no rank
+	return uint8(min(max(n, 0), 255))
 }
 
 // leaveRequests takes out requests that came from the SIS and that it no longer has; those made here stay.
