@@ -96,10 +96,11 @@ func run(args []string, out io.Writer) error {
 	win.Resize(fyne.NewSize(
 		float32(cmp.Or(o.width, chosen.get().Width, defaultWidth)),
 		float32(cmp.Or(o.height, chosen.get().Height, defaultHeight))))
+	keys := newPasswords()
 	w := shell.New(win, shell.Deps{
 		Runner:  background,
 		Files:   files{chosen.get().BackupDir},
-		NewSync: newSync(newPasswords()),
+		NewSync: newSync(keys), NewPractice: newPractice(keys.sis),
 		Now:     time.Now,
 		Version: version.Version,
 		Explain: explain,

@@ -93,6 +93,7 @@ func (w *Window) makeCommands() *kit.Registry {
 		kit.Command{ID: "timetable.check", Label: "Check Everything", Shortcut: kit.Ctrl(fyne.KeyQ), Can: withFile(nil), Run: w.checkEverything},
 
 		kit.Command{ID: "help.shortcuts", Label: "Keyboard Shortcuts", Run: w.shortcutsPage},
+		kit.Command{ID: "help.practice", Label: "Practice SIS…", Can: w.canPractise, Run: w.practise},
 		kit.Command{ID: "help.about", Label: "About Carillon", Run: func() {
 			w.host.Tell("Carillon "+w.deps.Version, "A timetabling client for schools that keeps the student information system in step. "+
 				"The typeface is Inter, under the SIL Open Font License.")
@@ -144,7 +145,7 @@ func menus() []kit.MenuSpec {
 		{Label: "Setup", Lines: []any{"setup.school"}},
 		{Label: "Timetable", Lines: []any{"timetable.move", "timetable.out", "timetable.pin", "timetable.section",
 			kit.Separator, "timetable.check"}},
-		{Label: "Help", Lines: []any{"help.shortcuts", "help.about"}},
+		{Label: "Help", Lines: []any{"help.shortcuts", "help.practice", kit.Separator, "help.about"}},
 	}
 }
 

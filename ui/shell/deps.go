@@ -153,8 +153,10 @@ type Deps struct {
 	Files  Files
 	// NewSync makes the sync of a file.
 	NewSync func(SyncSite) Sync
-	Now     func() time.Time
-	Version string
+	// NewPractice makes the practice SIS of a file, not started yet; nil where there is none to be had.
+	NewPractice func(File) Practice
+	Now         func() time.Time
+	Version     string
 	// Explain makes what a person reads of an error; nil means kit.ExplainPlainly.
 	Explain func(error) kit.Fault
 	// Recent lists files that were open before, the newest first; Opened notes one.

@@ -62,6 +62,9 @@ func (w *Window) show(f File) {
 			Saved: func() *model.State { return s.saved }, Save: w.save, Take: func(ctx context.Context, e model.Edit) error { return w.take(ctx, s, e) }, Undo: w.undo, Changed: w.refresh, Jump: w.jump,
 		})
 	}
+	if w.deps.NewPractice != nil {
+		s.practice.sis = w.deps.NewPractice(f)
+	}
 	if w.deps.Opened != nil {
 		w.deps.Opened(f.Path())
 	}
@@ -69,6 +72,7 @@ func (w *Window) show(f File) {
 	w.refresh()
 	w.win.Canvas().Focus(w.grid)
 	w.welcome(s)
+	w.lookForPractice(s)
 }
 
 // welcome says what a person should know of a file that was just opened: why it is read-only, what was set aside, and
@@ -139,6 +143,7 @@ func (w *Window) leave() {
 	if s.sync != nil {
 		s.sync.Close()
 	}
+	w.closePractice(s)
 	s.checker.Close()
 	if err := s.file.Close(); err != nil {
 		w.host.ShowError("The file was not closed cleanly", err)

@@ -229,10 +229,11 @@ func newRig(t *testing.T) *rig {
 	win := test.NewTempWindow(t, nil)
 	r.Window = New(win, Deps{
 		Runner: r.run, Files: r.files, Version: "1.0",
-		NewSync: func(site SyncSite) Sync { r.sync = &fakeSync{log: &r.log, site: site}; return r.sync },
-		Now:     func() time.Time { return time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC) },
-		Quit:    func() { r.quits++ },
-		Menu:    func(m *fyne.Menu, _ fyne.Position) { r.log = append(r.log, "menu of "+fmt.Sprint(len(m.Items))) },
+		NewSync:     func(site SyncSite) Sync { r.sync = &fakeSync{log: &r.log, site: site}; return r.sync },
+		NewPractice: func(File) Practice { return &fakePractice{log: &r.log} },
+		Now:         func() time.Time { return time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC) },
+		Quit:        func() { r.quits++ },
+		Menu:        func(m *fyne.Menu, _ fyne.Position) { r.log = append(r.log, "menu of "+fmt.Sprint(len(m.Items))) },
 	})
 	win.Resize(fyne.NewSize(1280, 720))
 	return r

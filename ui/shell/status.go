@@ -24,6 +24,9 @@ func (w *Window) showStatus() {
 	if o := s.file.CopyOf(); o != nil {
 		left = append(left, kit.StatusItem{Mark: "◆", Text: copyTitle(o), Tone: kit.ToneWarning, OnTapped: w.aboutCopy})
 	}
+	if item, ok := w.practiceStatus(); ok {
+		left = append(left, item)
+	}
 	toClashes := func() { w.goTo(pageClashes) }
 	if n := s.checker.CountBy(rules.Error); n > 0 {
 		left = append(left, kit.StatusItem{Mark: "▲", Count: number(n), Text: noun(n, "clash", "clashes"), Tone: kit.ToneBad, OnTapped: toClashes})

@@ -63,12 +63,13 @@ type Window struct {
 
 // session is what belongs to the open file.
 type session struct {
-	file    File
-	t       *model.Timetable
-	checker *rules.Checker
-	sync    Sync
-	view    *gridView
-	stale   map[page]bool // registers whose rows are of an older state
+	file     File
+	t        *model.Timetable
+	checker  *rules.Checker
+	sync     Sync
+	practice rehearsal
+	view     *gridView
+	stale    map[page]bool // registers whose rows are of an older state
 
 	quiet   bool         // what its notice says was read
 	saved   *model.State // as the file has it
