@@ -253,3 +253,18 @@ func TestTheMessageSaysWhatWasLeftOutByReasonAndWhatIsNotTaken(t *testing.T) {
 		t.Errorf("without the plan (-want +got):\n%s", diff)
 	}
 }
+
+func TestADownloadAloneSaysThatNothingWasPublished(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	r.synced()
+	r.advanced()
+	for _, l := range []string{"Sections", "Section lists", "Timetable"} {
+		r.untick(l)
+	}
+	r.press("Go")
+	r.run.Drain()
+	r.dialog("Sync finished")
+	r.says("was read. Nothing was to be published.", "Downloaded 0 students")
+	r.called("hello", "fetch students")
+}

@@ -193,3 +193,16 @@ func TestEachKindSaysWhenItLastWentWithThisSystem(t *testing.T) {
 		t.Errorf("said of a system that never ran: %v", other)
 	}
 }
+
+func TestThePreviewOfAResumedRunSaysThatItGoesOn(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	r.synced()
+	r.failing()
+	r.key(fyne.KeyEscape)
+	r.Now()
+	r.press("Preview")
+	r.run.Drain()
+	r.dialog("Preview: what this sync will do")
+	r.says("was cut. This one goes on where it stopped.")
+}

@@ -88,7 +88,13 @@ func (s *Sync) afterwards(done []outcome, d *kit.Dialog) []fyne.CanvasObject {
 func (s *Sync) outcomeParts(o outcome) []fyne.CanvasObject {
 	var parts []fyne.CanvasObject
 	if o.res != nil {
-		for _, line := range resultLines(o.job.name, o.res, o.plan) {
+		lines := resultLines(o.job.name, o.res)
+		if o.err == nil {
+			lines = append(lines, leftOut(o.job.name, o.res, o.plan)...)
+		} else {
+			lines = append(lines, stillToDo(o.res, o.plan)...)
+		}
+		for _, line := range lines {
 			parts = append(parts, kit.Paragraph(line, ""))
 		}
 	}
@@ -121,20 +127,36 @@ func (s *Sync) verdict(o outcome) (kit.Tone, string) {
 	if o.res.SIS.Product != "" {
 		name = fmt.Sprintf("%s (%s, %s)", name, o.res.SIS.Product, o.res.SIS.Version)
 	}
-	worst := engine.Confirmed
+	worst, best := engine.Confirmed, engine.NotConfirmed
+	resumed := false
 	order := []engine.Verified{engine.Confirmed, engine.NotConfirmed, engine.NotVisible, engine.Differs}
 	for _, k := range o.res.Out {
+		if k.Resumed { // the run before has sent it, and nobody has looked since
+			resumed = true
+			continue
+		}
 		if slices.Index(order, k.Verified) > slices.Index(order, worst) {
 			worst = k.Verified
 		}
+		if k.Verified != engine.NotConfirmed {
+			best = k.Verified
+		}
 	}
-	switch worst {
-	case engine.NotVisible:
+	switch {
+	case len(o.res.Out) == 0 && len(o.res.In) > 0:
+		return kit.ToneGood, "✓ " + name + " was read. Nothing was to be published."
+	case len(o.res.Out) == 0:
+		return kit.ToneGood, "✓ " + name + " was asked, and nothing had to be sent."
+	case worst == engine.NotVisible:
 		return kit.ToneWarning, name + " accepted everything and does not show all of it yet. Many systems take a while; the next sync looks again."
-	case engine.Differs:
+	case worst == engine.Differs:
 		return kit.ToneWarning, name + " accepted everything, but shows something else than was sent. Look at the lines below, and ask its support where that stays."
-	case engine.NotConfirmed:
+	case worst == engine.NotConfirmed && (best != engine.NotConfirmed || len(o.res.Warnings) > 0):
+		return kit.ToneGood, "✓ " + name + " accepted everything. Not all of it could be read back."
+	case worst == engine.NotConfirmed:
 		return kit.ToneGood, "✓ " + name + " accepted everything. It offers no way to read it back."
+	case resumed:
+		return kit.ToneGood, "✓ " + name + " accepted everything, and reading back confirms what was sent since the cut."
 	}
 	return kit.ToneGood, "✓ " + name + " accepted everything, and reading back confirms it."
 }

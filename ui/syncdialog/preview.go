@@ -106,6 +106,9 @@ func (p *preview) build() fyne.CanvasObject {
 	for _, g := range p.plan.Held {
 		held.Add(kit.Notice(kit.ToneWarning, kit.Paragraph("Held for you: "+g.Text, "")))
 	}
+	for _, n := range p.plan.Notes {
+		held.Add(kit.Notice(kit.ToneNote, kit.Paragraph(n, "")))
+	}
 	p.chips = kit.Row(6)
 	def := registers.Definition{Title: "Rows", Empty: "Nothing is different from the last time.", Unsorted: true, Columns: []registers.Column{
 		{Title: "What", Width: 92, Tags: rowTags}, {Title: "Record", Width: 190, Strong: true},
@@ -113,7 +116,7 @@ func (p *preview) build() fyne.CanvasObject {
 	p.table = registers.NewWithBar(&def, p.chips)
 	p.table.OnOpen = func(k model.Key) { p.jump(int(k.ID) - 1) }
 	top := kit.Inset(held, 12, 0, 14, 14)
-	if len(p.plan.Held) == 0 {
+	if len(held.Objects) == 0 {
 		top.Hide()
 	}
 	return kit.Frame(nil, nil, kit.Frame(nil, nil, nil, line, left), nil, kit.Frame(top, nil, nil, nil, p.table.Object()))

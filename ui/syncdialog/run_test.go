@@ -2,6 +2,7 @@ package syncdialog
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 
 	"carillon/model"
 	"carillon/sync/engine"
+	"carillon/ui/kit"
 )
 
 // whole is the calls of a whole Basic sync, in their fixed order.
@@ -146,7 +148,7 @@ func TestAFailureNamesWhatWasDoneAndWhatWasNot(t *testing.T) {
 	r.press("Go")
 	r.run.Drain()
 	r.dialog("The sync did not finish")
-	r.says("The SIS is being maintained. Try again later", "Published 2 sections")
+	r.says("The SIS is being maintained. Try again later", "Published 2 sections", "Still to be published: 2 section list rows, 2 lessons.")
 	r.called("hello", "fetch students", "publish sections", "publish section-lists")
 	if got := r.Status().Text; got != "Alma (US) not synced: failed 10:42" {
 		t.Errorf("the status bar says %q", got)
@@ -363,4 +365,38 @@ func TestTheStatusBarNamesTheSystemThatNeedsALook(t *testing.T) {
 	}
 	item.OnTapped()
 	r.says("it failed", "refused")
+}
+
+func TestTheMessageSaysWhatReadingBackHasShown(t *testing.T) {
+	kinds := func(v ...engine.Verified) (out []engine.KindResult) {
+		for _, v := range v {
+			out = append(out, engine.KindResult{Kind: engine.Sections, Verified: v})
+		}
+		return out
+	}
+	for _, c := range []struct {
+		name     string
+		out      []engine.KindResult
+		warnings []string
+		tone     kit.Tone
+		want     string
+	}{
+		{"all is there", kinds(engine.Confirmed, engine.Confirmed), nil, kit.ToneGood, "✓ Alma (US) accepted everything, and reading back confirms it."},
+		{"nothing can be read", kinds(engine.NotConfirmed, engine.NotConfirmed), nil, kit.ToneGood, "✓ Alma (US) accepted everything. It offers no way to read it back."},
+		{"some can be read", kinds(engine.Confirmed, engine.NotConfirmed), nil, kit.ToneGood, "✓ Alma (US) accepted everything. Not all of it could be read back."},
+		{"reading failed", kinds(engine.NotConfirmed), []string{"Sections could not be read back"}, kit.ToneGood, "✓ Alma (US) accepted everything. Not all of it could be read back."},
+		{"some is still on its way", kinds(engine.NotVisible, engine.NotConfirmed), nil, kit.ToneWarning, "Alma (US) accepted everything and does not show all of it yet."},
+		{"something else is there", kinds(engine.Differs, engine.NotVisible), nil, kit.ToneWarning, "Alma (US) accepted everything, but shows something else than was sent."},
+		{"after a resume", append(kinds(engine.Confirmed), engine.KindResult{Kind: engine.BellTimes, Resumed: true, Verified: engine.NotConfirmed}), nil, kit.ToneGood,
+			"✓ Alma (US) accepted everything, and reading back confirms what was sent since the cut."},
+		{"nothing was there to do", nil, nil, kit.ToneGood, "✓ Alma (US) was asked, and nothing had to be sent."},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := newRig(t)
+			tone, got := r.verdict(outcome{job: &job{name: "Alma (US)"}, res: &engine.Result{Out: c.out, Warnings: c.warnings}})
+			if tone != c.tone || !strings.HasPrefix(got, c.want) {
+				t.Errorf("tone %v, %q; want %v, %q", tone, got, c.tone, c.want)
+			}
+		})
+	}
 }

@@ -29,7 +29,7 @@ func stepWords(st engine.Step, sis string) (string, fyne.ThemeColorName) {
 	case "verify":
 		doing, done = "Verifying: reading back "+lower(st.Kind)+" from "+sis, "Read back "+st.Kind.Count(st.Rows)+" from "+sis+" to verify them"
 	case "wait":
-		return sis + " does not show everything yet: waiting before looking again …", ""
+		return sis + " does not show everything yet, waiting …", ""
 	default:
 		doing, done = "Working", "Done"
 	}
@@ -108,8 +108,8 @@ func (g *leftGroup) String() string {
 	return fmt.Sprintf("Left out of the %s: %s (%s).", lower(g.kind), names, strings.TrimSuffix(g.why, "."))
 }
 
-// resultLines is what a run did, one sentence a line. plan is what it performed, nil where it is not known any more.
-func resultLines(name string, res *engine.Result, plan *engine.Plan) []string {
+// resultLines is what a run did, one sentence a line.
+func resultLines(name string, res *engine.Result) []string {
 	var lines []string
 	for _, d := range res.In {
 		if d.Unsupported {
@@ -132,11 +132,28 @@ func resultLines(name string, res *engine.Result, plan *engine.Plan) []string {
 		lines = append(lines, line)
 	}
 	lines = append(lines, res.Notes...)
-	lines = append(lines, leftOut(name, res, plan)...)
 	for _, w := range res.Warnings {
 		lines = append(lines, name+" says: "+w)
 	}
 	return lines
+}
+
+// stillToDo says what a run that was cut has not published, as far as it is known.
+func stillToDo(res *engine.Result, plan *engine.Plan) []string {
+	if plan == nil {
+		return nil
+	}
+	var rest []string
+	for i := range plan.Out {
+		out := &plan.Out[i]
+		if !slices.ContainsFunc(res.Out, func(k engine.KindResult) bool { return k.Kind == out.Kind }) {
+			rest = append(rest, out.Kind.Count(out.Rows))
+		}
+	}
+	if len(rest) == 0 {
+		return nil
+	}
+	return []string{"Still to be published: " + strings.Join(rest, ", ") + "."}
 }
 
 // leftOut says what was not sent: the reasons with the first records of each, the rest as a number, and features that don't arrive.
