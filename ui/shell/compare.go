@@ -59,8 +59,12 @@ func newComparison(w *Window, s *session, backups []Backup) *comparison {
 	c.none = container.NewStack()
 	def := registers.Definition{Title: "Differences", Unsorted: true, Columns: []registers.Column{
 		{Title: "What", Width: 100, Tags: map[string]kit.Tone{diffWords[DiffAdded]: kit.ToneGood, diffWords[DiffRemoved]: kit.ToneBad, diffWords[DiffChanged]: kit.ToneNote}},
-		{Title: "Kind", Width: 130}, {Title: "In words", Width: 720}}}
+		{Title: "Kind", Width: 130}, {Title: "In words", Width: 800}}}
 	c.table = registers.New(&def)
+	c.table.OnOpen = func(k model.Key) { // all of what the row is too short for
+		d := c.found[k.ID-1]
+		w.host.Tell(diffWords[d.Op]+": "+d.Kind, d.Text)
+	}
 	c.with = kit.NewSelect("Compare with: ", c.options(), c.choose)
 	c.copy = kit.NewButton("Copy the list", c.copyShown)
 	c.dialog = &kit.Dialog{Title: "Compare " + s.file.Name(), Subtitle: " ", TopRight: c.with, Note: c.note, Size: fyne.NewSize(1040, 600),
@@ -150,6 +154,9 @@ func (c *comparison) list(name string, found []Difference) {
 	c.table.Object().Show()
 	c.none.Hide()
 	c.copy.SetEnabled(true)
+	if canvas := c.w.win.Canvas(); canvas.Focused() == nil { // as after the dialog for another file
+		canvas.Focus(c.table.Filter)
+	}
 	c.dialog.SetSubtitle("What has changed since " + name + ": " + plural(len(found), "difference") + ".")
 	c.say("")
 }

@@ -52,6 +52,15 @@ func TestTheTimetableIsComparedWithABackup(t *testing.T) {
 	r.says(r.shown(), "2 differences.")
 }
 
+func TestADifferenceIsOpenedToReadAllOfIt(t *testing.T) {
+	r := compared(t)
+	r.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown}) // from the filter into the list
+	r.row(1)
+	r.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	r.dialog("Added: room")
+	r.says(r.shown(), "Added room A204")
+}
+
 func TestOnlyTheNewestComparisonIsShown(t *testing.T) {
 	r := compared(t)
 	r.with().Choose(1)
@@ -79,8 +88,12 @@ func TestAnotherFileJoinsTheOptions(t *testing.T) {
 	r.file.changes = map[string][]Difference{"/schools/plan-b.carillon": {{DiffAdded, "room", "Added room B1"}}}
 	c := newComparison(r.Window, r.open, r.file.backups)
 	r.host.Show(c.dialog)
+	r.win.Canvas().Unfocus() // the file dialog had the keyboard
 	c.withFile("/schools/plan-b.carillon")
 	r.run.Drain()
+	if r.win.Canvas().Focused() != c.table.Filter {
+		t.Error("the filter does not have the keyboard")
+	}
 	r.says(r.shown(), "What has changed since plan-b.carillon: 1 difference.", "Added room B1", "Compare with: plan-b.carillon")
 	r.with().Choose(0)
 	r.run.Drain()
