@@ -2,6 +2,7 @@ package lissmap
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 
@@ -58,12 +59,23 @@ func (m *mapper) timetable() engine.Table {
 }
 
 // addLesson appends a row; w holds what does not follow from the slot and the room. A second lesson of one section at
-// one slot has a number at the end of its key.
+// one slot has a number at the end of its key. One that is the very same goes once: a SIS keeps one of two rows that are
+// alike, and the other would count as missing for ever.
 func (m *mapper) addLesson(out *engine.Table, times map[string]int, ref model.Key, slot model.Slot, w liss.Lesson, room model.RoomID, spared bool) {
 	g := m.t.Grid(slot.Grid)
 	w.DayNumber, w.Period, w.TtStructure = int(slot.Day), g.Period(slot.Period).Code, m.structure(g)
 	title := w.ClassCode + " on " + g.SlotName(slot)
+	r := m.t.Room(room)
+	long := r != nil && utf8.RuneCountInString(r.Code) > maxRoomCode
+	if r != nil && !long {
+		w.RoomCode = r.Code
+	}
+	values := lessonValues(&w, g.DayCode(slot.Day))
 	key := string(appendLessonKey(nil, &w))
+	if times[key] > 0 && !spared && sentAlready(out.Rows, w.ClassCode, values[:]) {
+		out.Left = append(out.Left, engine.Note{Ref: ref, What: title, Why: "the same lesson stands there twice, with the same teacher and room; it is sent once"})
+		return
+	}
 	if times[key]++; times[key] > 1 {
 		key += "|" + strconv.Itoa(times[key])
 	}
@@ -71,17 +83,24 @@ func (m *mapper) addLesson(out *engine.Table, times map[string]int, ref model.Ke
 		out.Spared[key] = true
 		return
 	}
-	if r := m.t.Room(room); r != nil && utf8.RuneCountInString(r.Code) <= maxRoomCode {
-		w.RoomCode = r.Code
-	} else if r != nil {
+	if long {
 		out.Warn = append(out.Warn, engine.Note{Ref: r.Key(), What: title,
 			Why: fmt.Sprintf("the room code %q is longer than %d characters, so the lesson goes without its room", r.Code, maxRoomCode)})
 	}
 	if m.d.SendEdvalCodes {
 		w.EdvalClassCode = w.ClassCode
 	}
-	values := lessonValues(&w, g.DayCode(slot.Day))
 	out.Rows = append(out.Rows, engine.Row{Key: key, Of: w.ClassCode, Title: title, Ref: ref, Wire: w, Values: values[:]})
+}
+
+// sentAlready says whether a section, the last one in the rows, has a row with the same values.
+func sentAlready(rows []engine.Row, code string, values []string) bool {
+	for i := len(rows) - 1; i >= 0 && rows[i].Of == code; i-- {
+		if slices.Equal(rows[i].Values, values) {
+			return true
+		}
+	}
+	return false
 }
 
 // appendLessonKey adds the key of a lesson to b.

@@ -1,0 +1,54 @@
+package lissmap_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"carillon/model"
+	"carillon/sync/alma"
+	"carillon/sync/engine"
+)
+
+// TestASectionTwiceAtOneSlotGoesTwiceOnlyWhereTheLessonsDiffer: of two rows that are alike a SIS keeps one, so that the
+// other would be missing there for ever.
+func TestASectionTwiceAtOneSlotGoesTwiceOnlyWhereTheLessonsDiffer(t *testing.T) {
+	const other = "ClassCode=09MAT 1 DayNumber=1 Period=1 RoomCode=B2 TeacherId=11"
+	tests := []struct {
+		name  string
+		rooms []model.RoomID // of the second and third lesson
+		want  []string
+		left  int
+	}{
+		{"in another room", []model.RoomID{2}, []string{plainLesson, other}, 0},
+		{"in the same room", []model.RoomID{1}, []string{plainLesson}, 1},
+		{"three of them, two alike", []model.RoomID{2, 1}, []string{plainLesson, other}, 1},
+	}
+	for _, tc := range tests {
+		t.Run(tc.name, func(t *testing.T) {
+			s := newSmall()
+			s.more = append(s.more, &model.Room{ID: 2, Code: "B2"})
+			for i, id := range tc.rooms {
+				l := s.lesson
+				l.ID, l.Rooms = model.LessonID(2+i), []model.RoomID{id}
+				s.more = append(s.more, &l)
+			}
+			tt := s.timetable(t)
+			if diff := cmp.Diff(tc.want, wireRows(t, alma.New(), tt, engine.Timetable, s.options)); diff != "" {
+				t.Errorf("on the wire (-want +got):\n%s", diff)
+			}
+			table := alma.New().Outbound(tt, engine.Timetable, s.options)
+			if len(table.Left) != tc.left || tc.left > 0 && !strings.Contains(table.Left[0].Why, "sent once") {
+				t.Errorf("left out: %v", table.Left)
+			}
+			keys := map[string]bool{}
+			for _, r := range table.Rows {
+				if keys[r.Key] {
+					t.Errorf("two rows have the key %s", r.Key)
+				}
+				keys[r.Key] = true
+			}
+		})
+	}
+}
