@@ -96,8 +96,8 @@ func carillonctl(t *testing.T, args ...string) string {
 	return string(out)
 }
 
-// practiceSIS starts a practice SIS that knows the people of a file, and returns its address.
-func practiceSIS(t *testing.T, file string) string {
+// startSIS starts a practice SIS that knows the people of a file, and returns its address.
+func startSIS(t *testing.T, file string) string {
 	t.Helper()
 	out, _ := start(t, nil, binary(t, "carillonctl"), "practice-sis", "--listen", "127.0.0.1:0", "--password", password, "--from", file)
 	line, err := out.ReadString('\n')

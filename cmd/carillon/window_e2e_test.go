@@ -13,7 +13,7 @@ func lincoln(t *testing.T, synced bool) (file, sis string) {
 	t.Helper()
 	file = filepath.Join(t.TempDir(), "lincoln.carillon")
 	carillonctl(t, "demo", file, "--students", "200", "--seed", "7")
-	sis = practiceSIS(t, file)
+	sis = startSIS(t, file)
 	if synced {
 		carillonctl(t, "system", "add", file, "--type", "alma", "--url", sis+"/liss", "--username", "timetable", "--school", "DEMO")
 		carillonctl(t, "sync", file, "--basic", "--from", "today", "--to", lastDay(t, file), "--rotation", "1", "--yes")
