@@ -182,7 +182,7 @@ func keyOf[V any](t *rapid.T, what string, of map[string]V) string {
 // nothing to do and nothing to ask, also on another day.
 func TestPlanOfApplyOfPlanIsEmpty(t *testing.T) {
 	if checks := flag.Lookup("rapid.checks"); checks.Value.String() == checks.DefValue { // each is a whole day of syncs
-		if err := checks.Value.Set("40"); err != nil {
+		if err := checks.Value.Set("25"); err != nil {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { _ = checks.Value.Set(checks.DefValue) })
