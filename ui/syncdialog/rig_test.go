@@ -41,7 +41,6 @@ func (m memory) List(bucket string) []string {
 
 // sis is a SIS that holds what it is sent.
 type sis struct {
-	product  string
 	calls    []string
 	students []engine.Record
 	password string

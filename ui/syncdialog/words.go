@@ -1,7 +1,6 @@
 package syncdialog
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -216,9 +215,3 @@ func seconds(d time.Duration) string {
 
 // stopped reports whether an error is a person's own cancelling.
 func stopped(res *engine.Result) bool { return res != nil && res.Outcome == engine.Cancelled }
-
-// held reports whether a run was not begun because a person has to confirm it.
-func held(err error) bool {
-	var e *engine.Error
-	return errors.As(err, &e) && e.Code == engine.Held
-}
