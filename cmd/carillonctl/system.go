@@ -113,7 +113,11 @@ func newSystemListCmd(a *app) *cobra.Command {
 				if s.Last != nil {
 					last = fmt.Sprintf("last sync %s: %s", s.Last.At.Local().Format("2006-01-02 15:04"), s.Last.Outcome)
 				}
-				fmt.Fprintf(w, "%s\t%s\t%s\t%s at %s\t%s\n", s.ID, connectorName(s.Type), s.URL, s.Username, s.School, last)
+				name := connectorName(s.Type)
+				if s.Practice {
+					name += " PRACTICE"
+				}
+				fmt.Fprintf(w, "%s\t%s\t%s\t%s at %s\t%s\n", s.ID, name, s.URL, s.Username, s.School, last)
 			}
 			return w.Flush()
 		},
