@@ -333,7 +333,18 @@ func (d *desktop) shot(name string) {
 	d.t.Helper()
 	d.shots++
 	name = fmt.Sprintf("%s-%02d-%s.png", strings.ReplaceAll(d.t.Name(), "/", "-"), d.shots, name)
-	d.x11("import", "-window", "root", filepath.Join(d.out, name))
+	// The window's state is ahead of what is drawn: the picture is the first that looks like the one before it.
+	path := filepath.Join(d.out, name)
+	var last []byte
+	for range 10 {
+		d.x11("import", "-window", "root", path)
+		now, err := os.ReadFile(path)
+		if err != nil || bytes.Equal(now, last) {
+			return
+		}
+		last = now
+		time.Sleep(100 * time.Millisecond)
+	}
 }
 
 // schoolInfo is what of a file's counts the tests look at.

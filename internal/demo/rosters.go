@@ -97,7 +97,7 @@ func (s *school) makeRosters() {
 	for _, c := range s.campuses {
 		duty, call := &rota{site: c}, &rota{site: c, next: 1}
 		for _, a := range areas {
-			area := &model.DutyArea{ID: model.DutyAreaID(len(s.areas) + 1), Code: strings.TrimPrefix(c.letter+" "+a.code, " "), Name: a.name, CountsLoad: a.counts}
+			area := &model.DutyArea{ID: model.DutyAreaID(len(s.areas) + 1), Code: c.letter + a.code, Name: a.name, CountsLoad: a.counts}
 			s.areas = append(s.areas, area)
 			for d := uint8(1); d <= days; d++ {
 				at := model.Slot{Grid: c.grid.ID, Day: d, Period: a.at}

@@ -113,7 +113,7 @@ func (w *watch) counterpart() {
 			w.hold(OtherYear, "", "The last sync was for %s, this one is for %s.", YearName(met.Year), YearName(w.p.year))
 		}
 	}
-	if o := w.f.origin; o != nil && len(w.p.Out) > 0 {
+	if o := w.f.origin; o != nil && len(w.p.Out) > 0 && !w.p.System.Practice { // a copy may rehearse
 		last := "which has not published yet"
 		if o.Published != "" {
 			last = "which published last on " + o.Published

@@ -163,6 +163,19 @@ func TestACopiedFileIsHeldAndStandsAloneOnceConfirmed(t *testing.T) {
 	}
 }
 
+func TestACopiedFileMayRehearseAndStaysACopy(t *testing.T) {
+	r, _ := newRig(t, smallSchool(t))
+	f := &copied{File: r.File, origin: &engine.Origin{Path: "school.carillon", Published: "2026-11-20"}}
+	practise := func(run *engine.Run) { run.Host, run.System.Practice = f, true }
+	if p := r.Plan(practise); !p.FirstOnly() {
+		t.Fatalf("held: %v", p.Held)
+	}
+	r.MustSync(practise)
+	if f.origin == nil || f.published != "" {
+		t.Errorf("a rehearsal counts as a publish: origin %v, noted for %q", f.origin, f.published)
+	}
+}
+
 // copied is a file that was copied from another.
 type copied struct {
 	*conformance.File

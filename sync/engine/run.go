@@ -261,7 +261,7 @@ func (r *Run) Execute(ctx context.Context, p *Plan, confirm string) (*Result, er
 
 // publish sends kind after kind, then reads back.
 func (r *Run) publish(ctx context.Context, p *Plan, res *Result) error {
-	if id, ok := r.Host.(Identified); ok && id.Origin() != nil {
+	if id, ok := r.Host.(Identified); ok && id.Origin() != nil && !r.System.Practice {
 		if err := standAlone(r.Host, id); err != nil { // the guard was confirmed
 			return err
 		}
@@ -299,7 +299,7 @@ func (r *Run) publish(ctx context.Context, p *Plan, res *Result) error {
 		}
 		res.Out = append(res.Out, kr)
 	}
-	if id, ok := r.Host.(Identified); ok {
+	if id, ok := r.Host.(Identified); ok && !r.System.Practice { // a rehearsal is no publish
 		if err := id.NotePublished(r.System.StateKey(), r.started); err != nil {
 			return err
 		}
