@@ -18,3 +18,8 @@ var InterSemiBold []byte
 //
 //go:embed icon.svg
 var Icon []byte
+
+// Help is the pages of Help > Carillon Help, in Markdown: each level-one heading begins a page.
+//
+//go:embed help.md
+var Help string

@@ -77,7 +77,7 @@ func (w *Window) makeCommands() *kit.Registry {
 			Run: func() { w.goTo(pageGrid); w.win.Canvas().Focus(w.grid) }},
 		kit.Command{ID: "view.clashes", Label: "Clashes", Shortcut: kit.Ctrl(fyne.Key6), Can: withFile(nil), Run: func() { w.showRegister(pageClashes) }},
 
-		kit.Command{ID: "setup.school", Label: "School Info…", Can: withFile(nil), Run: w.schoolInfo},
+		kit.Command{ID: "setup.school", Label: "School info…", Can: withFile(nil), Run: w.schoolInfo},
 
 		kit.Command{ID: "timetable.move", Label: "Move the Lesson", Shortcut: kit.Ctrl(fyne.KeyM), Can: withLesson, Run: w.moveByKeyboard},
 		kit.Command{ID: "timetable.out", Label: "Take the Lesson Out", Can: withFile(func() string {
@@ -92,6 +92,7 @@ func (w *Window) makeCommands() *kit.Registry {
 		}},
 		kit.Command{ID: "timetable.check", Label: "Check Everything", Shortcut: kit.Ctrl(fyne.KeyQ), Can: withFile(nil), Run: w.checkEverything},
 
+		kit.Command{ID: "help.page", Label: "Carillon Help", Run: w.helpPage},
 		kit.Command{ID: "help.shortcuts", Label: "Keyboard Shortcuts", Run: w.shortcutsPage},
 		kit.Command{ID: "help.practice", Label: "Practice SIS…", Can: w.canPractise, Run: w.practise},
 		kit.Command{ID: "help.about", Label: "About Carillon", Run: func() {
@@ -145,7 +146,7 @@ func menus() []kit.MenuSpec {
 		{Label: "Setup", Lines: []any{"setup.school"}},
 		{Label: "Timetable", Lines: []any{"timetable.move", "timetable.out", "timetable.pin", "timetable.section",
 			kit.Separator, "timetable.check"}},
-		{Label: "Help", Lines: []any{"help.shortcuts", "help.practice", kit.Separator, "help.about"}},
+		{Label: "Help", Lines: []any{"help.page", "help.shortcuts", "help.practice", kit.Separator, "help.about"}},
 	}
 }
 
