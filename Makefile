@@ -27,7 +27,7 @@ help: ## list the targets
 
 # need-go says in one line what to paste where Go is missing or too old to fetch the version go.mod asks for.
 define need-go
-	@v=$$($(GO) env GOVERSION 2>/dev/null | sed -E 's/^go1\.([0-9]+).*/\1/'); \
+	@v=$$($(GO) env GOVERSION 2>/dev/null | sed -E 's/^go1\.([0-9]+).*/\1/' || true); \
 	if ! [[ "$$v" =~ ^[0-9]+$$ ]] || [ "$$v" -lt 21 ]; then \
 		echo "Go 1.21 or newer is needed. Paste: curl -fsSL https://go.dev/dl/go1.26.0.linux-$$(dpkg --print-architecture 2>/dev/null || echo amd64).tar.gz | sudo tar -C /usr/local -xz && export PATH=/usr/local/go/bin:\$$PATH"; exit 1; fi
 endef
