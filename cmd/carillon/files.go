@@ -11,12 +11,19 @@ import (
 	"carillon/ui/shell"
 )
 
-// files opens timetable files for the window.
-type files struct{ backups string }
+// files opens timetable files for the window. Backups go to the folder that folder names; nil or "" is beside the file.
+type files struct{ folder func() string }
+
+func (f files) backups() string {
+	if f.folder == nil {
+		return ""
+	}
+	return f.folder()
+}
 
 // Open implements shell.Files.
 func (f files) Open(path string, trouble func(error)) (shell.File, error) {
-	opened, err := store.Open(path, store.Options{BackupDir: f.backups, Trouble: trouble})
+	opened, err := store.Open(path, store.Options{BackupDir: f.backups(), Trouble: trouble})
 	var damaged *store.Error
 	switch {
 	case errors.As(err, &damaged) && damaged.Backup != nil:
@@ -29,7 +36,7 @@ func (f files) Open(path string, trouble func(error)) (shell.File, error) {
 
 // Backups implements shell.Files.
 func (f files) Backups(path string) ([]shell.Backup, error) {
-	list, err := store.Backups(path, f.backups)
+	list, err := store.Backups(path, f.backups())
 	out := make([]shell.Backup, len(list))
 	for i, b := range list {
 		out[i] = backup(b)
@@ -51,7 +58,7 @@ func (f files) CheckBackup(path string) string {
 
 // Restore implements shell.Files.
 func (f files) Restore(backup, path string) error {
-	return store.Restore(backup, path, true, store.Options{BackupDir: f.backups})
+	return store.Restore(backup, path, true, store.Options{BackupDir: f.backups()})
 }
 
 func backup(b store.Backup) shell.Backup {

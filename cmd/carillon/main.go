@@ -99,7 +99,7 @@ func run(args []string, out io.Writer) error {
 	keys := newPasswords()
 	w := shell.New(win, shell.Deps{
 		Runner:  background,
-		Files:   files{chosen.get().BackupDir},
+		Files:   files{func() string { return chosen.get().BackupDir }},
 		NewSync: newSync(keys), NewPractice: newPractice(keys.sis),
 		Now:     time.Now,
 		Version: version.Version,
@@ -109,8 +109,9 @@ func run(args []string, out io.Writer) error {
 			a.Settings().SetTheme(kit.NewTheme(m))
 			chosen.change(func(s *config.Settings) { s.Theme = modeNames[m] })
 		},
-		Recent: func() []string { return chosen.get().Recent },
-		Opened: func(path string) { chosen.change(func(s *config.Settings) { s.Opened(path) }) },
+		SetBackupFolder: func(path string) { chosen.change(func(s *config.Settings) { s.BackupDir = path }) },
+		Recent:          func() []string { return chosen.get().Recent },
+		Opened:          func(path string) { chosen.change(func(s *config.Settings) { s.Opened(path) }) },
 		Quit: func() {
 			if size := win.Canvas().Size(); o.width == 0 && o.height == 0 {
 				chosen.change(func(s *config.Settings) { s.Width, s.Height = int(size.Width), int(size.Height) })

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
 
 	"carillon/model"
 	"carillon/ui/kit"
@@ -72,8 +73,37 @@ func newBackupList(w *Window, path string, all []Backup) *backupList {
 	if l.isOpen() {
 		l.dialog.Extra = []fyne.CanvasObject{l.compare}
 	}
+	if w.deps.SetBackupFolder != nil {
+		l.dialog.Extra = append(l.dialog.Extra, kit.NewButton("Folder…", l.askFolder))
+	}
 	l.dialog.Primary = kit.NewPrimary("Restore…", l.restore)
 	return l
+}
+
+// askFolder asks for the folder of the backups with Fyne's dialog.
+func (l *backupList) askFolder() {
+	w := l.w
+	release := w.host.Hold()
+	d := dialog.NewFolderOpen(func(to fyne.ListableURI, err error) {
+		release()
+		switch {
+		case err != nil:
+			w.host.ShowError("The folder could not be read", err)
+		case to != nil:
+			l.moveTo(to.Path())
+		}
+	}, w.win)
+	w.setFolder(d)
+	d.SetOnClosed(release)
+	d.Show()
+	d.Resize(fyne.NewSize(820, 560)) // before Show it panics
+}
+
+// moveTo keeps a folder for the backups to come.
+func (l *backupList) moveTo(folder string) {
+	l.w.deps.SetBackupFolder(folder)
+	l.dialog.Close()
+	l.w.say("Backups go to " + folder + " from the next opening of a file on. Those made so far stay where they are.")
 }
 
 // isOpen says whether the list is that of the open file.

@@ -299,3 +299,22 @@ func TestHowLongAgoIsSaidInTheLargestUnit(t *testing.T) {
 		}
 	}
 }
+
+func TestTheFolderOfTheBackupsCanBeChosen(t *testing.T) {
+	r := backed(t)
+	chosen := ""
+	r.deps.SetBackupFolder = func(path string) { chosen = path }
+	r.listed()
+	r.press("Folder…")
+	picker := r.win.Canvas().Overlays().Top()
+	r.says(picker, "Cancel")
+	r.win.Canvas().Overlays().Remove(picker)
+
+	l := newBackupList(r.Window, r.file.path, nil)
+	r.host.Show(l.dialog)
+	l.moveTo("/backups")
+	r.says(r.status.Object(), "Backups go to /backups")
+	if chosen != "/backups" {
+		t.Errorf("the folder kept is %q", chosen)
+	}
+}

@@ -159,6 +159,8 @@ type Deps struct {
 	Version     string
 	// Explain makes what a person reads of an error; nil means kit.ExplainPlainly.
 	Explain func(error) kit.Fault
+	// SetBackupFolder keeps the folder into which backups go from the next opening of a file on; nil where there is no choice.
+	SetBackupFolder func(path string)
 	// Recent lists files that were open before, the newest first; Opened notes one.
 	Recent func() []string
 	Opened func(path string)
