@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -83,8 +84,8 @@ func startSIS(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(s.Close())
 	})
 	ts.Setenv("SIS", web.URL+"/liss")
-	servers[ts] = s
-	ts.Defer(func() { delete(servers, ts) })
+	servers.Store(ts, s)
+	ts.Defer(func() { servers.Delete(ts) })
 }
 
 // setFaults is "faults KIND…": the practice SIS misbehaves from now on; without arguments it behaves.
@@ -95,12 +96,12 @@ func setFaults(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(err)
 		faults = append(faults, f)
 	}
-	ts.Check(servers[ts].SetFaults(faults, 0))
+	ts.Check(sisOf(ts).SetFaults(faults, 0))
 }
 
 // checkHeld is "held sections=238 lists=3382": what the practice SIS holds, counted.
 func checkHeld(ts *testscript.TestScript, neg bool, args []string) {
-	d, _ := servers[ts].Held("")
+	d, _ := sisOf(ts).Held("")
 	have := map[string]int{"students": len(d.Students), "teachers": len(d.Teachers), "rooms": len(d.Rooms), "bells": len(d.BellTimes),
 		"sections": len(d.Classes), "lists": len(d.Memberships), "lessons": len(d.Timetable)}
 	for _, a := range args {
@@ -139,5 +140,14 @@ func cutFile(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.Truncate(ts.MkAbs(args[0]), n))
 }
 
-// servers holds the practice SIS of each running script.
-var servers = map[*testscript.TestScript]*practice.Server{}
+// servers holds the practice SIS of each running script; scripts run side by side.
+var servers sync.Map
+
+// sisOf is the practice SIS of a script, which "sis" started.
+func sisOf(ts *testscript.TestScript) *practice.Server {
+	s, ok := servers.Load(ts)
+	if !ok {
+		ts.Fatalf("there is no practice SIS: say sis first")
+	}
+	return s.(*practice.Server)
+}

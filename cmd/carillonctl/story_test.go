@@ -53,7 +53,7 @@ func confirmSync(ts *testscript.TestScript, _ bool, args []string) {
 func loadSIS(ts *testscript.TestScript, _ bool, args []string) {
 	var d practice.Data
 	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[0])), &d))
-	ts.Check(servers[ts].Load(d))
+	ts.Check(sisOf(ts).Load(d))
 }
 
 // editFile is "edit FILE WHAT …": a timetabler's change, saved.
@@ -144,7 +144,7 @@ func texts(rows []engine.Row) []string {
 
 // checkListed is "listed STUDENT SECTION": the SIS has a student in a section.
 func checkListed(ts *testscript.TestScript, neg bool, args []string) {
-	d, _ := servers[ts].Held("")
+	d, _ := sisOf(ts).Held("")
 	has := slices.ContainsFunc(d.Memberships, func(m liss.Membership) bool { return m.StudentID == args[0] && m.ClassCode == args[1] })
 	if has == neg {
 		ts.Fatalf("student %s in %s: %v", args[0], args[1], has)
