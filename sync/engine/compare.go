@@ -251,7 +251,7 @@ func (x *comparison) ours(r *Row) {
 		return
 	case their == nil:
 		x.send(r)
-		x.out.Changes = append(x.out.Changes, RowChange{What: New, Title: r.Title, Key: r.Key, Ref: r.Ref, Now: r.Values})
+		x.out.Changes = append(x.out.Changes, RowChange{What: New, Title: r.Title, Key: r.Key, Ref: r.Ref, Now: r.Values, of: r.Of})
 		return
 	}
 	theirValues := x.shown(r.Values, their.Values)
@@ -340,9 +340,9 @@ func (x *comparison) there(c RowChange, mine, next *Row) {
 		if their == nil {
 			what, was = New, nil
 		}
-		x.out.Changes = append(x.out.Changes, RowChange{What: what, Title: c.Title, Key: c.Key, Ref: c.Ref, Was: was, Now: mine.Values})
+		x.out.Changes = append(x.out.Changes, RowChange{What: what, Title: c.Title, Key: c.Key, Ref: c.Ref, Was: was, Now: mine.Values, of: mine.Of})
 	case do == Overwrite:
-		x.out.Changes = append(x.out.Changes, RowChange{What: Gone, Title: c.Title, Key: c.Key, Ref: c.Ref, Was: c.Now})
+		x.out.Changes = append(x.out.Changes, RowChange{What: Gone, Title: c.Title, Key: c.Key, Ref: c.Ref, Was: c.Now, of: their.Of})
 	default: // until it is taken in, it goes back as it is
 		x.out.keep[c.Key] = true
 		if their != nil {
@@ -383,7 +383,7 @@ func (x *comparison) rest() {
 		if x.t.Spared[k] {
 			x.out.spared++
 		}
-		x.out.Changes = append(x.out.Changes, RowChange{What: Gone, Title: orElse(r.Title, k), Key: k, Ref: r.Ref, Was: r.Values})
+		x.out.Changes = append(x.out.Changes, RowChange{What: Gone, Title: orElse(r.Title, k), Key: k, Ref: r.Ref, Was: r.Values, of: r.Of})
 	}
 }
 

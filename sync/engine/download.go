@@ -16,6 +16,8 @@ const (
 	New     What = "new"
 	Changed What = "changed"
 	Gone    What = "gone"
+
+	Unchanged What = "unchanged"
 )
 
 // RowChange is one row of a plan that is not as it was. Was and Now hold the values by column; nil where there is none.
@@ -31,7 +33,8 @@ type RowChange struct {
 	// Why is why it can't be taken in, where that was wanted.
 	Why string `json:"why,omitempty"`
 
-	next *Row // what the timetable would have after taking the change in
+	next *Row   // what the timetable would have after taking the change in
+	of   string // what the row belongs to, as Row.Of
 }
 
 // Do says what becomes of a row that the SIS changed.
@@ -91,6 +94,33 @@ func (k *taker) takeKind(kind Kind, recs []Record) (Incoming, error) {
 		return k.takeRequests(recs)
 	}
 	return Incoming{Kind: kind}, fmt.Errorf("engine: %s can't be downloaded", kind)
+}
+
+// valuesOf is a record of the timetable by the columns of its kind; nil where it is not there.
+func (k *taker) valuesOf(kind Kind, key model.Key) []string {
+	switch kind {
+	case Rooms:
+		return rooms.valuesOf(k, key)
+	case Teachers:
+		return teachers.valuesOf(k, key)
+	case Students:
+		return students.valuesOf(k, key)
+	case Courses:
+		return courses.valuesOf(k, key)
+	case Requests:
+		if r := k.t.Request(model.RequestID(key.ID)); r != nil {
+			return k.requestValues(r)
+		}
+	}
+	return nil
+}
+
+func (im *importer[R]) valuesOf(k *taker, key model.Key) []string {
+	r, ok := k.t.Get(key).(R)
+	if !ok {
+		return nil
+	}
+	return im.values(k, r)
 }
 
 // text is a field that is a text of the record.

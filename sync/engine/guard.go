@@ -27,6 +27,7 @@ const (
 	CopyOfFile    GuardCode = "copy-of-file"   // the file is a copy of one that has published
 	Shortens      GuardCode = "shortens"       // sections would end earlier than before
 	MixedRotation GuardCode = "mixed-rotation" // lessons of different rotations meet
+	NewSettings   GuardCode = "new-settings"   // a sync on save with other settings than the last sync
 )
 
 // Guard is a reason why a plan is held, in words that say what would happen.
@@ -108,6 +109,9 @@ func (w *watch) counterpart() {
 	if met, sys := w.f.met, w.p.System; met != nil {
 		if met.URL != sys.URL || met.School != sys.School {
 			w.hold(OtherSystem, "", "The last sync of %s was with %s, school code %s; this one is with %s, school code %s.", sys.ID, met.URL, met.School, sys.URL, sys.School)
+		}
+		if w.p.Options.Quiet && w.f.reconfigured() {
+			w.hold(NewSettings, "", "The settings of %s were changed since the last sync. Look at what they lead to in Sync Now first.", w.sis)
 		}
 		if met.Year != w.p.year {
 			w.hold(OtherYear, "", "The last sync was for %s, this one is for %s.", YearName(met.Year), YearName(w.p.year))

@@ -31,7 +31,14 @@ func (r *Run) record(res *Result) error {
 	if err := load(r.Host, bucketSystems, r.System.ID, &now); err != nil || now.ID == "" {
 		return err
 	}
-	now.Last = &Status{At: res.Started, Outcome: res.Outcome, Text: res.Error}
+	status := Status{At: res.Started, Outcome: res.Outcome, Text: res.Error}
+	switch {
+	case res.Outcome == Done:
+		status.Good = res.Started
+	case now.Last != nil:
+		status.Good = now.Last.Good
+	}
+	now.Last = &status
 	return SaveSystem(r.Host, &now)
 }
 

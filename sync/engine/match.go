@@ -26,6 +26,12 @@ type Incoming struct {
 	synced  int // records with an earlier sync
 	altered int // of these, changed in more than blanks
 	empty   bool
+	same    []model.Key // the unchanged ones
+}
+
+func (in *Incoming) unchanged(k model.Key) {
+	in.Unchanged++
+	in.same = append(in.same, k)
 }
 
 // Conflict is a field that was changed on both sides.
@@ -162,7 +168,9 @@ func (im *importer[R]) take(k *taker, recs []Record) (Incoming, error) {
 		}
 	}
 	if len(recs) == 0 && in.synced == 0 {
-		in.Unchanged = k.t.Count(im.model)
+		for r := range k.t.All(im.model) {
+			in.unchanged(r.Key())
+		}
 		if in.Unchanged > 0 {
 			in.Notes = append(in.Notes, Note{What: im.kind.Label(), Why: fmt.Sprintf("%s sent none; the %s of the timetable stay as they are", k.sis, im.kind.Count(in.Unchanged))})
 		}
@@ -312,12 +320,12 @@ func (im *importer[R]) merge(k *taker, here R, rec Record, in *Incoming) error {
 	if back || sis != nextSIS || guid != nextGUID || !slices.Equal(before, now) {
 		if _, err := k.apply(model.Replace{Record: next}); err != nil {
 			in.Notes = append(in.Notes, Note{Ref: here.Key(), What: model.Title(here), Why: err.Error() + "; it stays as it is"})
-			in.Unchanged++
+			in.unchanged(here.Key())
 			return nil
 		}
 	}
 	if slices.Equal(before, now) && !back {
-		in.Unchanged++
+		in.unchanged(here.Key())
 	} else {
 		in.Changes = append(in.Changes, RowChange{What: Changed, Title: model.Title(next), Key: rec.SISID, Ref: here.Key(), Was: before, Now: now})
 		if base != nil && !blanks {

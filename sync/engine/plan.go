@@ -22,6 +22,7 @@ type Plan struct {
 	NotArriving  []FeatureUse `json:"notArriving,omitempty"` // features in use that the SIS does not receive, or may not
 	Adopted      []Outgoing   `json:"adopted,omitempty"`     // New from SIS: what is taken over of published data
 	Held         []Guard      `json:"held,omitempty"`
+	Look         []string     `json:"look,omitempty"` // why a person should see it first, held or not
 	Notes        []string     `json:"notes,omitempty"`
 	ResumedFrom  bool         `json:"resumed,omitempty"`
 	NothingToDo  bool         `json:"nothingToDo,omitempty"` // a sync on save that found nothing changed
@@ -92,6 +93,7 @@ func makePlan(f *facts) (*Plan, error) {
 	p.resume(f.cut)
 	p.Held = guards(p, f, k.t)
 	p.FirstPublish = slices.ContainsFunc(p.Held, func(g Guard) bool { return g.Code == FirstPublish })
+	p.Look = p.look(f)
 	p.confirmed = f.cut != nil && p.ResumedFrom && f.cut.covers(p.Held)
 	p.ID = p.hash()
 	return p, nil
@@ -222,6 +224,36 @@ func ownership(f *facts, tables func(Kind) Table) func(Kind) func(string) bool {
 		}
 		return func(of string) bool { return sections[of] }
 	}
+}
+
+// Unchanged is the rows of a kind that the plan leaves as they are: of the timetable, or of what is published.
+func (p *Plan) Unchanged(kind Kind) []RowChange {
+	var same []RowChange
+	for i := range p.In {
+		if p.In[i].Kind != kind {
+			continue
+		}
+		k := taker{t: p.t}
+		for _, key := range p.In[i].same {
+			same = append(same, RowChange{What: Unchanged, Title: p.t.Describe(key), Ref: key, Now: k.valuesOf(kind, key)})
+		}
+	}
+	for i := range p.Out {
+		out := &p.Out[i]
+		if out.Kind != kind {
+			continue
+		}
+		changed := make(map[string]bool, len(out.Changes))
+		for _, c := range out.Changes {
+			changed[c.Key] = true
+		}
+		for _, r := range out.table.Rows {
+			if !changed[r.Key] {
+				same = append(same, RowChange{What: Unchanged, Title: r.Title, Key: r.Key, Ref: r.Ref, Now: r.Values})
+			}
+		}
+	}
+	return same
 }
 
 // inSections counts who is in which section in the SIS, for the guard over sections that disappear.

@@ -25,7 +25,9 @@ func (k *taker) takeRequests(recs []Record) (Incoming, error) {
 		}
 	}
 	if len(recs) == 0 && in.synced == 0 {
-		in.Unchanged = len(here)
+		for r := range k.t.Requests() {
+			in.unchanged(r.Key())
+		}
 		if in.Unchanged > 0 {
 			in.Notes = append(in.Notes, Note{What: in.Kind.Label(), Why: k.sis + " sent none; those of the timetable stay as they are"})
 		}
@@ -88,7 +90,7 @@ func (k *taker) takeRequest(in *Incoming, was, next *model.Request, rec Record, 
 		now = there
 	}
 	if slices.Equal(before, now) {
-		in.Unchanged++
+		in.unchanged(was.Key())
 		return k.remember(was.Key(), in.Columns, sent, nil)
 	}
 	taken := *was

@@ -54,6 +54,9 @@ type Step struct {
 	Rows int
 	Done bool
 	Err  error
+	// How long it took, and how many bytes went each way, once it is done.
+	Took           time.Duration
+	Sent, Received int64
 }
 
 // Run is one sync of one system.
@@ -78,6 +81,7 @@ type Run struct {
 	Adopt    bool                                       // take over everything the SIS has and publish nothing: New from SIS
 
 	session Session
+	asked   *facts // of the last Prepare
 	started time.Time
 	cut     *RunState
 	traffic traffic
@@ -109,14 +113,30 @@ func (r *Run) Prepare(ctx context.Context) (*Plan, error) {
 	if err := r.ask(ctx, f); err != nil {
 		return nil, r.fail(err)
 	}
-	p, err := makePlan(f)
-	if err == nil && r.Adopt {
+	r.asked = f
+	return r.plan()
+}
+
+// Decide makes the plan anew with what a person has chosen record by record, of what the SIS answered when the plan was
+// prepared: it is not asked again.
+func (r *Run) Decide(d Decisions) (*Plan, error) {
+	if r.asked == nil {
+		return nil, &Error{Code: StalePlan, Text: "There is no plan to decide about. Start the sync again."}
+	}
+	r.asked.o.Decisions = d
+	return r.plan()
+}
+
+func (r *Run) plan() (*Plan, error) {
+	p, err := makePlan(r.asked)
+	if err != nil {
+		return nil, err
+	}
+	if r.Adopt {
 		p.Notes = append(p.Notes, "Nothing is sent: what "+ShortName(r.Connector)+" has is taken over.")
 	}
-	if err == nil {
-		r.written.plan(p)
-	}
-	return p, err
+	r.written.plan(p)
+	return p, nil
 }
 
 // facts gathers what a plan needs and the file knows.
@@ -313,7 +333,11 @@ func (r *Run) publish(ctx context.Context, p *Plan, res *Result) error {
 
 // meet notes whom the system was synced with, now that it has answered.
 func (r *Run) meet(p *Plan) error {
-	return save(r.Host, bucketMet, r.System.ID, Counterpart{URL: r.System.URL, School: r.System.School, Year: p.year})
+	var before *Counterpart
+	if r.asked != nil {
+		before = r.asked.met
+	}
+	return save(r.Host, bucketMet, r.System.ID, p.counterpart(before))
 }
 
 // note keeps what was published of a kind. Rows that went back to the SIS as they were keep their earlier state.
@@ -426,9 +450,10 @@ func (r *Run) tell(s Step) {
 func (r *Run) step(s Step, do func() (rows int, err error)) error {
 	r.traffic.begin()
 	r.tell(s)
+	began := r.Now()
 	n, err := do()
 	r.traffic.end()
-	s.Done, s.Err = true, err
+	s.Done, s.Err, s.Took, s.Sent, s.Received = true, err, r.Now().Sub(began), r.traffic.sent, r.traffic.received
 	if n > 0 {
 		s.Rows = n
 	}

@@ -58,6 +58,8 @@ type Status struct {
 	At      time.Time `json:"at"`
 	Outcome Outcome   `json:"outcome"`
 	Text    string    `json:"text,omitempty"` // why, where it did not succeed
+	// Good is when a run last succeeded; zero where none did, or where that is not known.
+	Good time.Time `json:"good,omitzero"`
 }
 
 // StateKey names the counterpart: what was last published belongs to a system, a URL and a school code, so that none of
@@ -72,13 +74,6 @@ type Seconds int
 
 // DefaultWaits is how long a run waits before it reads back again what the SIS does not show yet.
 var DefaultWaits = []Seconds{10, 60}
-
-// Counterpart is whom a system was last synced with.
-type Counterpart struct {
-	URL    string `json:"url"`
-	School string `json:"school"`
-	Year   int    `json:"year"`
-}
 
 // Paused lists the systems that are not synced while a practice SIS is among them: the live ones.
 func Paused(all []System) (active, paused []System) {
