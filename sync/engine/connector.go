@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"io"
+	"maps"
 
 	"carillon/model"
 )
@@ -198,6 +199,36 @@ type Decisions struct {
 	Keep map[FieldOf]bool
 	// Overwrite lists published rows by kind and key for which the choice differs from the rule for all: true sends ours.
 	Overwrite map[Kind]map[string]bool
+}
+
+// Clone is a copy that can be changed while a plan is made of the first; its maps are never nil.
+func (d Decisions) Clone() Decisions {
+	c := Decisions{Match: map[Kind]map[string]model.Key{}, Missing: map[model.Key]Missing{}, Keep: map[FieldOf]bool{}, Overwrite: map[Kind]map[string]bool{}}
+	for k, m := range d.Match {
+		c.Match[k] = maps.Clone(m)
+	}
+	maps.Copy(c.Missing, d.Missing)
+	maps.Copy(c.Keep, d.Keep)
+	for k, m := range d.Overwrite {
+		c.Overwrite[k] = maps.Clone(m)
+	}
+	return c
+}
+
+// SetMatch says which record of the timetable a record of the SIS is; the zero key makes a new one of it.
+func (d *Decisions) SetMatch(kind Kind, sisID string, key model.Key) {
+	if d.Match[kind] == nil {
+		d.Match[kind] = map[string]model.Key{}
+	}
+	d.Match[kind][sisID] = key
+}
+
+// SetOverwrite says whether the timetable's row is sent over what the SIS changed in it.
+func (d *Decisions) SetOverwrite(kind Kind, key string, over bool) {
+	if d.Overwrite[kind] == nil {
+		d.Overwrite[kind] = map[string]bool{}
+	}
+	d.Overwrite[kind][key] = over
 }
 
 // FieldOf is one field of one record.

@@ -32,6 +32,8 @@ type RowChange struct {
 	Do Do `json:"do,omitempty"`
 	// Why is why it can't be taken in, where that was wanted.
 	Why string `json:"why,omitempty"`
+	// Becomes says what becomes of a record that the SIS no longer has.
+	Becomes Missing `json:"becomes,omitempty"`
 
 	next *Row   // what the timetable would have after taking the change in
 	of   string // what the row belongs to, as Row.Of

@@ -83,6 +83,9 @@ func (k Kind) Label() string {
 	return strings.ToUpper(w[:1]) + w[1:]
 }
 
+// HasInactive says whether a record of the kind can be marked inactive.
+func (k Kind) HasInactive() bool { return k == Teachers || k == Students }
+
 // Count is a number of rows in words: "1 section", "3,382 section list rows".
 func (k Kind) Count(n int) string {
 	w := kindWords[k]

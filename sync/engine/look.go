@@ -108,7 +108,7 @@ func (p *Plan) look(f *facts) []string {
 			say("%s no longer has %s of this timetable.", sis, in.Kind.Count(n))
 		}
 		if n := len(in.Conflicts); n > 0 {
-			say("%s of %s differ on both sides since the last sync.", count(n, "field", "fields"), strings.ToLower(in.Kind.Label()))
+			say("%s between the %s here and those in %s.", count(n, "field differs", "fields differ"), strings.ToLower(in.Kind.Label()), sis)
 		}
 		if len(in.Suggestions) > 0 {
 			say("%s did not match and may be the same as ones that %s has.", upper(in.Kind.Count(suggested(in))), sis)

@@ -360,8 +360,10 @@ func (im *importer[R]) leave(k *taker, seen map[model.Key]bool, in *Incoming) er
 		case rule == MissingLeave:
 			text += "it stays as it is"
 		case im.retire == nil:
+			rule = MissingLeave
 			text += "it stays: " + im.kind.Label() + " have no mark for inactive"
 		default:
+			rule = MissingInactive
 			next := im.clone(r)
 			im.retire(next, true)
 			if _, err := k.apply(model.Replace{Record: next}); err != nil {
@@ -369,7 +371,7 @@ func (im *importer[R]) leave(k *taker, seen map[model.Key]bool, in *Incoming) er
 			}
 			text += "it is marked inactive and " + im.stays
 		}
-		in.Changes = append(in.Changes, RowChange{What: Gone, Title: model.Title(r), Ref: r.Key(), Was: was})
+		in.Changes = append(in.Changes, RowChange{What: Gone, Title: model.Title(r), Ref: r.Key(), Was: was, Becomes: rule})
 		in.Notes = append(in.Notes, Note{Ref: r.Key(), What: model.Title(r), Why: text})
 	}
 	return nil

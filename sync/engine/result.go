@@ -30,7 +30,14 @@ type Result struct {
 	Notes       []string      `json:"notes,omitempty"`
 	Warnings    []string      `json:"warnings,omitempty"`
 	Error       string        `json:"error,omitempty"`
+	FailedAt    *FailedStep   `json:"failedAt,omitempty"`
 	Log         string        `json:"log,omitempty"` // of the support log
+}
+
+// FailedStep is the step of a run that did not succeed.
+type FailedStep struct {
+	Step string `json:"step"` // as in [Step]
+	Kind Kind   `json:"kind,omitempty"`
 }
 
 // KindResult is what a run did with one kind.

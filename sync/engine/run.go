@@ -82,6 +82,7 @@ type Run struct {
 
 	session Session
 	asked   *facts // of the last Prepare
+	failed  *FailedStep
 	started time.Time
 	cut     *RunState
 	traffic traffic
@@ -138,6 +139,9 @@ func (r *Run) plan() (*Plan, error) {
 	r.written.plan(p)
 	return p, nil
 }
+
+// FailedAt is the step that ended the run before its end; nil where none did.
+func (r *Run) FailedAt() *FailedStep { return r.failed }
 
 // facts gathers what a plan needs and the file knows.
 func (r *Run) facts() (*facts, error) {
@@ -408,7 +412,7 @@ func countDo(cs []RowChange, do Do) int {
 
 // fail writes a run that ended before there was a plan into the history.
 func (r *Run) fail(err error) error {
-	res := &Result{Started: r.started, Took: r.Now().Sub(r.started), Who: r.Who, System: r.System.ID, Outcome: outcome(err), Error: err.Error()}
+	res := &Result{Started: r.started, Took: r.Now().Sub(r.started), Who: r.Who, System: r.System.ID, Outcome: outcome(err), Error: err.Error(), FailedAt: r.failed}
 	r.written.end(res)
 	return errors.Join(err, r.record(res))
 }
@@ -419,7 +423,7 @@ func (r *Run) finish(res *Result, p *Plan, err error) (*Result, error) {
 	res.Sent, res.Received = r.traffic.allSent, r.traffic.allReceived
 	res.Outcome = outcome(err)
 	if err != nil {
-		res.Error = err.Error()
+		res.Error, res.FailedAt = err.Error(), r.failed
 	}
 	r.written.end(res)
 	if rerr := r.record(res); err == nil {
@@ -456,6 +460,10 @@ func (r *Run) step(s Step, do func() (rows int, err error)) error {
 	s.Done, s.Err, s.Took, s.Sent, s.Received = true, err, r.Now().Sub(began), r.traffic.sent, r.traffic.received
 	if n > 0 {
 		s.Rows = n
+	}
+	r.failed = nil
+	if err != nil {
+		r.failed = &FailedStep{s.Name, s.Kind}
 	}
 	r.tell(s)
 	return err

@@ -133,6 +133,9 @@ func (d *Dialog) fit() {
 		size.Height = d.popup.MinSize().Height - d.pages.MinSize().Height + d.contentHeight()
 	}
 	d.popup.Resize(size.Min(room))
+	if top := d.host.Window.Canvas().Overlays().Top(); top != nil {
+		top.Refresh() // which puts it into the middle again
+	}
 }
 
 // Shown reports whether the dialog is open.

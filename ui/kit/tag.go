@@ -41,12 +41,17 @@ func (t *Tag) CreateRenderer() fyne.WidgetRenderer {
 			strong, soft := t.tone.Colors()
 			back.FillColor, text.Color, text.Text = Color(soft), Color(strong), t.text
 		},
-		Place: func(size fyne.Size) {
-			back.Resize(size)
+		Place: func(size fyne.Size) { // at its own size, wherever there is more room, so that another word needs no new layout
 			min := text.MinSize()
-			text.Move(fyne.NewPos((size.Width-min.Width)/2, (size.Height-min.Height)/2))
+			all := tagSize(min)
+			top := (size.Height - all.Height) / 2
+			back.Move(fyne.NewPos(0, top))
+			back.Resize(all)
+			text.Move(fyne.NewPos((all.Width-min.Width)/2, top+(all.Height-min.Height)/2))
 			text.Resize(min)
 		},
-		Min: func() fyne.Size { return text.MinSize().AddWidthHeight(14, 4) },
+		Min: func() fyne.Size { return tagSize(text.MinSize()) },
 	})
 }
+
+func tagSize(text fyne.Size) fyne.Size { return text.AddWidthHeight(14, 4) }

@@ -35,7 +35,9 @@ type Definition struct {
 	Columns []Column
 	// Unsorted keeps the rows in the order they come in until a heading is pressed.
 	Unsorted bool
-	rows     func(t *model.Timetable) []Row
+	// Draggable lets a row be dragged out of the table; [Register.OnDrop] says where to.
+	Draggable bool
+	rows      func(t *model.Timetable) []Row
 }
 
 // Rows returns the register's rows, in order of code or name.

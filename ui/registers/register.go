@@ -22,6 +22,9 @@ type Register struct {
 	OnOpen func(model.Key)
 	// OnSelect is told which row a person is on.
 	OnSelect func(model.Key)
+	// OnDrag, with a definition whose rows can be dragged, is told where on the canvas a row is dragged; OnDrop, where it
+	// was let go.
+	OnDrag, OnDrop func(k model.Key, at fyne.Position)
 
 	def     *Definition
 	rows    []entry
@@ -46,7 +49,8 @@ type entry struct {
 // table is Fyne's table with Enter, Escape, Home and End.
 type table struct {
 	widget.Table
-	reg *Register
+	reg     *Register
+	content *container.Scroll // of the rows
 }
 
 // New returns an empty register.
@@ -67,7 +71,12 @@ func newRegister(def *Definition, left fyne.CanvasObject) *Register {
 	}
 	r.table = &table{reg: r}
 	r.table.Length = func() (int, int) { return len(r.shown), len(def.Columns) }
-	r.table.CreateCell = func() fyne.CanvasObject { return newCell() }
+	r.table.CreateCell = func() fyne.CanvasObject {
+		if def.Draggable {
+			return newDragCell(r)
+		}
+		return newCell()
+	}
 	r.table.UpdateCell = r.updateCell
 	r.table.ShowHeaderRow = true
 	r.table.CreateHeader = func() fyne.CanvasObject { return newHeading() }
@@ -236,11 +245,16 @@ type cell struct {
 }
 
 func newCell() *cell {
-	c := &cell{text: kit.NewText("", kit.TextStyle{Shrink: true}), tag: kit.NewTag()}
-	c.tag.Hide()
-	c.box = container.NewStack(kit.Inset(c.text, 5, 5, 9, 9), kit.Inset(kit.Row(0, c.tag), 0, 0, 8, 0))
+	c := &cell{}
+	c.build()
 	c.ExtendBaseWidget(c)
 	return c
+}
+
+func (c *cell) build() {
+	c.text, c.tag = kit.NewText("", kit.TextStyle{Shrink: true}), kit.NewTag()
+	c.tag.Hide()
+	c.box = container.NewStack(kit.Inset(c.text, 5, 5, 9, 9), kit.Inset(c.tag, 0, 0, 8, 0))
 }
 
 // MinSize implements fyne.Widget.
@@ -251,6 +265,9 @@ func (c *cell) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRen
 
 func (r *Register) updateCell(id widget.TableCellID, o fyne.CanvasObject) {
 	c, ok := o.(*cell)
+	if d, drags := o.(*dragCell); drags {
+		c, ok, d.row = &d.cell, true, id.Row
+	}
 	if !ok || id.Row >= len(r.shown) {
 		return
 	}

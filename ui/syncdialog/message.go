@@ -57,6 +57,9 @@ func (s *Sync) afterwards(done []outcome, d *kit.Dialog) []fyne.CanvasObject {
 	var buttons []fyne.CanvasObject
 	var all []engine.System
 	for _, o := range done {
+		if o.res != nil && o.plan != nil && !o.plan.NothingToDo && o.job.sis != nil {
+			buttons = append(buttons, kit.NewButton(named("Details", o.job, len(done)), func() { s.showDone(o.job.name, o.job.sis, o.plan) }))
+		}
 		if o.res != nil && o.res.Log != "" && s.d.Logs != nil {
 			buttons = append(buttons, s.logButton(o.res.Log))
 		}
@@ -72,16 +75,20 @@ func (s *Sync) afterwards(done []outcome, d *kit.Dialog) []fyne.CanvasObject {
 		}
 		// The same run once more, so that a Basic sync is remembered as one.
 		again.options, again.choice, again.log = o.job.options, o.job.choice, o.job.log
-		text := "Resume"
-		if len(done) > 1 {
-			text += " " + o.job.name
-		}
-		buttons = append(buttons, kit.NewButton(text, func() {
+		buttons = append(buttons, kit.NewButton(named("Resume", o.job, len(done)), func() {
 			d.Close()
 			s.start(again)
 		}))
 	}
 	return buttons
+}
+
+// named is the text of a button about one of several systems.
+func named(text string, j *job, of int) string {
+	if of > 1 {
+		text += " " + j.name
+	}
+	return text
 }
 
 // outcomeParts is what the message says of one system.
@@ -106,7 +113,15 @@ func (s *Sync) outcomeParts(o outcome) []fyne.CanvasObject {
 		parts = append([]fyne.CanvasObject{kit.Notice(kit.ToneWarning, kit.Paragraph("You stopped the sync. What is listed below was sent; the next sync sends the rest.", ""))}, parts...)
 	default:
 		fault := s.explain(o.err)
-		notice := kit.Column(4, kit.Paragraph(fault.Sentence, ""))
+		notice := kit.Column(4)
+		at := o.job.failedAt
+		if at == nil && o.res != nil {
+			at = o.res.FailedAt
+		}
+		if at != nil {
+			notice.Add(kit.Strong(failedWords(at, o.job)))
+		}
+		notice.Add(kit.Paragraph(fault.Sentence, ""))
 		if fault.Code != "" {
 			notice.Add(kit.Muted("Code: " + fault.Code))
 		}

@@ -1,7 +1,9 @@
 package syncdialog
 
 import (
+	"context"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -14,121 +16,189 @@ import (
 	"carillon/ui/registers"
 )
 
-// section is one entry at the left of the preview: the rows of one kind in one direction, or remarks.
-type section struct {
-	title  string
-	count  int
-	detail string
-	bad    string // what of the detail wants a person's eye
-	rows   []previewRow
-}
-
-// previewRow is one row of the preview.
-type previewRow struct {
-	what, record, was, now string
-	ref                    model.Key
-}
-
-// preview shows a plan: kinds at the left, rows at the right, what holds it on top.
+// preview shows a plan: kinds at the left, rows at the right, what holds it on top. What a person decides about single
+// rows makes another plan, of what the SIS has answered already.
 type preview struct {
-	s        *Sync
-	plan     *engine.Plan
-	name     string
-	sections []section
-	chosen   int
-	filter   string // "", new, changed, gone, …
+	s         *Sync
+	plan      *engine.Plan
+	name, sis string
+	decisions engine.Decisions
+	// replan makes the plan anew; nil where nothing can be decided any more.
+	replan func(engine.Decisions) (*engine.Plan, error)
 
-	list   *fyne.Container
+	sections  []section
+	chosen    int
+	filter    string // "" for all that is not as it was, else the what of rows
+	confirmed bool
+	busy      bool // a plan is being made
+
+	list   *kit.PickList
+	top    *fyne.Container // what holds it, and why it is shown
 	chips  *fyne.Container
 	table  *registers.Register
 	shown  []previewRow
+	row    int // of shown, that the decision bar is about; -1 for none
+	right  *fyne.Container
+	bar    *fyne.Container // about the row that is chosen
+	whole  *fyne.Container // all its text
+	choice fyne.CanvasObject
+	decide *kit.Select
+	all    *kit.Button
+	seen   *kit.Check
 	dialog *kit.Dialog
 }
 
-// showPreview shows a plan. goOn gets the plan's ID where a person has confirmed what holds it; leave is called when the
-// preview is closed without that.
-func (s *Sync) showPreview(j *job, plan *engine.Plan, goOn func(confirm string), leave func()) {
-	p := &preview{s: s, plan: plan, name: j.name, sections: planSections(plan, j.name)}
-	d := &kit.Dialog{Title: "Preview: what this sync will do", Subtitle: rangeWords(plan.Options, s.d.Timetable()),
-		TopRight: kit.NewText(j.name, kit.TextStyle{Color: kit.ColorMuted}), CancelText: "Cancel", Size: fyne.NewSize(1120, 650)}
+const workPlan kit.Kind = "sync plan"
+
+// previewDeps is what a preview is of.
+type previewDeps struct {
+	plan   *engine.Plan
+	name   string // of the system
+	sis    string // its short name
+	replan func(engine.Decisions) (*engine.Plan, error)
+	title  string
+	about  string // under the title
+	goText string // of the main button
+	// goOn gets the plan that was shown last, and its ID where a person has confirmed what holds it.
+	goOn func(plan *engine.Plan, confirm string)
+	// leave is called when the preview is closed without that; nil shows what was done already, with nothing to start.
+	leave func()
+	send  engine.Connector // whose payloads can be shown; nil for none
+}
+
+// showPreview shows the plan of a job. goOn gets the plan and its ID where a person has confirmed what holds it; leave is
+// called when the preview is closed without that.
+func (s *Sync) showPreview(j *job, run *engine.Run, plan *engine.Plan, goOn func(plan *engine.Plan, confirm string), leave func()) {
+	s.preview(previewDeps{plan: plan, name: j.name, sis: engine.ShortName(j.sis), replan: run.Decide, title: "Preview: what this sync will do",
+		about: rangeWords(plan.Options, s.d.Timetable()), goText: "Go", goOn: goOn, leave: leave, send: j.sis})
+}
+
+// showDone shows what a run did, row by row.
+func (s *Sync) showDone(name string, sis engine.Connector, plan *engine.Plan) {
+	s.preview(previewDeps{plan: plan, name: name, sis: engine.ShortName(sis), title: "What this sync did",
+		about: strings.TrimSuffix(rangeWords(plan.Options, s.d.Timetable()), " Nothing has been sent yet."), send: sis})
+}
+
+func (s *Sync) preview(x previewDeps) {
+	p := &preview{s: s, plan: x.plan, name: x.name, sis: x.sis, replan: x.replan, row: -1, decisions: x.plan.Options.Decisions.Clone()}
+	d := &kit.Dialog{Title: x.title, Subtitle: x.about, TopRight: kit.NewText(x.name, kit.TextStyle{Color: kit.ColorMuted}), Size: fyne.NewSize(1120, 650)}
 	p.dialog = d
-	d.OnCancel = func() {
-		d.Close()
-		leave()
-	}
-	confirmed := ""
-	d.Primary = kit.NewPrimary("Go", func() {
-		d.Close()
-		goOn(confirmed)
-	})
-	if len(plan.Held) > 0 {
-		d.Primary.Disable()
-		seen := kit.NewCheck(confirmation(plan), func(on bool) {
-			confirmed = map[bool]string{true: plan.ID}[on]
-			d.Primary.SetEnabled(on)
-		})
-		d.Extra = []fyne.CanvasObject{seen}
-	}
-	d.Tabs = []kit.Tab{{Content: p.build(), Fill: true}}
-	s.d.Host.Show(d)
-	p.choose(p.first())
-}
-
-// rowTags is how what a plan does with a row is marked.
-var rowTags = map[string]kit.Tone{
-	string(engine.New): kit.ToneGood, string(engine.Changed): kit.ToneNote, string(engine.Gone): kit.ToneBad,
-	"conflict": kit.ToneWarning, "error": kit.ToneBad, "warning": kit.ToneWarning, "left out": kit.ToneNeutral, "note": kit.ToneNeutral,
-}
-
-// confirmation names what a person takes upon them.
-func confirmation(plan *engine.Plan) string {
-	if len(plan.Held) == 1 {
-		switch g := plan.Held[0]; g.Code {
-		case engine.FirstPublish:
-			return "I have seen that what is there now may be replaced"
-		case engine.SectionGone:
-			return "I have seen that " + strings.Fields(g.Text)[0] + " " + strings.Fields(g.Text)[1] + " goes"
+	content := p.build()
+	d.Tabs = []kit.Tab{{Content: content, Fill: true, Focus: p.list}}
+	d.Note = p.tools(x.send)
+	if x.leave == nil {
+		d.Primary = kit.NewPrimary("Close", d.Close)
+	} else {
+		d.CancelText = "Cancel"
+		d.OnCancel = func() {
+			s.d.Runner.Cancel(workPlan)
+			d.Close()
+			x.leave()
 		}
-		return "I have seen this, and it is meant"
+		d.Primary = kit.NewPrimary(x.goText, func() {
+			confirm := ""
+			if p.confirmed {
+				confirm = p.plan.ID
+			}
+			d.Close()
+			x.goOn(p.plan, confirm)
+		})
+		p.seen = kit.NewCheck("", func(on bool) {
+			p.confirmed = on
+			p.update()
+		})
+		d.Extra = []fyne.CanvasObject{p.seen}
 	}
-	return fmt.Sprintf("I have seen these %d points, and they are meant", len(plan.Held))
+	p.take(x.plan)
+	s.d.Host.Show(d)
+}
+
+// take shows a plan; the entry and the filter stay where they are still there.
+func (p *preview) take(plan *engine.Plan) {
+	title := ""
+	if p.chosen < len(p.sections) {
+		title = p.sections[p.chosen].title
+	}
+	p.plan, p.sections, p.confirmed, p.busy = plan, planSections(plan, p.sis), false, false
+	if p.seen != nil {
+		p.seen.Text = confirmation(plan)
+		p.seen.Checked = false
+		if len(plan.Held) == 0 {
+			p.seen.Hide()
+		} else {
+			p.seen.Show()
+		}
+		p.seen.Refresh()
+	}
+	items := make([]kit.PickItem, len(p.sections))
+	for i, x := range p.sections {
+		items[i] = kit.PickItem{Title: x.title, Count: engine.Number(x.count), Detail: x.detail, Bad: x.bad, Apart: x.apart}
+		if slices.ContainsFunc(plan.Held, func(g engine.Guard) bool { return g.Kind == x.kind && x.kind != "" }) {
+			items[i].Mark, items[i].Tone = "◆", kit.ToneWarning
+		} else if slices.ContainsFunc(x.rows, func(r previewRow) bool { return r.what == whatError }) {
+			items[i].Mark, items[i].Tone = "▲", kit.ToneBad
+		}
+	}
+	p.list.SetItems(items)
+	p.heads()
+	at := slices.IndexFunc(p.sections, func(x section) bool { return x.title == title })
+	if at < 0 {
+		at, p.filter = p.first(), ""
+	}
+	p.chosen = at
+	p.list.SetChosen(at)
+	p.fill()
+	p.update()
+}
+
+// first is the entry to start with: the first that has something to say.
+func (p *preview) first() int {
+	return max(0, slices.IndexFunc(p.sections, func(x section) bool { return len(x.rows) > 0 }))
+}
+
+// update enables what can be pressed now.
+func (p *preview) update() {
+	if p.seen != nil {
+		p.dialog.Primary.SetEnabled(!p.busy && (len(p.plan.Held) == 0 || p.confirmed))
+	}
 }
 
 func (p *preview) build() fyne.CanvasObject {
-	p.list = kit.Column(4)
-	for i, x := range p.sections {
-		p.list.Add(p.listItem(i, x))
-	}
-	left := kit.MinWidth(236, container.NewVScroll(kit.Inset(p.list, 12, 12, 10, 10)))
+	p.list = kit.NewPickList(func(i int) {
+		p.chosen, p.filter = i, ""
+		p.fill()
+	})
+	left := kit.MinWidth(250, container.NewVScroll(kit.Inset(p.list, 12, 12, 10, 10)))
 	line := kit.MinWidth(1, kit.NewBlock(kit.ColorLine, "", 0))
-
-	held := kit.Column(6)
-	for _, g := range p.plan.Held {
-		held.Add(kit.Notice(kit.ToneWarning, kit.Paragraph("Held for you: "+g.Text, "")))
-	}
-	for _, n := range p.plan.Notes {
-		held.Add(kit.Notice(kit.ToneNote, kit.Paragraph(n, "")))
-	}
+	p.top = container.NewStack()
 	p.chips = kit.Row(6)
 	def := registers.Definition{Title: "Rows", Empty: "Nothing is different from the last time.", Unsorted: true, Columns: []registers.Column{
-		{Title: "What", Width: 92, Tags: rowTags}, {Title: "Record", Width: 190, Strong: true},
-		{Title: p.wasTitle(), Width: 230}, {Title: "Will be", Width: 340}}}
+		{Title: "What", Width: 92, Tags: rowTags}, {Title: "Record", Width: 184, Strong: true},
+		{Title: p.wasTitle(), Width: 250}, {Title: p.nowTitle(), Width: 322}}}
 	p.table = registers.NewWithBar(&def, p.chips)
 	p.table.OnOpen = func(k model.Key) { p.jump(int(k.ID) - 1) }
-	top := kit.Inset(held, 12, 0, 14, 14)
-	if len(held.Objects) == 0 {
-		top.Hide()
-	}
-	return kit.Frame(nil, nil, kit.Frame(nil, nil, nil, line, left), nil, kit.Frame(top, nil, nil, nil, p.table.Object()))
+	p.table.OnSelect = func(k model.Key) { p.offer(int(k.ID) - 1) }
+	p.decide = kit.NewSelect("", nil, func(option int) { p.choose(option, false) })
+	p.decide.Left = true
+	p.all = kit.NewButton("", func() { p.choose(p.decide.Chosen(), true) })
+	p.whole = container.NewStack()
+	p.choice = kit.Row(10, kit.MinWidth(280, p.decide), p.all)
+	p.bar = kit.Column(0, kit.Hairline(), kit.Inset(kit.Column(8, p.whole, p.choice), 8, 8, 16, 14))
+	p.bar.Hide()
+	p.right = kit.Frame(p.top, p.bar, nil, nil, p.table.Object())
+	return kit.Frame(nil, nil, kit.Frame(nil, nil, nil, line, left), nil, p.right)
 }
 
 // wasTitle heads what rows are compared with: what the SIS has now, where it can be read.
 func (p *preview) wasTitle() string {
 	title := "Before"
+	if p.replan == nil {
+		return title
+	}
 	for _, out := range p.plan.Out {
 		switch out.Source {
 		case engine.FromSIS:
-			return "In " + p.name + " now"
+			return "In " + p.sis + " now"
 		case engine.FromPublished:
 			title = "Last published"
 		}
@@ -136,93 +206,134 @@ func (p *preview) wasTitle() string {
 	return title
 }
 
-// listItem is one entry at the left.
-func (p *preview) listItem(i int, x section) fyne.CanvasObject {
-	head := kit.Row(5, kit.Strong(x.title), kit.NewText(engine.Number(x.count), kit.TextStyle{Color: kit.ColorMuted}))
-	detail := kit.Row(5)
-	if x.detail != "" {
-		detail.Add(kit.NewText(x.detail, kit.TextStyle{Size: kit.TextCaption, Color: kit.ColorMuted}))
+// nowTitle heads what rows will be, or are once the plan has been performed.
+func (p *preview) nowTitle() string {
+	if p.replan == nil {
+		return "Sent, or taken in"
 	}
-	if x.bad != "" {
-		detail.Add(kit.NewText(x.bad, kit.TextStyle{Size: kit.TextCaption, Color: kit.ColorBad}))
-	}
-	back := kit.NewBlock("", "", 6)
-	return kit.NewTapArea(container.NewStack(back, kit.Inset(kit.Column(3, head, detail), 8, 8, 12, 8)), func() { p.choose(i) })
+	return "Will be"
 }
 
-// first is the entry to start with: the first that has something to say.
-func (p *preview) first() int {
-	for i, x := range p.sections {
-		if len(x.rows) > 0 {
-			return i
+// topMost is the height that notices above the rows may take, in units; more of them scroll.
+const topMost float32 = 156
+
+// heads says what holds the plan, why it is shown, and what can be matched by hand.
+func (p *preview) heads() {
+	notes := kit.Column(6)
+	for _, g := range p.plan.Held {
+		held := "Held for you: "
+		if p.replan == nil {
+			held = "It was held: "
+		}
+		text := kit.Paragraph(held+g.Text, "")
+		if i := p.place(g); i >= 0 {
+			notes.Add(kit.Notice(kit.ToneWarning, kit.Frame(nil, nil, nil, kit.NewQuiet("Show", func() { p.show(i, g) }), text)))
+		} else {
+			notes.Add(kit.Notice(kit.ToneWarning, text))
 		}
 	}
-	return 0
+	here, there := unmatched(p.plan)
+	byHand := 0
+	for _, m := range p.decisions.Match {
+		byHand += len(m)
+	}
+	if p.replan != nil && (here > 0 && there > 0 || byHand > 0) {
+		text := fmt.Sprintf("%s of this timetable and %s of %s match nothing on the other side.", count(here, "record", "records"), count(there, "record", "records"), p.sis)
+		if byHand > 0 {
+			text += " " + count(byHand, "record is", "records are") + " matched by you."
+		}
+		notes.Add(kit.Notice(kit.ToneNote, kit.Frame(nil, nil, nil, kit.NewButton("Match …", p.match), kit.Column(0, kit.Inset(kit.Paragraph(text, ""), 6, 6, 0, 0)))))
+	}
+	said := slices.Clone(p.plan.Notes)
+	if p.replan != nil {
+		said = append(said, p.plan.Look...)
+	}
+	if len(said) > 0 {
+		notes.Add(kit.Notice(kit.ToneNote, kit.Paragraph(strings.Join(said, " "), "")))
+	}
+	p.top.RemoveAll()
+	switch n := len(notes.Objects); {
+	case n == 0:
+		p.top.Hide()
+		return
+	case n <= 2:
+		p.top.Add(kit.Inset(notes, 12, 0, 14, 14))
+	default:
+		p.top.Add(kit.Height(topMost, container.NewVScroll(kit.Inset(notes, 12, 0, 14, 14))))
+	}
+	p.top.Show()
 }
 
-// choose shows the rows of an entry.
-func (p *preview) choose(i int) {
-	if i >= len(p.sections) {
-		return
+// place is the entry that a guard is about, -1 for none.
+func (p *preview) place(g engine.Guard) int {
+	if g.Kind == "" {
+		return -1
 	}
-	p.chosen, p.filter = i, ""
-	for n, o := range p.list.Objects {
-		p.mark(o, n == i)
+	return slices.IndexFunc(p.sections, func(x section) bool { return x.kind == g.Kind })
+}
+
+// show goes to the rows that a guard is about.
+func (p *preview) show(i int, g engine.Guard) {
+	p.chosen = i
+	p.list.SetChosen(i)
+	p.filter = ""
+	switch g.Code {
+	case engine.SectionGone, engine.ManyGone, engine.EmptySet:
+		p.filter = string(engine.Gone)
+	case engine.ManyChanged:
+		p.filter = string(engine.Changed)
+	case engine.RowFault:
+		p.filter = whatError
 	}
 	p.fill()
-}
-
-func (p *preview) mark(o fyne.CanvasObject, on bool) {
-	tap, ok := o.(*kit.TapArea)
-	if !ok {
-		return
-	}
-	if stack, ok := tap.Content().(*fyne.Container); ok && len(stack.Objects) > 0 {
-		if back, ok := stack.Objects[0].(*kit.Block); ok {
-			fill := fyne.ThemeColorName("")
-			if on {
-				fill = kit.ColorTint
-			}
-			back.SetColors(fill, "")
-		}
-	}
+	p.table.FocusTable()
 }
 
 // fill shows the rows of the chosen entry that the chips leave.
 func (p *preview) fill() {
-	x := p.sections[p.chosen]
-	p.chips.RemoveAll()
-	p.addChip("All", "", len(x.rows))
+	if p.chosen >= len(p.sections) {
+		p.table.SetRows(nil)
+		return
+	}
+	x := &p.sections[p.chosen]
+	n := map[string]int{}
 	var kinds []string
 	for _, r := range x.rows {
-		if !slices.Contains(kinds, r.what) {
+		if n[r.what]++; n[r.what] == 1 {
 			kinds = append(kinds, r.what)
 		}
 	}
+	if p.filter != "" && n[p.filter] == 0 && (p.filter != string(engine.Unchanged) || x.nSame == 0) {
+		p.filter = ""
+	}
+	p.chips.RemoveAll()
+	p.chip("All", "", len(x.rows))
 	if len(kinds) > 1 {
 		for _, k := range kinds {
-			n := 0
-			for _, r := range x.rows {
-				if r.what == k {
-					n++
-				}
-			}
-			p.addChip(strings.ToUpper(k[:1])+k[1:], k, n)
+			p.chip(upper(k), k, n[k])
 		}
 	}
+	if x.nSame > 0 {
+		p.chip("Unchanged", string(engine.Unchanged), x.nSame)
+	}
+	from := x.rows
+	if p.filter == string(engine.Unchanged) {
+		from = x.same()
+	}
 	p.shown = p.shown[:0]
-	var rows []registers.Row
-	for _, r := range x.rows {
+	rows := make([]registers.Row, 0, len(from))
+	for _, r := range from {
 		if p.filter == "" || r.what == p.filter {
 			p.shown = append(p.shown, r)
 			rows = append(rows, registers.Row{Key: model.Key{ID: uint32(len(p.shown))}, Cells: []string{r.what, r.record, r.was, r.now}})
 		}
 	}
 	p.table.SetRows(rows)
+	p.offer(-1)
 }
 
-func (p *preview) addChip(label, what string, n int) {
-	b := kit.NewButton(fmt.Sprintf("%s %s", label, engine.Number(n)), func() {
+func (p *preview) chip(label, what string, n int) {
+	b := kit.NewButton(label+" "+engine.Number(n), func() {
 		p.filter = what
 		p.fill()
 	})
@@ -230,6 +341,90 @@ func (p *preview) addChip(label, what string, n int) {
 		b.Rank = kit.RankQuiet
 	}
 	p.chips.Add(b)
+}
+
+// offer shows the whole of a row under the table, and what can be decided about it.
+func (p *preview) offer(i int) {
+	p.row = -1
+	if i < 0 || i >= len(p.shown) {
+		p.bar.Hide()
+		p.right.Refresh()
+		return
+	}
+	r := p.shown[i]
+	p.whole.RemoveAll()
+	p.whole.Add(kit.Paragraph(r.sentence(), kit.ColorMuted))
+	p.choice.Hide()
+	if r.choice != nil && p.replan != nil {
+		p.row = i
+		p.offerChoice(r.choice)
+	}
+	p.bar.Show()
+	p.right.Refresh()
+}
+
+func (p *preview) offerChoice(c *rowChoice) {
+	p.decide.SetOptions(c.options)
+	p.decide.SetChosen(c.chosen)
+	alike := 0
+	for _, r := range p.shown {
+		if r.choice != nil && r.choice.group == c.group && len(r.choice.options) == len(c.options) {
+			alike++
+		}
+	}
+	p.all.SetText("The same for all " + engine.Number(alike))
+	if alike > 1 {
+		p.all.Show()
+	} else {
+		p.all.Hide()
+	}
+	p.choice.Show()
+}
+
+// choose decides about the row of the bar, or about all of its sort that are shown.
+func (p *preview) choose(option int, all bool) {
+	if p.row < 0 || p.busy {
+		return
+	}
+	of := p.shown[p.row].choice
+	p.rethink(func(d *engine.Decisions) {
+		for i, r := range p.shown {
+			if r.choice != nil && (i == p.row || all && r.choice.group == of.group && option < len(r.choice.options)) {
+				r.choice.set(d, option)
+			}
+		}
+	})
+}
+
+// rethink makes the plan anew with other decisions, off the UI goroutine.
+func (p *preview) rethink(change func(*engine.Decisions)) {
+	d := p.decisions.Clone()
+	change(&d)
+	p.busy = true
+	p.update()
+	p.s.d.Runner.Go(workPlan, func(context.Context) func() {
+		plan, err := p.replan(d.Clone())
+		return func() {
+			if err != nil {
+				p.busy = false
+				p.update()
+				p.s.d.Host.ShowError("The plan could not be made anew", err)
+				return
+			}
+			p.decisions = d
+			row := p.row
+			p.take(plan)
+			p.again(row)
+		}
+	})
+}
+
+// again goes back to the row that was decided about.
+func (p *preview) again(row int) {
+	if row >= 0 && row < len(p.shown) {
+		p.table.Select(model.Key{ID: uint32(row + 1)})
+		p.offer(row)
+	}
 }
 
 // jump shows the record of a row in the window; the preview closes, since it would cover it.
@@ -242,141 +437,24 @@ func (p *preview) jump(i int) {
 	p.s.d.Jump(k)
 }
 
-// planSections is a plan as the entries of the preview: what goes out, what is left out or wrong, what comes in.
-func planSections(plan *engine.Plan, name string) []section {
-	var out []section
-	var left, bad, warn, there []previewRow
-	for _, o := range plan.Out {
-		n, c, g := o.Count(engine.New), o.Count(engine.Changed), o.Count(engine.Gone)
-		x := section{title: o.Kind.Label(), count: o.Rows, rows: changeRows(o.Columns, o.Changes)}
-		x.detail, x.bad = details(n, c, g)
-		out = append(out, x)
-		there = append(there, thereRows(o.Columns, o.There)...)
-		left = append(left, noteRows("left out", o.Left)...)
-		bad = append(bad, noteRows("error", o.Bad)...)
-		warn = append(warn, noteRows("warning", o.Warn)...)
+// tools is what can be done with a plan beside performing it.
+func (p *preview) tools(sis engine.Connector) fyne.CanvasObject {
+	row := kit.Row(4)
+	if p.s.d.Export != nil {
+		row.Add(kit.NewQuiet("Save as …", p.askExport))
 	}
-	for _, f := range plan.NotArriving {
-		left = append(left, previewRow{what: "left out", record: f.Name, now: f.Travels})
+	if sender, ok := sis.(engine.Payloader); ok && len(p.plan.Out) > 0 {
+		row.Add(kit.NewQuiet("Show payload", func() { p.showPayload(sender) }))
 	}
-	for _, x := range []section{
-		{title: "Changed in " + name, count: len(there), detail: "since the last sync", rows: there},
-		{title: "Errors", count: len(bad), bad: "not sent", rows: bad},
-		{title: "Warnings", count: len(warn), detail: "sent, but look at them", rows: warn},
-		{title: "Left out", count: len(left), detail: "not sent, or not used there", rows: left},
-	} {
-		if x.count > 0 {
-			out = append(out, x)
-		}
-	}
-	for _, in := range plan.In {
-		n, c, g := in.Count(engine.New), in.Count(engine.Changed), in.Count(engine.Gone)
-		x := section{title: "From " + name + ": " + strings.ToLower(in.Kind.Label()), count: in.Read,
-			rows: slices.Concat(changeRows(in.Columns, in.Changes), conflictRows(in.Conflicts, name), noteRows("note", in.Notes))}
-		x.detail, x.bad = details(n, c, g)
-		out = append(out, x)
-	}
-	return out
+	return row
 }
 
-func details(n, c, g int) (detail, bad string) {
-	if n+c+g == 0 {
-		return "unchanged", ""
+// askExport asks in which form the preview is to be saved.
+func (p *preview) askExport() {
+	name := "sync-preview-" + p.plan.ID
+	save := func(ext string, write func(io.Writer) error) func() {
+		return func() { p.s.d.Export("Save the preview", name+ext, write) }
 	}
-	var parts []string
-	if n > 0 {
-		parts = append(parts, engine.Number(n)+" new")
-	}
-	if c > 0 {
-		parts = append(parts, engine.Number(c)+" changed")
-	}
-	if g > 0 {
-		bad = engine.Number(g) + " gone"
-	}
-	return strings.Join(parts, " · "), bad
-}
-
-// changeRows writes changes as rows; of a changed row only what differs.
-func changeRows(columns []string, changes []engine.RowChange) []previewRow {
-	rows := make([]previewRow, 0, len(changes))
-	for _, c := range changes {
-		r := previewRow{what: string(c.What), record: c.Title, ref: c.Ref, was: "—", now: "—"}
-		switch c.What {
-		case engine.Changed:
-			var was, now []string
-			for i, col := range columns {
-				if a, b := value(c.Was, i), value(c.Now, i); a != b {
-					was, now = append(was, col+" "+dash(a)), append(now, col+" "+dash(b))
-				}
-			}
-			r.was, r.now = strings.Join(was, " · "), strings.Join(now, " · ")
-		case engine.New:
-			r.now = joined(c.Now)
-		case engine.Gone:
-			r.was = joined(c.Was)
-		}
-		rows = append(rows, r)
-	}
-	return rows
-}
-
-// thereRows writes what the SIS changed in published data: what it has, and what becomes of it.
-func thereRows(columns []string, changes []engine.RowChange) []previewRow {
-	rows := changeRows(columns, changes)
-	for i, c := range changes {
-		becomes := map[engine.Do]string{engine.TakeIn: "taken into the timetable", engine.Overwrite: "overwritten", engine.Keep: "left as it is there"}[c.Do]
-		rows[i].was, rows[i].now = rows[i].now, becomes
-		if c.What == engine.Gone {
-			rows[i].was = "—"
-		}
-		if c.Why != "" {
-			rows[i].now += ": " + c.Why
-		}
-	}
-	return rows
-}
-
-// conflictRows writes fields that both sides changed, with both values and which one wins.
-func conflictRows(conflicts []engine.Conflict, name string) []previewRow {
-	rows := make([]previewRow, len(conflicts))
-	for i, c := range conflicts {
-		wins := name + " wins: " + dash(c.There)
-		if c.Keep {
-			wins = "the timetable wins: " + dash(c.Here)
-		}
-		rows[i] = previewRow{what: "conflict", record: c.What, was: c.Field + ": here " + dash(c.Here) + ", there " + dash(c.There), now: wins, ref: c.Ref}
-	}
-	return rows
-}
-
-func noteRows(what string, notes []engine.Note) []previewRow {
-	rows := make([]previewRow, len(notes))
-	for i, n := range notes {
-		rows[i] = previewRow{what: what, record: n.What, was: "", now: n.Why, ref: n.Ref}
-	}
-	return rows
-}
-
-func value(list []string, i int) string {
-	if i < len(list) {
-		return list[i]
-	}
-	return ""
-}
-
-func dash(s string) string {
-	if s == "" {
-		return "—"
-	}
-	return s
-}
-
-func joined(values []string) string {
-	var out []string
-	for _, v := range values {
-		if v != "" {
-			out = append(out, v)
-		}
-	}
-	return strings.Join(out, " · ")
+	p.s.d.Host.Ask("Save the preview", "As a page it can be read and printed from any browser; as CSV it opens in a spreadsheet. Both list every row that is not as it was.",
+		kit.Choice{Text: "As a page", Do: save(".html", p.plan.WriteHTML)}, kit.Choice{Text: "As CSV", Do: save(".csv", p.plan.WriteCSV)})
 }

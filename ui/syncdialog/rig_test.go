@@ -175,6 +175,9 @@ type rig struct {
 	saves   int
 	saveErr error
 	undone  int
+	jumped  model.Key
+
+	exported, exportName string
 }
 
 // now is the day on which all these tests happen: a Monday in the academic year.
@@ -182,17 +185,30 @@ var now = time.Date(2026, 11, 23, 10, 42, 0, 0, time.Local)
 
 func newRig(t *testing.T) *rig {
 	t.Helper()
+	s := &sis{fail: map[string]error{}}
+	return rigWith(t, school(t), s, s, look{kit.ModeLight, fyne.NewSize(1280, 720)})
+}
+
+// look is how a window is shown.
+type look struct {
+	mode kit.Mode
+	size fyne.Size
+}
+
+// rigWith is a rig for a timetable and a connector.
+func rigWith(t *testing.T, tt *model.Timetable, connector engine.Connector, fake *sis, l look) *rig {
+	t.Helper()
 	app := test.NewTempApp(t)
-	app.Settings().SetTheme(kit.NewTheme(kit.ModeLight))
-	r := &rig{t: t, run: &kit.Manual{}, store: memory{}, sis: &sis{fail: map[string]error{}}, vault: &vault{map[string]string{"timetable": "secret"}, true},
+	app.Settings().SetTheme(kit.NewTheme(l.mode))
+	r := &rig{t: t, run: &kit.Manual{}, store: memory{}, sis: fake, vault: &vault{map[string]string{"timetable": "secret"}, true},
 		proxies: &vault{map[string]string{}, true}, logs: &logs{}}
-	r.tt = school(t)
+	r.tt = tt
 	r.win = test.NewTempWindow(t, kit.NewText("behind", kit.TextStyle{}))
-	r.win.Resize(fyne.NewSize(1280, 720))
+	r.win.Resize(l.size)
 	r.host = kit.NewHost(r.win)
 	r.Sync = New(Deps{
 		Host: r.host, Runner: r.run, Now: func() time.Time { return now }, Storage: r.store,
-		Connectors: []engine.Connector{r.sis}, Passwords: r.vault, ProxyPasswords: r.proxies, Logs: r.logs,
+		Connectors: []engine.Connector{connector}, Passwords: r.vault, ProxyPasswords: r.proxies, Logs: r.logs,
 		Timetable: func() *model.Timetable { return r.tt },
 		Saved:     func() *model.State { return r.tt.Snapshot() },
 		Save:      func(then func(error)) { r.saves++; then(r.saveErr) },
@@ -202,7 +218,14 @@ func newRig(t *testing.T) *rig {
 		},
 		Undo:    func() { r.undone++; r.tt.Undo() },
 		Changed: func() {},
-		Jump:    func(model.Key) {},
+		Jump:    func(k model.Key) { r.jumped = k },
+		Export: func(_, name string, write func(io.Writer) error) {
+			var b strings.Builder
+			if err := write(&b); err != nil {
+				t.Error(err)
+			}
+			r.exported, r.exportName = b.String(), name
+		},
 	})
 	return r
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"sync/atomic"
+	"time"
 
 	"carillon/model"
 	"carillon/sync/engine"
@@ -26,6 +28,7 @@ type job struct {
 
 	password, proxyPassword hidden
 	progress                *progress
+	failedAt                *engine.FailedStep
 	logFile                 io.Closer
 }
 
@@ -152,6 +155,7 @@ func (s *Sync) run(j *job) *engine.Run {
 		Connector: j.sis, System: j.system, Options: o, Now: s.d.Now,
 		Login: engine.Login{Password: j.password.text, ProxyPassword: j.proxyPassword.text},
 		Host:  s.host(), LogNames: !j.log.noNames, Who: s.d.Who, Version: s.d.Version, Memory: &s.memory,
+		Hooks: engine.Hooks{Progress: s.traffic(j)},
 		Listen: func(step engine.Step) {
 			s.d.Runner.UI(func() {
 				if j.progress != nil {
@@ -159,6 +163,28 @@ func (s *Sync) run(j *job) *engine.Run {
 				}
 			})
 		},
+	}
+}
+
+// trafficEvery is how often a person is told how far a call has come.
+const trafficEvery = 100 * time.Millisecond
+
+// traffic tells the progress of a job how many bytes have gone; it is called on any goroutine.
+func (s *Sync) traffic(j *job) func(sent, size, received int64) {
+	if j.quiet {
+		return nil
+	}
+	var told atomic.Int64 // when, in nanoseconds
+	return func(sent, size, received int64) {
+		now, before := s.d.Now().UnixNano(), told.Load()
+		if now-before < int64(trafficEvery) || !told.CompareAndSwap(before, now) {
+			return
+		}
+		s.d.Runner.UI(func() {
+			if j.progress != nil {
+				j.progress.traffic(sent, size, received)
+			}
+		})
 	}
 }
 
@@ -175,12 +201,13 @@ func (s *Sync) prepare(j *job) {
 		return func() {
 			switch {
 			case err != nil:
+				j.failedAt = run.FailedAt()
 				s.closeRun(j, run)
 				s.ended(j, nil, nil, err)
-			case !j.quiet && (j.preview || len(plan.Held) > 0):
+			case !j.quiet && (j.preview || len(plan.Held) > 0 || len(plan.Look) > 0):
 				s.endProgress(j)
-				s.showPreview(j, plan,
-					func(confirm string) { s.begin(j, "Starting …"); s.execute(j, run, plan, confirm) },
+				s.showPreview(j, run, plan,
+					func(plan *engine.Plan, confirm string) { s.begin(j, "Starting …"); s.execute(j, run, plan, confirm) },
 					func() { s.closeRun(j, run); s.ended(j, nil, plan, nil) })
 			default:
 				s.execute(j, run, plan, "")
@@ -197,7 +224,10 @@ func (s *Sync) execute(j *job, run *engine.Run, plan *engine.Plan, confirm strin
 		if err == nil && !j.quiet && j.options == nil {
 			err = engine.RememberChoice(s.d.Storage, j.system.ID, j.choice)
 		}
-		return func() { s.ended(j, res, plan, err) }
+		return func() {
+			j.failedAt = run.FailedAt()
+			s.ended(j, res, plan, err)
+		}
 	})
 }
 
@@ -240,6 +270,9 @@ func (s *Sync) work(f func(ctx context.Context) func()) {
 // begin marks a run as under way and, unless it is quiet, shows its progress, which starts with a line.
 func (s *Sync) begin(j *job, first string) {
 	s.running, s.failed = j.name, nil
+	if !s.chain {
+		s.allGood = true
+	}
 	if !j.quiet && j.progress == nil {
 		j.progress = newProgress(s.d.Host, j.name, engine.ShortName(j.sis), first, func() {
 			if s.cancel != nil {
@@ -262,6 +295,7 @@ func (s *Sync) endProgress(j *job) {
 // ended settles a run that is over, well or not. A preview that was closed has no result and no error.
 func (s *Sync) ended(j *job, res *engine.Result, plan *engine.Plan, err error) {
 	s.endProgress(j)
+	s.allGood = s.allGood && err == nil && res != nil && res.Outcome == engine.Done
 	if res == nil && err != nil {
 		s.failed = &kit.StatusItem{Mark: "▲", Text: j.name + " not synced: it could not begin", Tone: kit.ToneBad,
 			OnTapped: func() { s.d.Host.ShowError(j.name+" was not synced", err) }}
@@ -270,15 +304,43 @@ func (s *Sync) ended(j *job, res *engine.Result, plan *engine.Plan, err error) {
 		j.then(res, plan, err)
 	}
 	s.d.Changed()
-	if s.again {
+	if s.again && !s.chain {
 		s.again = false
 		s.Saved()
+	}
+	s.idle()
+}
+
+// idle calls those who wait for the end of what is under way, once it has come.
+func (s *Sync) idle() {
+	if s.Busy() != "" {
+		return
+	}
+	waiting, good := s.waiting, s.allGood
+	s.waiting = nil
+	for _, then := range waiting {
+		then(good)
+	}
+}
+
+// WhenIdle calls then once no sync is under way: at once where none is. good says whether all that was waited for ended
+// well.
+func (s *Sync) WhenIdle(then func(good bool)) {
+	s.waiting = append(s.waiting, then)
+	s.idle()
+}
+
+// Stop cancels what is under way; it ends a moment later, see [Sync.WhenIdle].
+func (s *Sync) Stop() {
+	s.again, s.stopping = false, s.chain
+	if s.cancel != nil {
+		s.cancel()
 	}
 }
 
 // Saved is told of each save: systems with "Sync each time you save" are published to, quietly.
 func (s *Sync) Saved() {
-	if s.running != "" {
+	if s.Busy() != "" {
 		s.again = true
 		return
 	}
@@ -293,12 +355,15 @@ func (s *Sync) Saved() {
 			queue = append(queue, sys)
 		}
 	}
+	s.allGood = true
 	s.quietly(queue, all)
 }
 
 // quietly runs systems one after another without a word; one that fails does not stop the next.
 func (s *Sync) quietly(queue, all []engine.System) {
-	if len(queue) == 0 {
+	s.chain = len(queue) > 0 && !s.stopping
+	if !s.chain {
+		s.stopping = false
 		return
 	}
 	sys := queue[0]
@@ -326,6 +391,7 @@ func (s *Sync) All() {
 	}
 	s.d.Save(func(err error) {
 		if err == nil {
+			s.allGood = true
 			s.each(active, all, nil)
 		}
 	})
@@ -341,7 +407,9 @@ type outcome struct {
 
 // each runs systems one after another and then shows one message about all of them.
 func (s *Sync) each(queue, all []engine.System, done []outcome) {
-	if len(queue) == 0 {
+	s.chain = len(queue) > 0 && !s.stopping
+	if !s.chain {
+		s.stopping = false
 		s.showCompletion(done)
 		return
 	}

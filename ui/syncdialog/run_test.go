@@ -41,7 +41,7 @@ func TestABasicSyncSavesAsksThePreviewAndSaysWhatItDid(t *testing.T) {
 
 	r.key(fyne.KeyReturn) // held: Enter alone confirms nothing
 	r.dialog("Preview: what this sync will do")
-	r.check("I have seen that what is there now may be replaced")
+	r.check("I have seen it: 6 rows may replace what is there")
 	r.press("Go")
 	r.run.Drain()
 	r.dialog("Sync finished")
@@ -148,9 +148,9 @@ func TestAFailureNamesWhatWasDoneAndWhatWasNot(t *testing.T) {
 	r.press("Go")
 	r.run.Drain()
 	r.dialog("The sync did not finish")
-	r.says("The SIS is being maintained. Try again later", "Published 2 sections", "Still to be published: 2 section list rows, 2 lessons.")
+	r.says("The SIS is being maintained. Try again later", "Published 2 sections", "It stopped while publishing section lists to Alma.", "Still to be published: 2 section list rows, 2 lessons.")
 	r.called("hello", "fetch students", "publish sections", "publish section-lists")
-	if got := r.Status().Text; got != "Alma (US) not synced: failed 10:42" {
+	if got := r.Status().Text; got != "Alma (US) not synced since 10:42: the SIS is being maintained" {
 		t.Errorf("the status bar says %q", got)
 	}
 }
@@ -194,6 +194,9 @@ func TestADownloadIsUndoneFromTheMessage(t *testing.T) {
 	r.synced()
 	r.sis.students = []engine.Record{{SISID: "100", Fields: map[string]string{engine.FieldSurname: "Reyes-Cole", engine.FieldYearLevel: "9"}}}
 	r.Now()
+	r.press("Go")
+	r.run.Drain()
+	r.says("1 field differs between the students here and those in Alma.", "Alma's: Reyes-Cole")
 	r.press("Go")
 	r.run.Drain()
 	r.says("Downloaded 1 student from Alma (US): 1 changed.")
@@ -250,7 +253,7 @@ func TestSyncOnSaveConfirmsNothingAndTheStatusBarSaysSo(t *testing.T) {
 	r.Saved()
 	r.run.Drain()
 	r.called("hello")
-	if got := r.Status().Text; got != "Alma (US) held since 10:42: it needs a look" {
+	if got := r.Status().Text; got != "Alma (US) not synced: held, it needs a look" {
 		t.Errorf("the status bar says %q", got)
 	}
 	if r.host.Open() {
@@ -360,8 +363,16 @@ func TestTheStatusBarNamesTheSystemThatNeedsALook(t *testing.T) {
 		}
 	}
 	item := r.Status()
-	if want := "Alma (US) · LHS not synced: failed "; len(item.Text) < len(want) || item.Text[:len(want)] != want {
+	if item.Text != "Alma (US) · LHS not synced: refused" {
 		t.Errorf("with one failed: %q", item.Text)
+	}
+	a.Last.Good = now.Add(-72 * time.Hour)
+	a.Last.Text = "The server closed the connection before it had answered the whole of the call. Try again."
+	if err := engine.SaveSystem(r.store, &a); err != nil {
+		t.Fatal(err)
+	}
+	if item, want := r.Status(), "Alma (US) · LHS not synced for 3 days: The server closed the connection before it had answered the…"; item.Text != want {
+		t.Errorf("with one failed for days: %q", item.Text)
 	}
 	item.OnTapped()
 	r.says("it failed", "refused")

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"carillon/model"
@@ -63,6 +64,8 @@ type Deps struct {
 	Changed func()
 	// Jump shows a record in the window.
 	Jump func(model.Key)
+	// Export asks a person where to save something and writes it there; nil where nothing can be saved.
+	Export func(title, name string, write func(io.Writer) error)
 }
 
 // Background work of the dialogs.
@@ -76,11 +79,16 @@ const (
 // Sync is the synchronising of one open file.
 type Sync struct {
 	d       Deps
-	memory  engine.Memory   // what this window has published, so that a save without changes costs nothing
-	running string          // name of the system a run is under way with, "" for none
-	again   bool            // a save asked for a quiet run meanwhile
-	failed  *kit.StatusItem // why the last run did not begin; the file knows only of runs that did
-	cancel  context.CancelFunc
+	memory  engine.Memory // what this window has published, so that a save without changes costs nothing
+	running string        // name of the system a run is under way with, "" for none
+	chain   bool          // systems are synced one after another, and not all are through
+	allGood bool          // of the run or the chain under way: none has failed so far
+	waiting []func(good bool)
+	// stopping ends a chain after the run that is under way.
+	stopping bool
+	again    bool            // a save asked for a quiet run meanwhile
+	failed   *kit.StatusItem // why the last run did not begin; the file knows only of runs that did
+	cancel   context.CancelFunc
 }
 
 // New returns the synchronising of a file.
@@ -136,8 +144,8 @@ func (s *Sync) names(all []engine.System) []string {
 // refuse says why nothing can be synchronised; it reports whether there is such a reason.
 func (s *Sync) refuse() bool {
 	switch {
-	case s.running != "":
-		s.d.Host.Tell("A sync is under way", "The sync with "+s.running+" has not finished. Wait until the status bar says so.")
+	case s.Busy() != "":
+		s.d.Host.Tell("A sync is under way", s.Busy()+" Wait until the status bar says that it has finished.")
 	case s.d.ReadOnly != "":
 		s.d.Host.Tell("This file can't be synchronised", s.d.ReadOnly)
 	default:
@@ -148,10 +156,29 @@ func (s *Sync) refuse() bool {
 
 // Busy is "" or says what closing would cut off.
 func (s *Sync) Busy() string {
-	if s.running == "" {
+	switch {
+	case s.running != "":
+		return "A sync with " + s.running + " is under way."
+	case s.chain:
+		return "A sync is under way."
+	}
+	return ""
+}
+
+// Unsynced is "" or names the systems with "Sync each time you save" whose last sync did not succeed, and why.
+func (s *Sync) Unsynced() string {
+	all, err := engine.Systems(s.d.Storage)
+	if err != nil {
 		return ""
 	}
-	return "A sync with " + s.running + " is under way."
+	all, _ = engine.Paused(all)
+	var names []string
+	for _, sys := range all {
+		if sys.SyncOnSave && sys.Last != nil && sys.Last.Outcome != engine.Done {
+			names = append(names, sentence(s.statusOf(sys, s.name(sys, all)).Text))
+		}
+	}
+	return strings.Join(names, " ")
 }
 
 // Close cancels the run under way.
@@ -206,16 +233,55 @@ func (s *Sync) statusOf(sys engine.System, name string) kit.StatusItem {
 	if sys.Last == nil {
 		return kit.StatusItem{Text: name + " not synced yet"}
 	}
-	at := s.when(sys.Last.At)
-	switch sys.Last.Outcome {
+	last := sys.Last
+	switch last.Outcome {
 	case engine.Done:
-		return kit.StatusItem{Mark: "●", Text: name + " synced " + at, Tone: kit.ToneGood}
+		return kit.StatusItem{Mark: "●", Text: name + " synced " + s.when(last.At), Tone: kit.ToneGood}
 	case engine.OnHold:
-		return kit.StatusItem{Mark: "◆", Text: name + " held since " + at + ": it needs a look", Tone: kit.ToneWarning}
+		return kit.StatusItem{Mark: "◆", Text: name + " " + s.unsynced(last) + ": held, it needs a look", Tone: kit.ToneWarning}
 	case engine.Cancelled:
-		return kit.StatusItem{Mark: "◆", Text: name + " not synced: stopped " + at, Tone: kit.ToneWarning}
+		return kit.StatusItem{Mark: "◆", Text: name + " " + s.unsynced(last) + ": stopped " + s.when(last.At), Tone: kit.ToneWarning}
 	}
-	return kit.StatusItem{Mark: "▲", Text: name + " not synced: failed " + at, Tone: kit.ToneBad}
+	return kit.StatusItem{Mark: "▲", Text: name + " " + s.unsynced(last) + ": " + reason(last.Text), Tone: kit.ToneBad}
+}
+
+// unsynced says for how long no sync has succeeded.
+func (s *Sync) unsynced(last *engine.Status) string {
+	if last.Good.IsZero() {
+		return "not synced"
+	}
+	day := func(t time.Time) model.Date { return model.DateOf(t.Local()) }
+	if n := int(day(s.d.Now()) - day(last.Good)); n > 0 {
+		return "not synced for " + count(n, "day", "days")
+	}
+	return "not synced since " + s.when(last.Good)
+}
+
+// reasonLength is how long a reason may be in the status bar, in characters; a press on it shows all of it.
+const reasonLength = 60
+
+// reason is the first sentence of why a sync did not succeed, as it follows a colon.
+func reason(text string) string {
+	text = strings.TrimSpace(text)
+	if i := strings.Index(text, ". "); i > 0 {
+		text = text[:i]
+	}
+	text = strings.TrimSuffix(text, ".")
+	if r := []rune(text); len(r) > reasonLength {
+		text = strings.TrimSpace(string(r[:reasonLength-1])) + "…"
+	}
+	if text == "" {
+		return "it failed"
+	}
+	return text
+}
+
+// sentence gives a text its full stop.
+func sentence(text string) string {
+	if text == "" || strings.ContainsAny(text[len(text)-1:], ".!?") {
+		return text
+	}
+	return text + "."
 }
 
 // when writes a moment: its time today, its date before.

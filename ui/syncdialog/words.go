@@ -41,6 +41,25 @@ func stepWords(st engine.Step, sis string) (string, fyne.ThemeColorName) {
 	return doing + " …", ""
 }
 
+// failedWords names the step that did not succeed.
+func failedWords(at *engine.FailedStep, j *job) string {
+	sis := j.name
+	if j.sis != nil {
+		sis = engine.ShortName(j.sis)
+	}
+	switch at.Step {
+	case "hello":
+		return "It stopped while connecting to " + sis + "."
+	case "download":
+		return "It stopped while downloading " + lower(at.Kind) + " from " + sis + "."
+	case "read":
+		return "It stopped while reading " + lower(at.Kind) + " from " + sis + "."
+	case "publish":
+		return "It stopped while publishing " + lower(at.Kind) + " to " + sis + "."
+	}
+	return "It stopped while reading back " + lower(at.Kind) + " from " + sis + "."
+}
+
 func lower(k engine.Kind) string { return strings.ToLower(k.Label()) }
 
 // changes says what became of the rows of a kind: "4 new, 11 changed, 1 gone", or that nothing changed.
@@ -206,11 +225,16 @@ func count(n int, one, many string) string {
 	return engine.Number(n) + " " + many
 }
 
+// seconds writes how long something took: 0.4 s, 12 s, 2 min 5 s.
 func seconds(d time.Duration) string {
-	if d < time.Second {
-		return "less than a second"
+	switch {
+	case d < 10*time.Second:
+		return fmt.Sprintf("%.1f s", d.Seconds())
+	case d < time.Minute:
+		return fmt.Sprintf("%.0f s", d.Seconds())
 	}
-	return fmt.Sprintf("%.0f s", d.Seconds())
+	d = d.Round(time.Second)
+	return fmt.Sprintf("%d min %d s", int(d.Minutes()), int(d.Seconds())%60)
 }
 
 // stopped reports whether an error is a person's own cancelling.

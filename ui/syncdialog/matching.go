@@ -1,0 +1,406 @@
+package syncdialog
+
+import (
+	"fmt"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"carillon/model"
+	"carillon/sync/engine"
+	"carillon/ui/kit"
+	"carillon/ui/registers"
+)
+
+// matching is the screen for records that match nothing on the other side: those of the timetable at the left, those of
+// the SIS at the right. Nothing changes before a person presses the main button, and then only the plan does.
+type matching struct {
+	p     *preview
+	kinds []*engine.Incoming
+	in    *engine.Incoming // of the kind that is shown
+	draft engine.Decisions
+
+	left, right *registers.Register
+	here        model.Key // chosen at the left; zero for none
+	there       string    // SIS id chosen at the right; "" for none
+	order       []string  // SIS ids at the right, by the ID of their rows
+	kind        *kit.Select
+	pair        *kit.Button
+	likely      *kit.Button
+	said        *kit.Text
+	becomes     *kit.Select
+	all         *kit.Button
+	fate        *fyne.Container
+	foot        *fyne.Container
+	dialog      *kit.Dialog
+}
+
+// unmatched counts the records that a person may match: those of kinds in which both sides have some.
+func unmatched(plan *engine.Plan) (here, there int) {
+	for i := range plan.In {
+		if in := &plan.In[i]; len(in.OnlyHere) > 0 && len(in.OnlyThere) > 0 {
+			here, there = here+len(in.OnlyHere), there+len(in.OnlyThere)
+		}
+	}
+	return here, there
+}
+
+// match opens the screen on the plan that is shown.
+func (p *preview) match() {
+	m := &matching{p: p, draft: p.decisions.Clone()}
+	var names []string
+	for i := range p.plan.In {
+		in := &p.plan.In[i]
+		if len(in.OnlyHere) > 0 && len(in.OnlyThere) > 0 || m.decided(in.Kind) {
+			m.kinds = append(m.kinds, in)
+			names = append(names, in.Kind.Label())
+		}
+	}
+	m.kind = kit.NewSelect("", names, m.show)
+	side := func(title, second string) *registers.Register {
+		reg := registers.NewWithBar(&registers.Definition{Title: "records", Empty: "Every one of these has its match.", Unsorted: true, Draggable: true,
+			Columns: []registers.Column{{Title: "Record", Width: 230, Strong: true}, {Title: second, Width: 276}}}, kit.Strong(title))
+		return reg
+	}
+	m.left = side("Only in this timetable", "Becomes")
+	m.right = side("Only in "+p.sis, "Becomes")
+	m.left.OnDrag = func(_ model.Key, at fyne.Position) {
+		m.over(m.right, at, func(k model.Key) string { return m.titleThere(m.order[k.ID-1]) })
+	}
+	m.right.OnDrag = func(_ model.Key, at fyne.Position) { m.over(m.left, at, m.titleHere) }
+	m.left.OnSelect = func(k model.Key) { m.pickHere(k) }
+	m.left.OnOpen = func(model.Key) { m.right.FocusTable() }
+	m.left.OnDrop = func(k model.Key, at fyne.Position) {
+		if to, ok := m.right.KeyAt(at); ok {
+			m.set(k, m.order[to.ID-1])
+		}
+	}
+	m.right.OnSelect = func(k model.Key) { m.pickThere(m.order[k.ID-1]) }
+	m.right.OnOpen = func(model.Key) { m.pairUp() }
+	m.right.OnDrop = func(k model.Key, at fyne.Position) {
+		if to, ok := m.left.KeyAt(at); ok {
+			m.set(to, m.order[k.ID-1])
+		}
+	}
+	m.pair = kit.NewButton("Match these two", m.pairUp)
+	m.likely = kit.NewButton("", m.takeLikely)
+	m.said = kit.NewText("", kit.TextStyle{Color: kit.ColorMuted, Shrink: true})
+	m.becomes = kit.NewSelect("", nil, func(option int) { m.fateOf(option, false) })
+	m.becomes.Left = true
+	m.all = kit.NewButton("", func() { m.fateOf(m.becomes.Chosen(), true) })
+	m.fate = kit.Row(10, kit.NewText("Without a match:", kit.TextStyle{Color: kit.ColorMuted}), kit.MinWidth(170, m.becomes), m.all)
+	line := kit.MinWidth(1, kit.NewBlock(kit.ColorLine, "", 0))
+	tables := container.NewGridWithColumns(2, m.left.Object(), kit.Frame(nil, nil, line, nil, m.right.Object()))
+	m.foot = kit.Column(0, kit.Hairline(), kit.Inset(kit.Column(8, m.said, kit.Frame(nil, nil, kit.Row(10, m.pair, m.likely), m.fate, nil)), 8, 8, 16, 14))
+	m.dialog = &kit.Dialog{Title: "Match records by hand", TopRight: m.kind, CancelText: "Cancel", Size: fyne.NewSize(1120, 650),
+		Subtitle: "Choose one at each side and match them, or drag one onto the other. What matches nothing is added here, or becomes what is chosen below.",
+		Tabs:     []kit.Tab{{Content: kit.Frame(nil, m.foot, nil, nil, tables), Fill: true, Focus: m.left.Filter}}}
+	m.dialog.Primary = kit.NewPrimary("Use these matches", func() {
+		m.dialog.Close()
+		draft := m.draft
+		p.rethink(func(d *engine.Decisions) { *d = draft })
+	})
+	m.show(0)
+	p.s.d.Host.Show(m.dialog)
+}
+
+// decided reports whether something of a kind was matched by hand already.
+func (m *matching) decided(kind engine.Kind) bool { return len(m.draft.Match[kind]) > 0 }
+
+// show shows a kind.
+func (m *matching) show(i int) {
+	m.in = m.kinds[i]
+	m.here, m.there = model.Key{}, ""
+	m.fill()
+}
+
+// matchOf is the record of the SIS that a record of the timetable was matched with by hand; "" for none.
+func (m *matching) matchOf(key model.Key) string {
+	for id, k := range m.draft.Match[m.in.Kind] {
+		if k == key {
+			return id
+		}
+	}
+	return ""
+}
+
+// titles of both sides by what names them; what was matched in an earlier plan is in neither list of this one.
+func (m *matching) titleHere(key model.Key) string {
+	for _, u := range m.in.OnlyHere {
+		if u.Ref == key {
+			return u.Title
+		}
+	}
+	return m.p.s.d.Timetable().Describe(key)
+}
+
+func (m *matching) titleThere(id string) string {
+	for _, u := range m.in.OnlyThere {
+		if u.SISID == id {
+			return u.Title
+		}
+	}
+	return id
+}
+
+// fill lists both sides: at the right the likeliest for the one that is chosen at the left come first.
+func (m *matching) fill() {
+	here, there := slices.Clone(m.in.OnlyHere), slices.Clone(m.in.OnlyThere)
+	for id, key := range m.draft.Match[m.in.Kind] { // of an earlier plan
+		if !slices.ContainsFunc(here, func(u engine.Unmatched) bool { return u.Ref == key }) {
+			here = append(here, engine.Unmatched{Ref: key, Title: m.titleHere(key)})
+		}
+		if !slices.ContainsFunc(there, func(u engine.Unmatched) bool { return u.SISID == id }) {
+			there = append(there, engine.Unmatched{SISID: id, Title: m.titleHere(key)})
+		}
+	}
+	hints := m.hints(m.here)
+	slices.SortStableFunc(there, func(a, b engine.Unmatched) int { return rankOf(hints, a.SISID) - rankOf(hints, b.SISID) })
+	rows := make([]registers.Row, len(here))
+	for i, u := range here {
+		rows[i] = registers.Row{Key: u.Ref, Cells: []string{u.Title, m.becomesHere(u)}}
+	}
+	m.left.SetRows(rows)
+	m.order = m.order[:0]
+	rows = make([]registers.Row, len(there))
+	for i, u := range there {
+		m.order = append(m.order, u.SISID)
+		rows[i] = registers.Row{Key: model.Key{ID: uint32(i + 1)}, Cells: []string{u.Title, m.becomesThere(u, hints)}}
+	}
+	m.right.SetRows(rows)
+	m.update()
+}
+
+// hints are the suggestions for a record of the timetable, by SIS id.
+func (m *matching) hints(key model.Key) map[string]engine.Suggestion {
+	hints := map[string]engine.Suggestion{}
+	for _, s := range m.in.Suggestions {
+		if s.Ref == key {
+			hints[s.SISID] = s
+		}
+	}
+	return hints
+}
+
+func rankOf(hints map[string]engine.Suggestion, id string) int {
+	if s, ok := hints[id]; ok {
+		return s.Rank
+	}
+	return 1 << 10
+}
+
+var fateWords = map[engine.Missing]string{engine.MissingInactive: "marked inactive", engine.MissingLeave: "left as it is", engine.MissingDelete: "deleted, with what hangs on it"}
+
+// becomesHere says what becomes of a record of the timetable.
+func (m *matching) becomesHere(u engine.Unmatched) string {
+	if id := m.matchOf(u.Ref); id != "" {
+		return "= " + m.titleThere(id)
+	}
+	if n := len(m.hints(u.Ref)); n > 0 {
+		return fmt.Sprintf("perhaps %s there", count(n, "record", "records"))
+	}
+	if !m.hasFate(u) {
+		return "stays; it never came from " + m.p.sis
+	}
+	return fateWords[m.fateNow(u.Ref)]
+}
+
+// becomesThere says what becomes of a record of the SIS.
+func (m *matching) becomesThere(u engine.Unmatched, hints map[string]engine.Suggestion) string {
+	if key, ok := m.draft.Match[m.in.Kind][u.SISID]; ok && key.ID != 0 {
+		return "= " + m.titleHere(key)
+	}
+	if s, ok := hints[u.SISID]; ok {
+		return "perhaps the same: " + s.Why
+	}
+	return "added here"
+}
+
+// hasFate reports whether it can be chosen what becomes of a record without a match: it came from the SIS once.
+func (m *matching) hasFate(u engine.Unmatched) bool {
+	return u.SISID != "" && m.in.Kind != engine.Requests
+}
+
+// fates is what can become of records of the kind.
+func (m *matching) fates() []engine.Missing {
+	if m.in.Kind.HasInactive() {
+		return missingChoices
+	}
+	return missingChoices[1:]
+}
+
+// fateNow is what would become of a record.
+func (m *matching) fateNow(key model.Key) engine.Missing {
+	rule := m.p.plan.Options.Missing
+	if own, ok := m.draft.Missing[key]; ok {
+		rule = own
+	}
+	if !slices.Contains(m.fates(), rule) {
+		return engine.MissingLeave
+	}
+	return rule
+}
+
+func (m *matching) pickHere(k model.Key) {
+	if k == m.here {
+		return
+	}
+	m.here = k
+	m.fill()
+	if hints := m.hints(k); len(hints) > 0 && m.matchOf(k) == "" {
+		m.there = m.order[0]
+	} else if id := m.matchOf(k); id != "" {
+		m.there = id
+	}
+	m.selectThere()
+	m.update()
+}
+
+// selectThere goes to the row of what is chosen at the right.
+func (m *matching) selectThere() {
+	if at := slices.Index(m.order, m.there); at >= 0 {
+		m.right.Select(model.Key{ID: uint32(at + 1)})
+	}
+}
+
+func (m *matching) pickThere(id string) {
+	m.there = id
+	m.update()
+}
+
+// update says what the buttons would do to what is chosen.
+func (m *matching) update() {
+	matched := m.here.ID != 0 && m.there != "" && m.matchOf(m.here) == m.there
+	m.pair.SetText("Match these two")
+	text := "Choose one at each side."
+	switch {
+	case matched:
+		m.pair.SetText("Take apart")
+		text = "These two are matched by you."
+	case m.here.ID != 0 && m.there != "":
+		text = m.titleHere(m.here) + " is " + m.titleThere(m.there) + "?"
+		if s, ok := m.hints(m.here)[m.there]; ok {
+			text += " " + upper(s.Why) + "."
+		}
+	case m.here.ID != 0:
+		text = "Choose its match at the right."
+	}
+	m.pair.SetEnabled(m.here.ID != 0 && m.there != "")
+	m.said.SetText(text)
+	if n := len(m.likelyPairs()); n > 0 {
+		m.likely.SetText(fmt.Sprintf("Match the %s likely", engine.Number(n)))
+		m.likely.Show()
+	} else {
+		m.likely.Hide()
+	}
+	m.updateFate()
+	m.foot.Refresh()
+}
+
+// updateFate says what becomes of the record that is chosen at the left, where that can be chosen.
+func (m *matching) updateFate() {
+	at := slices.IndexFunc(m.in.OnlyHere, func(u engine.Unmatched) bool { return u.Ref == m.here })
+	if at < 0 || !m.hasFate(m.in.OnlyHere[at]) || m.matchOf(m.here) != "" {
+		m.fate.Hide()
+		return
+	}
+	labels := map[engine.Missing]string{engine.MissingInactive: "Mark it inactive", engine.MissingLeave: "Leave it as it is", engine.MissingDelete: "Delete it"}
+	var options []string
+	for _, f := range m.fates() {
+		options = append(options, labels[f])
+	}
+	m.becomes.SetOptions(options)
+	m.becomes.SetChosen(slices.Index(m.fates(), m.fateNow(m.here)))
+	m.all.SetText("The same for all " + engine.Number(len(m.fated())))
+	m.fate.Show()
+}
+
+// fated lists the records whose fate without a match can be chosen and that have none.
+func (m *matching) fated() []model.Key {
+	var keys []model.Key
+	for _, u := range m.in.OnlyHere {
+		if m.hasFate(u) && m.matchOf(u.Ref) == "" {
+			keys = append(keys, u.Ref)
+		}
+	}
+	return keys
+}
+
+func (m *matching) fateOf(option int, all bool) {
+	keys := []model.Key{m.here}
+	if all {
+		keys = m.fated()
+	}
+	for _, k := range keys {
+		m.draft.Missing[k] = m.fates()[option]
+	}
+	m.refill()
+}
+
+// refill shows what was decided, with the choice where it was.
+func (m *matching) refill() {
+	m.fill()
+	m.left.Select(m.here)
+	m.selectThere()
+	m.update()
+}
+
+// pairUp matches what is chosen at both sides, or takes it apart.
+func (m *matching) pairUp() {
+	if m.here.ID == 0 || m.there == "" {
+		return
+	}
+	m.set(m.here, m.there)
+}
+
+// set matches two records, or takes them apart where they are matched; an earlier match of either is given up.
+func (m *matching) set(here model.Key, there string) {
+	apart := m.matchOf(here) == there
+	for id, k := range m.draft.Match[m.in.Kind] {
+		if k == here || id == there {
+			delete(m.draft.Match[m.in.Kind], id)
+		}
+	}
+	if !apart {
+		m.draft.SetMatch(m.in.Kind, there, here)
+	}
+	m.here, m.there = here, there
+	m.refill()
+}
+
+// likelyPairs are the suggestions of the first rank in which each of the two is in no other one, and has no match yet.
+func (m *matching) likelyPairs() []engine.Suggestion {
+	here, there := map[model.Key]int{}, map[string]int{}
+	for _, s := range m.in.Suggestions {
+		if s.Rank == 1 {
+			here[s.Ref]++
+			there[s.SISID]++
+		}
+	}
+	var pairs []engine.Suggestion
+	for _, s := range m.in.Suggestions {
+		_, taken := m.draft.Match[m.in.Kind][s.SISID]
+		if s.Rank == 1 && here[s.Ref] == 1 && there[s.SISID] == 1 && !taken && m.matchOf(s.Ref) == "" {
+			pairs = append(pairs, s)
+		}
+	}
+	return pairs
+}
+
+// takeLikely matches all pairs that are likely and not in doubt.
+func (m *matching) takeLikely() {
+	for _, s := range m.likelyPairs() {
+		m.draft.SetMatch(m.in.Kind, s.SISID, s.Ref)
+	}
+	m.refill()
+}
+
+// over says, while a row is dragged, what of the other side it would be matched with.
+func (m *matching) over(other *registers.Register, at fyne.Position, title func(model.Key) string) {
+	text := "Drag it onto the record that it is."
+	if k, ok := other.KeyAt(at); ok {
+		text = "Let go to match it with " + title(k) + "."
+	}
+	m.said.SetText(text)
+}

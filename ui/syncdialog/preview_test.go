@@ -1,0 +1,416 @@
+package syncdialog
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"carillon/model"
+	"carillon/sync/engine"
+	"carillon/sync/liss"
+	"carillon/ui/kit"
+)
+
+// preview opens the preview of a Basic sync.
+func (l *live) preview() {
+	l.t.Helper()
+	l.Now()
+	l.press("Preview")
+	l.run.Drain()
+	l.dialog("Preview: what this sync will do")
+}
+
+// held is who the SIS has, by id.
+func (l *live) held() map[string]liss.Student {
+	d, _ := l.server.Held("")
+	all := map[string]liss.Student{}
+	for _, s := range d.Students {
+		all[s.StudentID] = s
+	}
+	return all
+}
+
+// option chooses in the drop-down list of the topmost dialog that has an option.
+func (l *live) option(text string) {
+	l.t.Helper()
+	done := false
+	l.walk(func(o fyne.CanvasObject) {
+		sel, ok := o.(*kit.Select)
+		if !ok || done {
+			return
+		}
+		for i, option := range sel.Options() {
+			if option == text {
+				done = true
+				sel.Choose(i)
+			}
+		}
+	})
+	if !done {
+		l.t.Fatalf("there is no option %q in:\n%s", text, l.text())
+	}
+}
+
+func TestThePreviewFiltersItsRowsAndFindsThem(t *testing.T) {
+	l := newLive(t)
+	l.troubled()
+	l.preview()
+	l.says("Sections 134", "6 changed 1 gone", "All ", "Changed 6", "Gone 1", "Unchanged 128", "Held for you: PHOT 1 has 15 students in Alma")
+	l.press("Gone 1")
+	if text := l.text(); !strings.Contains(text, "PHOT 1") || strings.Contains(text, "ENG09 1") {
+		t.Errorf("with only what is gone:\n%s", text)
+	}
+	l.press("Unchanged 128")
+	l.rowsFilter("ANAT")
+	l.says("ANAT 1")
+	if strings.Contains(l.text(), "SPA3 1") {
+		t.Errorf("with only what is unchanged:\n%s", l.text())
+	}
+	l.entry("Left out")
+	l.says("left out", "not sent")
+	l.entry("Changed in Alma")
+	l.says("taken into the timetable")
+}
+
+// rowsFilter types into the filter of the rows.
+func (l *live) rowsFilter(text string) {
+	l.rows()
+	l.key(fyne.KeyEscape) // from the table into the filter
+	l.typed(text)
+}
+
+func TestAHeldPointLeadsToItsRows(t *testing.T) {
+	l := newLive(t)
+	l.troubled()
+	l.preview()
+	l.entry("Timetable")
+	shows := 0
+	l.walk(func(o fyne.CanvasObject) {
+		if b, ok := o.(*kit.Button); ok && b.Text == "Show" {
+			if shows++; shows == 2 { // the second is about the section that goes
+				b.Tapped(nil)
+			}
+		}
+	})
+	l.says("PHOT 1")
+	if text := l.text(); strings.Contains(text, "ENG09 1\n") {
+		t.Errorf("more than what goes is shown:\n%s", text)
+	}
+}
+
+func TestADoubleClickGoesToTheRecordAndSendsNothing(t *testing.T) {
+	l := newLive(t)
+	l.add(nil)
+	l.preview()
+	l.rows()
+	l.key(fyne.KeyReturn)
+	l.run.Drain()
+	if l.jumped.Kind != model.KindSection || l.host.Open() {
+		t.Errorf("went to %v, a dialog is open: %v", l.jumped, l.host.Open())
+	}
+	if d, _ := l.server.Held(""); len(d.Classes) > 0 {
+		t.Error("something was sent")
+	}
+}
+
+func TestWhatTheSISChangedIsOverwrittenWhereAPersonSaysSo(t *testing.T) {
+	l := newLive(t)
+	l.troubled()
+	before, _ := l.server.Held("")
+	l.preview()
+	l.entry("Changed in Alma")
+	l.rows()
+	l.says("Take it into the timetable", "The same for all 2")
+	l.option("Overwrite it in Alma")
+	l.run.Drain()
+	l.press("The same for all 2")
+	l.run.Drain()
+	l.entry("Changed in Alma")
+	l.says("overwritten")
+	l.confirm()
+	l.run.Drain()
+	l.dialog("Sync finished")
+	after, _ := l.server.Held("")
+	has := func(list []liss.Membership, student, class string) bool {
+		for _, m := range list {
+			if m.StudentID == student && m.ClassCode == class {
+				return true
+			}
+		}
+		return false
+	}
+	moved := before.Memberships[len(before.Memberships)-1]
+	if has(after.Memberships, moved.StudentID, moved.ClassCode) {
+		t.Errorf("%s is still in %s there", moved.StudentID, moved.ClassCode)
+	}
+}
+
+// TestAConflictIsDecidedByAPerson: the SIS's roll groups would win.
+func TestAConflictIsDecidedByAPerson(t *testing.T) {
+	l := newLive(t)
+	l.troubled()
+	l.preview()
+	l.entry("From Alma: students")
+	l.press("Conflict 3")
+	l.rows()
+	l.says("Roll group: here 9X, there 9A")
+	l.option("The timetable's: 9X")
+	l.run.Drain()
+	l.confirm()
+	l.run.Drain()
+	l.dialog("Sync finished")
+	groups := map[string]int{}
+	for s := range l.tt.Students() {
+		groups[s.RollGroup]++
+	}
+	if groups["9X"] != 1 || groups["9Y"]+groups["9Z"] > 0 {
+		t.Errorf("roll groups: %v", groups)
+	}
+}
+
+func TestWhatBecomesOfStudentsWhoAreGoneIsDecidedForAll(t *testing.T) {
+	l := newLive(t)
+	l.troubled()
+	l.preview()
+	l.entry("From Alma: students")
+	l.press("Gone 4")
+	l.rows()
+	l.option("Leave it as it is")
+	l.run.Drain()
+	l.press("The same for all 4")
+	l.run.Drain()
+	l.says("stays as it is")
+	l.confirm()
+	l.run.Drain()
+	l.dialog("Sync finished")
+	for s := range l.tt.Students() {
+		if s.Inactive {
+			t.Errorf("%s is inactive", s.Name())
+		}
+	}
+}
+
+func TestAfterADecisionThePlanHasToBeConfirmedAgain(t *testing.T) {
+	l := newLive(t)
+	l.troubled()
+	l.preview()
+	var box *kit.Check
+	l.walk(func(o fyne.CanvasObject) {
+		if c, ok := o.(*kit.Check); ok {
+			box = c
+		}
+	})
+	box.SetChecked(true)
+	l.entry("Changed in Alma")
+	l.rows()
+	l.option("Overwrite it in Alma")
+	if !l.host.Top().Primary.Disabled() {
+		t.Error("Go can be pressed while the plan is made anew")
+	}
+	l.run.Drain()
+	if box.Checked || !l.host.Top().Primary.Disabled() {
+		t.Error("what was confirmed counts for another plan")
+	}
+}
+
+func TestThePreviewIsSavedAndShowsThePayload(t *testing.T) {
+	l := newLive(t)
+	l.add(nil)
+	l.preview()
+	l.press("Save as …")
+	l.press("As a page")
+	if !strings.HasSuffix(l.exportName, ".html") || !strings.Contains(l.exported, "<!DOCTYPE html>") || !strings.Contains(l.exported, "ENG09 1") {
+		t.Errorf("saved %s: %.200s", l.exportName, l.exported)
+	}
+	l.press("Save as …")
+	l.press("As CSV")
+	if !strings.HasSuffix(l.exportName, ".csv") || !strings.HasPrefix(l.exported, "Way,Kind,What") {
+		t.Errorf("saved %s: %.200s", l.exportName, l.exported)
+	}
+	l.press("Show payload")
+	l.run.Drain()
+	l.dialog("Payload")
+	l.says("liss.publishClasses", `"ClassCode":"ENG09 1"`, "********")
+	l.option("Timetable")
+	l.run.Drain()
+	l.says("liss.publishTimetable")
+	l.press("Save as …")
+	if l.exportName != "timetable-payload.txt" || !strings.HasPrefix(l.exported, `{"method":"liss.publishTimetable"`) || strings.Contains(l.exported, "secret") {
+		t.Errorf("saved %s: %.200s", l.exportName, l.exported)
+	}
+	l.press("Close")
+	l.dialog("Preview: what this sync will do")
+}
+
+func TestThePreviewIsShownAfterAChangeOfConfigurationAndWhenSomethingGoes(t *testing.T) {
+	l := newLive(t)
+	l.add(nil)
+	l.basic()
+	l.All()
+	l.run.Drain()
+	l.dialog("Sync finished") // nothing is new
+	l.key(fyne.KeyEscape)
+
+	sys := l.systems()[0]
+	sys.Protocol = "xml"
+	if err := engine.SaveSystem(l.store, &sys); err != nil {
+		t.Fatal(err)
+	}
+	l.All()
+	l.run.Drain()
+	l.dialog("Preview: what this sync will do")
+	l.says("The settings of Alma were changed since the last sync.")
+	l.press("Go")
+	l.run.Drain()
+	l.dialog("Sync finished")
+	l.key(fyne.KeyEscape)
+
+	l.students(func(list []liss.Student) []liss.Student { return list[1:] })
+	l.All()
+	l.run.Drain()
+	l.dialog("Preview: what this sync will do")
+	l.says("Alma no longer has 1 student of this timetable.")
+}
+
+func TestTheMessageShowsWhatWasDoneRowByRow(t *testing.T) {
+	l := newLive(t)
+	l.add(nil)
+	l.Now()
+	l.press("Go")
+	l.run.Drain()
+	l.confirm()
+	l.run.Drain()
+	l.dialog("Sync finished")
+	l.press("Details")
+	l.dialog("What this sync did")
+	l.says("It was held:", "ENG09 1")
+	if strings.Contains(l.text(), "Nothing has been sent yet") {
+		t.Error("it says that nothing was sent")
+	}
+	l.press("Close")
+	l.dialog("Sync finished")
+}
+
+func TestStudentsAreMatchedByHandByPickingAndTheirListsStay(t *testing.T) {
+	l := newLive(t)
+	l.troubled()
+	students := l.tt.Count(model.KindStudent)
+	l.preview()
+	l.says("5 records of this timetable and 5 records of Alma match nothing on the other side.")
+	l.press("Match …")
+	l.dialog("Match records by hand")
+	l.key(fyne.KeyDown) // into the table at the left, where the first is chosen
+	l.says("Anika Gutierrez (100011) is Anika Gutierrez (N100011)? Same name and year level.", "Mark it inactive")
+	l.key(fyne.KeyReturn) // to the likeliest at the right
+	l.key(fyne.KeyReturn) // matched
+	l.says("= Anika Gutierrez (N100011)", "Take apart", "These two are matched by you.")
+	l.press("Match the 3 likely")
+	l.press("Use these matches")
+	l.run.Drain()
+	l.dialog("Preview: what this sync will do")
+	l.says("4 records are matched by you.")
+	l.confirm()
+	l.run.Drain()
+	l.dialog("Sync finished")
+	if n := l.tt.Count(model.KindStudent); n != students+1 { // Petra Novak of the timetable and that of Alma were left to be two
+		t.Errorf("there are %d students, there were %d", n, students)
+	}
+	anika := l.tt.StudentBySISID("N100011")
+	if anika == nil || anika.Inactive || l.tt.StudentBySISID("100011") != nil {
+		t.Fatalf("Anika is %+v", anika)
+	}
+	for s := range l.tt.Students() {
+		if s.Inactive {
+			t.Errorf("%s is inactive", s.Name())
+		}
+	}
+}
+
+func TestAMatchIsTakenApartAndWithoutOneTheFateIsChosen(t *testing.T) {
+	l := newLive(t)
+	l.troubled()
+	l.preview()
+	l.press("Match …")
+	l.key(fyne.KeyDown)
+	l.press("Match these two")
+	l.press("Take apart")
+	if strings.Contains(l.text(), "= Anika") {
+		t.Errorf("they are still matched:\n%s", l.text())
+	}
+	l.option("Delete it")
+	l.press("The same for all 4")
+	l.press("Use these matches")
+	l.run.Drain()
+	l.confirm()
+	l.run.Drain()
+	l.dialog("Sync finished")
+	if l.tt.StudentBySISID("100011") != nil || l.tt.StudentBySISID("100014") != nil {
+		t.Error("students who were to be deleted are there")
+	}
+}
+
+func TestARecordIsMatchedByDraggingItOntoAnother(t *testing.T) {
+	l := newLive(t)
+	l.troubled()
+	l.preview()
+	l.press("Match …")
+	m := l.host.Top()
+	from, to := l.cell("Petra Novak"), l.cell("Petra Novak (90001)")
+	l.drag(from, to)
+	l.says("= Petra Novak (90001)")
+	m.Cancel()
+	l.dialog("Preview: what this sync will do")
+	if strings.Contains(l.text(), "matched by you") {
+		t.Error("a screen that was left has matched something")
+	}
+}
+
+// cell is the cell of a table that says a text.
+func (l *live) cell(text string) fyne.CanvasObject {
+	l.t.Helper()
+	var found fyne.CanvasObject
+	l.walk(func(o fyne.CanvasObject) {
+		if t, ok := o.(*kit.Text); ok && t.Text() == text {
+			found = o
+		}
+	})
+	if found == nil {
+		l.t.Fatalf("no cell says %q", text)
+	}
+	return found
+}
+
+// drag drags what is under one object onto another.
+func (l *live) drag(from, to fyne.CanvasObject) {
+	l.t.Helper()
+	driver := fyne.CurrentApp().Driver()
+	middle := func(o fyne.CanvasObject) fyne.Position {
+		return driver.AbsolutePositionForObject(o).AddXY(20, o.Size().Height/2)
+	}
+	var grip fyne.Draggable
+	start := middle(from)
+	l.walk(func(o fyne.CanvasObject) {
+		d, ok := o.(fyne.Draggable)
+		if !ok {
+			return
+		}
+		if _, scrolls := o.(interface{ ScrollToTop() }); scrolls {
+			return
+		}
+		at := driver.AbsolutePositionForObject(o)
+		if start.X >= at.X && start.Y >= at.Y && start.X < at.X+o.Size().Width && start.Y < at.Y+o.Size().Height {
+			grip = d
+		}
+	})
+	if grip == nil {
+		l.t.Fatal("nothing there can be dragged")
+	}
+	end := middle(to)
+	for i := 1; i <= 4; i++ {
+		part := float32(i) / 4
+		at := start.AddXY((end.X-start.X)*part, (end.Y-start.Y)*part)
+		grip.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{AbsolutePosition: at}})
+	}
+	grip.DragEnd()
+}

@@ -1,0 +1,340 @@
+package syncdialog
+
+import (
+	"slices"
+	"strings"
+
+	"carillon/model"
+	"carillon/sync/engine"
+	"carillon/ui/kit"
+)
+
+// section is one entry at the left of the preview: the rows of one kind in one direction, or remarks.
+type section struct {
+	title  string
+	count  int
+	detail string
+	bad    string // what of the detail wants a person's eye
+	kind   engine.Kind
+	apart  bool // the first of another sort of entries
+	rows   []previewRow
+	// same makes the rows that are left as they are, which may be tens of thousands; nil where there are none.
+	same  func() []previewRow
+	nSame int
+}
+
+// previewRow is one row of the preview.
+type previewRow struct {
+	what, record, was, now string
+	ref                    model.Key
+	choice                 *rowChoice // what a person can decide about it; nil for nothing
+}
+
+// sentence is all that a row says; the table may have to cut it off.
+func (r *previewRow) sentence() string {
+	text := r.record + ", " + r.what
+	switch {
+	case r.what == string(engine.Unchanged) || r.was == "" || r.was == "—":
+		text += ": " + r.now
+	case r.now == "—":
+		text += ": " + r.was
+	default:
+		text += ": " + r.was + " → " + r.now
+	}
+	return text
+}
+
+// rowChoice is a decision about one row.
+type rowChoice struct {
+	group   string // rows of one group can be decided alike
+	options []string
+	chosen  int
+	set     func(d *engine.Decisions, option int)
+}
+
+// What a row is, beside new, changed, gone and unchanged.
+const (
+	whatConflict = "conflict"
+	whatError    = "error"
+	whatWarning  = "warning"
+	whatLeftOut  = "left out"
+	whatNote     = "note"
+)
+
+// rowTags is how what a plan does with a row is marked.
+var rowTags = map[string]kit.Tone{
+	string(engine.New): kit.ToneGood, string(engine.Changed): kit.ToneNote, string(engine.Gone): kit.ToneBad, string(engine.Unchanged): kit.ToneNeutral,
+	whatConflict: kit.ToneWarning, whatError: kit.ToneBad, whatWarning: kit.ToneWarning, whatLeftOut: kit.ToneNeutral, whatNote: kit.ToneNeutral,
+}
+
+// planSections is a plan as the entries of the preview: what goes out, what is left out or wrong, what comes in. sis is
+// the system's short name.
+func planSections(plan *engine.Plan, sis string) []section {
+	var out []section
+	var left, bad, warn, there []previewRow
+	for i := range plan.Out {
+		o := &plan.Out[i]
+		notes := slices.Concat(noteRows(whatError, o.Bad), noteRows(whatWarning, o.Warn), noteRows(whatLeftOut, o.Left))
+		changed := thereRows(o, sis)
+		x := section{title: o.Kind.Label(), count: o.Rows, kind: o.Kind, rows: slices.Concat(changeRows(o.Columns, o.Changes), changed, notes)}
+		x.detail, x.bad = details(o.Count(engine.New), o.Count(engine.Changed), o.Count(engine.Gone))
+		if o.Resumed {
+			x.detail, x.bad = "sent before the cut", ""
+		}
+		x.unchanged(plan, o.Unchanged)
+		out = append(out, x)
+		there = append(there, changed...)
+		left = append(left, noteRows(whatLeftOut, o.Left)...)
+		bad = append(bad, noteRows(whatError, o.Bad)...)
+		warn = append(warn, noteRows(whatWarning, o.Warn)...)
+	}
+	for _, f := range plan.NotArriving {
+		left = append(left, previewRow{what: whatLeftOut, record: f.Name, now: f.Travels})
+	}
+	apart := len(out) > 0
+	for _, x := range []section{
+		{title: "Changed in " + sis, count: len(there), detail: "since the last sync", rows: there},
+		{title: "Errors", count: len(bad), bad: "not sent", rows: bad},
+		{title: "Warnings", count: len(warn), detail: "sent, but look at them", rows: warn},
+		{title: "Left out", count: len(left), detail: "not sent, or not used there", rows: left},
+	} {
+		if x.count > 0 {
+			x.apart, apart = apart, false
+			out = append(out, x)
+		}
+	}
+	for i := range plan.Adopted {
+		out = append(out, adoptedSection(&plan.Adopted[i], sis))
+	}
+	for i := range plan.In {
+		x := incomingSection(plan, &plan.In[i], sis)
+		x.apart = i == 0 && len(out) > 0
+		out = append(out, x)
+	}
+	return out
+}
+
+// unchanged adds the rows that stay as they are, made once somebody wants to see them.
+func (x *section) unchanged(plan *engine.Plan, n int) {
+	if n == 0 {
+		return
+	}
+	kind := x.kind
+	x.nSame = n
+	x.same = func() []previewRow {
+		same := plan.Unchanged(kind)
+		rows := make([]previewRow, len(same))
+		for i, c := range same {
+			text := joined(c.Now)
+			rows[i] = previewRow{what: string(c.What), record: c.Title, was: text, now: text, ref: c.Ref}
+		}
+		return rows
+	}
+}
+
+func incomingSection(plan *engine.Plan, in *engine.Incoming, sis string) section {
+	x := section{title: "From " + sis + ": " + lower(in.Kind), count: in.Read, kind: in.Kind,
+		rows: slices.Concat(incomingRows(in), conflictRows(in.Conflicts, sis), noteRows(whatNote, in.Notes))}
+	x.detail, x.bad = details(in.Count(engine.New), in.Count(engine.Changed), in.Count(engine.Gone))
+	if in.Unsupported {
+		x.detail = "not served by " + sis
+	}
+	x.unchanged(plan, in.Unchanged)
+	return x
+}
+
+// adoptedSection is what New from SIS takes over of a kind that is published otherwise.
+func adoptedSection(o *engine.Outgoing, sis string) section {
+	x := section{title: o.Kind.Label(), count: o.Rows, kind: o.Kind, detail: "taken over", rows: slices.Concat(changeRows(o.Columns, o.There), noteRows(whatLeftOut, o.Left))}
+	if o.Source == engine.FromSIS && o.Rows == 0 && len(o.Left) > 0 {
+		x.detail = "not served by " + sis
+	}
+	return x
+}
+
+func details(n, c, g int) (detail, bad string) {
+	if n+c+g == 0 {
+		return "unchanged", ""
+	}
+	var parts []string
+	if n > 0 {
+		parts = append(parts, engine.Number(n)+" new")
+	}
+	if c > 0 {
+		parts = append(parts, engine.Number(c)+" changed")
+	}
+	if g > 0 {
+		bad = engine.Number(g) + " gone"
+	}
+	return strings.Join(parts, " · "), bad
+}
+
+// changeRows writes changes as rows; of a changed row only what differs.
+func changeRows(columns []string, changes []engine.RowChange) []previewRow {
+	rows := make([]previewRow, 0, len(changes))
+	for _, c := range changes {
+		r := previewRow{what: string(c.What), record: c.Title, ref: c.Ref, was: "—", now: "—"}
+		switch c.What {
+		case engine.Changed:
+			var was, now []string
+			for i, col := range columns {
+				if a, b := value(c.Was, i), value(c.Now, i); a != b {
+					was, now = append(was, col+" "+dash(a)), append(now, col+" "+dash(b))
+				}
+			}
+			r.was, r.now = strings.Join(was, " · "), strings.Join(now, " · ")
+		case engine.New:
+			r.now = joined(c.Now)
+		case engine.Gone:
+			r.was = joined(c.Was)
+		}
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+// thereRows writes what the SIS changed in published data: what it has, and what becomes of it.
+func thereRows(o *engine.Outgoing, sis string) []previewRow {
+	rows := changeRows(o.Columns, o.There)
+	for i, c := range o.There {
+		becomes := map[engine.Do]string{engine.TakeIn: "taken into the timetable", engine.Overwrite: "overwritten", engine.Keep: "left as it is there"}[c.Do]
+		rows[i].was, rows[i].now = rows[i].now, "Changed in "+sis+": "+becomes
+		if c.What == engine.Gone {
+			rows[i].was = "—"
+		}
+		if c.Why != "" {
+			rows[i].now += ". " + upper(c.Why)
+		}
+		take := "Take it into the timetable"
+		if c.Do == engine.Keep {
+			take = "Leave it as it is there"
+		}
+		kind, key := o.Kind, c.Key
+		choice := &rowChoice{group: "there " + string(kind), options: []string{take, "Overwrite it in " + sis},
+			set: func(d *engine.Decisions, option int) { d.SetOverwrite(kind, key, option == 1) }}
+		if c.Do == engine.Overwrite {
+			choice.chosen = 1
+		}
+		rows[i].choice = choice
+	}
+	return rows
+}
+
+// missingChoices is what can become of a record that the SIS no longer has.
+var missingChoices = []engine.Missing{engine.MissingInactive, engine.MissingLeave, engine.MissingDelete}
+
+// incomingRows writes what a download changes; of a record that is gone it can be decided what becomes of it.
+func incomingRows(in *engine.Incoming) []previewRow {
+	rows := changeRows(in.Columns, in.Changes)
+	for i, c := range in.Changes {
+		if c.What != engine.Gone || in.Kind == engine.Requests {
+			continue
+		}
+		ref := c.Ref
+		choices, options := missingChoices, []string{"Mark it inactive", "Leave it as it is", "Delete it"}
+		if !in.Kind.HasInactive() {
+			choices, options = choices[1:], options[1:]
+		}
+		rows[i].now = map[engine.Missing]string{engine.MissingInactive: "marked inactive", engine.MissingLeave: "stays as it is", engine.MissingDelete: "deleted, with what hangs on it"}[c.Becomes]
+		rows[i].choice = &rowChoice{group: "missing " + string(in.Kind), options: options, chosen: max(0, slices.Index(choices, c.Becomes)),
+			set: func(d *engine.Decisions, option int) { d.Missing[ref] = choices[option] }}
+	}
+	return rows
+}
+
+// conflictRows writes fields that both sides changed, with both values and which one wins.
+func conflictRows(conflicts []engine.Conflict, sis string) []previewRow {
+	rows := make([]previewRow, len(conflicts))
+	for i, c := range conflicts {
+		wins, chosen := sis+"'s: "+dash(c.There), 0
+		if c.Keep {
+			wins, chosen = "the timetable's: "+dash(c.Here), 1
+		}
+		of := engine.FieldOf{Ref: c.Ref, Field: c.Field}
+		rows[i] = previewRow{what: whatConflict, record: c.What, was: c.Field + ": here " + dash(c.Here) + ", there " + dash(c.There), now: wins, ref: c.Ref,
+			choice: &rowChoice{group: "conflict " + c.Field, options: []string{sis + "'s: " + dash(c.There), "The timetable's: " + dash(c.Here)}, chosen: chosen,
+				set: func(d *engine.Decisions, option int) { d.Keep[of] = option == 1 }}}
+	}
+	return rows
+}
+
+func noteRows(what string, notes []engine.Note) []previewRow {
+	rows := make([]previewRow, len(notes))
+	for i, n := range notes {
+		rows[i] = previewRow{what: what, record: n.What, was: "", now: n.Why, ref: n.Ref}
+	}
+	return rows
+}
+
+// confirmation names in numbers what a person takes upon them by letting a plan go that is held.
+func confirmation(plan *engine.Plan) string {
+	var gone, here, parts []string
+	var taken, over, changed, rows int
+	for i := range plan.Out {
+		o := &plan.Out[i]
+		if n := o.Count(engine.Gone); n > 0 {
+			gone = append(gone, o.Kind.Count(n))
+		}
+		for _, c := range o.There {
+			switch c.Do {
+			case engine.TakeIn:
+				taken++
+			case engine.Overwrite:
+				over++
+			}
+		}
+		changed, rows = changed+o.Count(engine.Changed), rows+o.Rows
+	}
+	for i := range plan.In {
+		if n := plan.In[i].Count(engine.Gone); n > 0 {
+			here = append(here, plan.In[i].Kind.Count(n))
+		}
+	}
+	say := func(text string, on bool) {
+		if on {
+			parts = append(parts, text)
+		}
+	}
+	say(strings.Join(gone, ", ")+" disappear", len(gone) > 0)
+	say(strings.Join(here, ", ")+" go here", len(here) > 0)
+	say(engine.Number(taken)+" taken in", taken > 0)
+	say(engine.Number(over)+" overwritten", over > 0)
+	say(count(changed, "row changes", "rows change"), len(parts) == 0 && changed > 0)
+	say(count(rows, "row", "rows")+" may replace what is there", len(parts) == 0 && plan.FirstPublish)
+	if len(parts) == 0 {
+		return "I have seen this, and it is meant"
+	}
+	return "I have seen it: " + strings.Join(parts, "; ")
+}
+
+func value(list []string, i int) string {
+	if i < len(list) {
+		return list[i]
+	}
+	return ""
+}
+
+func dash(s string) string {
+	if s == "" {
+		return "—"
+	}
+	return s
+}
+
+func joined(values []string) string {
+	var out []string
+	for _, v := range values {
+		if v != "" {
+			out = append(out, v)
+		}
+	}
+	return strings.Join(out, " · ")
+}
+
+func upper(s string) string {
+	if s == "" {
+		return ""
+	}
+	r := []rune(s)
+	return strings.ToUpper(string(r[0])) + string(r[1:])
+}
