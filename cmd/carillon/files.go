@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 
+	"carillon/cmd/internal/whole"
 	"carillon/model"
 	"carillon/model/store"
 	"carillon/ui/shell"
@@ -153,4 +155,12 @@ func (s elsewhere) Run(ctx context.Context) error {
 		return fmt.Errorf("%w: %w", shell.ErrExists, err)
 	}
 	return err
+}
+
+// writeFile puts what is exported in the place of a file that only this person can read: it may name students.
+func writeFile(path string, force bool, write func(io.Writer) error) error {
+	if _, err := os.Lstat(path); err == nil && !force {
+		return shell.ErrExists
+	}
+	return whole.Write(path, 0o600, write)
 }

@@ -110,6 +110,7 @@ func run(args []string, out io.Writer) error {
 			chosen.change(func(s *config.Settings) { s.Theme = modeNames[m] })
 		},
 		SetBackupFolder: func(path string) { chosen.change(func(s *config.Settings) { s.BackupDir = path }) },
+		WriteFile:       writeFile,
 		Recent:          func() []string { return chosen.get().Recent },
 		Opened:          func(path string) { chosen.change(func(s *config.Settings) { s.Opened(path) }) },
 		Quit: func() {

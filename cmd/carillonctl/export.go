@@ -3,11 +3,13 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
+	"carillon/cmd/internal/whole"
 	"carillon/internal/exchange/csv"
 	"carillon/model"
 	"carillon/model/store"
@@ -60,7 +62,7 @@ func (a *app) exportCSV(file, dir string, force bool) error {
 			}
 			continue
 		}
-		if err := writeWhole(path, data); err != nil {
+		if err := whole.Write(path, 0o644, func(w io.Writer) error { _, err := w.Write(data); return err }); err != nil {
 			return fmt.Errorf("%s can't be written: %w", path, err)
 		}
 	}
@@ -83,24 +85,4 @@ func readState(file string) (*model.State, error) {
 		return nil, err
 	}
 	return f.Timetable().Snapshot(), f.Close()
-}
-
-// writeWhole puts data in the place of a file at once: beside it first, then renamed.
-func writeWhole(path string, data []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".export-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // gone already once it is renamed
-	if _, err := f.Write(data); err != nil {
-		f.Close()
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	if err := os.Chmod(f.Name(), 0o644); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }

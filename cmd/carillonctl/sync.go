@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"carillon/cmd/internal/whole"
 	"carillon/internal/version"
 	"carillon/model"
 	"carillon/model/store"
@@ -320,11 +321,7 @@ func (a *app) preview(c engine.Connector, plan *engine.Plan, fl syncFlags) error
 		if x.path == "" {
 			continue
 		}
-		f, err := os.OpenFile(x.path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
-		if err != nil {
-			return err
-		}
-		if err := errors.Join(x.write(f), f.Close()); err != nil {
+		if err := whole.Write(x.path, 0o600, x.write); err != nil { // it names students
 			return err
 		}
 	}

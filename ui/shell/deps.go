@@ -4,6 +4,7 @@ package shell
 import (
 	"context"
 	"errors"
+	"io"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -124,6 +125,12 @@ type Sync interface {
 	Status() kit.StatusItem
 	// Busy is "" or says what would be cut off by closing: "A sync with Alma (US) is under way."
 	Busy() string
+	// WhenIdle calls then once nothing is under way, at once where nothing is; good says whether it ended well.
+	WhenIdle(then func(good bool))
+	// Stop cancels what is under way; it has ended a moment later.
+	Stop()
+	// Unsynced is "" or says of which systems the last sync with a save did not succeed, and why.
+	Unsynced() string
 	// Close cancels what is under way.
 	Close()
 }
@@ -145,6 +152,8 @@ type SyncSite struct {
 	Changed func()
 	// Jump shows a record in the window.
 	Jump func(model.Key)
+	// Export asks where to save something, by a name that ends in what kind of file it is, and writes it there.
+	Export func(title, name string, write func(io.Writer) error)
 }
 
 // Deps is what the window works with.
@@ -161,6 +170,9 @@ type Deps struct {
 	Explain func(error) kit.Fault
 	// SetBackupFolder keeps the folder into which backups go from the next opening of a file on; nil where there is no choice.
 	SetBackupFolder func(path string)
+	// WriteFile puts what write writes in the place of a file, whole or not at all; called off the UI goroutine. The error
+	// is ErrExists where there is such a file and force is not set. Nil where nothing can be exported.
+	WriteFile func(path string, force bool, write func(io.Writer) error) error
 	// Recent lists files that were open before, the newest first; Opened notes one.
 	Recent func() []string
 	Opened func(path string)
@@ -180,6 +192,7 @@ const (
 	workSave   kit.Kind = "save"
 	workSaveAs kit.Kind = "save as"
 	workRoom   kit.Kind = "make room"
+	workExport kit.Kind = "export"
 
 	workBackups kit.Kind = "list backups"
 	workCheck   kit.Kind = "check backups"

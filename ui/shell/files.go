@@ -3,6 +3,7 @@ package shell
 import (
 	"context"
 	"errors"
+	"io"
 	"path/filepath"
 	"strings"
 
@@ -60,6 +61,7 @@ func (w *Window) show(f File) {
 		s.sync = w.deps.NewSync(SyncSite{
 			Host: w.host, Runner: w.deps.Runner, File: f,
 			Saved: func() *model.State { return s.saved }, Save: w.save, Take: func(ctx context.Context, e model.Edit) error { return w.take(ctx, s, e) }, Undo: w.undo, Changed: w.refresh, Jump: w.jump,
+			Export: w.exporter(),
 		})
 	}
 	if w.deps.NewPractice != nil {
@@ -242,48 +244,6 @@ func (w *Window) take(ctx context.Context, s *session, e model.Edit) error {
 	return err
 }
 
-// CloseRequested ends the program, after asking what to do with unsaved changes and with a sync under way.
-func (w *Window) CloseRequested() {
-	if w.host.Open() && w.host.Top() == nil {
-		return // a file dialog is open
-	}
-	if s := w.open; s != nil && s.sync != nil {
-		if busy := s.sync.Busy(); busy != "" {
-			w.host.Ask("Stop the sync and close?", busy+" What was sent stays sent; the rest can be sent with the next sync.",
-				kit.Choice{Text: "Stop and close", Do: func() { s.sync.Close(); w.beforeLeaving(w.quit) }})
-			return
-		}
-	}
-	w.beforeLeaving(w.quit)
-}
-
-func (w *Window) quit() {
-	w.leave()
-	w.deps.Quit()
-}
-
-// beforeLeaving asks what to do with unsaved changes, then goes on.
-func (w *Window) beforeLeaving(goOn func()) {
-	s := w.open
-	if s == nil || s.t.Unsaved() == 0 && !s.saving {
-		goOn()
-		return
-	}
-	if s.t.Unsaved() == 0 {
-		w.save(func(error) { goOn() })
-		return
-	}
-	w.host.Ask("Save the changes to "+s.file.Name()+"?", plural(s.t.Unsaved(), "change")+" made since the last save would be lost.",
-		kit.Choice{Text: "Save", Do: func() {
-			w.save(func(err error) {
-				if err == nil {
-					goOn()
-				}
-			})
-		}},
-		kit.Choice{Text: "Don't save", Do: goOn})
-}
-
 // askOpen asks which file to open.
 func (w *Window) askOpen() { w.askFile(w.Open) }
 
@@ -317,8 +277,9 @@ func (w *Window) setFolder(d *dialog.FileDialog) {
 	}
 }
 
-// askSaveAs asks for a folder and a name. Fyne's own dialog would empty the chosen file before anything is written.
-func (w *Window) askSaveAs(title, suggestion string, save func(path string, force bool)) {
+// askSaveAs asks for a folder and a name, which gets the ending ext. Fyne's own dialog would empty the chosen file before
+// anything is written.
+func (w *Window) askSaveAs(title, suggestion, ext string, save func(path string, force bool)) {
 	s := w.open
 	folder := filepath.Dir(s.file.Path())
 	name := kit.NewEntry("Name of the new file")
@@ -345,19 +306,19 @@ func (w *Window) askSaveAs(title, suggestion string, save func(path string, forc
 			return
 		}
 		d.Close()
-		save(filepath.Join(folder, strings.TrimSuffix(text, extension)+extension), false)
+		save(filepath.Join(folder, strings.TrimSuffix(text, ext)+ext), false)
 	})
 	w.host.Show(d)
 }
 
 // askSaveAsNew asks where to go on with the timetable as a new file.
 func (w *Window) askSaveAsNew() {
-	w.askSaveAs("Save As", strings.TrimSuffix(w.open.file.Name(), extension)+" copy", w.saveAs)
+	w.askSaveAs("Save As", strings.TrimSuffix(w.open.file.Name(), extension)+" copy", extension, w.saveAs)
 }
 
 // askSaveCopy asks where to put a copy.
 func (w *Window) askSaveCopy() {
-	w.askSaveAs("Save a Copy", strings.TrimSuffix(w.open.file.Name(), extension)+" "+w.deps.Now().Format("2006-01-02"), w.saveCopy)
+	w.askSaveAs("Save a Copy", strings.TrimSuffix(w.open.file.Name(), extension)+" "+w.deps.Now().Format("2006-01-02"), extension, w.saveCopy)
 }
 
 // saveAs saves the timetable as a new file and goes on with that one.
@@ -386,12 +347,43 @@ func (w *Window) saveElsewhere(path string, force bool, prepare func(string, boo
 			saving.Done()
 			switch {
 			case errors.Is(err, ErrExists):
-				w.host.Ask("Replace "+filepath.Base(path)+"?", "There is a file of that name in this folder already. What it holds would be lost.",
-					kit.Choice{Text: "Replace", Do: func() { again(path, true) }})
+				w.askReplace(path, func() { again(path, true) })
 			case err != nil:
 				w.host.ShowError("The timetable could not be saved as "+filepath.Base(path), err)
 			default:
 				done(state)
+			}
+		}
+	})
+}
+
+func (w *Window) askReplace(path string, replace func()) {
+	w.host.Ask("Replace "+filepath.Base(path)+"?", "There is a file of that name in this folder already. What it holds would be lost.",
+		kit.Choice{Text: "Replace", Do: replace})
+}
+
+// exporter is how a dialog saves something for other programs; nil where nothing can be saved.
+func (w *Window) exporter() func(title, name string, write func(io.Writer) error) {
+	if w.deps.WriteFile == nil {
+		return nil
+	}
+	return func(title, name string, write func(io.Writer) error) {
+		ext := filepath.Ext(name)
+		w.askSaveAs(title, strings.TrimSuffix(name, ext), ext, func(path string, force bool) { w.export(path, force, write) })
+	}
+}
+
+func (w *Window) export(path string, force bool, write func(io.Writer) error) {
+	w.deps.Runner.Go(workExport, func(context.Context) func() {
+		err := w.deps.WriteFile(path, force, write)
+		return func() {
+			switch {
+			case errors.Is(err, ErrExists):
+				w.askReplace(path, func() { w.export(path, true, write) })
+			case err != nil:
+				w.host.ShowError(filepath.Base(path)+" could not be written", err)
+			default:
+				w.say(filepath.Base(path) + " is written.")
 			}
 		}
 	})

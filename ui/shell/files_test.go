@@ -2,8 +2,6 @@ package shell
 
 import (
 	"errors"
-	"fmt"
-	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -86,20 +84,6 @@ func TestClosingAsksAboutUnsavedChanges(t *testing.T) {
 				t.Errorf("quits %d, saves %d, unsaved %d; want %d, %d, %d", r.quits, r.file.saves, r.file.t.Unsaved(), c.quits, c.saves, c.after)
 			}
 		})
-	}
-}
-
-func TestClosingDuringASyncAsksFirst(t *testing.T) {
-	r := opened(t)
-	r.sync.busy = "A sync with Alma (US) is under way."
-	r.CloseRequested()
-	d := r.dialog("Stop the sync and close?")
-	if r.quits != 0 {
-		t.Error("the window closed without an answer")
-	}
-	d.Primary.Tapped(nil)
-	if r.quits != 1 || !strings.Contains(fmt.Sprint(r.log), "sync closed") {
-		t.Errorf("quits %d, sync %v", r.quits, r.log)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -125,9 +126,11 @@ func (f fakeFiles) Restore(backup, path string) error {
 
 // fakeSync records what the window asks of it.
 type fakeSync struct {
-	log  *[]string
-	busy string
-	site SyncSite
+	log      *[]string
+	busy     string
+	unsynced string
+	site     SyncSite
+	waiting  []func(bool)
 }
 
 func (s *fakeSync) say(what string)        { *s.log = append(*s.log, what) }
@@ -139,6 +142,25 @@ func (s *fakeSync) Saved()                 { s.say("saved") }
 func (s *fakeSync) Status() kit.StatusItem { return kit.StatusItem{Text: "Alma (US) synced 10:42"} }
 func (s *fakeSync) Busy() string           { return s.busy }
 func (s *fakeSync) Close()                 { s.say("sync closed") }
+func (s *fakeSync) Unsynced() string       { return s.unsynced }
+func (s *fakeSync) Stop()                  { s.say("stop") }
+func (s *fakeSync) WhenIdle(then func(bool)) {
+	if s.busy == "" {
+		then(true)
+		return
+	}
+	s.waiting = append(s.waiting, then)
+}
+
+// ends ends the sync under way.
+func (s *fakeSync) ends(good bool) {
+	s.busy = ""
+	waiting := s.waiting
+	s.waiting = nil
+	for _, then := range waiting {
+		then(good)
+	}
+}
 
 // rig is a window with everything around it faked.
 type rig struct {
@@ -150,6 +172,8 @@ type rig struct {
 	sync  *fakeSync
 	log   []string
 	quits int
+
+	written map[string]string // files that were exported, by path
 }
 
 // school is a small timetable: two grades, two days of three periods, a lunch break between, five lessons:
@@ -223,7 +247,7 @@ func newRig(t *testing.T) *rig {
 	t.Helper()
 	app := test.NewTempApp(t)
 	app.Settings().SetTheme(kit.NewTheme(kit.ModeLight))
-	r := &rig{t: t, run: &kit.Manual{}, files: fakeFiles{}}
+	r := &rig{t: t, run: &kit.Manual{}, files: fakeFiles{}, written: map[string]string{}}
 	r.file = &fakeFile{path: "/schools/lincoln.carillon", t: school(t)}
 	r.files[r.file.path] = r.file
 	win := test.NewTempWindow(t, nil)
@@ -233,7 +257,16 @@ func newRig(t *testing.T) *rig {
 		NewPractice: func(File) Practice { return &fakePractice{log: &r.log} },
 		Now:         func() time.Time { return time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC) },
 		Quit:        func() { r.quits++ },
-		Menu:        func(m *fyne.Menu, _ fyne.Position) { r.log = append(r.log, "menu of "+fmt.Sprint(len(m.Items))) },
+		WriteFile: func(path string, force bool, write func(io.Writer) error) error {
+			if _, there := r.written[path]; there && !force {
+				return ErrExists
+			}
+			var b strings.Builder
+			err := write(&b)
+			r.written[path] = b.String()
+			return err
+		},
+		Menu: func(m *fyne.Menu, _ fyne.Position) { r.log = append(r.log, "menu of "+fmt.Sprint(len(m.Items))) },
 	})
 	win.Resize(fyne.NewSize(1280, 720))
 	return r

@@ -326,8 +326,11 @@ func (s *Sync) idle() {
 // WhenIdle calls then once no sync is under way: at once where none is. good says whether all that was waited for ended
 // well.
 func (s *Sync) WhenIdle(then func(good bool)) {
+	if s.Busy() == "" {
+		then(true)
+		return
+	}
 	s.waiting = append(s.waiting, then)
-	s.idle()
 }
 
 // Stop cancels what is under way; it ends a moment later, see [Sync.WhenIdle].
