@@ -346,8 +346,9 @@ func (r *Run) note(p *Plan, out *Outgoing) error {
 		if err != nil {
 			return err
 		}
+		past := Days{To: p.Options.Today - 1} // no run is for days that have gone by
 		for _, o := range old {
-			if o.Days = cut(o.Days, run); len(o.Days) > 0 {
+			if o.Days = cut(cut(o.Days, run), past); len(o.Days) > 0 {
 				list = append(list, o)
 			}
 		}
