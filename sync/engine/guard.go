@@ -13,7 +13,7 @@ type GuardCode string
 
 // Reasons to hold a plan until a person has confirmed it.
 const (
-	FirstPublish  GuardCode = "first-publish" // nothing of this file was published there before
+	FirstPublish  GuardCode = "first-publish" // nothing of this file, or of a kind, was published there before
 	ManyGone      GuardCode = "many-gone"
 	ManyChanged   GuardCode = "many-changed"
 	SectionGone   GuardCode = "section-gone"   // a section that has students
@@ -240,21 +240,34 @@ func (w *watch) goneSections() {
 	}
 }
 
-// first holds the first publish of a file.
+// first holds the first publish of a file, and later that of a kind which has not been published before.
 func (w *watch) first() {
 	rows, read := 0, true
-	for _, out := range w.p.Out {
-		if out.Known || out.Resumed {
-			return
-		}
-		rows += len(out.theirs)
-		read = read && out.read
+	for i := range w.p.Out {
+		rows += len(w.p.Out[i].theirs)
+		read = read && w.p.Out[i].read
 	}
 	switch {
 	case len(w.p.Out) == 0:
+	case slices.ContainsFunc(Publishes(), func(k Kind) bool { return basisOf(w.f.last[k], k, w.p.Options).known }):
+		for i := range w.p.Out {
+			w.firstOf(&w.p.Out[i])
+		}
 	case read:
 		w.hold(FirstPublish, "", "This is the first publish to %s from this file. %s has %s rows for %s now; what it has may be replaced.", w.p.System.URL, w.sis, Number(rows), YearName(w.p.year))
 	default:
 		w.hold(FirstPublish, "", "This is the first publish to %s from this file. Everything %s has for %s may be replaced.", w.p.System.URL, w.sis, YearName(w.p.year))
+	}
+}
+
+// firstOf holds a kind that is published for the first time, where other kinds have been before and it may replace something.
+func (w *watch) firstOf(out *Outgoing) {
+	what := strings.ToLower(out.Kind.Label())
+	switch n := out.Count(Changed) + out.Count(Gone); {
+	case out.Known:
+	case !out.read:
+		w.hold(FirstPublish, out.Kind, "This is the first publish of the %s to %s from this file. Everything %s has of them for %s may be replaced.", what, w.p.System.URL, w.sis, YearName(w.p.year))
+	case n > 0:
+		w.hold(FirstPublish, out.Kind, "This is the first publish of the %s to %s from this file. Of what %s has of them now %s would be replaced.", what, w.p.System.URL, w.sis, out.Kind.Count(n))
 	}
 }

@@ -50,10 +50,12 @@ func settings(o Options) string {
 	return fmt.Sprint(o.Download, o.Publish, o.From, o.To, o.Rotation, o.Year, o.ExcludeRosters, o.AcceptStatewideIDs, o.Missing, o.Overwrite, o.MultiFile)
 }
 
-// covers says whether the guards of a plan are among those that were confirmed.
+// covers says whether the guards of a plan are among those that were confirmed. A first publish of all that was stays
+// confirmed for the kinds that are still to go.
 func (rs *RunState) covers(held []Guard) bool {
+	first := slices.ContainsFunc(rs.Confirmed, func(g Guard) bool { return g.Code == FirstPublish && g.Kind == "" })
 	for _, g := range held {
-		if !slices.Contains(rs.Confirmed, g) {
+		if !slices.Contains(rs.Confirmed, g) && !(first && g.Code == FirstPublish) {
 			return false
 		}
 	}
