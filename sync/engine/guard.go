@@ -168,15 +168,19 @@ func (w *watch) incoming(in *Incoming) {
 
 func (w *watch) outgoing(out *Outgoing) {
 	l := w.p.System.limit(out.Kind)
-	gone, changed := out.Count(Gone)-out.spared, out.Count(Changed)
-	switch {
-	case out.had > 0 && out.Rows == 0 && gone > 0:
+	// Rows that go by choice (another rotation, no rosters) are neither a loss nor part of what the loss is measured by, but
+	// a choice that leaves nothing at all is looked at.
+	gone, changed, had := out.Count(Gone)-out.spared, out.Count(Changed), out.had-out.spared
+	switch empty := out.Rows == out.Foreign; {
+	case empty && out.Source == FromNothing:
+		w.hold(EmptySet, out.Kind, "There are no %s to send: all that %s has of them would be deleted there.", kindWords[out.Kind][1], w.sis)
+	case empty && out.had > 0:
 		w.hold(EmptySet, out.Kind, "There is nothing to send: all of the %s that %s has would be deleted there.", out.Kind.Count(out.had), w.sis)
-	case l.over(gone, out.had, l.Gone):
-		w.hold(ManyGone, out.Kind, "%d of %s would disappear from %s.", gone, out.Kind.Count(out.had), w.sis)
+	case l.over(gone, had, l.Gone):
+		w.hold(ManyGone, out.Kind, "%d of %s would disappear from %s.", gone, out.Kind.Count(had), w.sis)
 	}
-	if l.over(changed, out.had, l.Changed) {
-		w.hold(ManyChanged, out.Kind, "%d of %s would change in %s.", changed, out.Kind.Count(out.had), w.sis)
+	if l.over(changed, had, l.Changed) {
+		w.hold(ManyChanged, out.Kind, "%d of %s would change in %s.", changed, out.Kind.Count(had), w.sis)
 	}
 	if out.lost {
 		w.hold(EmptySet, out.Kind, "%s shows none of the %s that were published. All would be sent again.", w.sis, out.Kind.Count(len(out.basis.rows)))

@@ -223,3 +223,58 @@ func TestASyncOnSaveNeverRemovesASectionAndIsNeverConfirmed(t *testing.T) {
 		t.Errorf("an active sync removes a section without students unasked: %v, %v", err, res.Held)
 	}
 }
+
+// TestAChoiceThatLeavesNothingToSendIsHeld: rows that go by the person's own choice are no loss, unless all go.
+func TestAChoiceThatLeavesNothingToSendIsHeld(t *testing.T) {
+	r, _ := newRig(t, smallSchool(t))
+	for s := range r.File.T.Snapshot().Sections() { // none of it in all rotations
+		if s.Rotations == 0 {
+			c := *s
+			c.Rotations = c.Rotations.With(engine.RotationAt(r.File.T.Snapshot(), today))
+			apply(t, r.File.T, model.Replace{Record: &c})
+		}
+	}
+	r.System.ExcludeRosters = true
+	r.MustSync(nil)
+	if p := r.Plan(func(run *engine.Run) { run.Options.Rotation = model.MaxRotations }); !heldFor(p, engine.EmptySet, engine.Timetable) {
+		t.Errorf("with a rotation without lessons held: %v", p.Held)
+	}
+}
+
+// TestWhatGoesByChoiceDoesNotHideALoss: rosters are left out from now on, and a good part of the other lessons is gone.
+func TestWhatGoesByChoiceDoesNotHideALoss(t *testing.T) {
+	r, _ := newRig(t, smallSchool(t))
+	for e := range r.File.T.Snapshot().RosterSlots() { // a school with many roster entries
+		for day := uint8(1); day <= 2; day++ {
+			for _, p := range r.File.T.Grid(e.Slot.Grid).Periods {
+				c := *e
+				c.ID, c.Slot.Day, c.Slot.Period = 0, day, p.ID
+				_, _ = r.File.T.Apply(model.Add{Record: &c}) // where there is room
+			}
+		}
+	}
+	r.MustSync(nil)
+	r.System.Guards = map[engine.Kind]engine.Limit{engine.Timetable: {Gone: 30, Always: 1}}
+	n := 0
+	for l := range r.File.T.Snapshot().Lessons() {
+		if n++; n%2 == 0 {
+			apply(t, r.File.T, model.Delete{Key: l.Key()})
+		}
+	}
+	p := r.Plan(func(run *engine.Run) { run.System.ExcludeRosters = true })
+	if !heldFor(p, engine.ManyGone, engine.Timetable) {
+		t.Errorf("held: %v", p.Held)
+	}
+}
+
+// TestNothingToSendToASISThatCannotBeReadNeedsMoreThanAYes: an empty file must not wipe what is there.
+func TestNothingToSendToASISThatCannotBeReadNeedsMoreThanAYes(t *testing.T) {
+	r, _ := newRig(t, empty(t))
+	if p := r.Plan(nil); !p.FirstOnly() {
+		t.Errorf("a SIS that has nothing: held %v", p.Held)
+	}
+	r.SIS.Misbehave("unsupported@getClasses")
+	if p := r.Plan(nil); !heldFor(p, engine.EmptySet, engine.Sections) || p.FirstOnly() {
+		t.Errorf("a SIS that can't be read: held %v", p.Held)
+	}
+}
