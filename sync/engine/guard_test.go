@@ -278,3 +278,18 @@ func TestNothingToSendToASISThatCannotBeReadNeedsMoreThanAYes(t *testing.T) {
 		t.Errorf("a SIS that can't be read: held %v", p.Held)
 	}
 }
+
+// TestASectionWithAnErrorHoldsWhatHangsOnItToo: without the sections themselves, its list and its lessons would go unseen.
+func TestASectionWithAnErrorHoldsWhatHangsOnItToo(t *testing.T) {
+	r, _ := newRig(t, smallSchool(t))
+	r.MustSync(nil)
+	c := *firstSection(r.File.T)
+	c.SectionID = "ALTOGETHERTOOLONG1"
+	apply(t, r.File.T, model.Replace{Record: &c})
+	for _, kind := range []engine.Kind{engine.SectionLists, engine.Timetable} {
+		p := r.Plan(func(run *engine.Run) { run.Options.Publish = []engine.Kind{kind} })
+		if !heldFor(p, engine.RowFault, kind) {
+			t.Errorf("%s: held %v", kind, p.Held)
+		}
+	}
+}

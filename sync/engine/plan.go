@@ -177,6 +177,9 @@ func (p *Plan) compareAll(f *facts, k *taker, settled map[Kind]verdict) ([]Outgo
 	var out []Outgoing
 	for _, kind := range inOrder(o.Publish, Publishes()) {
 		t := tables(kind)
+		if (kind == SectionLists || kind == Timetable) && !slices.Contains(o.Publish, Sections) {
+			t.Bad = append(slices.Clip(t.Bad), tables(Sections).Bad...) // their rows are not among these, either
+		}
 		x := comparison{t: t, b: basisOf(f.last[kind], kind, o), o: o, mine: mine(kind), settled: settled[kind], renamed: renamed}
 		if raw, read := f.raws[kind]; read && mirror != nil {
 			x.theirs, x.read = mirror.Mirror(k.t, t, raw, o), true
