@@ -31,7 +31,7 @@ type Plan struct {
 	t         *model.Timetable // as it is after edit
 	year      int
 	state     *model.State
-	confirmed bool // the guards of this plan were confirmed before the run was cut
+	confirmed string // who confirmed what holds this plan, before the run was cut
 	rowsHash  string
 }
 
@@ -92,7 +92,9 @@ func makePlan(f *facts) (*Plan, error) {
 	p.resume(f.cut)
 	p.Held = guards(p, f, k.t)
 	p.FirstPublish = slices.ContainsFunc(p.Held, func(g Guard) bool { return g.Code == FirstPublish })
-	p.confirmed = f.cut != nil && p.ResumedFrom && f.cut.covers(p.Held)
+	if p.ResumedFrom && f.cut.covers(p) {
+		p.confirmed = f.cut.ConfirmedBy
+	}
 	p.ID = p.hash()
 	return p, nil
 }

@@ -225,7 +225,11 @@ func (r *Run) Execute(ctx context.Context, p *Plan, confirm string) (*Result, er
 		res.Outcome, res.Took = Done, r.Now().Sub(r.started)
 		return res, nil
 	}
-	if len(p.Held) > 0 && !p.confirmed {
+	switch {
+	case len(p.Held) == 0:
+	case p.confirmed != "" && !p.Options.Quiet:
+		res.ConfirmedBy = p.confirmed
+	default:
 		if p.Options.Quiet || confirm != p.ID {
 			text := "Nothing was sent: " + p.Held[0].Text
 			if confirm != "" && confirm != p.ID {
@@ -266,7 +270,7 @@ func (r *Run) publish(ctx context.Context, p *Plan, res *Result) error {
 			return err
 		}
 	}
-	rs, err := r.begin(p)
+	rs, err := r.begin(p, res.ConfirmedBy)
 	if err != nil {
 		return err
 	}
