@@ -153,7 +153,17 @@ func TestAPlanIsTheSameHoweverOftenItIsMade(t *testing.T) {
 	ids[r.Plan(nil).ID] = true
 	r.To--
 	ids[r.Plan(nil).ID] = true
-	if len(ids) != 3 {
+	r.System.Protocol = "xml" // the same rows, in another writing
+	ids[r.Plan(nil).ID] = true
+	r.SIS.Misbehave("unsupported@getTimetable") // compared with nothing: what goes there can't be told
+	ids[r.Plan(nil).ID] = true
+	r.SIS.Misbehave("http-500@publishClasses")
+	if _, _, err := r.Sync(context.Background(), nil); err == nil {
+		t.Fatal("the fault did nothing")
+	}
+	r.SIS.Misbehave()
+	ids[r.Plan(nil).ID] = true // goes on with what is left
+	if len(ids) != 6 {
 		t.Errorf("other plans have the same ID: %v", ids)
 	}
 }

@@ -270,7 +270,7 @@ func (p *Plan) hashRows() string {
 func (p *Plan) hash() string {
 	d := newDigest()
 	o := p.Options
-	d.put(p.System.StateKey(), o.Today.String(), o.From.String(), o.To.String(),
+	d.put(p.System.StateKey(), p.System.wire(), o.Today.String(), o.From.String(), o.To.String(),
 		fmt.Sprint(o.Rotation, o.ExcludeRosters, o.AcceptStatewideIDs, o.Missing, o.Overwrite, o.MultiFile, p.year), p.rowsHash)
 	for _, in := range p.In {
 		d.put("in", string(in.Kind))
@@ -283,9 +283,10 @@ func (p *Plan) hash() string {
 		}
 	}
 	for i := range p.Out {
-		d.put("out", string(p.Out[i].Kind))
-		d.changes(p.Out[i].Changes)
-		d.changes(p.Out[i].There)
+		out := &p.Out[i]
+		d.put("out", string(out.Kind), string(out.Source), fmt.Sprint(out.Resumed, out.Foreign))
+		d.changes(out.Changes)
+		d.changes(out.There)
 	}
 	for _, g := range p.Held {
 		d.put(string(g.Code), g.Text)
