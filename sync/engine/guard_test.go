@@ -293,3 +293,45 @@ func TestASectionWithAnErrorHoldsWhatHangsOnItToo(t *testing.T) {
 		}
 	}
 }
+
+// TestAPlanThatWaitedForAPersonIsPerformedOnlyIfItIsStillTheSame: in a window a preview can stay open for long.
+func TestAPlanThatWaitedForAPersonIsPerformedOnlyIfItIsStillTheSame(t *testing.T) {
+	nothing := func(*testing.T, *conformance.Rig) {}
+	for name, tc := range map[string]struct {
+		wait      time.Duration
+		meanwhile func(*testing.T, *conformance.Rig)
+		code      engine.Code
+	}{
+		"nothing has changed": {time.Hour, nothing, ""},
+		"the day has":         {20 * time.Hour, nothing, engine.StalePlan},
+		"a counselor has moved a student": {10 * time.Minute, func(t *testing.T, r *conformance.Rig) {
+			code, other := r.File.T.SectionCode(firstSection(r.File.T).ID), "STRANGER"
+			if _, err := r.Client().ChangeClassMembership(context.Background(), other, liss.DateTimeOf(today.Time()), nil, []string{code}); err != nil {
+				t.Fatal(err)
+			}
+		}, engine.StalePlan},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, s := newRig(t, smallSchool(t))
+			r.MustSync(nil)
+			apply(t, r.File.T, model.Delete{Key: firstSection(r.File.T).Key()})
+			now := today.Time().Add(10 * time.Hour)
+			run := r.Run(func(run *engine.Run) { run.Now = func() time.Time { return now } })
+			defer run.Close()
+			p, err := run.Prepare(context.Background())
+			if err != nil {
+				t.Fatal(err)
+			}
+			tc.meanwhile(t, r)
+			before := holdings(t, s)
+			now = now.Add(tc.wait)
+			res, err := run.Execute(context.Background(), p, p.ID)
+			if engine.CodeOf(err) != tc.code || (holdings(t, s) == before) != (err != nil) {
+				t.Errorf("it ended with %v", err)
+			}
+			if err == nil && !res.Started.Equal(now) {
+				t.Errorf("it began at %s, while nobody had said yes", res.Started)
+			}
+		})
+	}
+}

@@ -79,6 +79,7 @@ type Run struct {
 
 	session Session
 	started time.Time
+	planned time.Time // when the plan was made
 	cut     *RunState
 	traffic traffic
 	written *logWriter
@@ -100,23 +101,59 @@ func (r *Run) Prepare(ctx context.Context) (*Plan, error) {
 			return &Plan{System: r.System, Options: f.o, state: f.state, NothingToDo: true}, nil
 		}
 	}
+	p, err := r.plan(ctx, f)
+	if err != nil {
+		return nil, r.fail(err)
+	}
+	return p, nil
+}
+
+// plan asks the SIS and makes the plan.
+func (r *Run) plan(ctx context.Context, f *facts) (p *Plan, err error) {
 	r.startLog(f)
 	if r.session == nil {
 		if r.session, err = r.Connector.Connect(r.System, r.Login, r.hooks()); err != nil {
-			return nil, r.fail(err)
+			return nil, err
 		}
 	}
 	if err := r.ask(ctx, f); err != nil {
-		return nil, r.fail(err)
+		return nil, err
 	}
-	p, err := makePlan(f)
-	if err == nil && r.Adopt {
+	if p, err = makePlan(f); err != nil {
+		return nil, err
+	}
+	if r.Adopt {
 		p.Notes = append(p.Notes, "Nothing is sent: what "+ShortName(r.Connector)+" has is taken over.")
 	}
-	if err == nil {
-		r.written.plan(p)
+	r.written.plan(p)
+	r.planned = r.Now()
+	return p, nil
+}
+
+// planLife is how long a plan is performed as it was made.
+const planLife = time.Minute
+
+// again makes a plan that has waited for a person once more: what it was made of may have changed meanwhile, and then it is
+// not the one that was looked at.
+func (r *Run) again(ctx context.Context, p *Plan) (*Plan, error) {
+	now := r.Now()
+	if model.DateOf(now) != model.DateOf(r.planned) {
+		return nil, &Error{Code: StalePlan, Text: "Nothing was sent: the plan is of another day. Start the sync again."}
 	}
-	return p, err
+	if now.Sub(r.planned) < planLife {
+		return p, nil
+	}
+	r.started = now
+	f, err := r.facts()
+	if err != nil {
+		return nil, err
+	}
+	f.o.Publish = p.Options.Publish
+	next, err := r.plan(ctx, f)
+	if err == nil && next.ID != p.ID {
+		err = &Error{Code: StalePlan, Text: fmt.Sprintf("Nothing was sent: since the plan was made, the timetable or %s has changed. Start the sync again.", ShortName(r.Connector))}
+	}
+	return next, err
 }
 
 // facts gathers what a plan needs and the file knows.
@@ -239,6 +276,11 @@ func (r *Run) Execute(ctx context.Context, p *Plan, confirm string) (*Result, er
 		}
 		res.ConfirmedBy = r.Who
 	}
+	next, err := r.again(ctx, p)
+	if err != nil {
+		return r.finish(res, p, err)
+	}
+	p, res.Started = next, r.started
 	if p.edit != nil {
 		if err := r.Host.Take(ctx, p.edit); err != nil {
 			if model.CodeOf(err) != "" {
@@ -251,7 +293,7 @@ func (r *Run) Execute(ctx context.Context, p *Plan, confirm string) (*Result, er
 		in := &p.In[i]
 		res.In = append(res.In, KindResult{Kind: in.Kind, Rows: in.Read, New: in.Count(New), Changed: in.Count(Changed), Gone: in.Count(Gone), Unchanged: in.Unchanged, Unsupported: in.Unsupported})
 	}
-	err := r.meet(p)
+	err = r.meet(p)
 	if err == nil && len(p.Out) > 0 {
 		err = r.publish(ctx, p, res)
 	}
