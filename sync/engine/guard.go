@@ -196,11 +196,12 @@ func (w *watch) outgoing(out *Outgoing) {
 			w.hold(RowFault, out.Kind, "%s was published before and now can't be sent: %s. It would disappear from %s.", n.What, n.Why, w.sis)
 		}
 	}
-	if out.stale && (w.p.Options.MultiFile || out.basis.kept) {
-		w.hold(ForeignRows, out.Kind, "%s still shows the %s it had before the last publish, so rows of others can't be kept: they would be deleted. Try again later.", w.sis, strings.ToLower(out.Kind.Label()))
-	}
-	if w.p.Options.MultiFile && !out.read {
-		w.hold(ForeignRows, out.Kind, "%s can't be read for its %s, so those of other files can't be kept: they would be deleted.", w.sis, strings.ToLower(out.Kind.Label()))
+	what := strings.ToLower(out.Kind.Label())
+	switch others := w.p.Options.MultiFile || out.basis.kept; {
+	case others && out.stale:
+		w.hold(ForeignRows, out.Kind, "%s still shows the %s it had before the last publish, so rows of others can't be kept: they would be deleted. Try again later.", w.sis, what)
+	case others && !out.read:
+		w.hold(ForeignRows, out.Kind, "%s can't be read for its %s, so those of others can't be kept: they would be deleted.", w.sis, what)
 	}
 }
 
@@ -235,9 +236,11 @@ func (w *watch) goneSections() {
 		}
 		students := w.f.inSections(w.p)
 		for _, c := range out.Changes {
-			if n := students[c.Key]; c.What == Gone && n > 0 && !out.table.Spared[c.Key] {
+			switch n := students[c.Key]; {
+			case c.What != Gone:
+			case n > 0 && !out.table.Spared[c.Key]:
 				w.hold(SectionGone, Sections, "%s has %s in %s and would disappear from there.", c.Key, Students.Count(n), w.sis)
-			} else if c.What == Gone && w.p.Options.Quiet && n == 0 && !out.table.Spared[c.Key] {
+			case w.p.Options.Quiet:
 				w.hold(SectionGone, Sections, "%s would disappear from %s; a sync on save removes no section.", c.Key, w.sis)
 			}
 		}

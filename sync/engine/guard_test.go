@@ -222,6 +222,21 @@ func TestASyncOnSaveNeverRemovesASectionAndIsNeverConfirmed(t *testing.T) {
 	if _, res, err := r.Sync(context.Background(), nil); err != nil || len(res.Held) != 0 {
 		t.Errorf("an active sync removes a section without students unasked: %v, %v", err, res.Held)
 	}
+	r.System.ExcludeRosters = true // their sections go by choice, but not with a save
+	if _, _, err := r.Sync(context.Background(), quiet); engine.CodeOf(err) != engine.Held {
+		t.Errorf("with rosters left out it ended with %v", err)
+	}
+}
+
+// TestRowsOfOthersThatWentAlongAreNotForgotten: the choice "several files" was taken back, and the SIS can't be read.
+func TestRowsOfOthersThatWentAlongAreNotForgotten(t *testing.T) {
+	r, s := newRig(t, smallSchool(t))
+	loadClasses(t, s, func([]liss.Class) []liss.Class { return []liss.Class{{ClassCode: "K READ"}} })
+	r.MustSync(func(run *engine.Run) { run.System.MultiFile = true })
+	r.SIS.Misbehave("unsupported@getClasses")
+	if p := r.Plan(nil); !heldFor(p, engine.ForeignRows, engine.Sections) {
+		t.Errorf("held: %v", p.Held)
+	}
 }
 
 // TestAChoiceThatLeavesNothingToSendIsHeld: rows that go by the person's own choice are no loss, unless all go.

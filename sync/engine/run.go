@@ -173,6 +173,9 @@ func (r *Run) facts() (*facts, error) {
 	if o.Missing == "" {
 		o.Missing = MissingInactive
 	}
+	if o.Quiet {
+		o.Download = nil
+	}
 	o.System = *s
 	f.o, f.adopt = o, r.Adopt
 	if r.Adopt {
