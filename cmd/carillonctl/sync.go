@@ -103,6 +103,9 @@ func newSyncCmd(a *app) *cobra.Command {
 func (a *app) options(fl syncFlags, s *model.State, sys *engine.System) (engine.Options, engine.Choice, error) {
 	today := a.today()
 	c := engine.Propose(s, today, sys.Basic)
+	if fl.onSave && sys.Basic != nil {
+		c = *sys.Basic // nobody looks at what is proposed: another rotation is a person's choice
+	}
 	var err error
 	switch fl.rotation {
 	case "":
