@@ -102,7 +102,7 @@ func (r *Run) hooks() Hooks {
 		}
 	}
 	if r.Log != nil {
-		h.Trace, h.NoNames = r.Log, !r.LogNames
+		h.Trace, h.NoNames = r.written, !r.LogNames
 	}
 	return h
 }
