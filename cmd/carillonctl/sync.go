@@ -50,8 +50,9 @@ download (kind, columns, read, changes, unchanged, conflicts, notes, onlyHere, o
 publish (kind, columns, rows, changes, unchanged, known, source, there, leftOut, errors, warnings),
 notArriving, held (code, kind, text), notes. Of a change: what (new, changed, gone), title, key, was, now;
 was and now are in the order of columns. A run: started, took (ns), who, outcome (done, failed, held,
-cancelled), system, sis, plan, from, to, rotation, downloaded and published (kind, rows, new, changed, gone,
-unchanged, verified, hash, sent, received, took), leftOut, held, confirmedBy, notes, warnings, error, log.
+cancelled), system, sis, plan, kinds (that were to be moved), from, to, rotation, onSave, downloaded and
+published (kind, rows, new, changed, gone, unchanged, verified, hash, sent, received, took), leftOut, held,
+confirmedBy, notes, warnings, error, log.
 
 Exit status: 0 done (a preview too), 1 failed, 2 wrong usage, 3 held for a person's decision.`
 

@@ -103,7 +103,7 @@ func (r *Run) Prepare(ctx context.Context) (*Plan, error) {
 	}
 	p, err := r.plan(ctx, f)
 	if err != nil {
-		return nil, r.fail(err)
+		return nil, r.fail(f, err)
 	}
 	return p, nil
 }
@@ -275,13 +275,13 @@ func (r *Run) Execute(ctx context.Context, p *Plan, confirm string) (*Result, er
 			if confirm != "" && confirm != p.ID {
 				text = fmt.Sprintf("Nothing was sent: the plan %s is no longer the one that would be made; now it is %s. Look at it again with a preview.", confirm, p.ID)
 			}
-			return r.finish(res, p, &Error{Code: Held, Text: text})
+			return r.finish(res, &Error{Code: Held, Text: text})
 		}
 		res.ConfirmedBy = r.Who
 	}
 	next, err := r.again(ctx, p)
 	if err != nil {
-		return r.finish(res, p, err)
+		return r.finish(res, err)
 	}
 	p, res.Started = next, r.started
 	if p.edit != nil {
@@ -289,7 +289,7 @@ func (r *Run) Execute(ctx context.Context, p *Plan, confirm string) (*Result, er
 			if model.CodeOf(err) != "" {
 				err = &Error{Code: StalePlan, Text: "Nothing was sent: the timetable changed while the sync was being prepared. Start the sync again.", Cause: err}
 			}
-			return r.finish(res, p, err)
+			return r.finish(res, err)
 		}
 	}
 	for i := range p.In {
@@ -305,7 +305,7 @@ func (r *Run) Execute(ctx context.Context, p *Plan, confirm string) (*Result, er
 			err = r.adopted(p, &p.Adopted[i], res)
 		}
 	}
-	return r.finish(res, p, err)
+	return r.finish(res, err)
 }
 
 // publish sends kind after kind, then reads back.
@@ -433,14 +433,13 @@ func countDo(cs []RowChange, do Do) int {
 }
 
 // fail writes a run that ended before there was a plan into the history.
-func (r *Run) fail(err error) error {
-	res := &Result{Started: r.started, Took: r.Now().Sub(r.started), Who: r.Who, System: r.System.ID, Outcome: outcome(err), Error: err.Error()}
-	r.written.end(res)
-	return errors.Join(err, r.record(res))
+func (r *Run) fail(f *facts, err error) error {
+	_, err = r.finish(r.result(&Plan{System: r.System, SIS: f.sis, Options: f.o}), err)
+	return err
 }
 
 // finish settles the outcome and writes it into the history.
-func (r *Run) finish(res *Result, p *Plan, err error) (*Result, error) {
+func (r *Run) finish(res *Result, err error) (*Result, error) {
 	res.Took = r.Now().Sub(r.started)
 	res.Sent, res.Received = r.traffic.allSent, r.traffic.allReceived
 	res.Outcome = outcome(err)
@@ -448,8 +447,8 @@ func (r *Run) finish(res *Result, p *Plan, err error) (*Result, error) {
 		res.Error = err.Error()
 	}
 	r.written.end(res)
-	if rerr := r.record(res); err == nil {
-		err = rerr
+	if rerr := r.record(res); rerr != nil {
+		err = errors.Join(err, rerr)
 	}
 	return res, err
 }
