@@ -350,3 +350,22 @@ func TestAPlanThatWaitedForAPersonIsPerformedOnlyIfItIsStillTheSame(t *testing.T
 		})
 	}
 }
+
+// TestStudentsWhoAreStillQueuedCountAsBeingInTheirSection: it disappears with them. So do those whom a SIS does not show
+// that shows nothing at all.
+func TestStudentsWhoAreStillQueuedCountAsBeingInTheirSection(t *testing.T) {
+	for _, kinds := range [][]engine.Kind{engine.Publishes(), {engine.Sections}} {
+		for before, after := range map[string]string{"queued:10h@publishClassMemberships": "queued:10h@publishClassMemberships", "": "empty-list@getClassMemberships"} {
+			r, _ := newRig(t, smallSchool(t))
+			if before != "" {
+				r.SIS.Misbehave(before)
+			}
+			r.MustSync(nil)
+			r.SIS.Misbehave(after)
+			apply(t, r.File.T, model.Delete{Key: firstSection(r.File.T).Key()})
+			if p := r.Plan(func(run *engine.Run) { run.Options.Publish = kinds }); !heldFor(p, engine.SectionGone, engine.Sections) {
+				t.Errorf("%v, %s: held %v", kinds, after, p.Held)
+			}
+		}
+	}
+}

@@ -229,29 +229,31 @@ func ownership(f *facts, tables func(Kind) Table) func(Kind) func(string) bool {
 	}
 }
 
-// inSections counts who is in which section in the SIS, for the guard over sections that disappear.
+// inSections counts who is in which section in the SIS, for the guard over sections that disappear: by what it shows, or
+// where it shows nothing or has not acted on the last publish yet, by what was published.
 func (f *facts) inSections(p *Plan) map[string]int {
 	students := map[string]int{}
-	count := func(rows []Row) map[string]int {
+	add := func(key string) {
+		code, _, _ := strings.Cut(key, "|")
+		students[code]++
+	}
+	var rows []Row
+	raw, read := f.raws[SectionLists]
+	mirror, can := f.c.(Mirror)
+	if i := slices.IndexFunc(p.Out, func(out Outgoing) bool { return out.Kind == SectionLists }); i >= 0 {
+		rows = p.Out[i].theirs
+	} else if read && can {
+		rows = mirror.Mirror(f.state.Index(), Table{Kind: SectionLists}, raw, f.o)
+	}
+	b := basisOf(f.last[SectionLists], SectionLists, f.o)
+	if len(rows) > 0 && (b.pending == "" || b.pending != fingerprint(rows)) {
 		for i := range rows {
-			code, _, _ := strings.Cut(rows[i].Key, "|")
-			students[code]++
+			add(rows[i].Key)
 		}
 		return students
 	}
-	for i := range p.Out {
-		if out := &p.Out[i]; out.Kind == SectionLists && out.Source == FromSIS {
-			return count(out.theirs)
-		}
-	}
-	if mirror, ok := f.c.(Mirror); ok {
-		if raw, read := f.raws[SectionLists]; read {
-			return count(mirror.Mirror(f.state.Index(), Table{Kind: SectionLists}, raw, f.o))
-		}
-	}
-	for k := range basisOf(f.last[SectionLists], SectionLists, f.o).rows {
-		code, _, _ := strings.Cut(k, "|")
-		students[code]++
+	for k := range b.rows {
+		add(k)
 	}
 	return students
 }
