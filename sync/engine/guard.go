@@ -185,6 +185,9 @@ func (w *watch) outgoing(out *Outgoing) {
 	if out.lost {
 		w.hold(EmptySet, out.Kind, "%s shows none of the %s that were published. All would be sent again.", w.sis, out.Kind.Count(len(out.basis.rows)))
 	}
+	if out.missing > 0 {
+		w.hold(ChangedThere, out.Kind, "%s no longer has %s that it had before a publish failed. They would be sent again; what somebody has taken out there, take out here first.", w.sis, out.Kind.Count(out.missing))
+	}
 	w.changedThere(out)
 	for _, n := range out.Bad {
 		before := out.basis.holds(refsOf(n))

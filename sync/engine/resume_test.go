@@ -126,3 +126,25 @@ func TestSettingsThatChangeWhatIsSentEndTheCutRun(t *testing.T) {
 		t.Errorf("resumed %v, notes %v", p.ResumedFrom, p.Notes)
 	}
 }
+
+// TestWhatIsMissingAfterAFailedPublishIsSentAgainOnlyByConfirming: the publish may have lost it, or a counselor took it out.
+func TestWhatIsMissingAfterAFailedPublishIsSentAgainOnlyByConfirming(t *testing.T) {
+	r, s := newRig(t, smallSchool(t))
+	r.MustSync(nil)
+	d, _ := s.Held("")
+	row := d.Memberships[0]
+	cutAt(t, r, "publishClassMemberships", nil)
+	if p := r.Plan(nil); len(p.Held) > 0 {
+		t.Errorf("nothing has happened there, and it is held: %v", p.Held)
+	}
+	if _, err := r.Client().ChangeClassMembership(context.Background(), row.StudentID, liss.DateTimeOf(today.Time()), []string{row.ClassCode}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if p, _, err := goOn(t, r, nil); engine.CodeOf(err) != engine.Held || !heldFor(p, engine.ChangedThere, engine.SectionLists) {
+		t.Errorf("it ended with %v, held %v", err, p.Held)
+	}
+	r.MustSync(nil)
+	if what := conformance.Empty(r.Plan(nil)); what != "" {
+		t.Errorf("afterwards the plan is not empty:\n%s", what)
+	}
+}
