@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -197,26 +198,25 @@ func (a *app) sync(cmd *cobra.Command, path string, fl syncFlags) error {
 
 // systems are those to sync: the one that is named, or all that are not paused.
 func (a *app) systems(f *store.File, id string) ([]engine.System, error) {
-	if id != "" {
-		s, err := engine.FindSystem(f, id)
-		if err != nil {
-			return nil, err
-		}
-		return []engine.System{*s}, nil
-	}
 	all, err := engine.Systems(f)
 	if err != nil {
 		return nil, err
 	}
-	if len(all) == 0 {
-		_, err := engine.FindSystem(f, "")
+	active, paused := engine.Paused(all)
+	if id == "" && len(all) > 0 {
+		for _, s := range paused {
+			fmt.Fprintf(a.err, "%s is paused while a practice SIS is there.\n", s.ID)
+		}
+		return active, nil
+	}
+	s, err := engine.FindSystem(f, id)
+	if err != nil {
 		return nil, err
 	}
-	active, paused := engine.Paused(all)
-	for _, s := range paused {
-		fmt.Fprintf(a.err, "%s is paused while a practice SIS is there.\n", s.ID)
+	if slices.ContainsFunc(paused, func(p engine.System) bool { return p.ID == s.ID }) {
+		return nil, &engine.Error{Code: engine.IsPaused, Text: fmt.Sprintf("%s is paused while a practice SIS is there. Remove the practice system to sync with it.", s.ID)}
 	}
-	return active, nil
+	return []engine.System{*s}, nil
 }
 
 func isUsageStatus(err error) bool {
