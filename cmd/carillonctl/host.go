@@ -24,7 +24,11 @@ func (h host) Take(_ context.Context, e model.Edit) error {
 	if _, err := h.Timetable().Apply(e); err != nil {
 		return err
 	}
-	return h.Save()
+	err := h.Save()
+	if err != nil {
+		h.Timetable().Undo() // the next system is synced with what is saved
+	}
+	return err
 }
 
 // Origin implements engine.Identified.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -51,8 +52,9 @@ download (kind, columns, read, changes, unchanged, conflicts, notes, onlyHere, o
 publish (kind, columns, rows, changes, unchanged, known, source, there, leftOut, errors, warnings),
 notArriving, held (code, kind, text), notes. Of a change: what (new, changed, gone), title, key, was, now;
 was and now are in the order of columns. A run: started, took (ns), who, outcome (done, failed, held,
-cancelled), system, sis, plan, from, to, rotation, downloaded and published (kind, rows, new, changed, gone,
-unchanged, verified, hash, sent, received, took), leftOut, held, confirmedBy, notes, warnings, error, log.
+cancelled), system, sis, plan, kinds (that were to be moved), from, to, rotation, onSave, downloaded and
+published (kind, rows, new, changed, gone, unchanged, verified, hash, sent, received, took), leftOut, held,
+confirmedBy, notes, warnings, error, log.
 
 Exit status: 0 done (a preview too), 1 failed, 2 wrong usage, 3 held for a person's decision.`
 
@@ -104,6 +106,9 @@ func newSyncCmd(a *app) *cobra.Command {
 func (a *app) options(fl syncFlags, s *model.State, sys *engine.System) (engine.Options, engine.Choice, error) {
 	today := a.today()
 	c := engine.Propose(s, today, sys.Basic)
+	if fl.onSave && sys.Basic != nil {
+		c = *sys.Basic // nobody looks at what is proposed: another rotation is a person's choice
+	}
 	var err error
 	switch fl.rotation {
 	case "":
@@ -194,26 +199,25 @@ func (a *app) sync(cmd *cobra.Command, path string, fl syncFlags) error {
 
 // systems are those to sync: the one that is named, or all that are not paused.
 func (a *app) systems(f *store.File, id string) ([]engine.System, error) {
-	if id != "" {
-		s, err := engine.FindSystem(f, id)
-		if err != nil {
-			return nil, err
-		}
-		return []engine.System{*s}, nil
-	}
 	all, err := engine.Systems(f)
 	if err != nil {
 		return nil, err
 	}
-	if len(all) == 0 {
-		_, err := engine.FindSystem(f, "")
+	active, paused := engine.Paused(all)
+	if id == "" && len(all) > 0 {
+		for _, s := range paused {
+			fmt.Fprintf(a.err, "%s is paused while a practice SIS is there.\n", s.ID)
+		}
+		return active, nil
+	}
+	s, err := engine.FindSystem(f, id)
+	if err != nil {
 		return nil, err
 	}
-	active, paused := engine.Paused(all)
-	for _, s := range paused {
-		fmt.Fprintf(a.err, "%s is paused while a practice SIS is there.\n", s.ID)
+	if slices.ContainsFunc(paused, func(p engine.System) bool { return p.ID == s.ID }) {
+		return nil, &engine.Error{Code: engine.IsPaused, Text: fmt.Sprintf("%s is paused while a practice SIS is there. Remove the practice system to sync with it.", s.ID)}
 	}
-	return active, nil
+	return []engine.System{*s}, nil
 }
 
 func isUsageStatus(err error) bool {

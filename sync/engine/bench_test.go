@@ -94,7 +94,7 @@ func BenchmarkSaveWithNothingChangedInANewProcess(b *testing.B) {
 func TestASaveSendsOnlyTheKindsTouched(t *testing.T) {
 	r, _ := newRig(t, smallSchool(t))
 	mem := &engine.Memory{}
-	onSave := func(run *engine.Run) { run.Options.Quiet, run.Options.Download, run.Memory = true, nil, mem }
+	onSave := func(run *engine.Run) { run.Options.Quiet, run.Memory = true, mem } // what is to be downloaded is not
 	r.MustSync(func(run *engine.Run) { run.Memory = mem })
 	steps := 0
 	counted := func(run *engine.Run) { onSave(run); run.Listen = func(engine.Step) { steps++ } }
@@ -104,7 +104,7 @@ func TestASaveSendsOnlyTheKindsTouched(t *testing.T) {
 	c := *firstSection(r.File.T)
 	c.Priority = 4
 	apply(t, r.File.T, model.Replace{Record: &c})
-	if _, res := r.MustSync(onSave); len(res.Out) != 1 || res.Out[0].Kind != engine.Sections || res.Out[0].Changed != 1 {
+	if _, res := r.MustSync(onSave); len(res.In) != 0 || len(res.Out) != 1 || res.Out[0].Kind != engine.Sections || res.Out[0].Changed != 1 {
 		t.Errorf("with one section changed it sent %+v", res.Out)
 	}
 	steps = 0

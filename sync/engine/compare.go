@@ -35,6 +35,8 @@ type Outgoing struct {
 	had    int  // rows there were, without foreign ones
 	basis  basis
 	spared int // rows that disappear by the person's own choice
+	// missing counts rows that were there before a publish which failed: it may have lost them, or somebody took them out.
+	missing int
 }
 
 // Source says what a plan compares rows with.
@@ -250,6 +252,9 @@ func (x *comparison) ours(r *Row) {
 		x.there(RowChange{What: Gone, Title: r.Title, Key: r.Key, Ref: r.Ref, Was: x.align(base)}, r, nil)
 		return
 	case their == nil:
+		if published && x.out.Source == FromSIS && !x.out.lost {
+			x.out.missing++
+		}
 		x.send(r)
 		x.out.Changes = append(x.out.Changes, RowChange{What: New, Title: r.Title, Key: r.Key, Ref: r.Ref, Now: r.Values, of: r.Of})
 		return

@@ -22,7 +22,7 @@ func Propose(s *model.State, today model.Date, before *Choice) Choice {
 	if from < school.First {
 		c.From, from = school.First, school.First
 	}
-	if before == nil {
+	if before == nil || c.Rotation != 0 && LastDay(s, c.Rotation) < from { // or it is over
 		c.Rotation = RotationAt(s, from)
 	}
 	if c.To < from || before == nil {

@@ -37,6 +37,9 @@ func TestDatesStartAsTheRotationThatHoldsFromAndItsLastDay(t *testing.T) {
 		{"a fixed From that has passed is today", d(2026, 9, 1), &engine.Choice{From: d(2026, 8, 20), To: d(2026, 11, 30), Rotation: 1}, engine.Choice{To: d(2026, 11, 30), Rotation: 1}},
 		{"a fixed From still to come stays", d(2026, 9, 1), &engine.Choice{From: d(2026, 9, 20), To: d(2026, 11, 30), Rotation: 1}, engine.Choice{From: d(2026, 9, 20), To: d(2026, 11, 30), Rotation: 1}},
 		{"a To that has passed starts afresh", d(2027, 2, 1), &engine.Choice{To: d(2026, 12, 18), Rotation: 2}, engine.Choice{To: d(2027, 6, 11), Rotation: 2}},
+		{"and so does a rotation that is over", d(2027, 2, 1), &engine.Choice{To: d(2026, 12, 18), Rotation: 1}, engine.Choice{To: d(2027, 6, 11), Rotation: 2}},
+		{"be the To still to come", d(2027, 2, 1), &engine.Choice{To: d(2027, 6, 30), Rotation: 1}, engine.Choice{To: d(2027, 6, 30), Rotation: 2}},
+		{"all rotations stay all", d(2027, 2, 1), &engine.Choice{To: d(2026, 12, 18)}, engine.Choice{To: d(2027, 6, 30)}},
 	}
 	s := year(t).Snapshot()
 	for _, tc := range tests {
@@ -153,7 +156,17 @@ func TestAPlanIsTheSameHoweverOftenItIsMade(t *testing.T) {
 	ids[r.Plan(nil).ID] = true
 	r.To--
 	ids[r.Plan(nil).ID] = true
-	if len(ids) != 3 {
+	r.System.Protocol = "xml" // the same rows, in another writing
+	ids[r.Plan(nil).ID] = true
+	r.SIS.Misbehave("unsupported@getTimetable") // compared with nothing: what goes there can't be told
+	ids[r.Plan(nil).ID] = true
+	r.SIS.Misbehave("http-500@publishClasses")
+	if _, _, err := r.Sync(context.Background(), nil); err == nil {
+		t.Fatal("the fault did nothing")
+	}
+	r.SIS.Misbehave()
+	ids[r.Plan(nil).ID] = true // goes on with what is left
+	if len(ids) != 6 {
 		t.Errorf("other plans have the same ID: %v", ids)
 	}
 }

@@ -13,7 +13,7 @@ type GuardCode string
 
 // Reasons to hold a plan until a person has confirmed it.
 const (
-	FirstPublish  GuardCode = "first-publish" // nothing of this file was published there before
+	FirstPublish  GuardCode = "first-publish" // nothing of this file, or of a kind, was published there before
 	ManyGone      GuardCode = "many-gone"
 	ManyChanged   GuardCode = "many-changed"
 	SectionGone   GuardCode = "section-gone"   // a section that has students
@@ -172,18 +172,25 @@ func (w *watch) incoming(in *Incoming) {
 
 func (w *watch) outgoing(out *Outgoing) {
 	l := w.p.System.limit(out.Kind)
-	gone, changed := out.Count(Gone)-out.spared, out.Count(Changed)
-	switch {
-	case out.had > 0 && out.Rows == 0 && gone > 0:
+	// Rows that go by choice (another rotation, no rosters) are neither a loss nor part of what the loss is measured by, but
+	// a choice that leaves nothing at all is looked at.
+	gone, changed, had := out.Count(Gone)-out.spared, out.Count(Changed), out.had-out.spared
+	switch empty := out.Rows == out.Foreign; {
+	case empty && out.Source == FromNothing:
+		w.hold(EmptySet, out.Kind, "There are no %s to send: all that %s has of them would be deleted there.", kindWords[out.Kind][1], w.sis)
+	case empty && out.had > 0:
 		w.hold(EmptySet, out.Kind, "There is nothing to send: all of the %s that %s has would be deleted there.", out.Kind.Count(out.had), w.sis)
-	case l.over(gone, out.had, l.Gone):
-		w.hold(ManyGone, out.Kind, "%d of %s would disappear from %s.", gone, out.Kind.Count(out.had), w.sis)
+	case l.over(gone, had, l.Gone):
+		w.hold(ManyGone, out.Kind, "%d of %s would disappear from %s.", gone, out.Kind.Count(had), w.sis)
 	}
-	if l.over(changed, out.had, l.Changed) {
-		w.hold(ManyChanged, out.Kind, "%d of %s would change in %s.", changed, out.Kind.Count(out.had), w.sis)
+	if l.over(changed, had, l.Changed) {
+		w.hold(ManyChanged, out.Kind, "%d of %s would change in %s.", changed, out.Kind.Count(had), w.sis)
 	}
 	if out.lost {
 		w.hold(EmptySet, out.Kind, "%s shows none of the %s that were published. All would be sent again.", w.sis, out.Kind.Count(len(out.basis.rows)))
+	}
+	if out.missing > 0 {
+		w.hold(ChangedThere, out.Kind, "%s no longer has %s that it had before a publish failed. They would be sent again; what somebody has taken out there, take out here first.", w.sis, out.Kind.Count(out.missing))
 	}
 	w.changedThere(out)
 	for _, n := range out.Bad {
@@ -196,11 +203,12 @@ func (w *watch) outgoing(out *Outgoing) {
 			w.hold(RowFault, out.Kind, "%s was published before and now can't be sent: %s. It would disappear from %s.", n.What, n.Why, w.sis)
 		}
 	}
-	if out.stale && (w.p.Options.MultiFile || out.basis.kept) {
-		w.hold(ForeignRows, out.Kind, "%s still shows the %s it had before the last publish, so rows of others can't be kept: they would be deleted. Try again later.", w.sis, strings.ToLower(out.Kind.Label()))
-	}
-	if w.p.Options.MultiFile && !out.read {
-		w.hold(ForeignRows, out.Kind, "%s can't be read for its %s, so those of other files can't be kept: they would be deleted.", w.sis, strings.ToLower(out.Kind.Label()))
+	what := strings.ToLower(out.Kind.Label())
+	switch others := w.p.Options.MultiFile || out.basis.kept; {
+	case others && out.stale:
+		w.hold(ForeignRows, out.Kind, "%s still shows the %s it had before the last publish, so rows of others can't be kept: they would be deleted. Try again later.", w.sis, what)
+	case others && !out.read:
+		w.hold(ForeignRows, out.Kind, "%s can't be read for its %s, so those of others can't be kept: they would be deleted.", w.sis, what)
 	}
 }
 
@@ -235,30 +243,45 @@ func (w *watch) goneSections() {
 		}
 		students := w.f.inSections(w.p)
 		for _, c := range out.Changes {
-			if n := students[c.Key]; c.What == Gone && n > 0 && !out.table.Spared[c.Key] {
+			switch n := students[c.Key]; {
+			case c.What != Gone:
+			case n > 0 && !out.table.Spared[c.Key]:
 				w.hold(SectionGone, Sections, "%s has %s in %s and would disappear from there.", c.Key, Students.Count(n), w.sis)
-			} else if c.What == Gone && w.p.Options.Quiet && n == 0 && !out.table.Spared[c.Key] {
+			case w.p.Options.Quiet:
 				w.hold(SectionGone, Sections, "%s would disappear from %s; a sync on save removes no section.", c.Key, w.sis)
 			}
 		}
 	}
 }
 
-// first holds the first publish of a file.
+// first holds the first publish of a file, and later that of a kind which has not been published before.
 func (w *watch) first() {
 	rows, read := 0, true
-	for _, out := range w.p.Out {
-		if out.Known || out.Resumed {
-			return
-		}
-		rows += len(out.theirs)
-		read = read && out.read
+	for i := range w.p.Out {
+		rows += len(w.p.Out[i].theirs)
+		read = read && w.p.Out[i].read
 	}
 	switch {
 	case len(w.p.Out) == 0:
+	case slices.ContainsFunc(Publishes(), func(k Kind) bool { return basisOf(w.f.last[k], k, w.p.Options).known }):
+		for i := range w.p.Out {
+			w.firstOf(&w.p.Out[i])
+		}
 	case read:
 		w.hold(FirstPublish, "", "This is the first publish to %s from this file. %s has %s rows for %s now; what it has may be replaced.", w.p.System.URL, w.sis, Number(rows), YearName(w.p.year))
 	default:
 		w.hold(FirstPublish, "", "This is the first publish to %s from this file. Everything %s has for %s may be replaced.", w.p.System.URL, w.sis, YearName(w.p.year))
+	}
+}
+
+// firstOf holds a kind that is published for the first time, where other kinds have been before and it may replace something.
+func (w *watch) firstOf(out *Outgoing) {
+	what := strings.ToLower(out.Kind.Label())
+	switch n := out.Count(Changed) + out.Count(Gone); {
+	case out.Known:
+	case !out.read:
+		w.hold(FirstPublish, out.Kind, "This is the first publish of the %s to %s from this file. Everything %s has of them for %s may be replaced.", what, w.p.System.URL, w.sis, YearName(w.p.year))
+	case n > 0:
+		w.hold(FirstPublish, out.Kind, "This is the first publish of the %s to %s from this file. Of what %s has of them now %s would be replaced.", what, w.p.System.URL, w.sis, out.Kind.Count(n))
 	}
 }

@@ -222,4 +222,150 @@ func TestASyncOnSaveNeverRemovesASectionAndIsNeverConfirmed(t *testing.T) {
 	if _, res, err := r.Sync(context.Background(), nil); err != nil || len(res.Held) != 0 {
 		t.Errorf("an active sync removes a section without students unasked: %v, %v", err, res.Held)
 	}
+	r.System.ExcludeRosters = true // their sections go by choice, but not with a save
+	if _, _, err := r.Sync(context.Background(), quiet); engine.CodeOf(err) != engine.Held {
+		t.Errorf("with rosters left out it ended with %v", err)
+	}
+}
+
+// TestRowsOfOthersThatWentAlongAreNotForgotten: the choice "several files" was taken back, and the SIS can't be read.
+func TestRowsOfOthersThatWentAlongAreNotForgotten(t *testing.T) {
+	r, s := newRig(t, smallSchool(t))
+	loadClasses(t, s, func([]liss.Class) []liss.Class { return []liss.Class{{ClassCode: "K READ"}} })
+	r.MustSync(func(run *engine.Run) { run.System.MultiFile = true })
+	r.SIS.Misbehave("unsupported@getClasses")
+	if p := r.Plan(nil); !heldFor(p, engine.ForeignRows, engine.Sections) {
+		t.Errorf("held: %v", p.Held)
+	}
+}
+
+// TestAChoiceThatLeavesNothingToSendIsHeld: rows that go by the person's own choice are no loss, unless all go.
+func TestAChoiceThatLeavesNothingToSendIsHeld(t *testing.T) {
+	r, _ := newRig(t, smallSchool(t))
+	for s := range r.File.T.Snapshot().Sections() { // none of it in all rotations
+		if s.Rotations == 0 {
+			c := *s
+			c.Rotations = c.Rotations.With(engine.RotationAt(r.File.T.Snapshot(), today))
+			apply(t, r.File.T, model.Replace{Record: &c})
+		}
+	}
+	r.System.ExcludeRosters = true
+	r.MustSync(nil)
+	if p := r.Plan(func(run *engine.Run) { run.Options.Rotation = model.MaxRotations }); !heldFor(p, engine.EmptySet, engine.Timetable) {
+		t.Errorf("with a rotation without lessons held: %v", p.Held)
+	}
+}
+
+// TestWhatGoesByChoiceDoesNotHideALoss: rosters are left out from now on, and a good part of the other lessons is gone.
+func TestWhatGoesByChoiceDoesNotHideALoss(t *testing.T) {
+	r, _ := newRig(t, smallSchool(t))
+	for e := range r.File.T.Snapshot().RosterSlots() { // a school with many roster entries
+		for day := uint8(1); day <= 2; day++ {
+			for _, p := range r.File.T.Grid(e.Slot.Grid).Periods {
+				c := *e
+				c.ID, c.Slot.Day, c.Slot.Period = 0, day, p.ID
+				_, _ = r.File.T.Apply(model.Add{Record: &c}) // where there is room
+			}
+		}
+	}
+	r.MustSync(nil)
+	r.System.Guards = map[engine.Kind]engine.Limit{engine.Timetable: {Gone: 30, Always: 1}}
+	n := 0
+	for l := range r.File.T.Snapshot().Lessons() {
+		if n++; n%2 == 0 {
+			apply(t, r.File.T, model.Delete{Key: l.Key()})
+		}
+	}
+	p := r.Plan(func(run *engine.Run) { run.System.ExcludeRosters = true })
+	if !heldFor(p, engine.ManyGone, engine.Timetable) {
+		t.Errorf("held: %v", p.Held)
+	}
+}
+
+// TestNothingToSendToASISThatCannotBeReadNeedsMoreThanAYes: an empty file must not wipe what is there.
+func TestNothingToSendToASISThatCannotBeReadNeedsMoreThanAYes(t *testing.T) {
+	r, _ := newRig(t, empty(t))
+	if p := r.Plan(nil); !p.FirstOnly() {
+		t.Errorf("a SIS that has nothing: held %v", p.Held)
+	}
+	r.SIS.Misbehave("unsupported@getClasses")
+	if p := r.Plan(nil); !heldFor(p, engine.EmptySet, engine.Sections) || p.FirstOnly() {
+		t.Errorf("a SIS that can't be read: held %v", p.Held)
+	}
+}
+
+// TestASectionWithAnErrorHoldsWhatHangsOnItToo: without the sections themselves, its list and its lessons would go unseen.
+func TestASectionWithAnErrorHoldsWhatHangsOnItToo(t *testing.T) {
+	r, _ := newRig(t, smallSchool(t))
+	r.MustSync(nil)
+	c := *firstSection(r.File.T)
+	c.SectionID = "ALTOGETHERTOOLONG1"
+	apply(t, r.File.T, model.Replace{Record: &c})
+	for _, kind := range []engine.Kind{engine.SectionLists, engine.Timetable} {
+		p := r.Plan(func(run *engine.Run) { run.Options.Publish = []engine.Kind{kind} })
+		if !heldFor(p, engine.RowFault, kind) {
+			t.Errorf("%s: held %v", kind, p.Held)
+		}
+	}
+}
+
+// TestAPlanThatWaitedForAPersonIsPerformedOnlyIfItIsStillTheSame: in a window a preview can stay open for long.
+func TestAPlanThatWaitedForAPersonIsPerformedOnlyIfItIsStillTheSame(t *testing.T) {
+	nothing := func(*testing.T, *conformance.Rig) {}
+	for name, tc := range map[string]struct {
+		wait      time.Duration
+		meanwhile func(*testing.T, *conformance.Rig)
+		code      engine.Code
+	}{
+		"nothing has changed": {time.Hour, nothing, ""},
+		"the day has":         {20 * time.Hour, nothing, engine.StalePlan},
+		"a counselor has moved a student": {10 * time.Minute, func(t *testing.T, r *conformance.Rig) {
+			code, other := r.File.T.SectionCode(firstSection(r.File.T).ID), "STRANGER"
+			if _, err := r.Client().ChangeClassMembership(context.Background(), other, liss.DateTimeOf(today.Time()), nil, []string{code}); err != nil {
+				t.Fatal(err)
+			}
+		}, engine.StalePlan},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, s := newRig(t, smallSchool(t))
+			r.MustSync(nil)
+			apply(t, r.File.T, model.Delete{Key: firstSection(r.File.T).Key()})
+			now := today.Time().Add(10 * time.Hour)
+			run := r.Run(func(run *engine.Run) { run.Now = func() time.Time { return now } })
+			defer run.Close()
+			p, err := run.Prepare(context.Background())
+			if err != nil {
+				t.Fatal(err)
+			}
+			tc.meanwhile(t, r)
+			before := holdings(t, s)
+			now = now.Add(tc.wait)
+			res, err := run.Execute(context.Background(), p, p.ID)
+			if engine.CodeOf(err) != tc.code || (holdings(t, s) == before) != (err != nil) {
+				t.Errorf("it ended with %v", err)
+			}
+			if err == nil && !res.Started.Equal(now) {
+				t.Errorf("it began at %s, while nobody had said yes", res.Started)
+			}
+		})
+	}
+}
+
+// TestStudentsWhoAreStillQueuedCountAsBeingInTheirSection: it disappears with them. So do those whom a SIS does not show
+// that shows nothing at all.
+func TestStudentsWhoAreStillQueuedCountAsBeingInTheirSection(t *testing.T) {
+	for _, kinds := range [][]engine.Kind{engine.Publishes(), {engine.Sections}} {
+		for before, after := range map[string]string{"queued:10h@publishClassMemberships": "queued:10h@publishClassMemberships", "": "empty-list@getClassMemberships"} {
+			r, _ := newRig(t, smallSchool(t))
+			if before != "" {
+				r.SIS.Misbehave(before)
+			}
+			r.MustSync(nil)
+			r.SIS.Misbehave(after)
+			apply(t, r.File.T, model.Delete{Key: firstSection(r.File.T).Key()})
+			if p := r.Plan(func(run *engine.Run) { run.Options.Publish = kinds }); !heldFor(p, engine.SectionGone, engine.Sections) {
+				t.Errorf("%v, %s: held %v", kinds, after, p.Held)
+			}
+		}
+	}
 }

@@ -4,7 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"time"
+
+	"carillon/model"
 )
 
 // logWriter writes the support log as the run goes, so that it is there after a crash. All methods of a nil one do
@@ -12,6 +15,7 @@ import (
 type logWriter struct {
 	w     io.Writer
 	names bool
+	hide  *strings.Replacer // takes names of people out; nil where they may stand in the log
 }
 
 func (r *Run) startLog(f *facts) {
@@ -20,10 +24,13 @@ func (r *Run) startLog(f *facts) {
 	}
 	r.written = &logWriter{w: r.Log, names: r.LogNames}
 	l := r.written
+	l.leaveOut(f.state)
 	l.line("Support log of a sync with %s, %s", r.Connector.Name(), r.started.Format(time.RFC3339))
 	l.line("%s, file %s", orElse(r.Version, "Carillon"), orElse(r.LogName, "unknown"))
 	l.line("Started by %s", orElse(r.Who, "unknown"))
-	settings, err := json.Marshal(r.System) // the password is no part of it
+	sys := r.System // the password is no part of it, unless somebody has written one into an address
+	sys.URL, sys.Proxy.URL = withoutUser(sys.URL), withoutUser(sys.Proxy.URL)
+	settings, err := json.Marshal(sys)
 	if err == nil {
 		l.line("Settings: %s", settings)
 	}
@@ -32,9 +39,49 @@ func (r *Run) startLog(f *facts) {
 		o.Download, o.Publish, o.Today, o.From, o.To, o.Rotation, o.Year, o.ExcludeRosters, o.AcceptStatewideIDs, o.Missing, o.MultiFile)
 }
 
+// withoutUser is an address without the user name and password that may stand in it, however badly it is written.
+func withoutUser(address string) string {
+	if i := strings.LastIndexByte(address, '@'); i >= 0 {
+		return "…" + address[i:]
+	}
+	return address
+}
+
+// leaveOut takes the people of timetables out of all that is written from now on, unless names may stand in the log.
+func (l *logWriter) leaveOut(states ...*model.State) {
+	if l.names {
+		return
+	}
+	var pairs []string
+	add := func(r model.Record, name string) {
+		pairs = append(pairs, model.Title(r), r.Key().String())
+		if strings.Contains(name, " ") { // one word alone may be part of any other
+			pairs = append(pairs, name, r.Key().String())
+		}
+	}
+	for _, s := range states {
+		for st := range s.Students() {
+			add(st, st.Name())
+		}
+		for te := range s.Teachers() {
+			add(te, te.Name())
+		}
+	}
+	l.hide = strings.NewReplacer(pairs...)
+}
+
+// Write implements [io.Writer], for what else writes to the log: the trace of calls.
+func (l *logWriter) Write(p []byte) (int, error) {
+	if l.hide == nil {
+		return l.w.Write(p)
+	}
+	_, err := l.hide.WriteString(l.w, string(p))
+	return len(p), err
+}
+
 func (l *logWriter) line(format string, args ...any) {
 	if l != nil {
-		_, _ = fmt.Fprintf(l.w, format+"\n", args...)
+		_, _ = fmt.Fprintf(l, format+"\n", args...)
 	}
 }
 
@@ -63,6 +110,7 @@ func (l *logWriter) plan(p *Plan) {
 	if l == nil {
 		return
 	}
+	l.leaveOut(p.state, p.t.Snapshot())
 	l.line("\nPlan %s", p.ID)
 	for _, in := range p.In {
 		l.line("download %s: %d read, %d new, %d changed, %d gone, %d unchanged, %d conflicts", in.Kind, in.Read, in.Count(New), in.Count(Changed), in.Count(Gone), in.Unchanged, len(in.Conflicts))
@@ -96,7 +144,13 @@ func (l *logWriter) plan(p *Plan) {
 
 func (l *logWriter) notes(what string, notes []Note) {
 	for _, n := range notes {
-		l.line("  %s: %s: %s", what, l.title(n.What, n.Ref.String()), n.Why)
+		why := n.Why
+		if id := strings.LastIndexByte(n.What, '('); !l.names && n.Ref == (model.Key{}) && id >= 0 { // a person who is in no timetable
+			if _, rest, found := strings.Cut(why, n.What[id:]); found {
+				why = "it" + rest
+			}
+		}
+		l.line("  %s: %s: %s", what, l.title(n.What, n.Ref.String()), why)
 	}
 }
 

@@ -286,3 +286,21 @@ func TestWhatTheSISDidNotTakeIsSentAgain(t *testing.T) {
 		t.Errorf("there %v; the SIS has %d of %d rows", p.Out[2].There, len(d.Memberships), p.Out[2].Rows)
 	}
 }
+
+// TestWhatIsKeptOfATimetableDoesNotGrowFromDayToDay: each day's publish is for the days from then on.
+func TestWhatIsKeptOfATimetableDoesNotGrowFromDayToDay(t *testing.T) {
+	r, _ := newRig(t, smallSchool(t))
+	size := func() int {
+		b, _ := r.File.Get("published", r.System.StateKey()+"|timetable")
+		return len(b)
+	}
+	r.MustSync(nil)
+	first := size()
+	for range 3 {
+		r.Today, r.From = r.Today+1, r.From+1
+		r.MustSync(nil)
+	}
+	if got := size(); got > first+first/2 {
+		t.Errorf("after four days it is %d bytes, after one %d", got, first)
+	}
+}

@@ -32,7 +32,7 @@ type Plan struct {
 	t         *model.Timetable // as it is after edit
 	year      int
 	state     *model.State
-	confirmed bool // the guards of this plan were confirmed before the run was cut
+	confirmed string // who confirmed what holds this plan, before the run was cut
 	rowsHash  string
 }
 
@@ -94,7 +94,9 @@ func makePlan(f *facts) (*Plan, error) {
 	p.Held = guards(p, f, k.t)
 	p.FirstPublish = slices.ContainsFunc(p.Held, func(g Guard) bool { return g.Code == FirstPublish })
 	p.Look = p.look(f)
-	p.confirmed = f.cut != nil && p.ResumedFrom && f.cut.covers(p.Held)
+	if p.ResumedFrom && f.cut.covers(p) {
+		p.confirmed = f.cut.ConfirmedBy
+	}
 	p.ID = p.hash()
 	return p, nil
 }
@@ -179,6 +181,9 @@ func (p *Plan) compareAll(f *facts, k *taker, settled map[Kind]verdict) ([]Outgo
 	var out []Outgoing
 	for _, kind := range inOrder(o.Publish, Publishes()) {
 		t := tables(kind)
+		if (kind == SectionLists || kind == Timetable) && !slices.Contains(o.Publish, Sections) {
+			t.Bad = append(slices.Clip(t.Bad), tables(Sections).Bad...) // their rows are not among these, either
+		}
 		x := comparison{t: t, b: basisOf(f.last[kind], kind, o), o: o, mine: mine(kind), settled: settled[kind], renamed: renamed}
 		if raw, read := f.raws[kind]; read && mirror != nil {
 			x.theirs, x.read = mirror.Mirror(k.t, t, raw, o), true
@@ -256,29 +261,31 @@ func (p *Plan) Unchanged(kind Kind) []RowChange {
 	return same
 }
 
-// inSections counts who is in which section in the SIS, for the guard over sections that disappear.
+// inSections counts who is in which section in the SIS, for the guard over sections that disappear: by what it shows, or
+// where it shows nothing or has not acted on the last publish yet, by what was published.
 func (f *facts) inSections(p *Plan) map[string]int {
 	students := map[string]int{}
-	count := func(rows []Row) map[string]int {
+	add := func(key string) {
+		code, _, _ := strings.Cut(key, "|")
+		students[code]++
+	}
+	var rows []Row
+	raw, read := f.raws[SectionLists]
+	mirror, can := f.c.(Mirror)
+	if i := slices.IndexFunc(p.Out, func(out Outgoing) bool { return out.Kind == SectionLists }); i >= 0 {
+		rows = p.Out[i].theirs
+	} else if read && can {
+		rows = mirror.Mirror(f.state.Index(), Table{Kind: SectionLists}, raw, f.o)
+	}
+	b := basisOf(f.last[SectionLists], SectionLists, f.o)
+	if len(rows) > 0 && (b.pending == "" || b.pending != fingerprint(rows)) {
 		for i := range rows {
-			code, _, _ := strings.Cut(rows[i].Key, "|")
-			students[code]++
+			add(rows[i].Key)
 		}
 		return students
 	}
-	for i := range p.Out {
-		if out := &p.Out[i]; out.Kind == SectionLists && out.Source == FromSIS {
-			return count(out.theirs)
-		}
-	}
-	if mirror, ok := f.c.(Mirror); ok {
-		if raw, read := f.raws[SectionLists]; read {
-			return count(mirror.Mirror(f.state.Index(), Table{Kind: SectionLists}, raw, f.o))
-		}
-	}
-	for k := range basisOf(f.last[SectionLists], SectionLists, f.o).rows {
-		code, _, _ := strings.Cut(k, "|")
-		students[code]++
+	for k := range b.rows {
+		add(k)
 	}
 	return students
 }
@@ -297,7 +304,7 @@ func (p *Plan) hashRows() string {
 func (p *Plan) hash() string {
 	d := newDigest()
 	o := p.Options
-	d.put(p.System.StateKey(), o.Today.String(), o.From.String(), o.To.String(),
+	d.put(p.System.StateKey(), p.System.wire(), o.Today.String(), o.From.String(), o.To.String(),
 		fmt.Sprint(o.Rotation, o.ExcludeRosters, o.AcceptStatewideIDs, o.Missing, o.Overwrite, o.MultiFile, p.year), p.rowsHash)
 	for _, in := range p.In {
 		d.put("in", string(in.Kind))
@@ -310,9 +317,10 @@ func (p *Plan) hash() string {
 		}
 	}
 	for i := range p.Out {
-		d.put("out", string(p.Out[i].Kind))
-		d.changes(p.Out[i].Changes)
-		d.changes(p.Out[i].There)
+		out := &p.Out[i]
+		d.put("out", string(out.Kind), string(out.Source), fmt.Sprint(out.Resumed, out.Foreign))
+		d.changes(out.Changes)
+		d.changes(out.There)
 	}
 	for _, g := range p.Held {
 		d.put(string(g.Code), g.Text)

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -15,7 +16,8 @@ type Result struct {
 	Outcome     Outcome       `json:"outcome"`
 	System      string        `json:"system"`
 	SIS         Greeting      `json:"sis"`
-	Plan        string        `json:"plan,omitempty"` // its ID
+	Plan        string        `json:"plan,omitempty"`  // its ID
+	Kinds       []Kind        `json:"kinds,omitempty"` // that were to be moved
 	From        model.Date    `json:"from,omitempty"`
 	To          model.Date    `json:"to,omitempty"`
 	Rotation    int           `json:"rotation,omitempty"`
@@ -73,6 +75,7 @@ func (res *Result) verified(kind Kind, v Verified, what string) {
 
 func (r *Run) result(p *Plan) *Result {
 	res := &Result{Started: r.started, Who: r.Who, System: p.System.ID, SIS: p.SIS, Plan: p.ID, From: p.Options.From, To: p.Options.To, Rotation: p.Options.Rotation,
+		Kinds: slices.Concat(inOrder(p.Options.Download, Downloads()), inOrder(p.Options.Publish, Publishes())),
 		Quiet: p.Options.Quiet, Log: r.LogName, Held: p.Held, Notes: p.Notes}
 	for _, out := range p.Out {
 		res.LeftOut += len(out.Left) + len(out.Bad)
@@ -109,7 +112,7 @@ func (r *Run) hooks() Hooks {
 		}
 	}
 	if r.Log != nil {
-		h.Trace, h.NoNames = r.Log, !r.LogNames
+		h.Trace, h.NoNames = r.written, !r.LogNames
 	}
 	return h
 }

@@ -12,22 +12,22 @@ import (
 type RunState struct {
 	At       time.Time  `json:"at"`
 	Day      model.Date `json:"day"`
-	Download []Kind     `json:"download,omitempty"`
 	Publish  []Kind     `json:"publish,omitempty"`
 	From     model.Date `json:"from,omitempty"`
 	To       model.Date `json:"to,omitempty"`
 	Rotation int        `json:"rotation,omitempty"`
 	Settings string     `json:"settings"` // all options, as one text
 
-	ExcludeRosters     bool    `json:"excludeRosters,omitempty"`
-	AcceptStatewideIDs bool    `json:"acceptStatewideIds,omitempty"`
-	Missing            Missing `json:"missing,omitempty"`
-	Overwrite          bool    `json:"overwrite,omitempty"`
-	MultiFile          bool    `json:"multiFile,omitempty"`
+	ExcludeRosters bool                     `json:"excludeRosters,omitempty"`
+	Overwrite      bool                     `json:"overwrite,omitempty"`
+	Overwrites     map[Kind]map[string]bool `json:"overwrites,omitempty"` // row by row
+	MultiFile      bool                     `json:"multiFile,omitempty"`
 
-	Rows      string  `json:"rows"` // names what was to be published
-	Done      []Kind  `json:"done,omitempty"`
-	Confirmed []Guard `json:"confirmed,omitempty"`
+	Rows        string          `json:"rows"` // names what was to be published
+	Done        []Kind          `json:"done,omitempty"`
+	Confirmed   []Guard         `json:"confirmed,omitempty"`
+	ConfirmedBy string          `json:"confirmedBy,omitempty"`
+	There       map[Kind]string `json:"there,omitempty"` // names the changes of the SIS that were confirmed
 	// Tried is what publishes were to change of which it is not known whether they arrived: values by kind and key, null
 	// for a row that was to go. It outlives the run, until the kind has been published.
 	Tried map[Kind]map[string][]string `json:"tried,omitempty"`
@@ -40,24 +40,36 @@ func Cut(st Storage, s *System) (*RunState, error) {
 	return rs, err
 }
 
-// Options are those of the run that was cut, for another go at it.
+// Options are those of the run that was cut, for what is left of it: its download was saved before anything was sent.
 func (rs *RunState) Options(today model.Date) Options {
-	return Options{Download: rs.Download, Publish: rs.Publish, Today: today, From: max(rs.From, today), To: rs.To, Rotation: rs.Rotation,
-		ExcludeRosters: rs.ExcludeRosters, AcceptStatewideIDs: rs.AcceptStatewideIDs, Missing: rs.Missing, Overwrite: rs.Overwrite, MultiFile: rs.MultiFile}
+	return Options{Publish: rs.Publish, Today: today, From: max(rs.From, today), To: rs.To, Rotation: rs.Rotation,
+		ExcludeRosters: rs.ExcludeRosters, Overwrite: rs.Overwrite, MultiFile: rs.MultiFile, Decisions: Decisions{Overwrite: rs.Overwrites}}
 }
 
+// settings are the options of a publish as one text.
 func settings(o Options) string {
-	return fmt.Sprint(o.Download, o.Publish, o.From, o.To, o.Rotation, o.Year, o.ExcludeRosters, o.AcceptStatewideIDs, o.Missing, o.Overwrite, o.MultiFile)
+	return fmt.Sprint(o.Publish, o.From, o.To, o.Rotation, o.Year, o.ExcludeRosters, o.Overwrite, o.MultiFile, o.System.wire())
 }
 
-// covers says whether the guards of a plan are among those that were confirmed.
-func (rs *RunState) covers(held []Guard) bool {
-	for _, g := range held {
-		if !slices.Contains(rs.Confirmed, g) {
+// covers says whether what holds a plan was confirmed for the run that was cut: the same guards, and of each kind still to
+// be sent the same changes of the SIS. A first publish of all that was stays confirmed for the kinds that are still to go.
+func (rs *RunState) covers(p *Plan) bool {
+	first := slices.ContainsFunc(rs.Confirmed, func(g Guard) bool { return g.Code == FirstPublish && g.Kind == "" })
+	for _, g := range p.Held {
+		if !slices.Contains(rs.Confirmed, g) && !(first && g.Code == FirstPublish) {
 			return false
 		}
 	}
-	return true
+	return !slices.ContainsFunc(p.Out, func(out Outgoing) bool {
+		return !out.Resumed && len(out.There) > 0 && out.thereName() != rs.There[out.Kind]
+	})
+}
+
+// thereName names what the SIS changed of a kind, and what becomes of it.
+func (out *Outgoing) thereName() string {
+	d := newDigest()
+	d.changes(out.There)
+	return d.name(16)
 }
 
 // resume marks what a cut run has done already, where neither the day, the options nor the rows have changed.
@@ -89,20 +101,24 @@ func (p *Plan) resume(cut *RunState) {
 	}
 }
 
-// begin writes down that a run is under way.
-func (r *Run) begin(p *Plan) (*RunState, error) {
+// begin writes down that a run is under way, and who has confirmed what holds it.
+func (r *Run) begin(p *Plan, by string) (*RunState, error) {
 	o := p.Options
-	rs := &RunState{At: r.started, Day: o.Today, Download: o.Download, Publish: o.Publish, From: o.From, To: o.To, Rotation: o.Rotation,
-		ExcludeRosters: o.ExcludeRosters, AcceptStatewideIDs: o.AcceptStatewideIDs, Missing: o.Missing, Overwrite: o.Overwrite, MultiFile: o.MultiFile,
-		Settings: settings(o), Rows: p.rowsHash, Confirmed: p.Held, Tried: map[Kind]map[string][]string{}}
+	rs := &RunState{At: r.started, Day: o.Today, Publish: o.Publish, From: o.From, To: o.To, Rotation: o.Rotation,
+		ExcludeRosters: o.ExcludeRosters, Overwrite: o.Overwrite, Overwrites: o.Decisions.Overwrite, MultiFile: o.MultiFile,
+		Settings: settings(o), Rows: p.rowsHash, Confirmed: p.Held, ConfirmedBy: by, There: map[Kind]string{}, Tried: map[Kind]map[string][]string{}}
 	if r.cut != nil {
 		for k, v := range r.cut.Tried {
 			rs.Tried[k] = v
 		}
 	}
-	for _, out := range p.Out {
+	for i := range p.Out {
+		out := &p.Out[i]
 		if out.Resumed {
 			rs.Done = append(rs.Done, out.Kind)
+		}
+		if len(out.There) > 0 {
+			rs.There[out.Kind] = out.thereName()
 		}
 	}
 	return rs, r.saveState(rs)

@@ -84,6 +84,7 @@ type Run struct {
 	asked   *facts // of the last Prepare
 	failed  *FailedStep
 	started time.Time
+	planned time.Time // when the plan was made
 	cut     *RunState
 	traffic traffic
 	written *logWriter
@@ -105,30 +106,29 @@ func (r *Run) Prepare(ctx context.Context) (*Plan, error) {
 			return &Plan{System: r.System, Options: f.o, state: f.state, NothingToDo: true}, nil
 		}
 	}
+	p, err := r.plan(ctx, f)
+	if err != nil {
+		return nil, r.fail(f, err)
+	}
+	return p, nil
+}
+
+// plan asks the SIS and makes the plan.
+func (r *Run) plan(ctx context.Context, f *facts) (p *Plan, err error) {
 	r.startLog(f)
 	if r.session == nil {
 		if r.session, err = r.Connector.Connect(r.System, r.Login, r.hooks()); err != nil {
-			return nil, r.fail(err)
+			return nil, err
 		}
 	}
 	if err := r.ask(ctx, f); err != nil {
-		return nil, r.fail(err)
+		return nil, err
 	}
-	r.asked = f
-	return r.plan()
+	r.asked, r.planned = f, r.Now()
+	return r.make()
 }
 
-// Decide makes the plan anew with what a person has chosen record by record, of what the SIS answered when the plan was
-// prepared: it is not asked again.
-func (r *Run) Decide(d Decisions) (*Plan, error) {
-	if r.asked == nil {
-		return nil, &Error{Code: StalePlan, Text: "There is no plan to decide about. Start the sync again."}
-	}
-	r.asked.o.Decisions = d
-	return r.plan()
-}
-
-func (r *Run) plan() (*Plan, error) {
+func (r *Run) make() (*Plan, error) {
 	p, err := makePlan(r.asked)
 	if err != nil {
 		return nil, err
@@ -138,6 +138,42 @@ func (r *Run) plan() (*Plan, error) {
 	}
 	r.written.plan(p)
 	return p, nil
+}
+
+// Decide makes the plan anew with what a person has chosen record by record, of what the SIS answered when the plan was
+// prepared: it is not asked again.
+func (r *Run) Decide(d Decisions) (*Plan, error) {
+	if r.asked == nil {
+		return nil, &Error{Code: StalePlan, Text: "There is no plan to decide about. Start the sync again."}
+	}
+	r.Options.Decisions, r.asked.o.Decisions = d, d
+	return r.make()
+}
+
+// planLife is how long a plan is performed as it was made.
+const planLife = time.Minute
+
+// again makes a plan that has waited for a person once more: what it was made of may have changed meanwhile, and then it is
+// not the one that was looked at.
+func (r *Run) again(ctx context.Context, p *Plan) (*Plan, error) {
+	now := r.Now()
+	if model.DateOf(now) != model.DateOf(r.planned) {
+		return nil, &Error{Code: StalePlan, Text: "Nothing was sent: the plan is of another day. Start the sync again."}
+	}
+	if now.Sub(r.planned) < planLife {
+		return p, nil
+	}
+	r.started = now
+	f, err := r.facts()
+	if err != nil {
+		return nil, err
+	}
+	f.o.Publish = p.Options.Publish
+	next, err := r.plan(ctx, f)
+	if err == nil && next.ID != p.ID {
+		err = &Error{Code: StalePlan, Text: fmt.Sprintf("Nothing was sent: since the plan was made, the timetable or %s has changed. Start the sync again.", ShortName(r.Connector))}
+	}
+	return next, err
 }
 
 // FailedAt is the step that ended the run before its end; nil where none did.
@@ -159,6 +195,9 @@ func (r *Run) facts() (*facts, error) {
 	}
 	if o.Missing == "" {
 		o.Missing = MissingInactive
+	}
+	if o.Quiet {
+		o.Download = nil
 	}
 	o.System = *s
 	f.o, f.adopt = o, r.Adopt
@@ -249,29 +288,38 @@ func (r *Run) Execute(ctx context.Context, p *Plan, confirm string) (*Result, er
 		res.Outcome, res.Took = Done, r.Now().Sub(r.started)
 		return res, nil
 	}
-	if len(p.Held) > 0 && !p.confirmed {
+	switch {
+	case len(p.Held) == 0:
+	case p.confirmed != "" && !p.Options.Quiet:
+		res.ConfirmedBy = p.confirmed
+	default:
 		if p.Options.Quiet || confirm != p.ID {
 			text := "Nothing was sent: " + p.Held[0].Text
 			if confirm != "" && confirm != p.ID {
 				text = fmt.Sprintf("Nothing was sent: the plan %s is no longer the one that would be made; now it is %s. Look at it again with a preview.", confirm, p.ID)
 			}
-			return r.finish(res, p, &Error{Code: Held, Text: text})
+			return r.finish(res, &Error{Code: Held, Text: text})
 		}
 		res.ConfirmedBy = r.Who
 	}
+	next, err := r.again(ctx, p)
+	if err != nil {
+		return r.finish(res, err)
+	}
+	p, res.Started = next, r.started
 	if p.edit != nil {
 		if err := r.Host.Take(ctx, p.edit); err != nil {
 			if model.CodeOf(err) != "" {
 				err = &Error{Code: StalePlan, Text: "Nothing was sent: the timetable changed while the sync was being prepared. Start the sync again.", Cause: err}
 			}
-			return r.finish(res, p, err)
+			return r.finish(res, err)
 		}
 	}
 	for i := range p.In {
 		in := &p.In[i]
 		res.In = append(res.In, KindResult{Kind: in.Kind, Rows: in.Read, New: in.Count(New), Changed: in.Count(Changed), Gone: in.Count(Gone), Unchanged: in.Unchanged, Unsupported: in.Unsupported})
 	}
-	err := r.meet(p)
+	err = r.meet(p)
 	if err == nil && len(p.Out) > 0 {
 		err = r.publish(ctx, p, res)
 	}
@@ -280,7 +328,7 @@ func (r *Run) Execute(ctx context.Context, p *Plan, confirm string) (*Result, er
 			err = r.adopted(p, &p.Adopted[i], res)
 		}
 	}
-	return r.finish(res, p, err)
+	return r.finish(res, err)
 }
 
 // publish sends kind after kind, then reads back.
@@ -290,7 +338,7 @@ func (r *Run) publish(ctx context.Context, p *Plan, res *Result) error {
 			return err
 		}
 	}
-	rs, err := r.begin(p)
+	rs, err := r.begin(p, res.ConfirmedBy)
 	if err != nil {
 		return err
 	}
@@ -374,8 +422,9 @@ func (r *Run) note(p *Plan, out *Outgoing) error {
 		if err != nil {
 			return err
 		}
+		past := Days{To: p.Options.Today - 1} // no run is for days that have gone by
 		for _, o := range old {
-			if o.Days = cut(o.Days, run); len(o.Days) > 0 {
+			if o.Days = cut(cut(o.Days, run), past); len(o.Days) > 0 {
 				list = append(list, o)
 			}
 		}
@@ -411,14 +460,13 @@ func countDo(cs []RowChange, do Do) int {
 }
 
 // fail writes a run that ended before there was a plan into the history.
-func (r *Run) fail(err error) error {
-	res := &Result{Started: r.started, Took: r.Now().Sub(r.started), Who: r.Who, System: r.System.ID, Outcome: outcome(err), Error: err.Error(), FailedAt: r.failed}
-	r.written.end(res)
-	return errors.Join(err, r.record(res))
+func (r *Run) fail(f *facts, err error) error {
+	_, err = r.finish(r.result(&Plan{System: r.System, SIS: f.sis, Options: f.o}), err)
+	return err
 }
 
 // finish settles the outcome and writes it into the history.
-func (r *Run) finish(res *Result, p *Plan, err error) (*Result, error) {
+func (r *Run) finish(res *Result, err error) (*Result, error) {
 	res.Took = r.Now().Sub(r.started)
 	res.Sent, res.Received = r.traffic.allSent, r.traffic.allReceived
 	res.Outcome = outcome(err)
@@ -426,8 +474,8 @@ func (r *Run) finish(res *Result, p *Plan, err error) (*Result, error) {
 		res.Error, res.FailedAt = err.Error(), r.failed
 	}
 	r.written.end(res)
-	if rerr := r.record(res); err == nil {
-		err = rerr
+	if rerr := r.record(res); rerr != nil {
+		err = errors.Join(err, rerr)
 	}
 	return res, err
 }

@@ -69,6 +69,9 @@ func (s *System) StateKey() string { return s.ID + "|" + s.URL + "|" + s.School 
 // with names the counterpart of downloads: the last synced state is that of one academic year.
 func (s *System) with(year int) string { return s.StateKey() + "|" + fmt.Sprint(year) }
 
+// wire is what of the settings decides how rows look when they are sent.
+func (s *System) wire() string { return fmt.Sprint(s.Protocol, s.Dialect, s.Switches) }
+
 // Seconds is a time to wait.
 type Seconds int
 

@@ -78,11 +78,15 @@ func (r *Run) verify(ctx context.Context, p *Plan, res *Result) error {
 				if err := r.acknowledge(out, shown); err != nil {
 					return err
 				}
-			case found == NotVisible:
+			case try < len(waits):
 				again = append(again, i)
+			case fingerprint(shown) != fingerprint(out.theirs): // part of it is there
+				if err := r.acknowledge(out, shown); err != nil {
+					return err
+				}
 			}
 		}
-		if open = again; len(open) == 0 || try >= len(waits) {
+		if open = again; len(open) == 0 {
 			return nil
 		}
 		r.tell(Step{Name: "wait"})
@@ -160,28 +164,34 @@ func (out *Outgoing) check(shown []Row) (found Verified, blind []string, what st
 	return found, blind, what
 }
 
-// acknowledge keeps for published what the SIS shows of the rows that were sent, where that is not what was sent: the
-// next plan then sends the rest again, and does not take it for changes that somebody made there.
+// acknowledge keeps for published what the SIS shows of the rows that were sent or were to go, where that is not what was
+// sent: the next plan then sends the rest again, and does not take it for changes that somebody made there.
 func (r *Run) acknowledge(out *Outgoing, shown []Row) error {
 	key := r.System.StateKey() + "|" + string(out.Kind)
 	list, err := loadPublished(r.Host, key)
 	if err != nil || len(list) == 0 {
 		return err
 	}
-	there := make(map[string]*Row, len(shown))
-	for i := range shown {
-		there[shown[i].Key] = &shown[i]
-	}
 	last := &list[len(list)-1]
 	last.Pending = ""
-	for k, s := range last.Rows {
-		if r := there[k]; r == nil {
-			delete(last.Rows, k)
-		} else {
-			s.Values = r.Values
-			last.Rows[k] = s
+	rows := make(map[string]Seen, len(last.Rows))
+	before := make(map[string]bool, len(out.theirs))
+	for i := range out.theirs {
+		before[out.theirs[i].Key] = true
+	}
+	for i := range shown {
+		is := &shown[i]
+		s, sent := last.Rows[is.Key]
+		if !sent && before[is.Key] && !out.keep[is.Key] { // it was to go, and has stayed
+			s, sent = out.basis.rows[is.Key], true
+			s.Alias, s.Of = is.Alias, is.Of
+		}
+		if sent {
+			s.Values = is.Values
+			rows[is.Key] = s
 		}
 	}
+	last.Rows = rows
 	return r.putPublished(key, list)
 }
 

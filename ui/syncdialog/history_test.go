@@ -75,7 +75,7 @@ func TestARunThatWasCutIsResumedFromTheHistory(t *testing.T) {
 	r.press("Resume the sync of " + kit.FormatDate(now) + " 10:42")
 	r.run.Drain()
 	r.dialog("Sync finished")
-	r.called("hello", "fetch students", "publish section-lists", "publish timetable")
+	r.called("hello", "publish section-lists", "publish timetable") // the download is in the file
 	r.key(fyne.KeyEscape)
 	r.History()
 	if strings.Contains(r.text(), "Resume") {

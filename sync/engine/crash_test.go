@@ -1,0 +1,99 @@
+package engine_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+
+	"carillon/internal/practice"
+	"carillon/model"
+	"carillon/sync/engine"
+	"carillon/sync/liss"
+	"carillon/sync/lissmap/conformance"
+)
+
+// crashing is a file of a program that dies: after some writes there are no more.
+type crashing struct {
+	*conformance.File
+	left int
+}
+
+var errCrash = errors.New("the power is gone")
+
+func (c *crashing) write(do func() error) error {
+	if c.left == 0 {
+		return errCrash
+	}
+	c.left--
+	return do()
+}
+
+func (c *crashing) Put(bucket, key string, v []byte) error {
+	return c.write(func() error { return c.File.Put(bucket, key, v) })
+}
+
+func (c *crashing) Delete(bucket, key string) error {
+	return c.write(func() error { return c.File.Delete(bucket, key) })
+}
+
+func (c *crashing) Take(ctx context.Context, e model.Edit) error {
+	return c.write(func() error { return c.File.Take(ctx, e) })
+}
+
+// TestACrashAtAnyWriteIsMadeGood: a sync that takes in, publishes and verifies dies before each of its writes in turn. The
+// next one ends as if nothing had been, and takes nothing the dead one did for somebody else's.
+func TestACrashAtAnyWriteIsMadeGood(t *testing.T) {
+	disturbed := func(t *testing.T) (*conformance.Rig, *practice.Server, liss.Membership) {
+		r, s := newRig(t, smallSchool(t))
+		r.System.Waits = []engine.Seconds{}
+		r.MustSync(nil)
+		c := *firstSection(r.File.T)
+		c.Priority = 2
+		apply(t, r.File.T, model.Replace{Record: &c})
+		for e := range r.File.T.ListOf(c.ID) {
+			apply(t, r.File.T, model.Delete{Key: e.Key()})
+			break
+		}
+		d, _ := s.Held("")
+		list := slices.Clone(d.Students)
+		list[3].Surname = "Renamed"
+		if err := s.Load(practice.Data{Students: list}); err != nil {
+			t.Fatal(err)
+		}
+		moved := d.Memberships[len(d.Memberships)/2]
+		if _, err := r.Client().ChangeClassMembership(context.Background(), moved.StudentID, liss.DateTimeOf(today.Time()), []string{moved.ClassCode}, nil); err != nil {
+			t.Fatal(err)
+		}
+		return r, s, moved
+	}
+	twin, sis, _ := disturbed(t)
+	twin.MustSync(nil)
+	for n := 0; ; n++ {
+		r, s, moved := disturbed(t)
+		_, _, err := r.Sync(context.Background(), func(run *engine.Run) { run.Host = &crashing{r.File, n} })
+		if err == nil {
+			if n < 10 {
+				t.Errorf("only %d writes: the test says little", n)
+			}
+			break
+		}
+		if !errors.Is(err, errCrash) {
+			t.Fatalf("after %d writes: %v", n, err)
+		}
+		p, _ := r.MustSync(nil)
+		for _, out := range p.Out {
+			for _, c := range out.There {
+				if c.Key != moved.ClassCode+"|"+moved.StudentID {
+					t.Errorf("after %d writes %s %s is taken for somebody else's", n, out.Kind, c.Key)
+				}
+			}
+		}
+		if set := published(s).either(published(sis), published(sis)); set != "" {
+			t.Errorf("after %d writes the %s differ from those of the undisturbed run", n, set)
+		}
+		if what := conformance.Empty(r.Plan(nil)); what != "" {
+			t.Errorf("after %d writes the last plan is not empty:\n%s", n, what)
+		}
+	}
+}
