@@ -134,10 +134,28 @@ func TestRecordsAreMatchedByGUIDThenSISIdThenStatewideID(t *testing.T) {
 			if suggested := len(p.In[0].Suggestions) == 1; suggested != tc.suggest {
 				t.Errorf("suggested: %v", p.In[0].Suggestions)
 			}
-			if got := r.File.T.StudentBySISID("1"); got == nil || (got.StatewideID == "S1") == tc.refuse && !tc.refuse {
+			if got := r.File.T.StudentBySISID("1"); got == nil || !tc.refuse && got.StatewideID != "S1" {
 				t.Errorf("%+v", got)
 			}
 		})
+	}
+}
+
+// TestStatewideIDsComeInOnceTheyAreAccepted: for students who are there and for new ones.
+func TestStatewideIDsComeInOnceTheyAreAccepted(t *testing.T) {
+	r, sis := people(t)
+	apply(t, r.File.T, model.Add{Record: &model.Student{SISID: "1", Surname: "Ames"}})
+	sis(liss.Student{StudentID: "1", StatewideID: "S1", Surname: "Ames", Form: "9"}, liss.Student{StudentID: "2", StatewideID: "S2", Surname: "Bell", Form: "9"})
+	have := func() string { return r.File.T.StudentBySISID("1").StatewideID + "," + r.File.T.StudentBySISID("2").StatewideID }
+	r.System.RefuseStatewideID = true
+	r.MustSync(onlyStudents)
+	if have() != "," {
+		t.Errorf("refused, they are %s", have())
+	}
+	r.System.RefuseStatewideID = false
+	r.MustSync(onlyStudents)
+	if have() != "S1,S2" {
+		t.Errorf("accepted, they are %s", have())
 	}
 }
 

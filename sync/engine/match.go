@@ -126,6 +126,12 @@ func (k *taker) remember(of model.Key, names []string, sent map[string]string, f
 	return err
 }
 
+// refuses says whether a field is not to be taken, however the SIS has it. It is not remembered either, so that it comes
+// in once the person accepts it.
+func (k *taker) refuses(field string) bool {
+	return field == FieldStatewideID && !k.o.AcceptStatewideIDs
+}
+
 // field is a field of a record that a SIS may own.
 type field[R model.Record] struct {
 	name string
@@ -248,6 +254,10 @@ func (im *importer[R]) add(k *taker, rec Record, in *Incoming) (model.Key, error
 	im.setIDs(next, rec.SISID, rec.GUID)
 	var failed []string
 	for _, f := range im.fields {
+		if k.refuses(f.name) {
+			failed = append(failed, f.name)
+			continue
+		}
 		if v := rec.Fields[f.name]; v != "" {
 			if err := f.set(k, next, v); err != nil {
 				in.Notes = append(in.Notes, Note{What: im.title(rec), Why: err.Error()})
@@ -283,8 +293,10 @@ func (im *importer[R]) merge(k *taker, here R, rec Record, in *Incoming) error {
 			was = base.Field(f.name)
 		}
 		switch {
-		case f.name == FieldStatewideID && !k.o.AcceptStatewideIDs, there == before[i],
-			base != nil && there == was, base == nil && there == "":
+		case k.refuses(f.name):
+			failed = append(failed, f.name)
+			continue
+		case there == before[i], base != nil && there == was, base == nil && there == "":
 			continue
 		case before[i] == "", base != nil && before[i] == was: // a blank is filled; or only the SIS changed it
 		default:
