@@ -102,15 +102,13 @@ func text[R model.Record](name string, own bool, at func(R) *string) field[R] {
 
 var students = importer[*model.Student]{
 	kind: Students, model: model.KindStudent, stays: "stays in its section lists",
-	clone: func(s *model.Student) *model.Student { c := *s; return &c },
-	fresh: func(Record) *model.Student { return &model.Student{} },
-	ids:   func(s *model.Student) (string, string) { return s.SISID, s.GUID },
-	setIDs: func(s *model.Student, sis, guid string) {
-		s.SISID, s.GUID = sis, orElse(guid, s.GUID)
-	},
+	clone:  func(s *model.Student) *model.Student { c := *s; return &c },
+	fresh:  func(Record) *model.Student { return &model.Student{} },
+	ids:    func(s *model.Student) (string, string) { return s.SISID, s.GUID },
+	setIDs: func(s *model.Student, sis, guid string) { s.SISID, s.GUID = sis, guid },
 	active: func(s *model.Student) bool { return !s.Inactive },
 	retire: func(s *model.Student, gone bool) { s.Inactive = gone },
-	also:   studentByStatewideID,
+	also:   byStatewideID,
 	suggest: func(k *taker, rec Record, s *model.Student) (string, int) {
 		if !sameName(rec, s.Surname, s.FirstName, s.PreferredName) {
 			return "", 0
@@ -148,39 +146,42 @@ var students = importer[*model.Student]{
 	},
 }
 
-// studentByStatewideID matches a student that has no SIS id yet, or another one, where StatewideIDs are accepted.
-func studentByStatewideID(k *taker, rec Record) *model.Student {
-	id := rec.Fields[FieldStatewideID]
-	if !k.o.AcceptStatewideIDs || id == "" {
-		return nil
+// byStatewideID matches a student that has no SIS id yet, or another one, where StatewideIDs are accepted. One that two
+// have, here or there, tells nobody apart.
+func byStatewideID(k *taker, recs []Record) func(Record) *model.Student {
+	here, there := map[string]*model.Student{}, map[string]int{}
+	if !k.o.AcceptStatewideIDs {
+		recs = nil
 	}
-	var found *model.Student
+	for _, rec := range recs {
+		there[rec.Fields[FieldStatewideID]]++
+	}
 	for s := range k.t.Students() {
-		if s.StatewideID == id {
-			if found != nil {
-				return nil // two have it: no match
-			}
-			found = s
+		if _, several := here[s.StatewideID]; several {
+			here[s.StatewideID] = nil
+		} else if there[s.StatewideID] == 1 {
+			here[s.StatewideID] = s
 		}
 	}
-	return found
+	delete(here, "")
+	return func(rec Record) *model.Student { return here[rec.Fields[FieldStatewideID]] }
 }
 
 var teachers = importer[*model.Teacher]{
 	kind: Teachers, model: model.KindTeacher, stays: "stays on its lessons",
-	clone: func(t *model.Teacher) *model.Teacher { c := *t; return &c },
-	fresh: func(rec Record) *model.Teacher { return &model.Teacher{Code: clip(rec.SISID, 20)} },
-	ids:   func(t *model.Teacher) (string, string) { return t.SISID, t.GUID },
-	setIDs: func(t *model.Teacher, sis, guid string) {
-		t.SISID, t.GUID = sis, orElse(guid, t.GUID)
-	},
+	clone:  func(t *model.Teacher) *model.Teacher { c := *t; return &c },
+	fresh:  func(rec Record) *model.Teacher { return &model.Teacher{Code: clip(rec.SISID, 20)} },
+	ids:    func(t *model.Teacher) (string, string) { return t.SISID, t.GUID },
+	setIDs: func(t *model.Teacher, sis, guid string) { t.SISID, t.GUID = sis, guid },
 	active: func(t *model.Teacher) bool { return !t.Inactive },
 	retire: func(t *model.Teacher, gone bool) { t.Inactive = gone },
-	also: func(k *taker, rec Record) *model.Teacher {
-		if t := k.t.TeacherByCode(rec.Fields[FieldCode]); t != nil && t.SISID == "" {
-			return t
+	also: func(k *taker, _ []Record) func(Record) *model.Teacher {
+		return func(rec Record) *model.Teacher {
+			if t := k.t.TeacherByCode(rec.Fields[FieldCode]); t != nil && t.SISID == "" {
+				return t
+			}
+			return nil
 		}
-		return nil
 	},
 	suggest: func(_ *taker, rec Record, t *model.Teacher) (string, int) {
 		if sameName(rec, t.Surname, t.FirstName, t.PreferredName) {
@@ -220,12 +221,14 @@ var rooms = importer[*model.Room]{
 	clone:  func(r *model.Room) *model.Room { c := *r; return &c },
 	fresh:  func(rec Record) *model.Room { return &model.Room{Code: clip(rec.SISID, 40)} },
 	ids:    func(r *model.Room) (string, string) { return r.SISID, r.GUID },
-	setIDs: func(r *model.Room, sis, guid string) { r.SISID, r.GUID = sis, orElse(guid, r.GUID) },
-	also: func(k *taker, rec Record) *model.Room {
-		if r := k.t.RoomByCode(rec.Fields[FieldCode]); r != nil && r.SISID == "" {
-			return r
+	setIDs: func(r *model.Room, sis, guid string) { r.SISID, r.GUID = sis, guid },
+	also: func(k *taker, _ []Record) func(Record) *model.Room {
+		return func(rec Record) *model.Room {
+			if r := k.t.RoomByCode(rec.Fields[FieldCode]); r != nil && r.SISID == "" {
+				return r
+			}
+			return nil
 		}
-		return nil
 	},
 	fields: []field[*model.Room]{
 		{FieldCode, true, func(_ *taker, r *model.Room) string { return r.Code },
@@ -270,12 +273,14 @@ var courses = importer[*model.Course]{
 	clone:  func(c *model.Course) *model.Course { d := *c; return &d },
 	fresh:  func(rec Record) *model.Course { return &model.Course{Code: rec.SISID} },
 	ids:    func(c *model.Course) (string, string) { return c.SISID, c.GUID },
-	setIDs: func(c *model.Course, sis, guid string) { c.SISID, c.GUID = sis, orElse(guid, c.GUID) },
-	also: func(k *taker, rec Record) *model.Course {
-		if c := k.t.CourseByCode(rec.SISID); c != nil && c.SISID == "" {
-			return c
+	setIDs: func(c *model.Course, sis, guid string) { c.SISID, c.GUID = sis, guid },
+	also: func(k *taker, _ []Record) func(Record) *model.Course {
+		return func(rec Record) *model.Course {
+			if c := k.t.CourseByCode(rec.SISID); c != nil && c.SISID == "" {
+				return c
+			}
+			return nil
 		}
-		return nil
 	},
 	fields: []field[*model.Course]{
 		text(FieldName, true, func(c *model.Course) *string { return &c.Name }),

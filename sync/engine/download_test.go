@@ -146,7 +146,9 @@ func TestStatewideIDsComeInOnceTheyAreAccepted(t *testing.T) {
 	r, sis := people(t)
 	apply(t, r.File.T, model.Add{Record: &model.Student{SISID: "1", Surname: "Ames"}})
 	sis(liss.Student{StudentID: "1", StatewideID: "S1", Surname: "Ames", Form: "9"}, liss.Student{StudentID: "2", StatewideID: "S2", Surname: "Bell", Form: "9"})
-	have := func() string { return r.File.T.StudentBySISID("1").StatewideID + "," + r.File.T.StudentBySISID("2").StatewideID }
+	have := func() string {
+		return r.File.T.StudentBySISID("1").StatewideID + "," + r.File.T.StudentBySISID("2").StatewideID
+	}
 	r.System.RefuseStatewideID = true
 	r.MustSync(onlyStudents)
 	if have() != "," {

@@ -25,10 +25,10 @@ type importer[R model.Record] struct {
 	fresh   func(rec Record) R
 	ids     func(R) (sisID, guid string)
 	setIDs  func(r R, sisID, guid string)
-	also    func(k *taker, rec Record) R // another way to match; nil for none
-	active  func(R) bool                 // nil: always
-	retire  func(r R, gone bool)         // marks inactive, or active again; nil where the kind has no such mark
-	stays   string                       // what an inactive one still does, in words
+	also    func(k *taker, recs []Record) func(Record) R // another way to match; nil for none
+	active  func(R) bool                                 // nil: always
+	retire  func(r R, gone bool)                         // marks inactive, or active again; nil where the kind has no such mark
+	stays   string                                       // what an inactive one still does, in words
 	suggest func(k *taker, rec Record, r R) (why string, rank int)
 }
 
@@ -51,28 +51,22 @@ func (im *importer[R]) take(k *taker, recs []Record) (Incoming, error) {
 		return in, nil
 	}
 	in.empty = len(recs) == 0
-	find := im.finder(k)
+	recs = im.usable(k, recs, &in)
+	here := im.match(k, recs)
 	seen := make(map[model.Key]bool, len(recs))
-	ids := make(map[string]bool, len(recs))
+	for _, r := range here {
+		if found(r) {
+			seen[r.Key()] = true
+		}
+	}
+	reused, err := im.release(k, recs, here)
+	if err != nil {
+		return in, err
+	}
 	var added []Record
-	for _, rec := range recs {
-		if rec.SISID == "" || ids[rec.SISID] {
-			why := "it comes twice in what " + k.sis + " sent; the first one counts"
-			if rec.SISID == "" {
-				why = k.sis + " sent it without an id, so it is left out"
-			}
-			in.Notes = append(in.Notes, Note{What: im.title(rec), Why: why})
-			continue
-		}
-		ids[rec.SISID] = true
-		here, ok := find(rec)
-		if ok && seen[here.Key()] {
-			in.Notes = append(in.Notes, Note{Ref: here.Key(), What: model.Title(here), Why: "two records of " + k.sis + " match it; the first one counts"})
-			continue
-		}
-		if ok {
-			seen[here.Key()] = true
-			if err := im.merge(k, here, rec, &in); err != nil {
+	for i, rec := range recs {
+		if found(here[i]) {
+			if err := im.merge(k, here[i], rec, &in); err != nil {
 				return in, err
 			}
 			continue
@@ -87,41 +81,125 @@ func (im *importer[R]) take(k *taker, recs []Record) (Incoming, error) {
 		}
 	}
 	im.unmatched(k, added, seen, &in)
-	return in, im.leave(k, seen, &in)
+	return in, im.leave(k, seen, reused, &in)
 }
 
-// finder matches a record: as a person decided, by GUID, by SIS id, then the kind's own way.
-func (im *importer[R]) finder(k *taker) func(Record) (R, bool) {
+// found says whether a record is one at all.
+func found[R model.Record](r R) bool {
+	var none R
+	return model.Record(r) != model.Record(none)
+}
+
+// usable is the records that have an id of their own, each once. A GUID that several of them have tells none of them
+// apart, so they go without it.
+func (im *importer[R]) usable(k *taker, recs []Record, in *Incoming) []Record {
+	ids, guids := make(map[string]bool, len(recs)), make(map[string]int, len(recs))
+	out := make([]Record, 0, len(recs))
+	for _, rec := range recs {
+		if rec.SISID == "" || ids[rec.SISID] {
+			why := "it comes twice in what " + k.sis + " sent; the first one counts"
+			if rec.SISID == "" {
+				why = k.sis + " sent it without an id, so it is left out"
+			}
+			in.Notes = append(in.Notes, Note{What: im.title(rec), Why: why})
+			continue
+		}
+		ids[rec.SISID] = true
+		guids[strings.ToUpper(rec.GUID)]++
+		out = append(out, rec)
+	}
+	for i := range out {
+		if n := guids[strings.ToUpper(out[i].GUID)]; n > 1 && out[i].GUID != "" {
+			in.Notes = append(in.Notes, Note{What: im.title(out[i]), Why: fmt.Sprintf("%s sent the GUID %s for %d records, so it counts for none of them", k.sis, out[i].GUID, n)})
+			out[i].GUID = ""
+		}
+	}
+	return out
+}
+
+// match finds the record of the timetable that each record of the SIS is, by place; the zero R for a new one. What is
+// surest goes first over all records: as a person decided, by GUID, by SIS id, then the kind's own way. So none takes
+// the place of another that it merely resembles.
+func (im *importer[R]) match(k *taker, recs []Record) []R {
 	bySIS, byGUID := map[string]R{}, map[string]R{}
 	for r := range k.t.All(im.model) {
 		r := r.(R)
 		sis, guid := im.ids(r)
-		if sis != "" {
-			bySIS[sis] = r
-		}
-		if guid != "" {
-			byGUID[strings.ToUpper(guid)] = r
+		bySIS[sis] = r
+		byGUID[strings.ToUpper(guid)] = r
+	}
+	delete(byGUID, "")
+	here, settled, taken := make([]R, len(recs)), make([]bool, len(recs)), make(map[model.Key]bool, len(recs))
+	settle := func(i int, r R) {
+		if found(r) && !taken[r.Key()] {
+			here[i], settled[i], taken[r.Key()] = r, true, true
 		}
 	}
 	chosen := k.o.Decisions.Match[im.kind]
-	return func(rec Record) (r R, ok bool) {
-		if key, decided := chosen[rec.SISID]; decided {
-			r, ok = k.t.Get(key).(R)
-			return r, ok
-		}
-		if r, ok = byGUID[strings.ToUpper(rec.GUID)]; ok && rec.GUID != "" {
-			return r, true
-		}
-		if r, ok = bySIS[rec.SISID]; ok {
-			return r, true
-		}
-		if im.also == nil {
-			return r, false
-		}
-		r = im.also(k, rec)
-		var none R
-		return r, model.Record(r) != model.Record(none)
+	ways := []func(Record) R{
+		func(rec Record) R { return byGUID[strings.ToUpper(rec.GUID)] },
+		func(rec Record) R { return bySIS[rec.SISID] },
 	}
+	if im.also != nil {
+		ways = append(ways, im.also(k, recs))
+	}
+	for i, rec := range recs {
+		if key, decided := chosen[rec.SISID]; decided {
+			r, _ := k.t.Get(key).(R)
+			settle(i, r)
+			settled[i] = true
+		}
+	}
+	for _, way := range ways {
+		for i, rec := range recs {
+			if !settled[i] {
+				settle(i, way(rec))
+			}
+		}
+	}
+	return here
+}
+
+// release takes off the records of the timetable what ids the SIS now has for another one, and says which had one of them
+// for their SIS id.
+func (im *importer[R]) release(k *taker, recs []Record, here []R) (map[model.Key]bool, error) {
+	ids, guids := make(map[string]model.Key, len(recs)), make(map[string]model.Key, len(recs))
+	place := make(map[model.Key]int, len(recs))
+	for i, rec := range recs {
+		of := model.Key{Kind: im.model}
+		if found(here[i]) {
+			of = here[i].Key()
+			place[of] = i
+		}
+		ids[rec.SISID], guids[strings.ToUpper(rec.GUID)] = of, of
+	}
+	delete(guids, "")
+	reused := map[model.Key]bool{}
+	for r := range k.t.Snapshot().All(im.model) {
+		sis, guid := im.ids(r.(R))
+		now, claimed := ids[sis]
+		lost := claimed && now != r.Key()
+		nowGUID, claimedGUID := guids[strings.ToUpper(guid)]
+		lostGUID := claimedGUID && nowGUID != r.Key()
+		if !lost && !lostGUID {
+			continue
+		}
+		if lost {
+			sis, reused[r.Key()] = "", true
+		}
+		if lostGUID {
+			guid = ""
+		}
+		next := im.clone(r.(R))
+		im.setIDs(next, sis, guid)
+		if _, err := k.apply(model.Replace{Record: next}); err != nil {
+			return nil, err
+		}
+		if i, matched := place[r.Key()]; matched {
+			here[i] = next
+		}
+	}
+	return reused, nil
 }
 
 // add makes a new record; the zero key says that it could not be, which is noted.
@@ -156,7 +234,11 @@ func (im *importer[R]) merge(k *taker, here R, rec Record, in *Incoming) error {
 	base := k.base[here.Key()]
 	before := im.values(k, here)
 	next := im.clone(here)
-	im.setIDs(next, rec.SISID, rec.GUID)
+	_, guid := im.ids(here)
+	im.setIDs(next, rec.SISID, orElse(rec.GUID, guid))
+	if rec.GUID != "" && guid != "" && !strings.EqualFold(rec.GUID, guid) {
+		in.Notes = append(in.Notes, Note{Ref: here.Key(), What: model.Title(here), Why: k.sis + " has another GUID for it than before. If it is not the same one any more, match it by hand"})
+	}
 	back := im.active != nil && !im.active(here)
 	if back {
 		im.retire(next, false)
@@ -215,12 +297,13 @@ func (im *importer[R]) merge(k *taker, here R, rec Record, in *Incoming) error {
 	return k.remember(here.Key(), in.Columns, rec.Fields, failed)
 }
 
-// leave deals with active records that the SIS once gave an id and no longer has.
-func (im *importer[R]) leave(k *taker, seen map[model.Key]bool, in *Incoming) error {
+// leave deals with active records that the SIS once gave an id and no longer has; reused are those whose id it gave to
+// another.
+func (im *importer[R]) leave(k *taker, seen, reused map[model.Key]bool, in *Incoming) error {
 	var gone []R
 	for r := range k.t.All(im.model) {
 		r := r.(R)
-		if sis, _ := im.ids(r); sis != "" && (im.active == nil || im.active(r)) && !seen[r.Key()] {
+		if sis, _ := im.ids(r); (sis != "" || reused[r.Key()]) && (im.active == nil || im.active(r)) && !seen[r.Key()] {
 			gone = append(gone, r)
 		}
 	}
@@ -230,6 +313,9 @@ func (im *importer[R]) leave(k *taker, seen map[model.Key]bool, in *Incoming) er
 			rule = m
 		}
 		text := k.sis + " no longer has it; "
+		if reused[r.Key()] {
+			text = k.sis + " has given its id to another; "
+		}
 		was := im.values(k, r)
 		switch {
 		case rule == MissingDelete:
