@@ -55,6 +55,7 @@ func TestAFieldIsMergedThreeWays(t *testing.T) {
 		{name: "only the user changed it", base: "a", here: "c", there: "a", roll: "c", house: "c"},
 		{name: "both changed it alike", base: "a", here: "b", there: "b", roll: "b", house: "b"},
 		{name: "both changed it: the SIS wins its own fields, the user the rest", base: "a", here: "c", there: "b", roll: "b", house: "c", conflicts: 2},
+		{name: "the user cleared it, the SIS changed it", base: "a", here: "", there: "b", roll: "b", house: "", conflicts: 2},
 		{name: "the SIS cleared it", base: "a", here: "a", there: "", roll: "", house: ""},
 		{name: "a blank is filled", base: "", here: "", there: "b", roll: "b", house: "b"},
 		{name: "without an earlier sync an absent member clears nothing", noBase: true, here: "a", there: "", roll: "a", house: "a"},

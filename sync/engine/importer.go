@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -63,21 +64,23 @@ func (im *importer[R]) take(k *taker, recs []Record) (Incoming, error) {
 	if err != nil {
 		return in, err
 	}
-	var added []Record
+	steps := make([]*step[R], len(recs))
 	for i, rec := range recs {
 		if found(here[i]) {
-			if err := im.merge(k, here[i], rec, &in); err != nil {
-				return in, err
-			}
-			continue
+			steps[i] = im.merge(k, here[i], rec, &in)
+		} else {
+			steps[i] = im.add(k, rec, &in)
 		}
-		key, err := im.add(k, rec, &in)
-		if err != nil {
+	}
+	im.settle(k, steps)
+	var added []Record
+	for _, s := range steps {
+		if err := im.report(k, s, &in); err != nil {
 			return in, err
 		}
-		if key.ID != 0 {
-			seen[key] = true
-			added = append(added, rec)
+		if s.err == nil && !found(s.here) {
+			seen[s.next.Key()] = true
+			added = append(added, s.rec)
 		}
 	}
 	im.unmatched(k, added, seen, &in)
@@ -202,49 +205,51 @@ func (im *importer[R]) release(k *taker, recs []Record, here []R) (map[model.Key
 	return reused, nil
 }
 
-// add makes a new record; the zero key says that it could not be, which is noted.
-func (im *importer[R]) add(k *taker, rec Record, in *Incoming) (model.Key, error) {
-	next := im.fresh(rec)
-	im.setIDs(next, rec.SISID, rec.GUID)
-	var failed []string
+// step is a record of the SIS on its way into the timetable.
+type step[R model.Record] struct {
+	rec    Record
+	here   R // as it was; the zero R for a new one
+	next   R // as it is to be
+	before []string
+	back   bool     // it was inactive
+	blanks bool     // nothing but blanks is filled
+	failed []string // fields that could not be taken
+	left   []string // why, where the timetable said so
+	err    error    // why nothing of it could be
+}
+
+// add makes a new record.
+func (im *importer[R]) add(k *taker, rec Record, in *Incoming) *step[R] {
+	s := &step[R]{rec: rec, next: im.fresh(rec)}
+	im.setIDs(s.next, rec.SISID, rec.GUID)
 	for _, f := range im.fields {
 		if k.refuses(f.name) {
-			failed = append(failed, f.name)
+			s.failed = append(s.failed, f.name)
 			continue
 		}
 		if v := rec.Fields[f.name]; v != "" {
-			if err := f.set(k, next, v); err != nil {
+			if err := f.set(k, s.next, v); err != nil {
 				in.Notes = append(in.Notes, Note{What: im.title(rec), Why: err.Error()})
-				failed = append(failed, f.name)
+				s.failed = append(s.failed, f.name)
 			}
 		}
 	}
-	p, err := k.apply(model.Add{Record: next})
-	if err != nil {
-		in.Notes = append(in.Notes, Note{What: im.title(rec), Why: err.Error() + "; it is left out"})
-		return model.Key{}, nil
-	}
-	now := p.Changes[len(p.Changes)-1].After.(R)
-	in.Changes = append(in.Changes, RowChange{What: New, Title: model.Title(now), Key: rec.SISID, Ref: now.Key(), Now: im.values(k, now)})
-	return now.Key(), k.remember(now.Key(), in.Columns, rec.Fields, failed)
+	return s
 }
 
 // merge takes over what only the SIS changed, leaves what only the timetable changed, and settles the rest.
-func (im *importer[R]) merge(k *taker, here R, rec Record, in *Incoming) error {
+func (im *importer[R]) merge(k *taker, here R, rec Record, in *Incoming) *step[R] {
 	base := k.base[here.Key()]
-	before := im.values(k, here)
-	next := im.clone(here)
+	s := &step[R]{rec: rec, here: here, next: im.clone(here), before: im.values(k, here), blanks: true}
+	before := s.before
 	_, guid := im.ids(here)
-	im.setIDs(next, rec.SISID, orElse(rec.GUID, guid))
+	im.setIDs(s.next, rec.SISID, orElse(rec.GUID, guid))
 	if rec.GUID != "" && guid != "" && !strings.EqualFold(rec.GUID, guid) {
 		in.Notes = append(in.Notes, Note{Ref: here.Key(), What: model.Title(here), Why: k.sis + " has another GUID for it than before. If it is not the same one any more, match it by hand"})
 	}
-	back := im.active != nil && !im.active(here)
-	if back {
-		im.retire(next, false)
+	if s.back = im.active != nil && !im.active(here); s.back {
+		im.retire(s.next, false)
 	}
-	blanks := true
-	var failed []string
 	for i, f := range im.fields {
 		there, was := rec.Fields[f.name], ""
 		if base != nil {
@@ -252,11 +257,11 @@ func (im *importer[R]) merge(k *taker, here R, rec Record, in *Incoming) error {
 		}
 		switch {
 		case k.refuses(f.name):
-			failed = append(failed, f.name)
+			s.failed = append(s.failed, f.name)
 			continue
 		case there == before[i], base != nil && there == was, base == nil && there == "":
 			continue
-		case before[i] == "", base != nil && before[i] == was: // a blank is filled; or only the SIS changed it
+		case before[i] == "" && was == "", base != nil && before[i] == was: // a blank is filled; or only the SIS changed it
 		default:
 			c := Conflict{Ref: here.Key(), What: model.Title(here), Field: f.name, Was: was, Here: before[i], There: there, Keep: !f.own}
 			if keep, decided := k.o.Decisions.Keep[FieldOf{here.Key(), f.name}]; decided {
@@ -267,34 +272,148 @@ func (im *importer[R]) merge(k *taker, here R, rec Record, in *Incoming) error {
 				continue
 			}
 		}
-		if err := f.set(k, next, there); err != nil {
+		if err := f.set(k, s.next, there); err != nil {
 			in.Notes = append(in.Notes, Note{Ref: here.Key(), What: model.Title(here), Why: err.Error()})
 			if !isKept(err) {
-				failed = append(failed, f.name)
+				s.failed = append(s.failed, f.name)
 			}
 			continue
 		}
-		blanks = blanks && before[i] == ""
+		s.blanks = s.blanks && before[i] == ""
 	}
-	now := im.values(k, next)
-	sis, guid := im.ids(here)
-	nextSIS, nextGUID := im.ids(next)
-	if back || sis != nextSIS || guid != nextGUID || !slices.Equal(before, now) {
-		if _, err := k.apply(model.Replace{Record: next}); err != nil {
-			in.Notes = append(in.Notes, Note{Ref: here.Key(), What: model.Title(here), Why: err.Error() + "; it stays as it is"})
-			in.Unchanged++
-			return nil
+	return s
+}
+
+// settle performs the steps. Each goes by itself first, so that one that is refused keeps no other back. Those refused
+// for a name that another one still had then go all at once: teachers who swapped their codes, rooms that all moved up
+// by one.
+func (im *importer[R]) settle(k *taker, steps []*step[R]) {
+	var waiting []*step[R]
+	for _, s := range steps {
+		p, err := k.apply(s.edit())
+		switch s.err = err; {
+		case err == nil:
+			s.done(p.Changes)
+		case model.CodeOf(err) == model.Duplicate:
+			waiting = append(waiting, s)
+		case model.CodeOf(err) == model.Invalid:
+			s.err = im.piecemeal(k, s)
 		}
 	}
-	if slices.Equal(before, now) && !back {
+	for len(waiting) > 0 {
+		var all model.Batch
+		places := map[model.Key]int{}
+		id := k.t.LastID(im.model)
+		for i, s := range waiting {
+			all.Edits = append(all.Edits, s.edit())
+			if found(s.here) {
+				places[s.here.Key()] = i
+			} else {
+				id++
+				places[model.Key{Kind: im.model, ID: id}] = i
+			}
+		}
+		p, err := k.apply(all)
+		if err == nil {
+			for i, c := range p.Changes {
+				waiting[places[c.Key]].done(p.Changes[i : i+1])
+			}
+			return
+		}
+		var refused *model.Error
+		if !errors.As(err, &refused) {
+			return
+		}
+		i := places[refused.Key] // it is in the way of the others
+		waiting[i].err = err
+		waiting = slices.Delete(waiting, i, i+1)
+	}
+}
+
+func (s *step[R]) edit() model.Edit {
+	if found(s.here) {
+		return model.Replace{Record: s.next}
+	}
+	return model.Add{Record: s.next}
+}
+
+// done takes over the record as it now is: a new one has its ID.
+func (s *step[R]) done(changes []model.Change) {
+	s.err = nil
+	if len(changes) > 0 {
+		s.next = changes[0].After.(R)
+	}
+}
+
+// piecemeal takes field by field what the timetable can't hold whole, and leaves out the fields it can't.
+func (im *importer[R]) piecemeal(k *taker, s *step[R]) error {
+	want := im.values(k, s.next)
+	bare := step[R]{here: s.here, next: im.fresh(s.rec)}
+	if found(s.here) {
+		bare.next = im.clone(s.here)
+	}
+	sis, guid := im.ids(s.next)
+	im.setIDs(bare.next, sis, guid)
+	if s.back {
+		im.retire(bare.next, false)
+	}
+	p, err := k.apply(bare.edit())
+	if err != nil {
+		return err
+	}
+	bare.done(p.Changes)
+	now := bare.next
+	for i, f := range im.fields {
+		if want[i] == f.get(k, now) {
+			continue
+		}
+		next := im.clone(now)
+		err := f.set(k, next, want[i])
+		if err == nil {
+			_, err = k.apply(model.Replace{Record: next})
+		}
+		if err != nil {
+			s.failed, s.left = append(s.failed, f.name), append(s.left, err.Error())
+			continue
+		}
+		now = next
+	}
+	s.next = now
+	return nil
+}
+
+// report says what became of a step, and remembers what the SIS sent.
+func (im *importer[R]) report(k *taker, s *step[R], in *Incoming) error {
+	note := Note{What: im.title(s.rec)}
+	if found(s.here) {
+		note = Note{Ref: s.here.Key(), What: model.Title(s.here)}
+	}
+	if s.err != nil {
+		note.Why = s.err.Error() + "; it is left out"
+		if found(s.here) {
+			note.Why = s.err.Error() + "; it stays as it is"
+			in.Unchanged++
+		}
+		in.Notes = append(in.Notes, note)
+		return nil
+	}
+	for _, why := range s.left {
+		note.Why = why + ", so that is left out"
+		in.Notes = append(in.Notes, note)
+	}
+	key, now := s.next.Key(), im.values(k, s.next)
+	switch {
+	case !found(s.here):
+		in.Changes = append(in.Changes, RowChange{What: New, Title: model.Title(s.next), Key: s.rec.SISID, Ref: key, Now: now})
+	case slices.Equal(s.before, now) && !s.back:
 		in.Unchanged++
-	} else {
-		in.Changes = append(in.Changes, RowChange{What: Changed, Title: model.Title(next), Key: rec.SISID, Ref: here.Key(), Was: before, Now: now})
-		if base != nil && !blanks {
+	default:
+		in.Changes = append(in.Changes, RowChange{What: Changed, Title: model.Title(s.next), Key: s.rec.SISID, Ref: key, Was: s.before, Now: now})
+		if k.base[key] != nil && !s.blanks {
 			in.altered++
 		}
 	}
-	return k.remember(here.Key(), in.Columns, rec.Fields, failed)
+	return k.remember(key, in.Columns, s.rec.Fields, s.failed)
 }
 
 // leave deals with active records that the SIS once gave an id and no longer has; reused are those whose id it gave to

@@ -1,11 +1,13 @@
 package engine_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"carillon/internal/practice"
 	"carillon/model"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
@@ -101,5 +103,82 @@ func TestNobodyTakesThePlaceOfAnother(t *testing.T) {
 				t.Errorf("a second download changes\n%s", what)
 			}
 		})
+	}
+}
+
+// TestNamesGoRoundInOneDownload: records that swap a code, or each take that of the next, need no second download.
+func TestNamesGoRoundInOneDownload(t *testing.T) {
+	tests := []struct {
+		name          string
+		before, after []string // codes of the teachers 1, 2, 3 there; "" for one that is not there
+		want          string
+		refused       int
+	}{
+		{"two swap", []string{"A", "B", "C"}, []string{"B", "A", "C"}, "1=B 2=A 3=C", 0},
+		{"all move up by one", []string{"A", "B", "C"}, []string{"B", "C", "D"}, "1=B 2=C 3=D", 0},
+		{"they go round", []string{"A", "B", "C"}, []string{"B", "C", "A"}, "1=B 2=C 3=A", 0},
+		{"a new one takes a code that another gives up", []string{"B", "", "C"}, []string{"A", "B", "C"}, "1=A 2=B 3=C", 0},
+		{"two want the same code, which a third has: they stay", []string{"A", "B", "C"}, []string{"C", "C", "C"}, "1=A 2=B 3=C", 2},
+		{"one is refused, and the others swap all the same", []string{"A", "B", "C"}, []string{"B", "A", "X"}, "1=B 2=A 3=C", 1},
+	}
+	for _, tc := range tests {
+		t.Run(tc.name, func(t *testing.T) {
+			r, s := newRig(t, empty(t))
+			apply(t, r.File.T, model.Add{Record: &model.Teacher{SISID: "9", Code: "X", Surname: "Xu", Inactive: true}})
+			load := func(codes []string) {
+				list := []liss.Teacher{}
+				for i, c := range codes {
+					if c != "" {
+						list = append(list, liss.Teacher{TeacherID: fmt.Sprint(i + 1), TeacherCode: c, Surname: "T"})
+					}
+				}
+				if err := s.Load(practice.Data{Teachers: list}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			only := func(run *engine.Run) { run.Options.Download, run.Options.Publish = []engine.Kind{engine.Teachers}, nil }
+			load(tc.before)
+			r.MustSync(only)
+			load(tc.after)
+			p, _ := r.MustSync(only)
+			got := ""
+			for _, id := range []string{"1", "2", "3"} {
+				got += " " + id + "=" + r.File.T.TeacherBySISID(id).Code
+			}
+			if got[1:] != tc.want || len(p.In[0].Notes) != tc.refused {
+				t.Errorf("the codes are%s, want %s; %v", got, tc.want, p.In[0].Notes)
+			}
+			if what := conformance.Empty(r.Plan(only)); what != "" {
+				t.Errorf("a second download changes\n%s", what)
+			}
+		})
+	}
+}
+
+// TestAFieldThatTheTimetableCantHoldIsLeftOutAlone: the rest of the record comes in, new or not.
+func TestAFieldThatTheTimetableCantHoldIsLeftOutAlone(t *testing.T) {
+	r, sis := people(t)
+	apply(t, r.File.T, model.Add{Record: &model.Student{SISID: "1", Surname: "Ames", Gender: "F"}})
+	list := []liss.Student{
+		{StudentID: "1", FirstName: "Ann", Surname: "Ames", Form: "9", Gender: "Not specified", House: "Red"},
+		{StudentID: "2", FirstName: "Bob", Surname: "Bell", Form: "10", Gender: "Not specified", House: "Blue"},
+	}
+	sis(list...)
+	p, _ := r.MustSync(onlyStudents)
+	ann, bob := r.File.T.StudentBySISID("1"), r.File.T.StudentBySISID("2")
+	if ann.FirstName != "Ann" || ann.House != "Red" || ann.Gender != "F" || bob == nil || bob.House != "Blue" || bob.Gender != "" || r.File.T.YearLevel(bob.YearLevel).Code != "10" {
+		t.Errorf("they are %+v and %+v", ann, bob)
+	}
+	if n := p.In[0].Notes; len(n) != 2 || !strings.Contains(n[0].Why, "gender is longer") {
+		t.Errorf("notes: %v", n)
+	}
+	if what := conformance.Empty(r.Plan(onlyStudents)); what != "" {
+		t.Errorf("a second download changes\n%s", what)
+	}
+	list[1].Gender = "X"
+	sis(list...)
+	r.MustSync(onlyStudents)
+	if got := r.File.T.StudentBySISID("2").Gender; got != "X" {
+		t.Errorf("once it can be held it is %q", got)
 	}
 }
