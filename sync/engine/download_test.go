@@ -3,6 +3,7 @@ package engine_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -207,6 +208,39 @@ func TestWhatTheSISNoLongerHas(t *testing.T) {
 		if n != tc.there || n == 2 && r.File.T.StudentBySISID("2").Inactive != tc.inactive {
 			t.Errorf("%s %s: %d students", tc.rule, tc.decidedOn, n)
 		}
+	}
+}
+
+// TestWhoeverComesBackIsActiveAgain: but not one whom the user marked inactive while the SIS had it all along.
+func TestWhoeverComesBackIsActiveAgain(t *testing.T) {
+	ann := liss.Student{StudentID: "1", FirstName: "Ann", Surname: "Ames", Form: "9"}
+	bob := liss.Student{StudentID: "2", FirstName: "Bob", Surname: "Bell", Form: "9"}
+	r, sis := people(t)
+	sis(ann, bob)
+	r.MustSync(onlyStudents)
+	c := *r.File.T.StudentBySISID("1")
+	c.Inactive = true
+	apply(t, r.File.T, model.Replace{Record: &c})
+	inactive := func() string {
+		return fmt.Sprint(r.File.T.StudentBySISID("1").Inactive, r.File.T.StudentBySISID("2").Inactive)
+	}
+	sis(ann)
+	r.MustSync(onlyStudents)
+	if inactive() != "true true" {
+		t.Errorf("Ann was marked by hand, Bob has left; inactive: %s", inactive())
+	}
+	ann.House = "Red"
+	sis(ann, bob)
+	p, _ := r.MustSync(onlyStudents)
+	if inactive() != "true false" || len(p.In[0].Notes) != 1 || p.In[0].Notes[0].Ref != r.File.T.StudentBySISID("2").Key() {
+		t.Errorf("Bob is back; inactive: %s, notes %v", inactive(), p.In[0].Notes)
+	}
+	c = *r.File.T.StudentBySISID("2")
+	c.Inactive = true
+	apply(t, r.File.T, model.Replace{Record: &c})
+	r.MustSync(onlyStudents)
+	if inactive() != "true true" || r.File.T.StudentBySISID("1").House != "Red" {
+		t.Errorf("both are marked by hand; inactive: %s", inactive())
 	}
 }
 

@@ -247,8 +247,9 @@ func (im *importer[R]) merge(k *taker, here R, rec Record, in *Incoming) *step[R
 	if rec.GUID != "" && guid != "" && !strings.EqualFold(rec.GUID, guid) {
 		in.Notes = append(in.Notes, Note{Ref: here.Key(), What: model.Title(here), Why: k.sis + " has another GUID for it than before. If it is not the same one any more, match it by hand"})
 	}
-	if s.back = im.active != nil && !im.active(here); s.back {
+	if s.back = im.active != nil && !im.active(here) && (base == nil || base.Field(fieldGone) != ""); s.back {
 		im.retire(s.next, false)
+		in.Notes = append(in.Notes, Note{Ref: here.Key(), What: model.Title(here), Why: k.sis + " has it, so it is active again"})
 	}
 	for i, f := range im.fields {
 		there, was := rec.Fields[f.name], ""
@@ -450,6 +451,9 @@ func (im *importer[R]) leave(k *taker, seen, reused map[model.Key]bool, in *Inco
 			next := im.clone(r)
 			im.retire(next, true)
 			if _, err := k.apply(model.Replace{Record: next}); err != nil {
+				return err
+			}
+			if err := k.rememberGone(r.Key()); err != nil {
 				return err
 			}
 			text += "it is marked inactive and " + im.stays

@@ -113,6 +113,10 @@ func (k *taker) remember(of model.Key, names []string, sent map[string]string, f
 			next.Fields = append(next.Fields, model.SyncedField{Name: n, Value: v})
 		}
 	}
+	return k.store(old, next)
+}
+
+func (k *taker) store(old, next *model.Synced) error {
 	if old != nil {
 		if slices.Equal(old.Fields, next.Fields) {
 			return nil
@@ -123,6 +127,21 @@ func (k *taker) remember(of model.Key, names []string, sent map[string]string, f
 	}
 	_, err := k.apply(model.Add{Record: next})
 	return err
+}
+
+// fieldGone is no field of a record: it stands in the last synced state of one that was marked inactive because the SIS
+// no longer had it. One that the user marked is none the SIS may make active again.
+const fieldGone = "Gone"
+
+// rememberGone keeps that it was a download which marked a record inactive.
+func (k *taker) rememberGone(of model.Key) error {
+	old := k.base[of]
+	next := &model.Synced{With: k.with, Kind: of.Kind, Record: of.ID}
+	if old != nil {
+		next.Fields = slices.Clone(old.Fields)
+	}
+	next.Fields = append(next.Fields, model.SyncedField{Name: fieldGone, Value: "yes"})
+	return k.store(old, next)
 }
 
 // refuses says whether a field is not to be taken, however the SIS has it. It is not remembered either, so that it comes
