@@ -95,9 +95,9 @@ func (k *taker) takeKind(kind Kind, recs []Record) (Incoming, error) {
 
 // text is a field that is a text of the record.
 func text[R model.Record](name string, own bool, at func(R) *string) field[R] {
-	return field[R]{name, own,
-		func(_ *taker, r R) string { return *at(r) },
-		func(_ *taker, r R, v string) error { *at(r) = v; return nil }}
+	return field[R]{name: name, own: own,
+		get: func(_ *taker, r R) string { return *at(r) },
+		set: func(_ *taker, r R, v string) error { *at(r) = v; return nil }}
 }
 
 var students = importer[*model.Student]{
@@ -122,22 +122,25 @@ var students = importer[*model.Student]{
 		text(FieldSurname, true, func(s *model.Student) *string { return &s.Surname }),
 		text(FieldFirstName, true, func(s *model.Student) *string { return &s.FirstName }),
 		text(FieldPreferredName, true, func(s *model.Student) *string { return &s.PreferredName }),
-		{FieldYearLevel, true,
-			func(k *taker, s *model.Student) string {
+		{name: FieldYearLevel, own: true,
+			get: func(k *taker, s *model.Student) string {
 				if y := k.t.YearLevel(s.YearLevel); y != nil {
 					return y.Code
 				}
 				return ""
 			},
-			func(k *taker, s *model.Student, v string) error {
-				if y := k.t.YearLevel(s.YearLevel); y != nil && y.Custom {
-					return keptError{fmt.Sprintf("%s says year level %s; the custom year level %s stays", k.sis, orElse(v, "none"), y.Code)}
-				}
+			set: func(k *taker, s *model.Student, v string) error {
 				y, err := k.yearLevel(v)
 				if err == nil {
 					s.YearLevel = y
 				}
 				return err
+			},
+			stays: func(k *taker, s *model.Student, v string) string {
+				if y := k.t.YearLevel(s.YearLevel); y != nil && y.Custom {
+					return fmt.Sprintf("%s says year level %s; the custom year level %s stays", k.sis, orElse(v, "none"), y.Code)
+				}
+				return ""
 			}},
 		text(FieldRollGroup, true, func(s *model.Student) *string { return &s.RollGroup }),
 		text(FieldHouse, false, func(s *model.Student) *string { return &s.House }),
@@ -190,8 +193,9 @@ var teachers = importer[*model.Teacher]{
 		return "", 0
 	},
 	fields: []field[*model.Teacher]{
-		{FieldCode, false, func(_ *taker, t *model.Teacher) string { return t.Code },
-			func(_ *taker, t *model.Teacher, v string) error {
+		{name: FieldCode,
+			get: func(_ *taker, t *model.Teacher) string { return t.Code },
+			set: func(_ *taker, t *model.Teacher, v string) error {
 				if v != "" { // a teacher always has a code
 					t.Code = v
 				}
@@ -202,14 +206,14 @@ var teachers = importer[*model.Teacher]{
 		text(FieldFirstName, true, func(t *model.Teacher) *string { return &t.FirstName }),
 		text(FieldPreferredName, true, func(t *model.Teacher) *string { return &t.PreferredName }),
 		text(FieldGender, true, func(t *model.Teacher) *string { return &t.Gender }),
-		{FieldFaculty, false,
-			func(k *taker, t *model.Teacher) string {
+		{name: FieldFaculty,
+			get: func(k *taker, t *model.Teacher) string {
 				if f := k.t.Faculty(t.Faculty); f != nil {
 					return f.Code
 				}
 				return ""
 			},
-			func(k *taker, t *model.Teacher, v string) (err error) {
+			set: func(k *taker, t *model.Teacher, v string) (err error) {
 				t.Faculty, err = k.faculty(v)
 				return err
 			}},
@@ -231,22 +235,23 @@ var rooms = importer[*model.Room]{
 		}
 	},
 	fields: []field[*model.Room]{
-		{FieldCode, true, func(_ *taker, r *model.Room) string { return r.Code },
-			func(_ *taker, r *model.Room, v string) error {
+		{name: FieldCode, own: true,
+			get: func(_ *taker, r *model.Room) string { return r.Code },
+			set: func(_ *taker, r *model.Room, v string) error {
 				if v != "" { // a room always has a code
 					r.Code = v
 				}
 				return nil
 			}},
 		text(FieldName, true, func(r *model.Room) *string { return &r.Name }),
-		{FieldCapacity, false,
-			func(_ *taker, r *model.Room) string {
+		{name: FieldCapacity,
+			get: func(_ *taker, r *model.Room) string {
 				if r.Capacity == 0 {
 					return ""
 				}
 				return strconv.Itoa(int(r.Capacity))
 			},
-			func(k *taker, r *model.Room, v string) error {
+			set: func(k *taker, r *model.Room, v string) error {
 				n, err := strconv.ParseUint(orElse(v, "0"), 10, 16)
 				if err != nil {
 					return fmt.Errorf("%s says capacity %s, which is no number of seats", k.sis, v)
@@ -254,14 +259,14 @@ var rooms = importer[*model.Room]{
 				r.Capacity = uint16(n)
 				return nil
 			}},
-		{FieldCampus, false,
-			func(k *taker, r *model.Room) string {
+		{name: FieldCampus,
+			get: func(k *taker, r *model.Room) string {
 				if c := k.t.Campus(r.Campus); c != nil {
 					return c.Code
 				}
 				return ""
 			},
-			func(k *taker, r *model.Room, v string) (err error) {
+			set: func(k *taker, r *model.Room, v string) (err error) {
 				r.Campus, err = k.campus(v)
 				return err
 			}},
@@ -284,15 +289,15 @@ var courses = importer[*model.Course]{
 	},
 	fields: []field[*model.Course]{
 		text(FieldName, true, func(c *model.Course) *string { return &c.Name }),
-		{FieldYearLevel, false,
-			func(k *taker, c *model.Course) string {
+		{name: FieldYearLevel,
+			get: func(k *taker, c *model.Course) string {
 				var codes []string
 				for _, id := range c.YearLevels {
 					codes = append(codes, k.t.YearLevel(id).Code)
 				}
 				return strings.Join(codes, ",")
 			},
-			func(k *taker, c *model.Course, v string) error {
+			set: func(k *taker, c *model.Course, v string) error {
 				y, err := k.yearLevel(v)
 				if err == nil {
 					c.YearLevels = nil

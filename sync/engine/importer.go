@@ -11,10 +11,12 @@ import (
 
 // field is a field of a record that a SIS may own.
 type field[R model.Record] struct {
-	name string
-	own  bool // the SIS's: it wins where both sides changed it
-	get  func(k *taker, r R) string
-	set  func(k *taker, r R, v string) error
+	name  string
+	own   bool // the SIS's: it wins where both sides changed it
+	get   func(k *taker, r R) string
+	set   func(k *taker, r R, v string) error
+	read  func(k *taker, v string) string            // the SIS's value as get would say it; nil: it is the same
+	stays func(k *taker, r R, v string) (why string) // why the timetable's value stays whoever changed it; nil: it never does
 }
 
 // importer takes in one kind of record.
@@ -260,7 +262,12 @@ func (im *importer[R]) merge(k *taker, here R, rec Record, in *Incoming) *step[R
 		case k.refuses(f.name):
 			s.failed = append(s.failed, f.name)
 			continue
-		case there == before[i], base != nil && there == was, base == nil && there == "":
+		case there == "" && was == "", there == before[i], f.read != nil && f.read(k, there) == before[i]:
+			continue
+		case f.stays != nil && f.stays(k, here, there) != "":
+			in.Notes = append(in.Notes, Note{Ref: here.Key(), What: model.Title(here), Why: f.stays(k, here, there)})
+			continue
+		case base != nil && there == was:
 			continue
 		case before[i] == "" && was == "", base != nil && before[i] == was: // a blank is filled; or only the SIS changed it
 		default:
@@ -275,9 +282,7 @@ func (im *importer[R]) merge(k *taker, here R, rec Record, in *Incoming) *step[R
 		}
 		if err := f.set(k, s.next, there); err != nil {
 			in.Notes = append(in.Notes, Note{Ref: here.Key(), What: model.Title(here), Why: err.Error()})
-			if !isKept(err) {
-				s.failed = append(s.failed, f.name)
-			}
+			s.failed = append(s.failed, f.name)
 			continue
 		}
 		s.blanks = s.blanks && before[i] == ""
@@ -506,14 +511,4 @@ func (im *importer[R]) values(k *taker, r R) []string {
 		out[i] = f.get(k, r)
 	}
 	return out
-}
-
-// keptError says that a field stays although the SIS has another value, by a rule and not by a fault.
-type keptError struct{ text string }
-
-func (e keptError) Error() string { return e.text }
-
-func isKept(err error) bool {
-	_, ok := err.(keptError)
-	return ok
 }
