@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -173,7 +174,7 @@ func byStatewideID(k *taker, recs []Record) func(Record) *model.Student {
 var teachers = importer[*model.Teacher]{
 	kind: Teachers, model: model.KindTeacher, stays: "stays on its lessons",
 	clone:  func(t *model.Teacher) *model.Teacher { c := *t; return &c },
-	fresh:  func(rec Record) *model.Teacher { return &model.Teacher{Code: clip(rec.SISID, 20)} },
+	fresh:  func(rec Record) *model.Teacher { return &model.Teacher{Code: codeOfID(rec.SISID, 20)} },
 	ids:    func(t *model.Teacher) (string, string) { return t.SISID, t.GUID },
 	setIDs: func(t *model.Teacher, sis, guid string) { t.SISID, t.GUID = sis, guid },
 	active: func(t *model.Teacher) bool { return !t.Inactive },
@@ -216,6 +217,12 @@ var teachers = importer[*model.Teacher]{
 			set: func(k *taker, t *model.Teacher, v string) (err error) {
 				t.Faculty, err = k.faculty(v)
 				return err
+			},
+			read: func(k *taker, v string) string {
+				if f := k.facultyNamed(v); f != nil {
+					return f.Code
+				}
+				return v
 			}},
 	},
 }
@@ -223,7 +230,7 @@ var teachers = importer[*model.Teacher]{
 var rooms = importer[*model.Room]{
 	kind: Rooms, model: model.KindRoom,
 	clone:  func(r *model.Room) *model.Room { c := *r; return &c },
-	fresh:  func(rec Record) *model.Room { return &model.Room{Code: clip(rec.SISID, 40)} },
+	fresh:  func(rec Record) *model.Room { return &model.Room{Code: codeOfID(rec.SISID, 40)} },
 	ids:    func(r *model.Room) (string, string) { return r.SISID, r.GUID },
 	setIDs: func(r *model.Room, sis, guid string) { r.SISID, r.GUID = sis, guid },
 	also: func(k *taker, _ []Record) func(Record) *model.Room {
@@ -269,6 +276,12 @@ var rooms = importer[*model.Room]{
 			set: func(k *taker, r *model.Room, v string) (err error) {
 				r.Campus, err = k.campus(v)
 				return err
+			},
+			read: func(k *taker, v string) string {
+				if c := k.campusNamed(v); c != nil {
+					return c.Code
+				}
+				return v
 			}},
 	},
 }
@@ -298,16 +311,30 @@ var courses = importer[*model.Course]{
 				return strings.Join(codes, ",")
 			},
 			set: func(k *taker, c *model.Course, v string) error {
-				y, err := k.yearLevel(v)
-				if err == nil {
-					c.YearLevels = nil
-					if y != 0 {
-						c.YearLevels = []model.YearLevelID{y}
+				var levels []model.YearLevelID
+				for _, code := range yearLevels(v) {
+					y, err := k.yearLevel(code)
+					if err != nil {
+						return err
 					}
+					levels = append(levels, y)
 				}
-				return err
-			}},
+				c.YearLevels = levels
+				return nil
+			},
+			read: func(_ *taker, v string) string { return strings.Join(yearLevels(v), ",") }},
 	},
+}
+
+// yearLevels is the codes of a course's year levels, which are set off by commas where there are several.
+func yearLevels(list string) []string {
+	var codes []string
+	for code := range strings.SplitSeq(list, ",") {
+		if code = strings.TrimSpace(code); code != "" && !slices.Contains(codes, code) {
+			codes = append(codes, code)
+		}
+	}
+	return codes
 }
 
 // yearLevel is the year level with a code, made where there is none; none for "".
@@ -325,41 +352,67 @@ func (k *taker) yearLevel(code string) (model.YearLevelID, error) {
 	return k.t.YearLevelByCode(code).ID, nil
 }
 
-// faculty is the faculty with a code or a name, made where there is none; none for "".
-func (k *taker) faculty(name string) (model.FacultyID, error) {
-	if f := k.t.FacultyByCode(name); f != nil {
-		return f.ID, nil
+// facultyNamed is the faculty with a code or a name; nil where there is none.
+func (k *taker) facultyNamed(name string) *model.Faculty {
+	if f := k.t.FacultyByCode(name); f != nil || name == "" {
+		return f
 	}
 	for f := range k.t.Faculties() {
-		if strings.EqualFold(f.Name, name) && name != "" {
-			return f.ID, nil
+		if strings.EqualFold(f.Name, name) {
+			return f
 		}
 	}
-	if name == "" {
-		return 0, nil
+	return nil
+}
+
+// faculty is the faculty with a code or a name, made where there is none; none for "".
+func (k *taker) faculty(name string) (model.FacultyID, error) {
+	if f := k.facultyNamed(name); f != nil || name == "" {
+		if f == nil {
+			return 0, nil
+		}
+		return f.ID, nil
 	}
-	if _, err := k.apply(model.Add{Record: &model.Faculty{Code: name, Name: name}}); err != nil {
+	if _, err := k.apply(model.Add{Record: &model.Faculty{Code: codeOf(name), Name: name}}); err != nil {
 		return 0, err
 	}
-	return k.t.FacultyByCode(name).ID, nil
+	return k.facultyNamed(name).ID, nil
+}
+
+// campusNamed is the campus with a code or a name; nil where there is none.
+func (k *taker) campusNamed(name string) *model.Campus {
+	for c := range k.t.Campuses() {
+		if name != "" && (c.Code == name || strings.EqualFold(c.Name, name)) {
+			return c
+		}
+	}
+	return nil
 }
 
 // campus is the campus with a code or a name, made where there is none; none for "".
 func (k *taker) campus(name string) (model.CampusID, error) {
-	for range 2 {
-		for c := range k.t.Campuses() {
-			if name != "" && (c.Code == name || strings.EqualFold(c.Name, name)) {
-				return c.ID, nil
-			}
-		}
-		if name == "" {
+	if c := k.campusNamed(name); c != nil || name == "" {
+		if c == nil {
 			return 0, nil
 		}
-		if _, err := k.apply(model.Add{Record: &model.Campus{Code: name, Name: name}}); err != nil {
-			return 0, err
-		}
+		return c.ID, nil
 	}
-	return 0, nil
+	if _, err := k.apply(model.Add{Record: &model.Campus{Code: codeOf(name), Name: name}}); err != nil {
+		return 0, err
+	}
+	return k.campusNamed(name).ID, nil
+}
+
+// codeOf is the code of what the SIS has no code for, only a name.
+func codeOf(name string) string {
+	r := []rune(name)
+	return strings.TrimSpace(string(r[:min(len(r), 20)]))
+}
+
+// codeOfID is the code of what the SIS has no code for, only an id: the end of it, since long ones begin alike.
+func codeOfID(id string, longest int) string {
+	r := []rune(id)
+	return strings.TrimSpace(string(r[max(0, len(r)-longest):]))
 }
 
 // sameName compares the names of a person; a preferred name counts as a first name.
@@ -372,13 +425,6 @@ func sameName(rec Record, surname, first, preferred string) bool {
 func orElse(s, otherwise string) string {
 	if s == "" {
 		return otherwise
-	}
-	return s
-}
-
-func clip(s string, n int) string {
-	if r := []rune(s); len(r) > n {
-		return string(r[:n])
 	}
 	return s
 }

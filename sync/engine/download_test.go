@@ -342,3 +342,62 @@ func TestRoomsTeachersCoursesAndRequestsComeIn(t *testing.T) {
 		t.Errorf("%v, %d requests are left", err, tt.Count(model.KindRequest))
 	}
 }
+
+// TestNamesOfFacultiesAndCampusesAreReadAsWhatTheyName: a SIS sends names where the timetable has codes, and long ones.
+func TestNamesOfFacultiesAndCampusesAreReadAsWhatTheyName(t *testing.T) {
+	r, s := newRig(t, empty(t))
+	tt := r.File.T
+	apply(t, tt, model.Add{Record: &model.Faculty{Code: "MA", Name: "Mathematics"}})
+	apply(t, tt, model.Add{Record: &model.Campus{Code: "N", Name: "North"}})
+	apply(t, tt, model.Add{Record: &model.Teacher{SISID: "1", Code: "KIM", Faculty: 1}})
+	apply(t, tt, model.Add{Record: &model.Room{SISID: "1", Code: "A1", Campus: 1}})
+	apply(t, tt, model.Add{Record: &model.YearLevel{Code: "9"}})
+	apply(t, tt, model.Add{Record: &model.YearLevel{Code: "10"}})
+	apply(t, tt, model.Add{Record: &model.Course{SISID: "ART", Code: "ART", YearLevels: []model.YearLevelID{1, 2}}})
+	if err := s.Load(practice.Data{
+		Teachers: []liss.Teacher{{TeacherID: "1", TeacherCode: "KIM", Faculty: "mathematics"}, {TeacherID: "2", TeacherCode: "LEE", Faculty: "Visual and Performing Arts"}},
+		Rooms:    []liss.Room{{RoomID: "1", RoomCode: "A1", Campus: "North"}, {RoomID: "2", RoomCode: "B1", Campus: "The campus beyond the river"}},
+		Courses:  []liss.Course{{Code: "ART", Name: "Art", YearLevel: "9, 10"}, {Code: "MUS", Name: "Music", YearLevel: "10,11"}},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	all := func(run *engine.Run) {
+		run.Options.Download, run.Options.Publish = []engine.Kind{engine.Rooms, engine.Teachers, engine.Courses}, nil
+	}
+	p, _ := r.MustSync(all)
+	for _, in := range p.In {
+		if len(in.Conflicts)+len(in.Notes) > 0 {
+			t.Errorf("%s: conflicts %v, notes %v", in.Kind, in.Conflicts, in.Notes)
+		}
+	}
+	if f := tt.Faculty(tt.TeacherByCode("LEE").Faculty); f == nil || f.Name != "Visual and Performing Arts" {
+		t.Errorf("the faculty of LEE is %+v", f)
+	}
+	if c := tt.Campus(tt.RoomByCode("B1").Campus); c == nil || c.Name != "The campus beyond the river" {
+		t.Errorf("the campus of B1 is %+v", c)
+	}
+	if n := len(tt.CourseByCode("MUS").YearLevels); n != 2 || tt.YearLevelByCode("11") == nil {
+		t.Errorf("MUS has %d year levels", n)
+	}
+	if what := conformance.Empty(r.Plan(all)); what != "" {
+		t.Errorf("a second download changes\n%s", what)
+	}
+}
+
+// TestTeachersWithoutACodeGoByTheirID: long ids that begin alike are told apart by their ends.
+func TestTeachersWithoutACodeGoByTheirID(t *testing.T) {
+	r, s := newRig(t, empty(t))
+	var list []liss.Teacher
+	for i := range 3 {
+		list = append(list, liss.Teacher{TeacherID: fmt.Sprintf("urn:idm:userguid:6f9619ff-8b86-d011-b42d-00cf4fc9640%d", i), Surname: "T"})
+	}
+	if err := s.Load(practice.Data{Teachers: list}); err != nil {
+		t.Fatal(err)
+	}
+	p, _ := r.MustSync(func(run *engine.Run) {
+		run.Options.Download, run.Options.Publish = []engine.Kind{engine.Teachers}, nil
+	})
+	if n := r.File.T.Count(model.KindTeacher); n != 3 || len(p.In[0].Notes) > 0 {
+		t.Errorf("%d teachers, notes %v", n, p.In[0].Notes)
+	}
+}
