@@ -27,7 +27,8 @@ type RowChange struct {
 	Ref   model.Key `json:"-"`
 	Was   []string  `json:"was,omitempty"`
 	Now   []string  `json:"now,omitempty"`
-	// Do says what becomes of a row that the SIS changed; "" for a change of the timetable.
+	// Do says what becomes of a row that the SIS changed; "" for a change of the timetable. Of a download it is Keep where
+	// a record that the SIS no longer has stays as it is.
 	Do Do `json:"do,omitempty"`
 	// Why is why it can't be taken in, where that was wanted.
 	Why string `json:"why,omitempty"`
@@ -110,6 +111,7 @@ var students = importer[*model.Student]{
 	active: func(s *model.Student) bool { return !s.Inactive },
 	retire: func(s *model.Student, gone bool) { s.Inactive = gone },
 	also:   byStatewideID,
+	family: func(s *model.Student) string { return s.Surname },
 	suggest: func(k *taker, rec Record, s *model.Student) (string, int) {
 		if !sameName(rec, s.Surname, s.FirstName, s.PreferredName) {
 			return "", 0
@@ -187,6 +189,7 @@ var teachers = importer[*model.Teacher]{
 			return nil
 		}
 	},
+	family: func(t *model.Teacher) string { return t.Surname },
 	suggest: func(_ *taker, rec Record, t *model.Teacher) (string, int) {
 		if sameName(rec, t.Surname, t.FirstName, t.PreferredName) {
 			return "same name", 1

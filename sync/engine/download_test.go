@@ -15,7 +15,7 @@ import (
 )
 
 // empty is a school with nothing in it.
-func empty(t *testing.T) *model.Timetable {
+func empty(t testing.TB) *model.Timetable {
 	t.Helper()
 	b := model.NewBuilder()
 	first, last := model.SchoolYear(2026)
@@ -207,6 +207,41 @@ func TestWhatTheSISNoLongerHas(t *testing.T) {
 		n := r.File.T.Count(model.KindStudent)
 		if n != tc.there || n == 2 && r.File.T.StudentBySISID("2").Inactive != tc.inactive {
 			t.Errorf("%s %s: %d students", tc.rule, tc.decidedOn, n)
+		}
+	}
+}
+
+// TestWhatStaysThoughItIsGoneHoldsNothing: rooms have no mark for inactive, and "leave" leaves. Either is shown each time,
+// and the same run can go every night.
+func TestWhatStaysThoughItIsGoneHoldsNothing(t *testing.T) {
+	r, s := newRig(t, empty(t))
+	var d practice.Data
+	for i := range 20 {
+		d.Rooms = append(d.Rooms, liss.Room{RoomID: fmt.Sprint(i), RoomCode: fmt.Sprint("A", i)})
+		d.Students = append(d.Students, liss.Student{StudentID: fmt.Sprint(i), Surname: "Ames", Form: "9"})
+	}
+	if err := s.Load(d); err != nil {
+		t.Fatal(err)
+	}
+	run := func(missing engine.Missing) func(*engine.Run) {
+		return func(run *engine.Run) {
+			run.Options.Download, run.Options.Publish, run.Options.Missing = []engine.Kind{engine.Rooms, engine.Students}, nil, missing
+		}
+	}
+	r.MustSync(run(""))
+	if err := s.Load(practice.Data{Rooms: d.Rooms[:10], Students: d.Students[:10]}); err != nil {
+		t.Fatal(err)
+	}
+	if p := r.Plan(run(engine.MissingInactive)); len(p.Held) != 1 || p.Held[0].Kind != engine.Students {
+		t.Errorf("to be marked inactive: held %v", p.Held)
+	}
+	for range 2 {
+		p, _ := r.MustSync(run(engine.MissingLeave))
+		if len(p.Held) > 0 || p.In[0].Count(engine.Gone) != 10 || p.In[1].Count(engine.Gone) != 10 {
+			t.Errorf("left as they are: held %v, %d rooms and %d students gone", p.Held, p.In[0].Count(engine.Gone), p.In[1].Count(engine.Gone))
+		}
+		if what := conformance.Empty(r.Plan(run(engine.MissingLeave))); what != "" {
+			t.Errorf("a second download changes\n%s", what)
 		}
 	}
 }

@@ -28,11 +28,12 @@ type importer[R model.Record] struct {
 	fresh   func(rec Record) R
 	ids     func(R) (sisID, guid string)
 	setIDs  func(r R, sisID, guid string)
-	also    func(k *taker, recs []Record) func(Record) R // another way to match; nil for none
-	active  func(R) bool                                 // nil: always
-	retire  func(r R, gone bool)                         // marks inactive, or active again; nil where the kind has no such mark
-	stays   string                                       // what an inactive one still does, in words
-	suggest func(k *taker, rec Record, r R) (why string, rank int)
+	also    func(k *taker, recs []Record) func(Record) R           // another way to match; nil for none
+	active  func(R) bool                                           // nil: always
+	retire  func(r R, gone bool)                                   // marks inactive, or active again; nil where the kind has no such mark
+	stays   string                                                 // what an inactive one still does, in words
+	suggest func(k *taker, rec Record, r R) (why string, rank int) // of two with the same family name; nil for never
+	family  func(R) string                                         // name
 }
 
 // take matches the records with the timetable's and merges the two, three ways.
@@ -441,7 +442,7 @@ func (im *importer[R]) leave(k *taker, seen, reused map[model.Key]bool, in *Inco
 		if reused[r.Key()] {
 			text = k.sis + " has given its id to another; "
 		}
-		was := im.values(k, r)
+		c := RowChange{What: Gone, Title: model.Title(r), Ref: r.Key(), Was: im.values(k, r)}
 		switch {
 		case rule == MissingDelete:
 			if _, err := k.apply(model.Delete{Key: r.Key()}); err != nil {
@@ -449,8 +450,10 @@ func (im *importer[R]) leave(k *taker, seen, reused map[model.Key]bool, in *Inco
 			}
 			text += "it is deleted, with what hangs on it"
 		case rule == MissingLeave:
+			c.Do = Keep
 			text += "it stays as it is"
 		case im.retire == nil:
+			c.Do = Keep
 			text += "it stays: " + im.kind.Label() + " have no mark for inactive"
 		default:
 			next := im.clone(r)
@@ -463,7 +466,7 @@ func (im *importer[R]) leave(k *taker, seen, reused map[model.Key]bool, in *Inco
 			}
 			text += "it is marked inactive and " + im.stays
 		}
-		in.Changes = append(in.Changes, RowChange{What: Gone, Title: model.Title(r), Ref: r.Key(), Was: was})
+		in.Changes = append(in.Changes, c)
 		in.Notes = append(in.Notes, Note{Ref: r.Key(), What: model.Title(r), Why: text})
 	}
 	return nil
@@ -471,10 +474,13 @@ func (im *importer[R]) leave(k *taker, seen, reused map[model.Key]bool, in *Inco
 
 // unmatched lists what a person may want to match by hand, with suggestions.
 func (im *importer[R]) unmatched(k *taker, added []Record, seen map[model.Key]bool, in *Incoming) {
-	var here []R
+	here := map[string][]R{} // by family name
 	for r := range k.t.All(im.model) {
 		if r := r.(R); !seen[r.Key()] && (im.active == nil || im.active(r)) {
-			here = append(here, r)
+			if im.suggest != nil {
+				name := strings.ToLower(im.family(r))
+				here[name] = append(here[name], r)
+			}
 			sis, _ := im.ids(r)
 			in.OnlyHere = append(in.OnlyHere, Unmatched{Ref: r.Key(), SISID: sis, Title: model.Title(r)})
 		}
@@ -484,7 +490,7 @@ func (im *importer[R]) unmatched(k *taker, added []Record, seen map[model.Key]bo
 		if im.suggest == nil {
 			continue
 		}
-		for _, r := range here {
+		for _, r := range here[strings.ToLower(rec.Fields[FieldSurname])] {
 			if why, rank := im.suggest(k, rec, r); rank > 0 {
 				in.Suggestions = append(in.Suggestions, Suggestion{Ref: r.Key(), Here: model.Title(r), SISID: rec.SISID, There: im.title(rec), Why: why, Rank: rank})
 			}

@@ -58,6 +58,17 @@ type Suggestion struct {
 // Count is how many rows are new, changed or gone.
 func (in *Incoming) Count(w What) int { return countWhat(in.Changes, w) }
 
+// going is how many records would be marked inactive or deleted.
+func (in *Incoming) going() int {
+	n := 0
+	for _, c := range in.Changes {
+		if c.What == Gone && c.Do != Keep {
+			n++
+		}
+	}
+	return n
+}
+
 // taker takes downloaded records into a working copy of the timetable, so that each sees the ones before it.
 type taker struct {
 	t       *model.Timetable
