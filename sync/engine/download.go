@@ -173,6 +173,23 @@ func byStatewideID(k *taker, recs []Record) func(Record) *model.Student {
 	return func(rec Record) *model.Student { return here[rec.Fields[FieldStatewideID]] }
 }
 
+// byCode matches what has no SIS id of its own by its code; named finds the record with the code of one of the SIS's, and
+// its SIS id. An id that the SIS has for another record now is none of its own.
+func byCode[R model.Record](recs []Record, named func(Record) (r R, sisID string)) func(Record) R {
+	ids := make(map[string]bool, len(recs))
+	for _, rec := range recs {
+		ids[rec.SISID] = true
+	}
+	return func(rec Record) R {
+		r, sisID := named(rec)
+		if sisID == "" || ids[sisID] {
+			return r
+		}
+		var none R
+		return none
+	}
+}
+
 var teachers = importer[*model.Teacher]{
 	kind: Teachers, model: model.KindTeacher, stays: "stays on its lessons",
 	clone:  func(t *model.Teacher) *model.Teacher { c := *t; return &c },
@@ -181,13 +198,14 @@ var teachers = importer[*model.Teacher]{
 	setIDs: func(t *model.Teacher, sis, guid string) { t.SISID, t.GUID = sis, guid },
 	active: func(t *model.Teacher) bool { return !t.Inactive },
 	retire: func(t *model.Teacher, gone bool) { t.Inactive = gone },
-	also: func(k *taker, _ []Record) func(Record) *model.Teacher {
-		return func(rec Record) *model.Teacher {
-			if t := k.t.TeacherByCode(rec.Fields[FieldCode]); t != nil && t.SISID == "" {
-				return t
+	also: func(k *taker, recs []Record) func(Record) *model.Teacher {
+		return byCode(recs, func(rec Record) (*model.Teacher, string) {
+			t := k.t.TeacherByCode(rec.Fields[FieldCode])
+			if t == nil {
+				return nil, ""
 			}
-			return nil
-		}
+			return t, t.SISID
+		})
 	},
 	family: func(t *model.Teacher) string { return t.Surname },
 	suggest: func(_ *taker, rec Record, t *model.Teacher) (string, int) {
@@ -236,13 +254,14 @@ var rooms = importer[*model.Room]{
 	fresh:  func(rec Record) *model.Room { return &model.Room{Code: codeOfID(rec.SISID, 40)} },
 	ids:    func(r *model.Room) (string, string) { return r.SISID, r.GUID },
 	setIDs: func(r *model.Room, sis, guid string) { r.SISID, r.GUID = sis, guid },
-	also: func(k *taker, _ []Record) func(Record) *model.Room {
-		return func(rec Record) *model.Room {
-			if r := k.t.RoomByCode(rec.Fields[FieldCode]); r != nil && r.SISID == "" {
-				return r
+	also: func(k *taker, recs []Record) func(Record) *model.Room {
+		return byCode(recs, func(rec Record) (*model.Room, string) {
+			r := k.t.RoomByCode(rec.Fields[FieldCode])
+			if r == nil {
+				return nil, ""
 			}
-			return nil
-		}
+			return r, r.SISID
+		})
 	},
 	fields: []field[*model.Room]{
 		{name: FieldCode, own: true,
@@ -295,13 +314,14 @@ var courses = importer[*model.Course]{
 	fresh:  func(rec Record) *model.Course { return &model.Course{Code: rec.SISID} },
 	ids:    func(c *model.Course) (string, string) { return c.SISID, c.GUID },
 	setIDs: func(c *model.Course, sis, guid string) { c.SISID, c.GUID = sis, guid },
-	also: func(k *taker, _ []Record) func(Record) *model.Course {
-		return func(rec Record) *model.Course {
-			if c := k.t.CourseByCode(rec.SISID); c != nil && c.SISID == "" {
-				return c
+	also: func(k *taker, recs []Record) func(Record) *model.Course {
+		return byCode(recs, func(rec Record) (*model.Course, string) {
+			c := k.t.CourseByCode(rec.SISID)
+			if c == nil {
+				return nil, ""
 			}
-			return nil
-		}
+			return c, c.SISID
+		})
 	},
 	fields: []field[*model.Course]{
 		text(FieldName, true, func(c *model.Course) *string { return &c.Name }),

@@ -67,6 +67,11 @@ func (im *importer[R]) take(k *taker, recs []Record) (Incoming, error) {
 	if err != nil {
 		return in, err
 	}
+	im.unmatched(k, recs, here, seen, &in)
+	gone, err := im.leave(k, seen, reused) // first, so that what is deleted is in nobody's way
+	if err != nil {
+		return in, err
+	}
 	steps := make([]*step[R], len(recs))
 	for i, rec := range recs {
 		if found(here[i]) {
@@ -76,18 +81,13 @@ func (im *importer[R]) take(k *taker, recs []Record) (Incoming, error) {
 		}
 	}
 	im.settle(k, steps)
-	var added []Record
 	for _, s := range steps {
 		if err := im.report(k, s, &in); err != nil {
 			return in, err
 		}
-		if s.err == nil && !found(s.here) {
-			seen[s.next.Key()] = true
-			added = append(added, s.rec)
-		}
 	}
-	im.unmatched(k, added, seen, &in)
-	return in, im.leave(k, seen, reused, &in)
+	in.Changes, in.Notes = append(in.Changes, gone.Changes...), append(in.Notes, gone.Notes...)
+	return in, nil
 }
 
 // found says whether a record is one at all.
@@ -425,7 +425,7 @@ func (im *importer[R]) report(k *taker, s *step[R], in *Incoming) error {
 
 // leave deals with active records that the SIS once gave an id and no longer has; reused are those whose id it gave to
 // another.
-func (im *importer[R]) leave(k *taker, seen, reused map[model.Key]bool, in *Incoming) error {
+func (im *importer[R]) leave(k *taker, seen, reused map[model.Key]bool) (in Incoming, err error) {
 	var gone []R
 	for r := range k.t.All(im.model) {
 		r := r.(R)
@@ -446,7 +446,7 @@ func (im *importer[R]) leave(k *taker, seen, reused map[model.Key]bool, in *Inco
 		switch {
 		case rule == MissingDelete:
 			if _, err := k.apply(model.Delete{Key: r.Key()}); err != nil {
-				return err
+				return in, err
 			}
 			text += "it is deleted, with what hangs on it"
 		case rule == MissingLeave:
@@ -459,21 +459,21 @@ func (im *importer[R]) leave(k *taker, seen, reused map[model.Key]bool, in *Inco
 			next := im.clone(r)
 			im.retire(next, true)
 			if _, err := k.apply(model.Replace{Record: next}); err != nil {
-				return err
+				return in, err
 			}
 			if err := k.rememberGone(r.Key()); err != nil {
-				return err
+				return in, err
 			}
 			text += "it is marked inactive and " + im.stays
 		}
 		in.Changes = append(in.Changes, c)
 		in.Notes = append(in.Notes, Note{Ref: r.Key(), What: model.Title(r), Why: text})
 	}
-	return nil
+	return in, nil
 }
 
 // unmatched lists what a person may want to match by hand, with suggestions.
-func (im *importer[R]) unmatched(k *taker, added []Record, seen map[model.Key]bool, in *Incoming) {
+func (im *importer[R]) unmatched(k *taker, recs []Record, matched []R, seen map[model.Key]bool, in *Incoming) {
 	here := map[string][]R{} // by family name
 	for r := range k.t.All(im.model) {
 		if r := r.(R); !seen[r.Key()] && (im.active == nil || im.active(r)) {
@@ -485,7 +485,10 @@ func (im *importer[R]) unmatched(k *taker, added []Record, seen map[model.Key]bo
 			in.OnlyHere = append(in.OnlyHere, Unmatched{Ref: r.Key(), SISID: sis, Title: model.Title(r)})
 		}
 	}
-	for _, rec := range added {
+	for i, rec := range recs {
+		if found(matched[i]) {
+			continue
+		}
 		in.OnlyThere = append(in.OnlyThere, Unmatched{SISID: rec.SISID, Title: im.title(rec)})
 		if im.suggest == nil {
 			continue
