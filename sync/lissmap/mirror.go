@@ -18,8 +18,8 @@ func (c *connector) Mirror(t *model.Timetable, ours engine.Table, theirs engine.
 	x.rows = make([]engine.Row, 0, theirs.N)
 	switch rows := theirs.Rows.(type) {
 	case []liss.Class:
-		for _, r := range rows {
-			x.class(r)
+		for i := range rows {
+			x.class(&rows[i])
 		}
 	case []liss.Membership:
 		for i := range rows {
@@ -28,8 +28,8 @@ func (c *connector) Mirror(t *model.Timetable, ours engine.Table, theirs engine.
 	case []liss.Lesson:
 		x.lessons(rows)
 	case []liss.BellPeriod:
-		for _, r := range rows {
-			x.bell(r)
+		for i := range rows {
+			x.bell(&rows[i])
 		}
 	}
 	return x.rows
@@ -135,9 +135,9 @@ func (x *glass) beside(i int, r engine.Row) {
 	x.rows = append(x.rows, r)
 }
 
-func (x *glass) class(c liss.Class) {
+func (x *glass) class(c *liss.Class) {
 	key := x.code(c.ClassCode)
-	shown := c
+	shown := *c
 	if shown.Composite != "" {
 		shown.Composite = x.code(shown.Composite)
 	}
@@ -253,12 +253,12 @@ func (x *glass) grid(structure string) *model.Grid {
 	return x.t.GridByCode(structure)
 }
 
-func (x *glass) bell(w liss.BellPeriod) {
-	shown := w
+func (x *glass) bell(w *liss.BellPeriod) {
+	shown := *w
 	if x.d.BreakLetter != "" && w.Type == x.d.BreakLetter {
 		shown.Type = "L"
 	}
-	key := bellKey(w)
+	key := bellKey(shown)
 	if mine := x.mine(key); shown.DayName == "" && mine != nil {
 		shown.DayName = mine.Values[0]
 	}
