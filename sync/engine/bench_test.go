@@ -2,12 +2,15 @@ package engine_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
 	"carillon/internal/demo"
+	"carillon/internal/practice"
 	"carillon/model"
 	"carillon/sync/engine"
+	"carillon/sync/liss"
 	"carillon/sync/lissmap/conformance"
 )
 
@@ -55,6 +58,30 @@ func BenchmarkPlan(b *testing.B) {
 	}
 	b.ReportMetric(float64(planning.Milliseconds())/float64(b.N), "ms/plan")
 	b.ReportMetric(float64(planning)/float64(bare), "x-bare-loop")
+}
+
+// BenchmarkFirstDownload plans a download of 5,000 students, none of whom is known by an id: each is looked for among
+// all who are here, and 5,000 suggestions are made.
+func BenchmarkFirstDownload(b *testing.B) {
+	r, s := newRig(b, empty(b))
+	var there []liss.Student
+	var here model.Batch
+	for i := range 5000 {
+		first, surname := fmt.Sprint("F", i), fmt.Sprint("S", i%900)
+		there = append(there, liss.Student{StudentID: fmt.Sprint(i), StatewideID: fmt.Sprint("SW", i), FirstName: first, Surname: surname, Form: "9"})
+		here.Edits = append(here.Edits, model.Add{Record: &model.Student{FirstName: first, Surname: surname}})
+	}
+	apply(b, r.File.T, here)
+	if err := s.Load(practice.Data{Students: there}); err != nil {
+		b.Fatal(err)
+	}
+	var planning time.Duration
+	for b.Loop() {
+		planning += planTime(b, r, func(run *engine.Run) {
+			run.Options.Download, run.Options.Publish = []engine.Kind{engine.Students}, nil
+		})
+	}
+	b.ReportMetric(float64(planning.Milliseconds())/float64(b.N), "ms/plan")
 }
 
 func quiet(run *engine.Run) {

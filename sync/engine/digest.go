@@ -56,7 +56,7 @@ func (d *digest) rows(rows []Row) {
 func (d *digest) changes(cs []RowChange) {
 	for i := range cs {
 		c := &cs[i]
-		d.put(string(c.What), c.Key, c.Title, string(c.Do))
+		d.put(string(c.What), c.Key, c.Title, string(c.Do), string(c.Becomes))
 		d.put(c.Was...)
 		d.put(c.Now...)
 	}

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,7 +29,8 @@ type RowChange struct {
 	Ref   model.Key `json:"-"`
 	Was   []string  `json:"was,omitempty"`
 	Now   []string  `json:"now,omitempty"`
-	// Do says what becomes of a row that the SIS changed; "" for a change of the timetable.
+	// Do says what becomes of a row that the SIS changed; "" for a change of the timetable. Of a download it is Keep where
+	// a record that the SIS no longer has stays as it is.
 	Do Do `json:"do,omitempty"`
 	// Why is why it can't be taken in, where that was wanted.
 	Why string `json:"why,omitempty"`
@@ -127,22 +129,21 @@ func (im *importer[R]) valuesOf(k *taker, key model.Key) []string {
 
 // text is a field that is a text of the record.
 func text[R model.Record](name string, own bool, at func(R) *string) field[R] {
-	return field[R]{name, own,
-		func(_ *taker, r R) string { return *at(r) },
-		func(_ *taker, r R, v string) error { *at(r) = v; return nil }}
+	return field[R]{name: name, own: own,
+		get: func(_ *taker, r R) string { return *at(r) },
+		set: func(_ *taker, r R, v string) error { *at(r) = v; return nil }}
 }
 
 var students = importer[*model.Student]{
 	kind: Students, model: model.KindStudent, stays: "stays in its section lists",
-	clone: func(s *model.Student) *model.Student { c := *s; return &c },
-	fresh: func(Record) *model.Student { return &model.Student{} },
-	ids:   func(s *model.Student) (string, string) { return s.SISID, s.GUID },
-	setIDs: func(s *model.Student, sis, guid string) {
-		s.SISID, s.GUID = sis, orElse(guid, s.GUID)
-	},
+	clone:  func(s *model.Student) *model.Student { c := *s; return &c },
+	fresh:  func(Record) *model.Student { return &model.Student{} },
+	ids:    func(s *model.Student) (string, string) { return s.SISID, s.GUID },
+	setIDs: func(s *model.Student, sis, guid string) { s.SISID, s.GUID = sis, guid },
 	active: func(s *model.Student) bool { return !s.Inactive },
 	retire: func(s *model.Student, gone bool) { s.Inactive = gone },
-	also:   studentByStatewideID,
+	also:   byStatewideID,
+	family: func(s *model.Student) string { return s.Surname },
 	suggest: func(k *taker, rec Record, s *model.Student) (string, int) {
 		if !sameName(rec, s.Surname, s.FirstName, s.PreferredName) {
 			return "", 0
@@ -156,22 +157,25 @@ var students = importer[*model.Student]{
 		text(FieldSurname, true, func(s *model.Student) *string { return &s.Surname }),
 		text(FieldFirstName, true, func(s *model.Student) *string { return &s.FirstName }),
 		text(FieldPreferredName, true, func(s *model.Student) *string { return &s.PreferredName }),
-		{FieldYearLevel, true,
-			func(k *taker, s *model.Student) string {
+		{name: FieldYearLevel, own: true,
+			get: func(k *taker, s *model.Student) string {
 				if y := k.t.YearLevel(s.YearLevel); y != nil {
 					return y.Code
 				}
 				return ""
 			},
-			func(k *taker, s *model.Student, v string) error {
-				if y := k.t.YearLevel(s.YearLevel); y != nil && y.Custom {
-					return keptError{fmt.Sprintf("%s says year level %s; the custom year level %s stays", k.sis, orElse(v, "none"), y.Code)}
-				}
+			set: func(k *taker, s *model.Student, v string) error {
 				y, err := k.yearLevel(v)
 				if err == nil {
 					s.YearLevel = y
 				}
 				return err
+			},
+			stays: func(k *taker, s *model.Student, v string) string {
+				if y := k.t.YearLevel(s.YearLevel); y != nil && y.Custom {
+					return fmt.Sprintf("%s says year level %s; the custom year level %s stays", k.sis, orElse(v, "none"), y.Code)
+				}
+				return ""
 			}},
 		text(FieldRollGroup, true, func(s *model.Student) *string { return &s.RollGroup }),
 		text(FieldHouse, false, func(s *model.Student) *string { return &s.House }),
@@ -180,40 +184,62 @@ var students = importer[*model.Student]{
 	},
 }
 
-// studentByStatewideID matches a student that has no SIS id yet, or another one, where StatewideIDs are accepted.
-func studentByStatewideID(k *taker, rec Record) *model.Student {
-	id := rec.Fields[FieldStatewideID]
-	if !k.o.AcceptStatewideIDs || id == "" {
-		return nil
+// byStatewideID matches a student that has no SIS id yet, or another one, where StatewideIDs are accepted. One that two
+// have, here or there, tells nobody apart.
+func byStatewideID(k *taker, recs []Record) func(Record) *model.Student {
+	here, there := map[string]*model.Student{}, map[string]int{}
+	if !k.o.AcceptStatewideIDs {
+		recs = nil
 	}
-	var found *model.Student
+	for _, rec := range recs {
+		there[rec.Fields[FieldStatewideID]]++
+	}
 	for s := range k.t.Students() {
-		if s.StatewideID == id {
-			if found != nil {
-				return nil // two have it: no match
-			}
-			found = s
+		if _, several := here[s.StatewideID]; several {
+			here[s.StatewideID] = nil
+		} else if there[s.StatewideID] == 1 {
+			here[s.StatewideID] = s
 		}
 	}
-	return found
+	delete(here, "")
+	return func(rec Record) *model.Student { return here[rec.Fields[FieldStatewideID]] }
+}
+
+// byCode matches what has no SIS id of its own by its code; named finds the record with the code of one of the SIS's, and
+// its SIS id. An id that the SIS has for another record now is none of its own.
+func byCode[R model.Record](recs []Record, named func(Record) (r R, sisID string)) func(Record) R {
+	ids := make(map[string]bool, len(recs))
+	for _, rec := range recs {
+		ids[rec.SISID] = true
+	}
+	return func(rec Record) R {
+		r, sisID := named(rec)
+		if sisID == "" || ids[sisID] {
+			return r
+		}
+		var none R
+		return none
+	}
 }
 
 var teachers = importer[*model.Teacher]{
 	kind: Teachers, model: model.KindTeacher, stays: "stays on its lessons",
-	clone: func(t *model.Teacher) *model.Teacher { c := *t; return &c },
-	fresh: func(rec Record) *model.Teacher { return &model.Teacher{Code: clip(rec.SISID, 20)} },
-	ids:   func(t *model.Teacher) (string, string) { return t.SISID, t.GUID },
-	setIDs: func(t *model.Teacher, sis, guid string) {
-		t.SISID, t.GUID = sis, orElse(guid, t.GUID)
-	},
+	clone:  func(t *model.Teacher) *model.Teacher { c := *t; return &c },
+	fresh:  func(rec Record) *model.Teacher { return &model.Teacher{Code: codeOfID(rec.SISID, 20)} },
+	ids:    func(t *model.Teacher) (string, string) { return t.SISID, t.GUID },
+	setIDs: func(t *model.Teacher, sis, guid string) { t.SISID, t.GUID = sis, guid },
 	active: func(t *model.Teacher) bool { return !t.Inactive },
 	retire: func(t *model.Teacher, gone bool) { t.Inactive = gone },
-	also: func(k *taker, rec Record) *model.Teacher {
-		if t := k.t.TeacherByCode(rec.Fields[FieldCode]); t != nil && t.SISID == "" {
-			return t
-		}
-		return nil
+	also: func(k *taker, recs []Record) func(Record) *model.Teacher {
+		return byCode(recs, func(rec Record) (*model.Teacher, string) {
+			t := k.t.TeacherByCode(rec.Fields[FieldCode])
+			if t == nil {
+				return nil, ""
+			}
+			return t, t.SISID
+		})
 	},
+	family: func(t *model.Teacher) string { return t.Surname },
 	suggest: func(_ *taker, rec Record, t *model.Teacher) (string, int) {
 		if sameName(rec, t.Surname, t.FirstName, t.PreferredName) {
 			return "same name", 1
@@ -221,8 +247,9 @@ var teachers = importer[*model.Teacher]{
 		return "", 0
 	},
 	fields: []field[*model.Teacher]{
-		{FieldCode, false, func(_ *taker, t *model.Teacher) string { return t.Code },
-			func(_ *taker, t *model.Teacher, v string) error {
+		{name: FieldCode,
+			get: func(_ *taker, t *model.Teacher) string { return t.Code },
+			set: func(_ *taker, t *model.Teacher, v string) error {
 				if v != "" { // a teacher always has a code
 					t.Code = v
 				}
@@ -233,16 +260,22 @@ var teachers = importer[*model.Teacher]{
 		text(FieldFirstName, true, func(t *model.Teacher) *string { return &t.FirstName }),
 		text(FieldPreferredName, true, func(t *model.Teacher) *string { return &t.PreferredName }),
 		text(FieldGender, true, func(t *model.Teacher) *string { return &t.Gender }),
-		{FieldFaculty, false,
-			func(k *taker, t *model.Teacher) string {
+		{name: FieldFaculty,
+			get: func(k *taker, t *model.Teacher) string {
 				if f := k.t.Faculty(t.Faculty); f != nil {
 					return f.Code
 				}
 				return ""
 			},
-			func(k *taker, t *model.Teacher, v string) (err error) {
+			set: func(k *taker, t *model.Teacher, v string) (err error) {
 				t.Faculty, err = k.faculty(v)
 				return err
+			},
+			read: func(k *taker, v string) string {
+				if f := k.facultyNamed(v); f != nil {
+					return f.Code
+				}
+				return v
 			}},
 	},
 }
@@ -250,32 +283,36 @@ var teachers = importer[*model.Teacher]{
 var rooms = importer[*model.Room]{
 	kind: Rooms, model: model.KindRoom,
 	clone:  func(r *model.Room) *model.Room { c := *r; return &c },
-	fresh:  func(rec Record) *model.Room { return &model.Room{Code: clip(rec.SISID, 40)} },
+	fresh:  func(rec Record) *model.Room { return &model.Room{Code: codeOfID(rec.SISID, 40)} },
 	ids:    func(r *model.Room) (string, string) { return r.SISID, r.GUID },
-	setIDs: func(r *model.Room, sis, guid string) { r.SISID, r.GUID = sis, orElse(guid, r.GUID) },
-	also: func(k *taker, rec Record) *model.Room {
-		if r := k.t.RoomByCode(rec.Fields[FieldCode]); r != nil && r.SISID == "" {
-			return r
-		}
-		return nil
+	setIDs: func(r *model.Room, sis, guid string) { r.SISID, r.GUID = sis, guid },
+	also: func(k *taker, recs []Record) func(Record) *model.Room {
+		return byCode(recs, func(rec Record) (*model.Room, string) {
+			r := k.t.RoomByCode(rec.Fields[FieldCode])
+			if r == nil {
+				return nil, ""
+			}
+			return r, r.SISID
+		})
 	},
 	fields: []field[*model.Room]{
-		{FieldCode, true, func(_ *taker, r *model.Room) string { return r.Code },
-			func(_ *taker, r *model.Room, v string) error {
+		{name: FieldCode, own: true,
+			get: func(_ *taker, r *model.Room) string { return r.Code },
+			set: func(_ *taker, r *model.Room, v string) error {
 				if v != "" { // a room always has a code
 					r.Code = v
 				}
 				return nil
 			}},
 		text(FieldName, true, func(r *model.Room) *string { return &r.Name }),
-		{FieldCapacity, false,
-			func(_ *taker, r *model.Room) string {
+		{name: FieldCapacity,
+			get: func(_ *taker, r *model.Room) string {
 				if r.Capacity == 0 {
 					return ""
 				}
 				return strconv.Itoa(int(r.Capacity))
 			},
-			func(k *taker, r *model.Room, v string) error {
+			set: func(k *taker, r *model.Room, v string) error {
 				n, err := strconv.ParseUint(orElse(v, "0"), 10, 16)
 				if err != nil {
 					return fmt.Errorf("%s says capacity %s, which is no number of seats", k.sis, v)
@@ -283,16 +320,22 @@ var rooms = importer[*model.Room]{
 				r.Capacity = uint16(n)
 				return nil
 			}},
-		{FieldCampus, false,
-			func(k *taker, r *model.Room) string {
+		{name: FieldCampus,
+			get: func(k *taker, r *model.Room) string {
 				if c := k.t.Campus(r.Campus); c != nil {
 					return c.Code
 				}
 				return ""
 			},
-			func(k *taker, r *model.Room, v string) (err error) {
+			set: func(k *taker, r *model.Room, v string) (err error) {
 				r.Campus, err = k.campus(v)
 				return err
+			},
+			read: func(k *taker, v string) string {
+				if c := k.campusNamed(v); c != nil {
+					return c.Code
+				}
+				return v
 			}},
 	},
 }
@@ -302,34 +345,51 @@ var courses = importer[*model.Course]{
 	clone:  func(c *model.Course) *model.Course { d := *c; return &d },
 	fresh:  func(rec Record) *model.Course { return &model.Course{Code: rec.SISID} },
 	ids:    func(c *model.Course) (string, string) { return c.SISID, c.GUID },
-	setIDs: func(c *model.Course, sis, guid string) { c.SISID, c.GUID = sis, orElse(guid, c.GUID) },
-	also: func(k *taker, rec Record) *model.Course {
-		if c := k.t.CourseByCode(rec.SISID); c != nil && c.SISID == "" {
-			return c
-		}
-		return nil
+	setIDs: func(c *model.Course, sis, guid string) { c.SISID, c.GUID = sis, guid },
+	also: func(k *taker, recs []Record) func(Record) *model.Course {
+		return byCode(recs, func(rec Record) (*model.Course, string) {
+			c := k.t.CourseByCode(rec.SISID)
+			if c == nil {
+				return nil, ""
+			}
+			return c, c.SISID
+		})
 	},
 	fields: []field[*model.Course]{
 		text(FieldName, true, func(c *model.Course) *string { return &c.Name }),
-		{FieldYearLevel, false,
-			func(k *taker, c *model.Course) string {
+		{name: FieldYearLevel,
+			get: func(k *taker, c *model.Course) string {
 				var codes []string
 				for _, id := range c.YearLevels {
 					codes = append(codes, k.t.YearLevel(id).Code)
 				}
 				return strings.Join(codes, ",")
 			},
-			func(k *taker, c *model.Course, v string) error {
-				y, err := k.yearLevel(v)
-				if err == nil {
-					c.YearLevels = nil
-					if y != 0 {
-						c.YearLevels = []model.YearLevelID{y}
+			set: func(k *taker, c *model.Course, v string) error {
+				var levels []model.YearLevelID
+				for _, code := range yearLevels(v) {
+					y, err := k.yearLevel(code)
+					if err != nil {
+						return err
 					}
+					levels = append(levels, y)
 				}
-				return err
-			}},
+				c.YearLevels = levels
+				return nil
+			},
+			read: func(_ *taker, v string) string { return strings.Join(yearLevels(v), ",") }},
 	},
+}
+
+// yearLevels is the codes of a course's year levels, which are set off by commas where there are several.
+func yearLevels(list string) []string {
+	var codes []string
+	for code := range strings.SplitSeq(list, ",") {
+		if code = strings.TrimSpace(code); code != "" && !slices.Contains(codes, code) {
+			codes = append(codes, code)
+		}
+	}
+	return codes
 }
 
 // yearLevel is the year level with a code, made where there is none; none for "".
@@ -347,41 +407,67 @@ func (k *taker) yearLevel(code string) (model.YearLevelID, error) {
 	return k.t.YearLevelByCode(code).ID, nil
 }
 
-// faculty is the faculty with a code or a name, made where there is none; none for "".
-func (k *taker) faculty(name string) (model.FacultyID, error) {
-	if f := k.t.FacultyByCode(name); f != nil {
-		return f.ID, nil
+// facultyNamed is the faculty with a code or a name; nil where there is none.
+func (k *taker) facultyNamed(name string) *model.Faculty {
+	if f := k.t.FacultyByCode(name); f != nil || name == "" {
+		return f
 	}
 	for f := range k.t.Faculties() {
-		if strings.EqualFold(f.Name, name) && name != "" {
-			return f.ID, nil
+		if strings.EqualFold(f.Name, name) {
+			return f
 		}
 	}
-	if name == "" {
-		return 0, nil
+	return nil
+}
+
+// faculty is the faculty with a code or a name, made where there is none; none for "".
+func (k *taker) faculty(name string) (model.FacultyID, error) {
+	if f := k.facultyNamed(name); f != nil || name == "" {
+		if f == nil {
+			return 0, nil
+		}
+		return f.ID, nil
 	}
-	if _, err := k.apply(model.Add{Record: &model.Faculty{Code: name, Name: name}}); err != nil {
+	if _, err := k.apply(model.Add{Record: &model.Faculty{Code: codeOf(name), Name: name}}); err != nil {
 		return 0, err
 	}
-	return k.t.FacultyByCode(name).ID, nil
+	return k.facultyNamed(name).ID, nil
+}
+
+// campusNamed is the campus with a code or a name; nil where there is none.
+func (k *taker) campusNamed(name string) *model.Campus {
+	for c := range k.t.Campuses() {
+		if name != "" && (c.Code == name || strings.EqualFold(c.Name, name)) {
+			return c
+		}
+	}
+	return nil
 }
 
 // campus is the campus with a code or a name, made where there is none; none for "".
 func (k *taker) campus(name string) (model.CampusID, error) {
-	for range 2 {
-		for c := range k.t.Campuses() {
-			if name != "" && (c.Code == name || strings.EqualFold(c.Name, name)) {
-				return c.ID, nil
-			}
-		}
-		if name == "" {
+	if c := k.campusNamed(name); c != nil || name == "" {
+		if c == nil {
 			return 0, nil
 		}
-		if _, err := k.apply(model.Add{Record: &model.Campus{Code: name, Name: name}}); err != nil {
-			return 0, err
-		}
+		return c.ID, nil
 	}
-	return 0, nil
+	if _, err := k.apply(model.Add{Record: &model.Campus{Code: codeOf(name), Name: name}}); err != nil {
+		return 0, err
+	}
+	return k.campusNamed(name).ID, nil
+}
+
+// codeOf is the code of what the SIS has no code for, only a name.
+func codeOf(name string) string {
+	r := []rune(name)
+	return strings.TrimSpace(string(r[:min(len(r), 20)]))
+}
+
+// codeOfID is the code of what the SIS has no code for, only an id: the end of it, since long ones begin alike.
+func codeOfID(id string, longest int) string {
+	r := []rune(id)
+	return strings.TrimSpace(string(r[max(0, len(r)-longest):]))
 }
 
 // sameName compares the names of a person; a preferred name counts as a first name.
@@ -394,13 +480,6 @@ func sameName(rec Record, surname, first, preferred string) bool {
 func orElse(s, otherwise string) string {
 	if s == "" {
 		return otherwise
-	}
-	return s
-}
-
-func clip(s string, n int) string {
-	if r := []rune(s); len(r) > n {
-		return string(r[:n])
 	}
 	return s
 }

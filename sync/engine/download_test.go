@@ -3,6 +3,7 @@ package engine_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -14,7 +15,7 @@ import (
 )
 
 // empty is a school with nothing in it.
-func empty(t *testing.T) *model.Timetable {
+func empty(t testing.TB) *model.Timetable {
 	t.Helper()
 	b := model.NewBuilder()
 	first, last := model.SchoolYear(2026)
@@ -55,6 +56,7 @@ func TestAFieldIsMergedThreeWays(t *testing.T) {
 		{name: "only the user changed it", base: "a", here: "c", there: "a", roll: "c", house: "c"},
 		{name: "both changed it alike", base: "a", here: "b", there: "b", roll: "b", house: "b"},
 		{name: "both changed it: the SIS wins its own fields, the user the rest", base: "a", here: "c", there: "b", roll: "b", house: "c", conflicts: 2},
+		{name: "the user cleared it, the SIS changed it", base: "a", here: "", there: "b", roll: "b", house: "", conflicts: 2},
 		{name: "the SIS cleared it", base: "a", here: "a", there: "", roll: "", house: ""},
 		{name: "a blank is filled", base: "", here: "", there: "b", roll: "b", house: "b"},
 		{name: "without an earlier sync an absent member clears nothing", noBase: true, here: "a", there: "", roll: "a", house: "a"},
@@ -134,10 +136,41 @@ func TestRecordsAreMatchedByGUIDThenSISIdThenStatewideID(t *testing.T) {
 			if suggested := len(p.In[0].Suggestions) == 1; suggested != tc.suggest {
 				t.Errorf("suggested: %v", p.In[0].Suggestions)
 			}
-			if got := r.File.T.StudentBySISID("1"); got == nil || (got.StatewideID == "S1") == tc.refuse && !tc.refuse {
+			if got := r.File.T.StudentBySISID("1"); got == nil || !tc.refuse && got.StatewideID != "S1" {
 				t.Errorf("%+v", got)
 			}
 		})
+	}
+}
+
+// TestGUIDsAreReadInEveryForm: with hyphens they are the same ones, and what is none keeps nobody out.
+func TestGUIDsAreReadInEveryForm(t *testing.T) {
+	r, sis := people(t)
+	apply(t, r.File.T, model.Add{Record: &model.Student{SISID: "old", GUID: "6f9619ff8b86d011b42d00cf4fc964ff", Surname: "Ames"}})
+	sis(liss.Student{StudentID: "1", GUID: "{6F9619FF-8B86-D011-B42D-00CF4FC964FF}", Surname: "Ames", Form: "9"}, liss.Student{StudentID: "2", GUID: "4711", Surname: "Bell", Form: "9"})
+	p, _ := r.MustSync(onlyStudents)
+	if bob := r.File.T.StudentBySISID("2"); r.File.T.Student(1).SISID != "1" || bob == nil || bob.GUID != "" || len(p.In[0].Notes) > 0 {
+		t.Errorf("they are %+v and %+v, notes %v", r.File.T.Student(1), bob, p.In[0].Notes)
+	}
+}
+
+// TestStatewideIDsComeInOnceTheyAreAccepted: for students who are there and for new ones.
+func TestStatewideIDsComeInOnceTheyAreAccepted(t *testing.T) {
+	r, sis := people(t)
+	apply(t, r.File.T, model.Add{Record: &model.Student{SISID: "1", Surname: "Ames"}})
+	sis(liss.Student{StudentID: "1", StatewideID: "S1", Surname: "Ames", Form: "9"}, liss.Student{StudentID: "2", StatewideID: "S2", Surname: "Bell", Form: "9"})
+	have := func() string {
+		return r.File.T.StudentBySISID("1").StatewideID + "," + r.File.T.StudentBySISID("2").StatewideID
+	}
+	r.System.RefuseStatewideID = true
+	r.MustSync(onlyStudents)
+	if have() != "," {
+		t.Errorf("refused, they are %s", have())
+	}
+	r.System.RefuseStatewideID = false
+	r.MustSync(onlyStudents)
+	if have() != "S1,S2" {
+		t.Errorf("accepted, they are %s", have())
 	}
 }
 
@@ -189,6 +222,74 @@ func TestWhatTheSISNoLongerHas(t *testing.T) {
 	}
 }
 
+// TestWhatStaysThoughItIsGoneHoldsNothing: rooms have no mark for inactive, and "leave" leaves. Either is shown each time,
+// and the same run can go every night.
+func TestWhatStaysThoughItIsGoneHoldsNothing(t *testing.T) {
+	r, s := newRig(t, empty(t))
+	var d practice.Data
+	for i := range 20 {
+		d.Rooms = append(d.Rooms, liss.Room{RoomID: fmt.Sprint(i), RoomCode: fmt.Sprint("A", i)})
+		d.Students = append(d.Students, liss.Student{StudentID: fmt.Sprint(i), Surname: "Ames", Form: "9"})
+	}
+	if err := s.Load(d); err != nil {
+		t.Fatal(err)
+	}
+	run := func(missing engine.Missing) func(*engine.Run) {
+		return func(run *engine.Run) {
+			run.Options.Download, run.Options.Publish, run.Options.Missing = []engine.Kind{engine.Rooms, engine.Students}, nil, missing
+		}
+	}
+	r.MustSync(run(""))
+	if err := s.Load(practice.Data{Rooms: d.Rooms[:10], Students: d.Students[:10]}); err != nil {
+		t.Fatal(err)
+	}
+	if p := r.Plan(run(engine.MissingInactive)); len(p.Held) != 1 || p.Held[0].Kind != engine.Students {
+		t.Errorf("to be marked inactive: held %v", p.Held)
+	}
+	for range 2 {
+		p, _ := r.MustSync(run(engine.MissingLeave))
+		if len(p.Held) > 0 || p.In[0].Count(engine.Gone) != 10 || p.In[1].Count(engine.Gone) != 10 {
+			t.Errorf("left as they are: held %v, %d rooms and %d students gone", p.Held, p.In[0].Count(engine.Gone), p.In[1].Count(engine.Gone))
+		}
+		if what := conformance.Empty(r.Plan(run(engine.MissingLeave))); what != "" {
+			t.Errorf("a second download changes\n%s", what)
+		}
+	}
+}
+
+// TestWhoeverComesBackIsActiveAgain: but not one whom the user marked inactive while the SIS had it all along.
+func TestWhoeverComesBackIsActiveAgain(t *testing.T) {
+	ann := liss.Student{StudentID: "1", FirstName: "Ann", Surname: "Ames", Form: "9"}
+	bob := liss.Student{StudentID: "2", FirstName: "Bob", Surname: "Bell", Form: "9"}
+	r, sis := people(t)
+	sis(ann, bob)
+	r.MustSync(onlyStudents)
+	c := *r.File.T.StudentBySISID("1")
+	c.Inactive = true
+	apply(t, r.File.T, model.Replace{Record: &c})
+	inactive := func() string {
+		return fmt.Sprint(r.File.T.StudentBySISID("1").Inactive, r.File.T.StudentBySISID("2").Inactive)
+	}
+	sis(ann)
+	r.MustSync(onlyStudents)
+	if inactive() != "true true" {
+		t.Errorf("Ann was marked by hand, Bob has left; inactive: %s", inactive())
+	}
+	ann.House = "Red"
+	sis(ann, bob)
+	p, _ := r.MustSync(onlyStudents)
+	if inactive() != "true false" || len(p.In[0].Notes) != 1 || p.In[0].Notes[0].Ref != r.File.T.StudentBySISID("2").Key() {
+		t.Errorf("Bob is back; inactive: %s, notes %v", inactive(), p.In[0].Notes)
+	}
+	c = *r.File.T.StudentBySISID("2")
+	c.Inactive = true
+	apply(t, r.File.T, model.Replace{Record: &c})
+	r.MustSync(onlyStudents)
+	if inactive() != "true true" || r.File.T.StudentBySISID("1").House != "Red" {
+		t.Errorf("both are marked by hand; inactive: %s", inactive())
+	}
+}
+
 func TestAnEmptyAnswerOfASISThatNeverGaveAnyIsANoteAndElseHeld(t *testing.T) {
 	r, sis := people(t)
 	apply(t, r.File.T, model.Add{Record: &model.Student{SISID: "1", Surname: "Ames"}})
@@ -204,21 +305,20 @@ func TestAnEmptyAnswerOfASISThatNeverGaveAnyIsANoteAndElseHeld(t *testing.T) {
 	}
 }
 
+// TestAStudentInACustomYearLevelStaysThere: each download says so, and it is no conflict that the SIS could win.
 func TestAStudentInACustomYearLevelStaysThere(t *testing.T) {
 	r, sis := people(t)
 	apply(t, r.File.T, model.Add{Record: &model.YearLevel{Code: "LSUP", Custom: true}})
 	apply(t, r.File.T, model.Add{Record: &model.Student{SISID: "1", Surname: "Ames", YearLevel: 1}})
-	for range 2 {
-		sis(liss.Student{StudentID: "1", Surname: "Ames", Form: "9"})
+	for _, form := range []string{"9", "9", "10", ""} {
+		sis(liss.Student{StudentID: "1", Surname: "Ames", Form: form})
 		p, _ := r.MustSync(onlyStudents)
-		if r.File.T.Student(1).YearLevel != 1 {
-			t.Fatal("the student was moved")
+		if r.File.T.Student(1).YearLevel != 1 || len(p.In[0].Conflicts) > 0 {
+			t.Fatalf("the SIS says %q: the student is in year level %d, conflicts %v", form, r.File.T.Student(1).YearLevel, p.In[0].Conflicts)
 		}
-		_ = p
-	}
-	sis(liss.Student{StudentID: "1", Surname: "Ames", Form: "10"})
-	if p := r.Plan(onlyStudents); len(p.In[0].Notes) != 1 || !strings.Contains(p.In[0].Notes[0].Why, "LSUP stays") {
-		t.Errorf("notes: %v", p.In[0].Notes)
+		if n := p.In[0].Notes; len(n) != 1 || !strings.Contains(n[0].Why, "LSUP stays") {
+			t.Errorf("the SIS says %q: notes %v", form, n)
+		}
 	}
 }
 
@@ -286,5 +386,64 @@ func TestRoomsTeachersCoursesAndRequestsComeIn(t *testing.T) {
 	}
 	if _, _, err := r.Sync(context.Background(), all); err != nil || tt.Count(model.KindRequest) != 0 {
 		t.Errorf("%v, %d requests are left", err, tt.Count(model.KindRequest))
+	}
+}
+
+// TestNamesOfFacultiesAndCampusesAreReadAsWhatTheyName: a SIS sends names where the timetable has codes, and long ones.
+func TestNamesOfFacultiesAndCampusesAreReadAsWhatTheyName(t *testing.T) {
+	r, s := newRig(t, empty(t))
+	tt := r.File.T
+	apply(t, tt, model.Add{Record: &model.Faculty{Code: "MA", Name: "Mathematics"}})
+	apply(t, tt, model.Add{Record: &model.Campus{Code: "N", Name: "North"}})
+	apply(t, tt, model.Add{Record: &model.Teacher{SISID: "1", Code: "KIM", Faculty: 1}})
+	apply(t, tt, model.Add{Record: &model.Room{SISID: "1", Code: "A1", Campus: 1}})
+	apply(t, tt, model.Add{Record: &model.YearLevel{Code: "9"}})
+	apply(t, tt, model.Add{Record: &model.YearLevel{Code: "10"}})
+	apply(t, tt, model.Add{Record: &model.Course{SISID: "ART", Code: "ART", YearLevels: []model.YearLevelID{1, 2}}})
+	if err := s.Load(practice.Data{
+		Teachers: []liss.Teacher{{TeacherID: "1", TeacherCode: "KIM", Faculty: "mathematics"}, {TeacherID: "2", TeacherCode: "LEE", Faculty: "Visual and Performing Arts"}},
+		Rooms:    []liss.Room{{RoomID: "1", RoomCode: "A1", Campus: "North"}, {RoomID: "2", RoomCode: "B1", Campus: "The campus beyond the river"}},
+		Courses:  []liss.Course{{Code: "ART", Name: "Art", YearLevel: "9, 10"}, {Code: "MUS", Name: "Music", YearLevel: "10,11"}},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	all := func(run *engine.Run) {
+		run.Options.Download, run.Options.Publish = []engine.Kind{engine.Rooms, engine.Teachers, engine.Courses}, nil
+	}
+	p, _ := r.MustSync(all)
+	for _, in := range p.In {
+		if len(in.Conflicts)+len(in.Notes) > 0 {
+			t.Errorf("%s: conflicts %v, notes %v", in.Kind, in.Conflicts, in.Notes)
+		}
+	}
+	if f := tt.Faculty(tt.TeacherByCode("LEE").Faculty); f == nil || f.Name != "Visual and Performing Arts" {
+		t.Errorf("the faculty of LEE is %+v", f)
+	}
+	if c := tt.Campus(tt.RoomByCode("B1").Campus); c == nil || c.Name != "The campus beyond the river" {
+		t.Errorf("the campus of B1 is %+v", c)
+	}
+	if n := len(tt.CourseByCode("MUS").YearLevels); n != 2 || tt.YearLevelByCode("11") == nil {
+		t.Errorf("MUS has %d year levels", n)
+	}
+	if what := conformance.Empty(r.Plan(all)); what != "" {
+		t.Errorf("a second download changes\n%s", what)
+	}
+}
+
+// TestTeachersWithoutACodeGoByTheirID: long ids that begin alike are told apart by their ends.
+func TestTeachersWithoutACodeGoByTheirID(t *testing.T) {
+	r, s := newRig(t, empty(t))
+	var list []liss.Teacher
+	for i := range 3 {
+		list = append(list, liss.Teacher{TeacherID: fmt.Sprintf("urn:idm:userguid:6f9619ff-8b86-d011-b42d-00cf4fc9640%d", i), Surname: "T"})
+	}
+	if err := s.Load(practice.Data{Teachers: list}); err != nil {
+		t.Fatal(err)
+	}
+	p, _ := r.MustSync(func(run *engine.Run) {
+		run.Options.Download, run.Options.Publish = []engine.Kind{engine.Teachers}, nil
+	})
+	if n := r.File.T.Count(model.KindTeacher); n != 3 || len(p.In[0].Notes) > 0 {
+		t.Errorf("%d teachers, notes %v", n, p.In[0].Notes)
 	}
 }

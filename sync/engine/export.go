@@ -18,6 +18,12 @@ func (p *Plan) exportRows() []exportRow {
 	changes := func(way string, kind Kind, columns []string, cs []RowChange) {
 		for _, c := range cs {
 			remark := string(c.Do)
+			if c.Becomes != "" {
+				remark = "stays as it is"
+				if c.Becomes != MissingLeave {
+					remark = map[Missing]string{MissingInactive: "marked inactive", MissingDelete: "deleted"}[c.Becomes]
+				}
+			}
 			if c.Why != "" {
 				remark += ": " + c.Why
 			}

@@ -153,8 +153,8 @@ func (w *watch) dates() {
 
 func (w *watch) incoming(in *Incoming) {
 	l := w.p.System.limit(in.Kind)
-	gone := in.Count(Gone)
-	had := in.Unchanged + in.Count(Changed) + gone
+	gone := in.going()
+	had := in.Unchanged + in.Count(Changed) + in.Count(Gone)
 	what := map[Missing]string{MissingLeave: "stay as they are", MissingDelete: "be deleted"}[w.p.Options.Missing]
 	if what == "" {
 		what = "be marked inactive"

@@ -104,7 +104,7 @@ func (p *Plan) look(f *facts) []string {
 	}
 	for i := range p.In {
 		in := &p.In[i]
-		if n := in.Count(Gone); n > 0 {
+		if n := in.going(); n > 0 {
 			say("%s no longer has %s of this timetable.", sis, in.Kind.Count(n))
 		}
 		if n := len(in.Conflicts); n > 0 {

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"carillon/internal/practice"
 	"carillon/model"
 	"carillon/sync/engine"
@@ -127,6 +129,51 @@ func TestRowsOfOtherFilesGoBackUnchanged(t *testing.T) {
 	})
 	if what := conformance.Empty(r.Plan(nil)); what != "" {
 		t.Errorf("the other file took its section away, and the plan says\n%s", what)
+	}
+}
+
+// TestRowsOfOthersKeepWhatTheyCameWith: members that LISS does not know or this file would not send, and texts that are
+// longer than the specification allows, as another product has written them.
+func TestRowsOfOthersKeepWhatTheyCameWith(t *testing.T) {
+	const code = "A course with a long code 7.1"
+	for _, protocol := range []string{"json", "xml"} {
+		t.Run(protocol, func(t *testing.T) {
+			r, s := newRig(t, smallSchool(t))
+			class := liss.Class{ClassCode: code, EdvalClassCode: "Long.7.1", Colour: "#FF0000", GUID: "6f9619ff-8b86-d011-b42d-00cf4fc964ff",
+				PriorityInClash: liss.SomeInt(0), Unknown: []liss.Member{{Name: "RollCall", Value: "yes"}, {Name: "Weight", Value: "1.5"}}, AsItCame: true}
+			listed := liss.Membership{StudentID: "P1", ClassCode: code, EdvalClassCode: "Long.7.1", Unknown: []liss.Member{{Name: "Seat", Value: "4"}}, AsItCame: true}
+			lesson := liss.Lesson{DayNumber: 1, Period: "1", ClassCode: code, TeacherID: "T1", TeacherCode: "SMI", RoomID: "7", Unknown: []liss.Member{{Name: "Note", Value: "<&>"}}, AsItCame: true}
+			bell := liss.BellPeriod{DayNumber: 1, Period: "1", TtStructure: "The other school", Type: "Roll call", AsItCame: true}
+			if err := s.Load(practice.Data{AcademicYear: 2026, Classes: []liss.Class{class}, Memberships: []liss.Membership{listed}, BellTimes: []liss.BellPeriod{bell},
+				From: liss.DateTimeOf(r.From.Time()), To: liss.DateTimeOf(r.To.Time()), Timetable: []liss.Lesson{lesson}}); err != nil {
+				t.Fatal(err)
+			}
+			r.System.MultiFile, r.System.Protocol = true, protocol
+			_, res := r.MustSync(nil)
+			for _, out := range res.Out {
+				if out.Foreign != 1 || out.Verified != engine.Confirmed {
+					t.Errorf("%s: %d rows of others, %s", out.Kind, out.Foreign, out.Verified)
+				}
+			}
+			d, _ := s.Held("")
+			class.AsItCame, listed.AsItCame, lesson.AsItCame, bell.AsItCame = false, false, false, false
+			same(t, class, d.Classes, func(c liss.Class) bool { return c.ClassCode == code })
+			same(t, listed, d.Memberships, func(m liss.Membership) bool { return m.ClassCode == code })
+			same(t, lesson, d.Timetable, func(l liss.Lesson) bool { return l.ClassCode == code })
+			same(t, bell, d.BellTimes, func(b liss.BellPeriod) bool { return b.TtStructure == bell.TtStructure })
+		})
+	}
+}
+
+// same says whether a list has a row, among those that are it, exactly as it was.
+func same[T any](t *testing.T, want T, rows []T, is func(T) bool) {
+	t.Helper()
+	i := slices.IndexFunc(rows, is)
+	if i < 0 {
+		t.Fatalf("%T is lost", want)
+	}
+	if diff := cmp.Diff(want, rows[i]); diff != "" {
+		t.Errorf("it went back (-want +got):\n%s", diff)
 	}
 }
 

@@ -3,6 +3,7 @@ package engine_test
 import (
 	"context"
 	"flag"
+	"fmt"
 	"iter"
 	"maps"
 	"slices"
@@ -178,15 +179,23 @@ func keyOf[V any](t *rapid.T, what string, of map[string]V) string {
 	return rapid.SampledFrom(slices.Sorted(maps.Keys(of))).Draw(t, what)
 }
 
+// unlessAsked is how many times a property is tried unless -rapid.checks says so: each time is a whole day of syncs.
+func unlessAsked(t *testing.T, times int) {
+	t.Helper()
+	checks := flag.Lookup("rapid.checks")
+	if checks.Value.String() != checks.DefValue {
+		return
+	}
+	if err := checks.Value.Set(fmt.Sprint(times)); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = checks.Value.Set(checks.DefValue) })
+}
+
 // TestPlanOfApplyOfPlanIsEmpty: whatever was edited here and done in the SIS, once a sync has gone through, the next one has
 // nothing to do and nothing to ask, also on another day.
 func TestPlanOfApplyOfPlanIsEmpty(t *testing.T) {
-	if checks := flag.Lookup("rapid.checks"); checks.Value.String() == checks.DefValue { // each is a whole day of syncs
-		if err := checks.Value.Set("25"); err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = checks.Value.Set(checks.DefValue) })
-	}
+	unlessAsked(t, 25)
 	rapid.Check(t, func(rt *rapid.T) {
 		r, s := newRig(t, smallSchool(t))
 		r.System.Waits = []engine.Seconds{}

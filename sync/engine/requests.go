@@ -146,12 +146,13 @@ func (k *taker) leaveRequests(in *Incoming, here map[requestOf]*model.Request, s
 	slices.SortFunc(gone, func(a, b *model.Request) int { return int(a.ID) - int(b.ID) })
 	for _, r := range gone {
 		title, why := k.t.Describe(r.Key()), "it is taken out"
-		in.Changes = append(in.Changes, RowChange{What: Gone, Title: title, Ref: r.Key(), Was: k.requestValues(r)})
+		c := RowChange{What: Gone, Title: title, Ref: r.Key(), Was: k.requestValues(r), Becomes: MissingDelete}
 		if k.o.Missing == MissingLeave {
-			why = "it stays as it is"
+			c.Becomes, why = MissingLeave, "it stays as it is"
 		} else if _, err := k.apply(model.Delete{Key: r.Key()}); err != nil {
 			return err
 		}
+		in.Changes = append(in.Changes, c)
 		in.Notes = append(in.Notes, Note{Ref: r.Key(), What: title, Why: k.sis + " no longer has it; " + why})
 	}
 	return nil

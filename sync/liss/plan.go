@@ -48,6 +48,7 @@ type plan struct {
 	byName  map[string]int // exact and lower-case names, alternatives included
 	unknown int            // index of the []Member field, or -1
 	open    bool           // the []Member field is the record: it is written, too
+	asCame  int            // index of the AsItCame field, or -1
 }
 
 var plans sync.Map // reflect.Type to *plan
@@ -71,7 +72,10 @@ func planOf(t reflect.Type) *plan {
 }
 
 func compile(t reflect.Type) *plan {
-	p := &plan{typ: t, byName: map[string]int{}, unknown: -1}
+	p := &plan{typ: t, byName: map[string]int{}, unknown: -1, asCame: -1}
+	if sf, ok := t.FieldByName("AsItCame"); ok {
+		p.asCame = sf.Index[0]
+	}
 	for i := range t.NumField() {
 		sf := t.Field(i)
 		parts := strings.Split(sf.Tag.Get("liss"), ",")

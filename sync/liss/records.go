@@ -4,6 +4,9 @@ package liss
 // members that must not be empty when a client writes, "always" is written even when zero, "max=20" is the longest text the
 // specification allows in it (identifiers that the SIS owns carry no such limit here: what a SIS hands out it must take back,
 // and 54 characters have been seen), and "edval" marks de-facto members that are only sent when the dialect says so.
+//
+// A record that says AsItCame is another's and goes back to the SIS: all it came with is written, members that LISS does
+// not know as text, and none of it is checked.
 
 // Member is a member that a record was sent and that the package could not place: one it has no field for, or one whose
 // value it can't read as what the field holds. Value is the text that came, or JSON text for a struct or an array.
@@ -94,6 +97,7 @@ type Class struct {
 	GUID            string      `liss:"Guid,max=32"`
 	EdvalClassCode  string      `liss:"EdvalClassCode,edval"`
 	Unknown         []Member    `liss:"*"`
+	AsItCame        bool
 }
 
 // Membership is a row of publishClassMemberships and getClassMemberships: one student in one section.
@@ -104,6 +108,7 @@ type Membership struct {
 	EndDate        DateTime `liss:"EndDate"`
 	EdvalClassCode string   `liss:"EdvalClassCode,edval"`
 	Unknown        []Member `liss:"*"`
+	AsItCame       bool
 }
 
 // Lesson is a row of publishTimetable and getTimetable: a section in a period of a day of the cycle. Several teachers are
@@ -121,6 +126,7 @@ type Lesson struct {
 	Composite      string   `liss:"Composite,code"` // ClassCode of the section it is linked to
 	Campus         string   `liss:"Campus,max=20"`  // extra member, where a school has several campuses
 	Unknown        []Member `liss:"*"`
+	AsItCame       bool
 }
 
 // BellPeriod is a row of publishBellTimes and getBellTimes. Type is T teaching, L recess or lunch, O outside the timetable,
@@ -134,6 +140,7 @@ type BellPeriod struct {
 	EndTime     Clock    `liss:"EndTime"`
 	Type        string   `liss:"Type,max=1"`
 	Unknown     []Member `liss:"*"`
+	AsItCame    bool
 }
 
 // CalendarDay is a row of publishCalendar and getCalendar. DayNumber is 0, and left out, on a day without school.

@@ -209,6 +209,7 @@ func (a appender) element(b []byte, p *plan, rows reflect.Value, i int) ([]byte,
 func (a appender) record(b []byte, p *plan, v reflect.Value) ([]byte, error) {
 	b = append(b, a.structOpen...)
 	first := true
+	asItCame := p.asCame >= 0 && v.Field(p.asCame).Bool()
 	for i := range p.fields {
 		f := &p.fields[i]
 		fv := v.Field(f.index)
@@ -219,12 +220,12 @@ func (a appender) record(b []byte, p *plan, v reflect.Value) ([]byte, error) {
 		} else {
 			zero = fv.IsZero()
 		}
-		if a.opts.strict {
+		if a.opts.strict && !asItCame {
 			if reason := f.check(fv, text, marks, zero, a.opts.maxCode); reason != "" {
 				return b, &RecordError{Row: -1, Record: p.name(v), Member: f.name, Reason: reason}
 			}
 		}
-		if zero && !f.always && !(f.zero && a.opts.zeroDay) || f.edval && !a.opts.edval {
+		if zero && !f.always && !(f.zero && a.opts.zeroDay) || f.edval && !a.opts.edval && !asItCame {
 			continue
 		}
 		if !first {
@@ -242,7 +243,7 @@ func (a appender) record(b []byte, p *plan, v reflect.Value) ([]byte, error) {
 		}
 		b = append(b, a.memberClose...)
 	}
-	if p.open {
+	if p.open || asItCame {
 		for _, m := range v.Field(p.unknown).Interface().([]Member) {
 			if !first {
 				b = append(b, a.memberSep...)

@@ -2,6 +2,7 @@ package lissmap
 
 import (
 	"strconv"
+	"strings"
 
 	"carillon/sync/engine"
 	"carillon/sync/liss"
@@ -25,9 +26,20 @@ func fields(of map[string]string) map[string]string {
 	return of
 }
 
+var guidMarks = strings.NewReplacer("-", "", "{", "", "}", "")
+
+// guid is a GUID as a timetable holds it: 32 hex digits (LISS §4). Hyphens and braces are left out; what is no GUID is none.
+func guid(s string) string {
+	s = guidMarks.Replace(s)
+	if len(s) != 32 || strings.Trim(s, "0123456789abcdefABCDEF") != "" {
+		return ""
+	}
+	return s
+}
+
 // student maps a row of getStudents (LISS §7.1). Mail and phone are not taken over.
 func student(s liss.Student) engine.Record {
-	return engine.Record{SISID: s.StudentID, GUID: s.GUID, Fields: fields(map[string]string{
+	return engine.Record{SISID: s.StudentID, GUID: guid(s.GUID), Fields: fields(map[string]string{
 		engine.FieldSurname: s.Surname, engine.FieldFirstName: s.FirstName, engine.FieldPreferredName: s.PreferredName,
 		engine.FieldYearLevel: s.Form, engine.FieldRollGroup: s.RollGroup, engine.FieldHouse: s.House,
 		engine.FieldGender: s.Gender, engine.FieldStatewideID: s.StatewideID,
@@ -36,7 +48,7 @@ func student(s liss.Student) engine.Record {
 
 // teacher maps a row of getTeachers (LISS §7.3). A teacher without a code goes under the SIS id.
 func teacher(t liss.Teacher) engine.Record {
-	return engine.Record{SISID: t.TeacherID, GUID: t.GUID, Fields: fields(map[string]string{
+	return engine.Record{SISID: t.TeacherID, GUID: guid(t.GUID), Fields: fields(map[string]string{
 		engine.FieldCode: t.TeacherCode, engine.FieldTitle: t.Title, engine.FieldSurname: t.Surname, engine.FieldFirstName: t.FirstName,
 		engine.FieldPreferredName: t.PreferredName, engine.FieldGender: t.Gender, engine.FieldFaculty: t.Faculty,
 	})}
@@ -55,7 +67,7 @@ func room(r liss.Room) engine.Record {
 
 // course maps a row of getCourses (Extension 2). Its code is its identity: the row has no id.
 func course(c liss.Course) engine.Record {
-	return engine.Record{SISID: c.Code, GUID: c.GUID, Fields: fields(map[string]string{
+	return engine.Record{SISID: c.Code, GUID: guid(c.GUID), Fields: fields(map[string]string{
 		engine.FieldCode: c.Code, engine.FieldName: c.Name, engine.FieldYearLevel: c.YearLevel,
 	})}
 }

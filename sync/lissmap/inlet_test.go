@@ -3,8 +3,6 @@ package lissmap
 import (
 	"strings"
 	"testing"
-
-	"carillon/model"
 )
 
 func TestACodeIsSplitWhereTheReferenceSays(t *testing.T) {
@@ -14,23 +12,6 @@ func TestACodeIsSplitWhereTheReferenceSays(t *testing.T) {
 	} {
 		if course, id := splitCode(tc.code); course != tc.course || id != tc.id {
 			t.Errorf("%q: %q and %q", tc.code, course, id)
-		}
-	}
-}
-
-func TestRotationsAreReadAsTheyAreWritten(t *testing.T) {
-	for _, want := range [][]int{nil, {1}, {1, 2}, {2, 3, 4}, {10}, {11}, {9, 10}, {12}, {1, 12}} {
-		var set model.Rotations
-		for _, n := range want {
-			set = set.With(n)
-		}
-		if got, err := parseRotations(set.String()); err != nil || got != set {
-			t.Errorf("%v is written %q and read %v, %v", want, set.String(), got.Numbers(), err)
-		}
-	}
-	for _, bad := range []string{"0", "1x", "13,1", "-1"} {
-		if _, err := parseRotations(bad); err == nil {
-			t.Errorf("%q was read", bad)
 		}
 	}
 }

@@ -12,14 +12,18 @@ import (
 )
 
 // Mirror implements [engine.Mirror]. Rows are matched by ClassCode, then with blanks and punctuation left out (§12);
-// sections that were renamed here are matched by GUID, which is the engine's part.
+// sections that were renamed are matched by GUID, which is the engine's part. A SIS that says the same in another form
+// (a teacher by code, a room by id, no grid, the link of two sections from the other end) has changed nothing.
 func (c *connector) Mirror(t *model.Timetable, ours engine.Table, theirs engine.Raw, o engine.Options) []engine.Row {
 	x := newGlass(t, ours, c.p.rules(o.System))
 	x.rows = make([]engine.Row, 0, theirs.N)
 	switch rows := theirs.Rows.(type) {
 	case []liss.Class:
-		for _, r := range rows {
-			x.class(r)
+		for i := range rows {
+			x.point(rows[i].ClassCode, rows[i].Composite)
+		}
+		for i := range rows {
+			x.class(&rows[i])
 		}
 	case []liss.Membership:
 		for i := range rows {
@@ -28,8 +32,9 @@ func (c *connector) Mirror(t *model.Timetable, ours engine.Table, theirs engine.
 	case []liss.Lesson:
 		x.lessons(rows)
 	case []liss.BellPeriod:
-		for _, r := range rows {
-			x.bell(r)
+		x.labels(rows, o)
+		for i := range rows {
+			x.bell(&rows[i])
 		}
 	}
 	return x.rows
@@ -43,6 +48,10 @@ type glass struct {
 	ours     map[string]int // place in the table, by key
 	exact    map[string]bool
 	squeezed map[string]string // code without blanks and punctuation to code; "" where two have it
+	links    map[string]string // by code: the one our section is linked to
+	pointed  map[string]bool   // codes of sections that others of their group are linked to there
+	places   map[string]string // our grid by day, period and section, and by section alone; made when first needed
+	label    string            // the one TtStructure of bell times that stands for our one grid; "" for none
 	met      []bool            // by place in ours: the SIS has it
 	seen     map[string]bool   // keys of the SIS's rows that we don't have
 	rows     []engine.Row
@@ -52,7 +61,14 @@ type glass struct {
 }
 
 func newGlass(t *model.Timetable, ours engine.Table, d liss.Dialect) *glass {
-	x := &glass{t: t, d: d, table: ours, ours: make(map[string]int, len(ours.Rows)), met: make([]bool, len(ours.Rows)), exact: map[string]bool{}, squeezed: map[string]string{}, seen: map[string]bool{}}
+	x := &glass{t: t, d: d, table: ours, ours: make(map[string]int, len(ours.Rows)), met: make([]bool, len(ours.Rows)), exact: map[string]bool{}, squeezed: map[string]string{}, seen: map[string]bool{},
+		links: map[string]string{}, pointed: map[string]bool{}}
+	for s := range t.Sections() { // those without rows, too
+		if s.Main == 0 && ours.Kind != engine.BellTimes {
+			x.know(t.Course(s.Course).Code + " " + s.SectionID)
+		}
+	}
+	link := slices.Index(ours.Columns, "Composite")
 	last := ""
 	for i := range ours.Rows {
 		r := &ours.Rows[i]
@@ -61,16 +77,14 @@ func newGlass(t *model.Timetable, ours engine.Table, d liss.Dialect) *glass {
 		if ours.Kind == engine.Sections {
 			code = r.Key
 		}
-		if ours.Kind == engine.BellTimes || code == last && i > 0 || x.exact[code] {
+		if ours.Kind == engine.BellTimes || code == last && i > 0 {
 			continue
 		}
 		last = code
-		x.exact[code] = true
-		s := squeeze(code)
-		if other, taken := x.squeezed[s]; taken && other != code {
-			code = ""
+		x.know(code)
+		if link >= 0 {
+			x.links[code] = r.Values[link]
 		}
-		x.squeezed[s] = code
 	}
 	for g := range t.Grids() {
 		if x.onlyGrid != nil {
@@ -80,6 +94,19 @@ func newGlass(t *model.Timetable, ours engine.Table, d liss.Dialect) *glass {
 		x.onlyGrid = g
 	}
 	return x
+}
+
+// know keeps a code of ours.
+func (x *glass) know(code string) {
+	if x.exact[code] {
+		return
+	}
+	x.exact[code] = true
+	s := squeeze(code)
+	if _, taken := x.squeezed[s]; taken {
+		code = ""
+	}
+	x.squeezed[s] = code
 }
 
 // squeeze is a code without what systems drop or change: blanks and punctuation.
@@ -135,13 +162,97 @@ func (x *glass) beside(i int, r engine.Row) {
 	x.rows = append(x.rows, r)
 }
 
-func (x *glass) class(c liss.Class) {
+func (x *glass) class(c *liss.Class) {
 	key := x.code(c.ClassCode)
-	shown := c
-	if shown.Composite != "" {
-		shown.Composite = x.code(shown.Composite)
+	shown := *c
+	shown.Composite = x.link(key, c.Composite)
+	shown.DefaultTeacher = x.teacher(c.DefaultTeacher, "")
+	shown.TtStructure = x.structure(c.TtStructure)
+	if set, err := model.ParseRotations(c.Rotations); err == nil {
+		shown.Rotations = set.String()
 	}
-	x.add(engine.Row{Key: key, Alias: strings.ToUpper(c.GUID), Title: key, Values: classValues(shown), Wire: c})
+	values := classValues(shown)
+	x.add(engine.Row{Key: key, Alias: values[len(values)-1], Title: key, Values: values, Wire: c})
+}
+
+// teacher is a teacher of the SIS as we refer to them: the SIS id, else the code.
+func (x *glass) teacher(id, code string) string {
+	te := x.t.TeacherBySISID(id)
+	if te == nil {
+		te = x.t.TeacherByCode(orElse(id, code))
+	}
+	if te == nil {
+		return orElse(id, code)
+	}
+	return orElse(te.SISID, te.Code)
+}
+
+// room is the code of a room of the SIS.
+func (x *glass) room(code, id string) string {
+	if code != "" {
+		return code
+	}
+	if r := x.t.RoomBySISID(id); r != nil {
+		return r.Code
+	}
+	return id
+}
+
+// structure is the TtStructure of a section or lesson as we write it: none where there is one grid (LISS §4), and without
+// terms.
+func (x *glass) structure(label string) string {
+	if x.onlyGrid != nil {
+		return ""
+	}
+	if grid, _, terms := strings.Cut(label, " "); terms && x.t.GridByCode(label) == nil && x.t.GridByCode(grid) != nil {
+		return grid
+	}
+	return label
+}
+
+// place is the grid of a lesson whose SIS names none that we have: where ours stands, else where its section has others.
+func (x *glass) place(w *liss.Lesson) string {
+	if x.places == nil {
+		x.places = map[string]string{}
+		for i := range x.table.Rows {
+			if ours, ok := x.table.Rows[i].Wire.(liss.Lesson); ok {
+				grid := ours.TtStructure
+				x.places[ours.ClassCode], ours.TtStructure = grid, ""
+				x.places[string(appendLessonKey(nil, &ours))] = grid
+			}
+		}
+	}
+	bare := *w
+	bare.TtStructure = ""
+	if grid, ok := x.places[string(appendLessonKey(nil, &bare))]; ok {
+		return grid
+	}
+	return orElse(x.places[w.ClassCode], w.TtStructure)
+}
+
+// group is the section that a section's group is named by; itself where it is linked to none.
+func (x *glass) group(code string) string { return orElse(x.links[code], code) }
+
+// point notes which section another is linked to there.
+func (x *glass) point(code, to string) {
+	if to == "" {
+		return
+	}
+	if code, to = x.code(code), x.code(to); x.group(code) == x.group(to) {
+		x.pointed[to] = true
+	}
+}
+
+// link is what a section is linked to there, as we write it: a group is the same whichever of it the others name.
+func (x *glass) link(code, to string) string {
+	if to != "" {
+		to = x.code(to)
+	}
+	mine, ours := x.links[code]
+	if ours && (to != "" && x.group(code) == x.group(to) || to == "" && x.pointed[code]) {
+		return mine
+	}
+	return to
 }
 
 // membership is the row there are most of, and nearly always it is just as ours: then it costs little.
@@ -171,14 +282,19 @@ func (x *glass) lessons(rows []liss.Lesson) {
 	groups := map[string][]engine.Row{}
 	var order []string
 	for i := range rows {
+		x.point(rows[i].ClassCode, rows[i].Composite)
+	}
+	for i := range rows {
 		w := &rows[i]
 		shown := *w
 		shown.ClassCode = x.code(w.ClassCode)
-		if shown.Composite != "" {
-			shown.Composite = x.code(shown.Composite)
+		shown.Composite = x.link(shown.ClassCode, w.Composite)
+		shown.TeacherID, shown.RoomCode = x.teacher(w.TeacherID, w.TeacherCode), x.room(w.RoomCode, w.RoomID)
+		if shown.TtStructure = x.structure(w.TtStructure); x.onlyGrid == nil && x.t.GridByCode(shown.TtStructure) == nil {
+			shown.TtStructure = x.place(&shown)
 		}
 		dayCode := strconv.Itoa(w.DayNumber)
-		if g := x.grid(w.TtStructure); g != nil && w.DayNumber > 0 && w.DayNumber <= len(g.Days) {
+		if g := x.grid(shown.TtStructure); g != nil && w.DayNumber > 0 && w.DayNumber <= len(g.Days) {
 			dayCode = g.DayCode(uint8(w.DayNumber))
 		}
 		x.key = appendLessonKey(x.key[:0], &shown)
@@ -253,14 +369,55 @@ func (x *glass) grid(structure string) *model.Grid {
 	return x.t.GridByCode(structure)
 }
 
-func (x *glass) bell(w liss.BellPeriod) {
-	shown := w
+// labels sees whether a SIS that several files do not share calls our one grid by a name of its own.
+func (x *glass) labels(rows []liss.BellPeriod, o engine.Options) {
+	if x.onlyGrid == nil || o.MultiFile || len(rows) == 0 {
+		return
+	}
+	label := rows[0].TtStructure
+	for i := range rows {
+		if rows[i].TtStructure != label {
+			return
+		}
+	}
+	x.label = label
+}
+
+func (x *glass) bell(w *liss.BellPeriod) {
+	shown := *w
 	if x.d.BreakLetter != "" && w.Type == x.d.BreakLetter {
 		shown.Type = "L"
 	}
-	key := bellKey(w)
+	switch {
+	case x.onlyGrid != nil && (w.TtStructure == x.label || w.TtStructure == x.onlyGrid.Code):
+		shown.TtStructure = ""
+	case x.onlyGrid == nil && w.TtStructure == "":
+		shown.TtStructure = x.bellGrid(shown)
+	}
+	key := bellKey(shown)
 	if mine := x.mine(key); shown.DayName == "" && mine != nil {
 		shown.DayName = mine.Values[0]
 	}
-	x.add(engine.Row{Key: key, Of: w.TtStructure, Title: orElse(shown.DayName, strconv.Itoa(w.DayNumber)) + " " + w.Period, Values: bellValues(shown), Wire: w})
+	x.add(engine.Row{Key: key, Of: shown.TtStructure, Title: orElse(shown.DayName, strconv.Itoa(w.DayNumber)) + " " + w.Period, Values: bellValues(shown), Wire: w})
+}
+
+// bellGrid is the grid of a bell time whose SIS names none: the one that has it at the same time, else the only one that
+// has it at all.
+func (x *glass) bellGrid(w liss.BellPeriod) string {
+	var at []string
+	for g := range x.t.Grids() {
+		w.TtStructure = g.Code
+		i, ok := x.ours[bellKey(w)]
+		if !ok {
+			continue
+		}
+		at = append(at, g.Code)
+		if v := x.table.Rows[i].Values; !x.met[i] && v[2] == w.StartTime.String() && v[3] == w.EndTime.String() {
+			return g.Code
+		}
+	}
+	if len(at) == 1 {
+		return at[0]
+	}
+	return ""
 }

@@ -193,12 +193,13 @@ func (m *mapper) addClass(out *engine.Table, ref model.Key, c liss.Class, spared
 	out.Rows = append(out.Rows, engine.Row{Key: c.ClassCode, Alias: strings.ToUpper(c.GUID), Title: c.ClassCode, Ref: ref, Values: classValues(c), Wire: c})
 }
 
+// classValues are a section's values by column of sectionColumns. A SIS may say what we leave out for being usual.
 func classValues(c liss.Class) []string {
 	priority := ""
-	if c.PriorityInClash.Valid {
+	if c.PriorityInClash.Valid && c.PriorityInClash.N != model.PriorityUnset {
 		priority = strconv.Itoa(c.PriorityInClash.N)
 	}
-	return []string{c.CourseName, c.DefaultTeacher, c.Type, c.Faculty, c.Form, c.Rotations, c.Composite, priority, c.TtStructure, strings.ToUpper(c.GUID)}
+	return []string{c.CourseName, c.DefaultTeacher, c.Type, c.Faculty, c.Form, c.Rotations, c.Composite, priority, c.TtStructure, strings.ToUpper(guid(c.GUID))}
 }
 
 // linkedTo is the ClassCode that the sections of a composite group name; "" for the first of the group.

@@ -90,20 +90,13 @@ func (c *connector) Payload(s engine.System, t engine.Table, o engine.Options) (
 	var values []any
 	switch t.Kind {
 	case engine.BellTimes:
-		rows := wire[liss.BellPeriod](t)
-		for i := range rows {
-			if rows[i].Type == "L" && d.BreakLetter != "" {
-				rows[i].Type = d.BreakLetter
-			}
-		}
-		method, values = "liss.publishBellTimes", []any{d.BellStructure, rows}
+		method, values = "liss.publishBellTimes", []any{d.BellStructure, d.BellRows(wire[liss.BellPeriod](t))}
 	case engine.Sections:
 		method, values = "liss.publishClasses", []any{o.Year, wire[liss.Class](t)}
 	case engine.SectionLists:
 		method, values = "liss.publishClassMemberships", []any{wire[liss.Membership](t), day(o.Today)}
 	case engine.Timetable:
-		create := createClasses(o) && d.CreateClasses != liss.Never || d.CreateClasses == liss.Always
-		method, values = "liss.publishTimetable", []any{wire[liss.Lesson](t), o.Year, 0, 0, from, to, create}
+		method, values = "liss.publishTimetable", []any{wire[liss.Lesson](t), o.Year, 0, 0, from, to, d.CreatesClasses(createClasses(o))}
 	default:
 		return nil, fmt.Errorf("lissmap: %s can't be published", t.Kind)
 	}
@@ -124,9 +117,24 @@ func wire[T any](t engine.Table) []T {
 			out[i] = w
 		case *T:
 			out[i] = *w
+			asItCame(&out[i])
 		}
 	}
 	return out
+}
+
+// asItCame marks a record of the SIS, so that all it came with goes back.
+func asItCame(record any) {
+	switch r := record.(type) {
+	case *liss.Class:
+		r.AsItCame = true
+	case *liss.Membership:
+		r.AsItCame = true
+	case *liss.Lesson:
+		r.AsItCame = true
+	case *liss.BellPeriod:
+		r.AsItCame = true
+	}
 }
 
 // ReadBack implements [engine.Reader].

@@ -81,7 +81,7 @@ func (x inlet) section(code string, ref model.Key, v []string) (model.Edit, erro
 		}
 		next.Faculty = f.ID
 	}
-	if next.Rotations, err = parseRotations(v[5]); err != nil {
+	if next.Rotations, err = model.ParseRotations(v[5]); err != nil {
 		return nil, err
 	}
 	if next.Priority, err = parsePriority(v[7]); err != nil {
@@ -106,7 +106,7 @@ func (x inlet) newSection(code string, v []string, teacher model.TeacherID) (mod
 	}
 	s := &model.Section{SectionID: id, GUID: v[9]}
 	var err error
-	if s.Rotations, err = parseRotations(v[5]); err != nil {
+	if s.Rotations, err = model.ParseRotations(v[5]); err != nil {
 		return nil, err
 	}
 	if s.Priority, err = parsePriority(v[7]); err != nil {
@@ -256,7 +256,7 @@ func (x inlet) lesson(ref model.Key, v []string) (model.Edit, error) {
 func (x inlet) slot(structure, day, period string) (model.Slot, error) {
 	g := x.grid(structure)
 	if g == nil {
-		return model.Slot{}, fmt.Errorf("the timetable has no grid %q", structure)
+		return model.Slot{}, fmt.Errorf("%s does not say in which of the timetable's grids, or one that is not there: %q", x.sis, structure)
 	}
 	d := slices.IndexFunc(g.Days, func(d model.Day) bool { return d.Code == day }) + 1
 	if n, err := strconv.Atoi(day); d == 0 && err == nil && n >= 1 && n <= len(g.Days) {
@@ -274,8 +274,10 @@ func (x inlet) grid(structure string) *model.Grid {
 	if structure != "" {
 		return x.t.GridByCode(structure)
 	}
-	for g := range x.t.Grids() {
-		return g
+	if x.t.Count(model.KindGrid) == 1 {
+		for g := range x.t.Grids() {
+			return g
+		}
 	}
 	return nil
 }
@@ -298,6 +300,9 @@ func (x inlet) bell(key string, v []string) (model.Edit, error) {
 	}
 	g := &model.Grid{Code: orElse(v[5], mainGrid), Name: v[5]}
 	old := x.grid(v[5])
+	if old == nil && v[5] == "" && x.t.Count(model.KindGrid) > 0 {
+		return nil, fmt.Errorf("%s does not say in which of the timetable's grids", x.sis)
+	}
 	if old != nil {
 		c := *old
 		g = &c
@@ -409,23 +414,6 @@ func parseDay(s string) (model.Date, error) {
 		return 0, nil
 	}
 	return model.ParseDate(s)
-}
-
-// parseRotations reads rotation numbers as digits, or set off by commas where there are numbers from 10 on.
-func parseRotations(s string) (model.Rotations, error) {
-	var set model.Rotations
-	parts := strings.Split(s, "")
-	if strings.Contains(s, ",") {
-		parts = strings.Split(strings.TrimSuffix(s, ","), ",")
-	}
-	for _, p := range parts {
-		n, err := strconv.Atoi(strings.TrimSpace(p))
-		if err != nil || n < 1 || n > model.MaxRotations {
-			return 0, fmt.Errorf("the rotations %q can't be read", s)
-		}
-		set = set.With(n)
-	}
-	return set, nil
 }
 
 func parsePriority(s string) (int8, error) {

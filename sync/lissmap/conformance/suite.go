@@ -123,6 +123,9 @@ func Empty(p *engine.Plan) string {
 	var b strings.Builder
 	for _, in := range p.In {
 		for _, c := range in.Changes {
+			if c.Becomes == engine.MissingLeave {
+				continue
+			}
 			b.WriteString(string(in.Kind) + " " + string(c.What) + " " + c.Title + " " + strings.Join(c.Was, "|") + " -> " + strings.Join(c.Now, "|") + "\n")
 		}
 	}

@@ -1,0 +1,525 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"carillon/model"
+)
+
+// field is a field of a record that a SIS may own.
+type field[R model.Record] struct {
+	name  string
+	own   bool // the SIS's: it wins where both sides changed it
+	get   func(k *taker, r R) string
+	set   func(k *taker, r R, v string) error
+	read  func(k *taker, v string) string            // the SIS's value as get would say it; nil: it is the same
+	stays func(k *taker, r R, v string) (why string) // why the timetable's value stays whoever changed it; nil: it never does
+}
+
+// importer takes in one kind of record.
+type importer[R model.Record] struct {
+	kind    Kind
+	model   model.Kind
+	fields  []field[R]
+	clone   func(R) R
+	fresh   func(rec Record) R
+	ids     func(R) (sisID, guid string)
+	setIDs  func(r R, sisID, guid string)
+	also    func(k *taker, recs []Record) func(Record) R           // another way to match; nil for none
+	active  func(R) bool                                           // nil: always
+	retire  func(r R, gone bool)                                   // marks inactive, or active again; nil where the kind has no such mark
+	stays   string                                                 // what an inactive one still does, in words
+	suggest func(k *taker, rec Record, r R) (why string, rank int) // of two with the same family name; nil for never
+	family  func(R) string                                         // name
+}
+
+// take matches the records with the timetable's and merges the two, three ways.
+func (im *importer[R]) take(k *taker, recs []Record) (Incoming, error) {
+	in := Incoming{Kind: im.kind, Read: len(recs)}
+	for _, f := range im.fields {
+		in.Columns = append(in.Columns, f.name)
+	}
+	for key := range k.base {
+		if key.Kind == im.model {
+			in.synced++
+		}
+	}
+	if len(recs) == 0 && in.synced == 0 {
+		for r := range k.t.All(im.model) {
+			in.unchanged(r.Key())
+		}
+		if in.Unchanged > 0 {
+			in.Notes = append(in.Notes, Note{What: im.kind.Label(), Why: fmt.Sprintf("%s sent none; the %s of the timetable stay as they are", k.sis, im.kind.Count(in.Unchanged))})
+		}
+		return in, nil
+	}
+	in.empty = len(recs) == 0
+	recs = im.usable(k, recs, &in)
+	here := im.match(k, recs)
+	seen := make(map[model.Key]bool, len(recs))
+	for _, r := range here {
+		if found(r) {
+			seen[r.Key()] = true
+		}
+	}
+	reused, err := im.release(k, recs, here)
+	if err != nil {
+		return in, err
+	}
+	im.unmatched(k, recs, here, seen, &in)
+	gone, err := im.leave(k, seen, reused) // first, so that what is deleted is in nobody's way
+	if err != nil {
+		return in, err
+	}
+	steps := make([]*step[R], len(recs))
+	for i, rec := range recs {
+		if found(here[i]) {
+			steps[i] = im.merge(k, here[i], rec, &in)
+		} else {
+			steps[i] = im.add(k, rec, &in)
+		}
+	}
+	im.settle(k, steps)
+	for _, s := range steps {
+		if err := im.report(k, s, &in); err != nil {
+			return in, err
+		}
+	}
+	in.Changes, in.Notes = append(in.Changes, gone.Changes...), append(in.Notes, gone.Notes...)
+	return in, nil
+}
+
+// found says whether a record is one at all.
+func found[R model.Record](r R) bool {
+	var none R
+	return model.Record(r) != model.Record(none)
+}
+
+// usable is the records that have an id of their own, each once. A GUID that several of them have tells none of them
+// apart, so they go without it.
+func (im *importer[R]) usable(k *taker, recs []Record, in *Incoming) []Record {
+	ids, guids := make(map[string]bool, len(recs)), make(map[string]int, len(recs))
+	out := make([]Record, 0, len(recs))
+	for _, rec := range recs {
+		if rec.SISID == "" || ids[rec.SISID] {
+			why := "it comes twice in what " + k.sis + " sent; the first one counts"
+			if rec.SISID == "" {
+				why = k.sis + " sent it without an id, so it is left out"
+			}
+			in.Notes = append(in.Notes, Note{What: im.title(rec), Why: why})
+			continue
+		}
+		ids[rec.SISID] = true
+		guids[strings.ToUpper(rec.GUID)]++
+		out = append(out, rec)
+	}
+	for i := range out {
+		if n := guids[strings.ToUpper(out[i].GUID)]; n > 1 && out[i].GUID != "" {
+			in.Notes = append(in.Notes, Note{What: im.title(out[i]), Why: fmt.Sprintf("%s sent the GUID %s for %d records, so it counts for none of them", k.sis, out[i].GUID, n)})
+			out[i].GUID = ""
+		}
+	}
+	return out
+}
+
+// match finds the record of the timetable that each record of the SIS is, by place; the zero R for a new one. What is
+// surest goes first over all records: as a person decided, by GUID, by SIS id, then the kind's own way. So none takes
+// the place of another that it merely resembles.
+func (im *importer[R]) match(k *taker, recs []Record) []R {
+	bySIS, byGUID := map[string]R{}, map[string]R{}
+	for r := range k.t.All(im.model) {
+		r := r.(R)
+		sis, guid := im.ids(r)
+		bySIS[sis] = r
+		byGUID[strings.ToUpper(guid)] = r
+	}
+	delete(byGUID, "")
+	here, settled, taken := make([]R, len(recs)), make([]bool, len(recs)), make(map[model.Key]bool, len(recs))
+	settle := func(i int, r R) {
+		if found(r) && !taken[r.Key()] {
+			here[i], settled[i], taken[r.Key()] = r, true, true
+		}
+	}
+	chosen := k.o.Decisions.Match[im.kind]
+	ways := []func(Record) R{
+		func(rec Record) R { return byGUID[strings.ToUpper(rec.GUID)] },
+		func(rec Record) R { return bySIS[rec.SISID] },
+	}
+	if im.also != nil {
+		ways = append(ways, im.also(k, recs))
+	}
+	for i, rec := range recs {
+		if key, decided := chosen[rec.SISID]; decided {
+			r, _ := k.t.Get(key).(R)
+			settle(i, r)
+			settled[i] = true
+		}
+	}
+	for _, way := range ways {
+		for i, rec := range recs {
+			if !settled[i] {
+				settle(i, way(rec))
+			}
+		}
+	}
+	return here
+}
+
+// release takes off the records of the timetable what ids the SIS now has for another one, and says which had one of them
+// for their SIS id.
+func (im *importer[R]) release(k *taker, recs []Record, here []R) (map[model.Key]bool, error) {
+	ids, guids := make(map[string]model.Key, len(recs)), make(map[string]model.Key, len(recs))
+	place := make(map[model.Key]int, len(recs))
+	for i, rec := range recs {
+		of := model.Key{Kind: im.model}
+		if found(here[i]) {
+			of = here[i].Key()
+			place[of] = i
+		}
+		ids[rec.SISID], guids[strings.ToUpper(rec.GUID)] = of, of
+	}
+	delete(guids, "")
+	reused := map[model.Key]bool{}
+	for r := range k.t.Snapshot().All(im.model) {
+		sis, guid := im.ids(r.(R))
+		now, claimed := ids[sis]
+		lost := claimed && now != r.Key()
+		nowGUID, claimedGUID := guids[strings.ToUpper(guid)]
+		lostGUID := claimedGUID && nowGUID != r.Key()
+		if !lost && !lostGUID {
+			continue
+		}
+		if lost {
+			sis, reused[r.Key()] = "", true
+		}
+		if lostGUID {
+			guid = ""
+		}
+		next := im.clone(r.(R))
+		im.setIDs(next, sis, guid)
+		if _, err := k.apply(model.Replace{Record: next}); err != nil {
+			return nil, err
+		}
+		if i, matched := place[r.Key()]; matched {
+			here[i] = next
+		}
+	}
+	return reused, nil
+}
+
+// step is a record of the SIS on its way into the timetable.
+type step[R model.Record] struct {
+	rec    Record
+	here   R // as it was; the zero R for a new one
+	next   R // as it is to be
+	before []string
+	back   bool     // it was inactive
+	blanks bool     // nothing but blanks is filled
+	failed []string // fields that could not be taken
+	left   []string // why, where the timetable said so
+	err    error    // why nothing of it could be
+}
+
+// add makes a new record.
+func (im *importer[R]) add(k *taker, rec Record, in *Incoming) *step[R] {
+	s := &step[R]{rec: rec, next: im.fresh(rec)}
+	im.setIDs(s.next, rec.SISID, rec.GUID)
+	for _, f := range im.fields {
+		if k.refuses(f.name) {
+			s.failed = append(s.failed, f.name)
+			continue
+		}
+		if v := rec.Fields[f.name]; v != "" {
+			if err := f.set(k, s.next, v); err != nil {
+				in.Notes = append(in.Notes, Note{What: im.title(rec), Why: err.Error()})
+				s.failed = append(s.failed, f.name)
+			}
+		}
+	}
+	return s
+}
+
+// merge takes over what only the SIS changed, leaves what only the timetable changed, and settles the rest.
+func (im *importer[R]) merge(k *taker, here R, rec Record, in *Incoming) *step[R] {
+	base := k.base[here.Key()]
+	s := &step[R]{rec: rec, here: here, next: im.clone(here), before: im.values(k, here), blanks: true}
+	before := s.before
+	_, guid := im.ids(here)
+	im.setIDs(s.next, rec.SISID, orElse(rec.GUID, guid))
+	if rec.GUID != "" && guid != "" && !strings.EqualFold(rec.GUID, guid) {
+		in.Notes = append(in.Notes, Note{Ref: here.Key(), What: model.Title(here), Why: k.sis + " has another GUID for it than before. If it is not the same one any more, match it by hand"})
+	}
+	if s.back = im.active != nil && !im.active(here) && (base == nil || base.Field(fieldGone) != ""); s.back {
+		im.retire(s.next, false)
+		in.Notes = append(in.Notes, Note{Ref: here.Key(), What: model.Title(here), Why: k.sis + " has it, so it is active again"})
+	}
+	for i, f := range im.fields {
+		there, was := rec.Fields[f.name], ""
+		if base != nil {
+			was = base.Field(f.name)
+		}
+		switch {
+		case k.refuses(f.name):
+			s.failed = append(s.failed, f.name)
+			continue
+		case there == "" && was == "", there == before[i], f.read != nil && f.read(k, there) == before[i]:
+			continue
+		case f.stays != nil && f.stays(k, here, there) != "":
+			in.Notes = append(in.Notes, Note{Ref: here.Key(), What: model.Title(here), Why: f.stays(k, here, there)})
+			continue
+		case base != nil && there == was:
+			continue
+		case before[i] == "" && was == "", base != nil && before[i] == was: // a blank is filled; or only the SIS changed it
+		default:
+			c := Conflict{Ref: here.Key(), What: model.Title(here), Field: f.name, Was: was, Here: before[i], There: there, Keep: !f.own}
+			if keep, decided := k.o.Decisions.Keep[FieldOf{here.Key(), f.name}]; decided {
+				c.Keep = keep
+			}
+			in.Conflicts = append(in.Conflicts, c)
+			if c.Keep {
+				continue
+			}
+		}
+		if err := f.set(k, s.next, there); err != nil {
+			in.Notes = append(in.Notes, Note{Ref: here.Key(), What: model.Title(here), Why: err.Error()})
+			s.failed = append(s.failed, f.name)
+			continue
+		}
+		s.blanks = s.blanks && before[i] == ""
+	}
+	return s
+}
+
+// settle performs the steps. Each goes by itself first, so that one that is refused keeps no other back. Those refused
+// for a name that another one still had then go all at once: teachers who swapped their codes, rooms that all moved up
+// by one.
+func (im *importer[R]) settle(k *taker, steps []*step[R]) {
+	var waiting []*step[R]
+	for _, s := range steps {
+		p, err := k.apply(s.edit())
+		switch s.err = err; {
+		case err == nil:
+			s.done(p.Changes)
+		case model.CodeOf(err) == model.Duplicate:
+			waiting = append(waiting, s)
+		case model.CodeOf(err) == model.Invalid:
+			s.err = im.piecemeal(k, s)
+		}
+	}
+	for len(waiting) > 0 {
+		var all model.Batch
+		places := map[model.Key]int{}
+		id := k.t.LastID(im.model)
+		for i, s := range waiting {
+			all.Edits = append(all.Edits, s.edit())
+			if found(s.here) {
+				places[s.here.Key()] = i
+			} else {
+				id++
+				places[model.Key{Kind: im.model, ID: id}] = i
+			}
+		}
+		p, err := k.apply(all)
+		if err == nil {
+			for i, c := range p.Changes {
+				waiting[places[c.Key]].done(p.Changes[i : i+1])
+			}
+			return
+		}
+		var refused *model.Error
+		if !errors.As(err, &refused) {
+			return
+		}
+		i := places[refused.Key] // it is in the way of the others
+		waiting[i].err = err
+		waiting = slices.Delete(waiting, i, i+1)
+	}
+}
+
+func (s *step[R]) edit() model.Edit {
+	if found(s.here) {
+		return model.Replace{Record: s.next}
+	}
+	return model.Add{Record: s.next}
+}
+
+// done takes over the record as it now is: a new one has its ID.
+func (s *step[R]) done(changes []model.Change) {
+	s.err = nil
+	if len(changes) > 0 {
+		s.next = changes[0].After.(R)
+	}
+}
+
+// piecemeal takes field by field what the timetable can't hold whole, and leaves out the fields it can't.
+func (im *importer[R]) piecemeal(k *taker, s *step[R]) error {
+	want := im.values(k, s.next)
+	bare := step[R]{here: s.here, next: im.fresh(s.rec)}
+	if found(s.here) {
+		bare.next = im.clone(s.here)
+	}
+	sis, guid := im.ids(s.next)
+	im.setIDs(bare.next, sis, guid)
+	if s.back {
+		im.retire(bare.next, false)
+	}
+	p, err := k.apply(bare.edit())
+	if err != nil {
+		return err
+	}
+	bare.done(p.Changes)
+	now := bare.next
+	for i, f := range im.fields {
+		if want[i] == f.get(k, now) {
+			continue
+		}
+		next := im.clone(now)
+		err := f.set(k, next, want[i])
+		if err == nil {
+			_, err = k.apply(model.Replace{Record: next})
+		}
+		if err != nil {
+			s.failed, s.left = append(s.failed, f.name), append(s.left, err.Error())
+			continue
+		}
+		now = next
+	}
+	s.next = now
+	return nil
+}
+
+// report says what became of a step, and remembers what the SIS sent.
+func (im *importer[R]) report(k *taker, s *step[R], in *Incoming) error {
+	note := Note{What: im.title(s.rec)}
+	if found(s.here) {
+		note = Note{Ref: s.here.Key(), What: model.Title(s.here)}
+	}
+	if s.err != nil {
+		note.Why = s.err.Error() + "; it is left out"
+		if found(s.here) {
+			note.Why = s.err.Error() + "; it stays as it is"
+			in.unchanged(s.here.Key())
+		}
+		in.Notes = append(in.Notes, note)
+		return nil
+	}
+	for _, why := range s.left {
+		note.Why = why + ", so that is left out"
+		in.Notes = append(in.Notes, note)
+	}
+	key, now := s.next.Key(), im.values(k, s.next)
+	switch {
+	case !found(s.here):
+		in.Changes = append(in.Changes, RowChange{What: New, Title: model.Title(s.next), Key: s.rec.SISID, Ref: key, Now: now})
+	case slices.Equal(s.before, now) && !s.back:
+		in.unchanged(key)
+	default:
+		in.Changes = append(in.Changes, RowChange{What: Changed, Title: model.Title(s.next), Key: s.rec.SISID, Ref: key, Was: s.before, Now: now})
+		if k.base[key] != nil && !s.blanks {
+			in.altered++
+		}
+	}
+	return k.remember(key, in.Columns, s.rec.Fields, s.failed)
+}
+
+// leave deals with active records that the SIS once gave an id and no longer has; reused are those whose id it gave to
+// another.
+func (im *importer[R]) leave(k *taker, seen, reused map[model.Key]bool) (in Incoming, err error) {
+	var gone []R
+	for r := range k.t.All(im.model) {
+		r := r.(R)
+		if sis, _ := im.ids(r); (sis != "" || reused[r.Key()]) && (im.active == nil || im.active(r)) && !seen[r.Key()] {
+			gone = append(gone, r)
+		}
+	}
+	for _, r := range gone {
+		rule := k.o.Missing
+		if m, decided := k.o.Decisions.Missing[r.Key()]; decided {
+			rule = m
+		}
+		text := k.sis + " no longer has it; "
+		if reused[r.Key()] {
+			text = k.sis + " has given its id to another; "
+		}
+		c := RowChange{What: Gone, Title: model.Title(r), Ref: r.Key(), Was: im.values(k, r), Becomes: MissingLeave}
+		switch {
+		case rule == MissingDelete:
+			c.Becomes = MissingDelete
+			if _, err := k.apply(model.Delete{Key: r.Key()}); err != nil {
+				return in, err
+			}
+			text += "it is deleted, with what hangs on it"
+		case rule == MissingLeave:
+			text += "it stays as it is"
+		case im.retire == nil:
+			text += "it stays: " + im.kind.Label() + " have no mark for inactive"
+		default:
+			c.Becomes = MissingInactive
+			next := im.clone(r)
+			im.retire(next, true)
+			if _, err := k.apply(model.Replace{Record: next}); err != nil {
+				return in, err
+			}
+			if err := k.rememberGone(r.Key()); err != nil {
+				return in, err
+			}
+			text += "it is marked inactive and " + im.stays
+		}
+		in.Changes = append(in.Changes, c)
+		in.Notes = append(in.Notes, Note{Ref: r.Key(), What: model.Title(r), Why: text})
+	}
+	return in, nil
+}
+
+// unmatched lists what a person may want to match by hand, with suggestions.
+func (im *importer[R]) unmatched(k *taker, recs []Record, matched []R, seen map[model.Key]bool, in *Incoming) {
+	here := map[string][]R{} // by family name
+	for r := range k.t.All(im.model) {
+		if r := r.(R); !seen[r.Key()] && (im.active == nil || im.active(r)) {
+			if im.suggest != nil {
+				name := strings.ToLower(im.family(r))
+				here[name] = append(here[name], r)
+			}
+			sis, _ := im.ids(r)
+			in.OnlyHere = append(in.OnlyHere, Unmatched{Ref: r.Key(), SISID: sis, Title: model.Title(r)})
+		}
+	}
+	for i, rec := range recs {
+		if found(matched[i]) {
+			continue
+		}
+		in.OnlyThere = append(in.OnlyThere, Unmatched{SISID: rec.SISID, Title: im.title(rec)})
+		if im.suggest == nil {
+			continue
+		}
+		for _, r := range here[strings.ToLower(rec.Fields[FieldSurname])] {
+			if why, rank := im.suggest(k, rec, r); rank > 0 {
+				in.Suggestions = append(in.Suggestions, Suggestion{Ref: r.Key(), Here: model.Title(r), SISID: rec.SISID, There: im.title(rec), Why: why, Rank: rank})
+			}
+		}
+	}
+	slices.SortStableFunc(in.Suggestions, func(a, b Suggestion) int { return a.Rank - b.Rank })
+}
+
+// title is a record of the SIS for a person.
+func (im *importer[R]) title(rec Record) string {
+	name := strings.TrimSpace(rec.Fields[FieldFirstName] + " " + rec.Fields[FieldSurname])
+	if name == "" {
+		name = strings.TrimSpace(rec.Fields[FieldCode] + " " + rec.Fields[FieldName])
+	}
+	if name == "" {
+		return rec.SISID
+	}
+	return name + " (" + rec.SISID + ")"
+}
+
+func (im *importer[R]) values(k *taker, r R) []string {
+	out := make([]string, len(im.fields))
+	for i, f := range im.fields {
+		out[i] = f.get(k, r)
+	}
+	return out
+}

@@ -1,0 +1,184 @@
+package engine_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"carillon/internal/practice"
+	"carillon/model"
+	"carillon/sync/engine"
+	"carillon/sync/liss"
+	"carillon/sync/lissmap/conformance"
+)
+
+// who is a student as far as matching goes. A GUID is one letter 32 times.
+type who struct{ name, id, guid, statewide string }
+
+func (w who) long() string { return strings.Repeat(w.guid, 32) }
+
+// TestNobodyTakesThePlaceOfAnother has one case per way in which ids can point two ways. Of each student that was here
+// it says which id they have afterwards.
+func TestNobodyTakesThePlaceOfAnother(t *testing.T) {
+	tests := []struct {
+		name        string
+		here, there []who
+		match       map[string]string // made by hand: SIS id to name here, "" for a new student
+		want        map[string]string // name to SIS id; "-" before it for inactive
+		note        string
+	}{
+		{name: "a GUID that two have tells neither apart",
+			here: []who{{"Ann", "1", "a", ""}, {"Bob", "2", "", ""}}, there: []who{{"Bob", "2", "a", ""}, {"Ann", "1", "a", ""}},
+			want: map[string]string{"Ann": "1", "Bob": "2"}, note: "counts for none of them"},
+		{name: "a SIS id went to somebody else, and the GUID says who had it",
+			here: []who{{"Ann", "1", "a", ""}}, there: []who{{"Zoe", "1", "b", ""}, {"Ann", "99", "a", ""}},
+			want: map[string]string{"Ann": "99", "Zoe": "1"}},
+		{name: "a SIS id went to another student of the school, and the first has left",
+			here: []who{{"Ann", "1", "a", ""}, {"Bob", "2", "b", ""}}, there: []who{{"Bob", "1", "b", ""}},
+			want: map[string]string{"Ann": "-", "Bob": "1"}, note: "has given its id to another"},
+		{name: "two students swapped their SIS ids",
+			here: []who{{"Ann", "1", "a", ""}, {"Bob", "2", "b", ""}}, there: []who{{"Bob", "1", "b", ""}, {"Ann", "2", "a", ""}},
+			want: map[string]string{"Ann": "2", "Bob": "1"}},
+		{name: "a SIS id comes before a StatewideID, whichever record comes first",
+			here: []who{{"Ann", "1", "", "S1"}}, there: []who{{"Zoe", "9", "", "S1"}, {"Ann", "1", "", ""}},
+			want: map[string]string{"Ann": "1", "Zoe": "9"}},
+		{name: "a StatewideID that two have there tells neither apart",
+			here: []who{{"Ann", "", "", "S1"}}, there: []who{{"Zoe", "8", "", "S1"}, {"Yan", "9", "", "S1"}},
+			want: map[string]string{"Ann": "", "Zoe": "8", "Yan": "9"}},
+		{name: "a StatewideID that two have here tells neither apart",
+			here: []who{{"Ann", "", "", "S1"}, {"Bob", "", "", "S1"}}, there: []who{{"Zoe", "8", "", "S1"}},
+			want: map[string]string{"Ann": "", "Bob": "", "Zoe": "8"}},
+		{name: "by hand, a SIS id is that of a new student",
+			here: []who{{"Ann", "1", "a", ""}}, there: []who{{"Zoe", "1", "b", ""}}, match: map[string]string{"1": ""},
+			want: map[string]string{"Ann": "-", "Zoe": "1"}},
+		{name: "by hand, one that another stands for",
+			here: []who{{"Ann", "1", "a", ""}}, there: []who{{"Zoe", "1", "a", ""}, {"Anna", "7", "", ""}}, match: map[string]string{"7": "Ann"},
+			want: map[string]string{"Anna": "7", "Zoe": "1"}},
+		{name: "the GUID changed and the SIS id did not: it is said",
+			here: []who{{"Ann", "1", "a", ""}}, there: []who{{"Ann", "1", "b", ""}},
+			want: map[string]string{"Ann": "1"}, note: "match it by hand"},
+	}
+	for _, tc := range tests {
+		t.Run(tc.name, func(t *testing.T) {
+			r, sis := people(t)
+			keys := map[string]model.Key{}
+			for i, w := range tc.here {
+				apply(t, r.File.T, model.Add{Record: &model.Student{SISID: w.id, GUID: w.long(), StatewideID: w.statewide, FirstName: w.name}})
+				keys[w.name] = model.StudentID(i + 1).Key()
+			}
+			var list []liss.Student
+			for _, w := range tc.there {
+				list = append(list, liss.Student{StudentID: w.id, GUID: w.long(), StatewideID: w.statewide, FirstName: w.name, Form: "9"})
+			}
+			sis(list...)
+			change := func(run *engine.Run) {
+				onlyStudents(run)
+				chosen := map[string]model.Key{}
+				for id, name := range tc.match {
+					chosen[id] = keys[name]
+				}
+				run.Options.Decisions.Match = map[engine.Kind]map[string]model.Key{engine.Students: chosen}
+			}
+			p, _ := r.MustSync(change)
+			got := map[string]string{}
+			for s := range r.File.T.Students() {
+				got[s.FirstName] = s.SISID
+				if s.Inactive {
+					got[s.FirstName] = "-" + s.SISID
+				}
+			}
+			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Errorf("SIS ids afterwards (-want +got):\n%s", diff)
+			}
+			said := ""
+			for _, n := range p.In[0].Notes {
+				said += n.What + ": " + n.Why + "\n"
+			}
+			if !strings.Contains(said, tc.note) || strings.Contains(said, "left out") {
+				t.Errorf("notes: %s", said)
+			}
+			if what := conformance.Empty(r.Plan(onlyStudents)); what != "" {
+				t.Errorf("a second download changes\n%s", what)
+			}
+		})
+	}
+}
+
+// TestNamesGoRoundInOneDownload: records that swap a code, or each take that of the next, need no second download.
+func TestNamesGoRoundInOneDownload(t *testing.T) {
+	tests := []struct {
+		name          string
+		before, after []string // codes of the teachers 1, 2, 3 there; "" for one that is not there
+		want          string
+		refused       int
+	}{
+		{"two swap", []string{"A", "B", "C"}, []string{"B", "A", "C"}, "1=B 2=A 3=C", 0},
+		{"all move up by one", []string{"A", "B", "C"}, []string{"B", "C", "D"}, "1=B 2=C 3=D", 0},
+		{"they go round", []string{"A", "B", "C"}, []string{"B", "C", "A"}, "1=B 2=C 3=A", 0},
+		{"a new one takes a code that another gives up", []string{"B", "", "C"}, []string{"A", "B", "C"}, "1=A 2=B 3=C", 0},
+		{"two want the same code, which a third has: they stay", []string{"A", "B", "C"}, []string{"C", "C", "C"}, "1=A 2=B 3=C", 2},
+		{"one is refused, and the others swap all the same", []string{"A", "B", "C"}, []string{"B", "A", "X"}, "1=B 2=A 3=C", 1},
+	}
+	for _, tc := range tests {
+		t.Run(tc.name, func(t *testing.T) {
+			r, s := newRig(t, empty(t))
+			apply(t, r.File.T, model.Add{Record: &model.Teacher{SISID: "9", Code: "X", Surname: "Xu", Inactive: true}})
+			load := func(codes []string) {
+				list := []liss.Teacher{}
+				for i, c := range codes {
+					if c != "" {
+						list = append(list, liss.Teacher{TeacherID: fmt.Sprint(i + 1), TeacherCode: c, Surname: "T"})
+					}
+				}
+				if err := s.Load(practice.Data{Teachers: list}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			only := func(run *engine.Run) { run.Options.Download, run.Options.Publish = []engine.Kind{engine.Teachers}, nil }
+			load(tc.before)
+			r.MustSync(only)
+			load(tc.after)
+			p, _ := r.MustSync(only)
+			got := ""
+			for _, id := range []string{"1", "2", "3"} {
+				got += " " + id + "=" + r.File.T.TeacherBySISID(id).Code
+			}
+			if got[1:] != tc.want || len(p.In[0].Notes) != tc.refused {
+				t.Errorf("the codes are%s, want %s; %v", got, tc.want, p.In[0].Notes)
+			}
+			if what := conformance.Empty(r.Plan(only)); what != "" {
+				t.Errorf("a second download changes\n%s", what)
+			}
+		})
+	}
+}
+
+// TestAFieldThatTheTimetableCantHoldIsLeftOutAlone: the rest of the record comes in, new or not.
+func TestAFieldThatTheTimetableCantHoldIsLeftOutAlone(t *testing.T) {
+	r, sis := people(t)
+	apply(t, r.File.T, model.Add{Record: &model.Student{SISID: "1", Surname: "Ames", Gender: "F"}})
+	list := []liss.Student{
+		{StudentID: "1", FirstName: "Ann", Surname: "Ames", Form: "9", Gender: "Not specified", House: "Red"},
+		{StudentID: "2", FirstName: "Bob", Surname: "Bell", Form: "10", Gender: "Not specified", House: "Blue"},
+	}
+	sis(list...)
+	p, _ := r.MustSync(onlyStudents)
+	ann, bob := r.File.T.StudentBySISID("1"), r.File.T.StudentBySISID("2")
+	if ann.FirstName != "Ann" || ann.House != "Red" || ann.Gender != "F" || bob == nil || bob.House != "Blue" || bob.Gender != "" || r.File.T.YearLevel(bob.YearLevel).Code != "10" {
+		t.Errorf("they are %+v and %+v", ann, bob)
+	}
+	if n := p.In[0].Notes; len(n) != 2 || !strings.Contains(n[0].Why, "gender is longer") {
+		t.Errorf("notes: %v", n)
+	}
+	if what := conformance.Empty(r.Plan(onlyStudents)); what != "" {
+		t.Errorf("a second download changes\n%s", what)
+	}
+	list[1].Gender = "X"
+	sis(list...)
+	r.MustSync(onlyStudents)
+	if got := r.File.T.StudentBySISID("2").Gender; got != "X" {
+		t.Errorf("once it can be held it is %q", got)
+	}
+}
