@@ -178,6 +178,17 @@ func (d *Dialog) ChooseTab(index int) {
 	}
 }
 
+// Refresh lays the pages out afresh, after something on them has come or gone.
+func (d *Dialog) Refresh() {
+	if d.pages == nil {
+		return
+	}
+	for i, p := range d.pages.Objects {
+		d.Tabs[i].Content.Refresh()
+		p.Refresh()
+	}
+}
+
 // SetSubtitle changes the line under the title.
 func (d *Dialog) SetSubtitle(text string) {
 	d.Subtitle = text

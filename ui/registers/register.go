@@ -96,7 +96,10 @@ func newRegister(def *Definition, left fyne.CanvasObject) *Register {
 	for i, c := range def.Columns {
 		r.table.SetColumnWidth(i, c.Width)
 	}
-	r.Filter.OnChanged = func(string) { r.refill() }
+	r.Filter.OnChanged = func(string) {
+		r.refill()
+		r.leaveRow()
+	}
 	r.Filter.OnSubmitted = func(string) { r.FocusTable() }
 	r.Filter.OnKey = func(ev *fyne.KeyEvent) bool {
 		switch {
@@ -143,6 +146,21 @@ func (r *Register) Current() (k model.Key, ok bool) {
 		return k, false
 	}
 	return r.rows[r.shown[r.current]].Key, true
+}
+
+// leaveRow is for rows that have become others: nobody is on one, and the keyboard begins at the first.
+func (r *Register) leaveRow() {
+	if !r.on {
+		return
+	}
+	r.table.UnselectAll()
+	told := r.table.OnHighlighted
+	r.table.OnHighlighted = nil
+	if len(r.shown) > 0 {
+		r.table.Highlight(widget.TableCellID{})
+	}
+	r.table.OnHighlighted = told
+	r.on, r.current, r.table.row = false, 0, -1
 }
 
 // Object returns what to put into the window.

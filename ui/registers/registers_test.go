@@ -197,9 +197,15 @@ func TestNobodyIsOnARowBeforeGoingThere(t *testing.T) {
 	if k, ok := r.Current(); !ok || k.ID != 2 {
 		t.Errorf("with the keyboard in the table: on %v, %v", k, ok)
 	}
-	r.Filter.SetText("nobody")
+	r.table.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	r.table.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape}) // back to the filter
+	r.Filter.SetText("reyes")
 	if k, ok := r.Current(); ok {
 		t.Errorf("on %v, which the filter hides", k)
+	}
+	r.Filter.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown}) // from the filter into the rows
+	if k, ok := r.Current(); !ok || k.ID != 1 {
+		t.Errorf("on %v, %v; want the only row", k, ok)
 	}
 }
 
