@@ -77,7 +77,7 @@ func (w *Window) makeCommands() *kit.Registry {
 			Run: func() { w.goTo(pageGrid); w.win.Canvas().Focus(w.grid) }},
 		kit.Command{ID: "view.clashes", Label: "Clashes", Shortcut: kit.Ctrl(fyne.Key6), Can: withFile(nil), Run: func() { w.showRegister(pageClashes) }},
 
-		kit.Command{ID: "setup.school", Label: "School info…", Can: withFile(nil), Run: w.schoolInfo},
+		kit.Command{ID: "setup.school", Label: "School info…", Can: withFile(nil), Run: func() { w.showSchoolInfo(schoolDetails) }},
 
 		kit.Command{ID: "timetable.move", Label: "Move the Lesson", Shortcut: kit.Ctrl(fyne.KeyM), Can: withLesson, Run: w.moveByKeyboard},
 		kit.Command{ID: "timetable.out", Label: "Take the Lesson Out", Can: withFile(func() string {
