@@ -216,7 +216,7 @@ func (w *Window) take(ctx context.Context, s *session, e model.Edit) error {
 			ready <- prepared{err: context.Canceled} // the file was closed meanwhile
 			return
 		}
-		if err := w.apply(e); err != nil {
+		if err := w.perform(e); err != nil {
 			ready <- prepared{err: err}
 			return
 		}
