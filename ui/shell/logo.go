@@ -141,6 +141,7 @@ func (l *logoField) ask() {
 			l.read(r)
 		}
 	}, w.win)
+	d.SetTitleText("Choose a logo")
 	d.SetFilter(storage.NewExtensionFileFilter(logoExtensions))
 	w.setFolder(d)
 	d.SetOnClosed(release)
