@@ -63,10 +63,17 @@ func (e Delete) Label(t *Timetable) string {
 }
 
 func (e Delete) apply(x *tx) error {
-	if x.Get(e.Key) == nil {
+	r := x.Get(e.Key)
+	if r == nil {
 		return &Error{Missing, e.Key, fmt.Sprintf("%s is no longer there", e.Key)}
 	}
-	return x.delete(e.Key)
+	if err := x.delete(e.Key); err != nil {
+		return err
+	}
+	if r, ok := r.(*Rotation); ok {
+		return x.checkRotationGone(r)
+	}
+	return nil
 }
 
 func (x *tx) delete(k Key) error {

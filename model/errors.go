@@ -15,6 +15,7 @@ const (
 	Duplicate Code = "duplicate" // another record has that code, SIS id or GUID
 	Limit     Code = "limit"     // a limit of the model is reached
 	Refused   Code = "refused"   // the edit makes no sense for that record
+	SISOwned  Code = "sis-owned" // the SIS is the source of truth for records of that kind
 )
 
 // Error is why an edit was refused: nothing of it has been done. Its text is a sentence for the person.

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 )
 
@@ -54,6 +55,64 @@ func (e SetField) apply(x *tx) error {
 		return f.instead(x, r, c)
 	}
 	return x.set(e.Key, c)
+}
+
+// FieldValue is what a person typed into a field.
+type FieldValue struct{ Field, Value string }
+
+// SetFields is an edit that sets several fields of a record at once, as [SetField] does one: a form that was filled in. A
+// key with ID 0 makes a new record of its kind.
+type SetFields struct {
+	Key    Key
+	Values []FieldValue
+}
+
+// Label is "Change room A204", or "Add room A204".
+func (e SetFields) Label(t *Timetable) string {
+	if e.Key.ID != 0 {
+		return Replace{Record: t.orNew(e.Key)}.Label(t)
+	}
+	r, _ := e.fill(t, New(e.Key.Kind)) // with a fault in it the edit is refused anyway
+	return Add{r}.Label(t)
+}
+
+func (e SetFields) apply(x *tx) error {
+	before := x.orNew(e.Key)
+	if e.Key.ID != 0 && x.Get(e.Key) == nil {
+		return gone(e.Key)
+	}
+	r, err := e.fill(x.Timetable, before)
+	if err != nil {
+		return err
+	}
+	if e.Key.ID == 0 {
+		_, err = x.add(r)
+		return err
+	}
+	return x.change(before, r, !reflect.DeepEqual(before, r))
+}
+
+// fill is a copy of a record with the values in it, as far as they can be read.
+func (e SetFields) fill(t *Timetable, r Record) (Record, error) {
+	c := r.withID(e.Key.ID)
+	for _, v := range e.Values {
+		f, ok := FieldOf(e.Key.Kind, v.Field)
+		if !ok || f.instead != nil {
+			return c, refused(e.Key, "%s has no field %q that a form can set", e.Key.Kind, v.Field)
+		}
+		if err := f.write(t, c, v.Value); err != nil {
+			return c, &Error{Invalid, e.Key, fmt.Sprintf("%s: %s", v.Field, err)}
+		}
+	}
+	return c, nil
+}
+
+// orNew is the record at a key, or an empty one.
+func (t *Timetable) orNew(k Key) Record {
+	if r := t.Get(k); r != nil {
+		return r
+	}
+	return New(k.Kind).withID(k.ID)
 }
 
 // Field is one field of a kind of record that a person can type into, as text.

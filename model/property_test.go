@@ -25,7 +25,7 @@ func randomEdit(rt *rapid.T, t *Timetable) Edit {
 		k := rapid.SampledFrom(Kinds()).Draw(rt, "kind")
 		return Key{k, id("id", k)}
 	}
-	switch rapid.IntRange(0, 18).Draw(rt, "edit") {
+	switch rapid.IntRange(0, 21).Draw(rt, "edit") {
 	case 0:
 		return MoveLesson{LessonID(id("lesson", KindLesson)), slot()}
 	case 1:
@@ -60,6 +60,20 @@ func randomEdit(rt *rapid.T, t *Timetable) Edit {
 		return Excuse{LessonID(id("lesson", KindLesson)), students(), rapid.Bool().Draw(rt, "off")}
 	case 16:
 		return LinkSections{[]SectionID{section(), section()}, rapid.SampledFrom([]string{"", "AB", "CD"}).Draw(rt, "group")}
+	case 17:
+		var list []Rotation
+		for range rapid.IntRange(0, 3).Draw(rt, "rotations") {
+			list = append(list, Rotation{RotationID(rapid.IntRange(0, 3).Draw(rt, "rotation")), uint8(rapid.IntRange(0, 3).Draw(rt, "number")), "", 0, 0})
+		}
+		return SetRotations{list}
+	case 18:
+		k := rapid.SampledFrom(SISKinds()).Draw(rt, "kind")
+		f := func() FieldValue {
+			return FieldValue{rapid.SampledFrom(fields[k]).Draw(rt, "field").Name, rapid.SampledFrom([]string{"", "A1", "9", "new"}).Draw(rt, "value")}
+		}
+		return SetFields{Key{k, uint32(rapid.IntRange(0, 3).Draw(rt, "id"))}, []FieldValue{f(), f(), f()}}
+	case 19:
+		return ByHand{randomEdit(rt, t)}
 	case 14:
 		return Batch{"Two at once", []Edit{randomEdit(rt, t), randomEdit(rt, t)}}
 	}

@@ -24,5 +24,5 @@ func offered(r model.Region) error {
 		return nil
 	}
 	return &engine.Error{Code: engine.WrongRegion,
-		Text: "Alma (US) is for schools in the USA only. Set the region to USA under Setup > School info > Admin, then add it again."}
+		Text: "Alma (US) is for schools in the USA: set the region under Setup > School info > Admin."}
 }

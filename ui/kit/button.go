@@ -114,7 +114,7 @@ func (b *Button) TypedKey(ev *fyne.KeyEvent) {
 func (b *Button) TypedRune(rune) {}
 
 // FocusGained shows the focus edge.
-func (b *Button) FocusGained() { b.focused = true; b.Refresh() }
+func (b *Button) FocusGained() { b.focused = true; b.Refresh(); reveal(b) }
 
 // FocusLost hides the focus edge.
 func (b *Button) FocusLost() { b.focused = false; b.Refresh() }

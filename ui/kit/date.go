@@ -71,6 +71,9 @@ func NewDateEntry(d time.Time) *DateEntry {
 	return e
 }
 
+// FocusGained implements fyne.Focusable.
+func (e *DateEntry) FocusGained() { e.Entry.FocusGained(); reveal(e) }
+
 // TypedKey implements fyne.Focusable; Down opens the calendar.
 func (e *DateEntry) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -18,7 +20,13 @@ type Host struct {
 	Explain func(error) Fault
 
 	stack []*Dialog
-	held  int
+	holds []*hold
+}
+
+// hold is one dialog that is not ours.
+type hold struct {
+	above  int    // dialogs of ours below it
+	cancel func() // may be nil
 }
 
 // NewHost returns the host of a window and takes over the window's unfocused keys.
@@ -29,7 +37,7 @@ func NewHost(w fyne.Window) *Host {
 }
 
 // Open reports whether a modal dialog has the window.
-func (h *Host) Open() bool { return len(h.stack) > 0 || h.held > 0 }
+func (h *Host) Open() bool { return len(h.stack) > 0 || len(h.holds) > 0 }
 
 // Top returns the topmost dialog, or nil.
 func (h *Host) Top() *Dialog {
@@ -40,22 +48,26 @@ func (h *Host) Top() *Dialog {
 }
 
 // Hold marks the window as taken by a dialog that is not ours, such as Fyne's file dialog, until release is called.
-func (h *Host) Hold() (release func()) {
-	h.held++
-	done := false
-	return func() {
-		if !done {
-			done = true
-			h.held--
-		}
-	}
+func (h *Host) Hold() (release func()) { return h.HoldFor(nil) }
+
+// HoldFor is Hold for a dialog that cancel closes: Escape does not reach those below it, and calls cancel.
+func (h *Host) HoldFor(cancel func()) (release func()) {
+	x := &hold{len(h.stack), cancel}
+	h.holds = append(h.holds, x)
+	return func() { h.holds = slices.DeleteFunc(h.holds, func(o *hold) bool { return o == x }) }
 }
 
 // TypedKey is where keys arrive that no focused widget wants.
 func (h *Host) TypedKey(ev *fyne.KeyEvent) {
+	if n := len(h.holds); n > 0 && h.holds[n-1].above >= len(h.stack) {
+		if cancel := h.holds[n-1].cancel; cancel != nil && ev.Name == fyne.KeyEscape {
+			cancel()
+		}
+		return
+	}
 	d := h.Top()
 	if d == nil {
-		if h.OnKey != nil && h.held == 0 {
+		if h.OnKey != nil {
 			h.OnKey(ev)
 		}
 		return
@@ -118,7 +130,7 @@ func (h *Host) Show(d *Dialog) {
 	d.host = h
 	c := h.Window.Canvas()
 	d.popup = widget.NewModalPopUp(d.build(), c)
-	h.stack = append(h.stack, d)
+	h.stack, openDialogs = append(h.stack, d), append(openDialogs, d)
 	d.popup.Show()
 	d.fit()
 	d.focus()
@@ -148,12 +160,8 @@ func (d *Dialog) Close() {
 	}
 	h := d.host
 	d.host = nil
-	for i, o := range h.stack {
-		if o == d {
-			h.stack = append(h.stack[:i], h.stack[i+1:]...)
-			break
-		}
-	}
+	is := func(o *Dialog) bool { return o == d }
+	h.stack, openDialogs = slices.DeleteFunc(h.stack, is), slices.DeleteFunc(openDialogs, is)
 	d.popup.Hide()
 }
 
@@ -170,6 +178,17 @@ func (d *Dialog) Cancel() {
 func (d *Dialog) ChooseTab(index int) {
 	if d.bar != nil {
 		d.bar.Choose(index)
+	}
+}
+
+// Refresh lays the pages out afresh, after something on them has come or gone.
+func (d *Dialog) Refresh() {
+	if d.pages == nil {
+		return
+	}
+	for i, p := range d.pages.Objects {
+		d.Tabs[i].Content.Refresh()
+		p.Refresh()
 	}
 }
 

@@ -36,7 +36,7 @@ func NewPassword(placeholder string) *Entry {
 }
 
 // FocusGained implements fyne.Focusable.
-func (e *Entry) FocusGained() { e.focused = true; e.Entry.FocusGained() }
+func (e *Entry) FocusGained() { e.focused = true; e.Entry.FocusGained(); reveal(e) }
 
 // FocusLost implements fyne.Focusable.
 func (e *Entry) FocusLost() { e.focused = false; e.Entry.FocusLost() }
@@ -132,6 +132,9 @@ func NewCheck(label string, changed func(bool)) *Check {
 	return c
 }
 
+// FocusGained implements fyne.Focusable.
+func (c *Check) FocusGained() { c.Check.FocusGained(); reveal(c) }
+
 // TypedKey implements fyne.Focusable.
 func (c *Check) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
@@ -212,15 +215,19 @@ func (s *Select) Choose(index int) {
 	}
 }
 
-// TypedKey opens the list on Space, Enter and Down, and steps through it on Up.
+// FocusGained shows the focus edge.
+func (s *Select) FocusGained() { s.Button.FocusGained(); reveal(s) }
+
+// TypedKey opens the list on Space, Enter and Down, and steps through it on Up. Other keys are passed on from here: Fyne
+// knows the window of the list, and not that of the button in it.
 func (s *Select) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
-	case fyne.KeyDown:
+	case fyne.KeyDown, fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		s.Tapped(nil)
 	case fyne.KeyUp:
 		s.Choose(s.chosen - 1)
 	default:
-		s.Button.TypedKey(ev)
+		passKey(s, ev)
 	}
 }
 

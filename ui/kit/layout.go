@@ -168,3 +168,44 @@ func (l heightLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (l heightLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, l.height) }
+
+// Columns arranges a row of fields: each of the widths in units, 0 sharing what is left, gap units apart. Rows with the
+// same widths stand below each other as a table does.
+func Columns(gap float32, widths []float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(columnsLayout{gap, widths}, objects...)
+}
+
+type columnsLayout struct {
+	gap    float32
+	widths []float32
+}
+
+func (l columnsLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	rest, sharing := size.Width-l.gap*float32(len(l.widths)-1), float32(0)
+	for _, w := range l.widths {
+		rest -= w
+		if w == 0 {
+			sharing++
+		}
+	}
+	var x float32
+	for i, o := range objects {
+		w := l.widths[i]
+		if w == 0 {
+			w = fyne.Max(0, rest/sharing)
+		}
+		h := fyne.Min(size.Height, o.MinSize().Height)
+		o.Resize(fyne.NewSize(w, h))
+		o.Move(fyne.NewPos(x, (size.Height-h)/2))
+		x += w + l.gap
+	}
+}
+
+func (l columnsLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := fyne.NewSize(l.gap*float32(len(l.widths)-1), 0)
+	for i, o := range objects {
+		size.Height = fyne.Max(size.Height, o.MinSize().Height)
+		size.Width += l.widths[i]
+	}
+	return size
+}

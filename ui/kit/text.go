@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -192,4 +193,26 @@ func Paragraph(text string, name fyne.ThemeColorName) *fyne.Container {
 	r.Wrapping = fyne.TextWrapWord
 	pad := -theme.InnerPadding()
 	return Inset(r, pad, pad, pad, pad)
+}
+
+// Remark is a paragraph that changes, such as what is wrong with the fields above it. It takes no room while it says
+// nothing.
+type Remark struct{ Object *fyne.Container }
+
+// NewRemark returns a remark that says nothing.
+func NewRemark() *Remark {
+	r := &Remark{Object: container.NewStack()}
+	r.Object.Hide()
+	return r
+}
+
+// Say changes the text, in a colour of the theme; "" takes it away. What it is part of has to be laid out afresh.
+func (r *Remark) Say(text string, name fyne.ThemeColorName) {
+	r.Object.RemoveAll()
+	if text == "" {
+		r.Object.Hide()
+		return
+	}
+	r.Object.Add(Paragraph(text, name))
+	r.Object.Show()
 }

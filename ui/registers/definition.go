@@ -139,7 +139,7 @@ func LessonsPlaced(t *model.Timetable, s *model.Section) (placed, all int) {
 }
 
 func students() Definition {
-	return define(model.KindStudent, "Students", "Students come from the SIS with a sync, or from an import.",
+	return define(model.KindStudent, "Students", "Students come from the SIS with a sync or from an import, or are added here.",
 		column[*model.Student]{Column{Title: "Surname", Width: 160, Strong: true},
 			func(_ *model.Timetable, s *model.Student) string { return s.Surname }},
 		column[*model.Student]{Column{Title: "First name", Width: 140},
@@ -162,7 +162,7 @@ func students() Definition {
 }
 
 func teachers() Definition {
-	return define(model.KindTeacher, "Teachers", "Teachers come from the SIS with a sync, or from an import.",
+	return define(model.KindTeacher, "Teachers", "Teachers come from the SIS with a sync or from an import, or are added here.",
 		column[*model.Teacher]{Column{Title: "Code", Width: 90, Strong: true},
 			func(_ *model.Timetable, x *model.Teacher) string { return x.Code }},
 		column[*model.Teacher]{Column{Title: "Surname", Width: 160},
@@ -192,7 +192,7 @@ func teachers() Definition {
 }
 
 func rooms() Definition {
-	return define(model.KindRoom, "Rooms", "Rooms come from the SIS with a sync, or from an import.",
+	return define(model.KindRoom, "Rooms", "Rooms come from the SIS with a sync or from an import, or are added here.",
 		column[*model.Room]{Column{Title: "Code", Width: 150, Strong: true},
 			func(_ *model.Timetable, r *model.Room) string { return r.Code }},
 		column[*model.Room]{Column{Title: "Name", Width: 200},

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -18,13 +19,15 @@ const rowHeight float32 = 28
 
 // Register is one table in the window: a filter, a count and the rows.
 type Register struct {
-	// OnOpen is told that a person wants to see a record: Enter, or a press on a row that is selected.
+	// OnOpen is told that a person wants to see a record: Enter, F2, or a double press.
 	OnOpen func(model.Key)
 	// OnSelect is told which row a person is on.
 	OnSelect func(model.Key)
 	// OnDrag, with a definition whose rows can be dragged, is told where on the canvas a row is dragged; OnDrop, where it
 	// was let go.
 	OnDrag, OnDrop func(k model.Key, at fyne.Position)
+	// OnKey, unless nil, sees each key of the table first and reports whether it used it.
+	OnKey func(*fyne.KeyEvent) bool
 
 	def     *Definition
 	rows    []entry
@@ -32,10 +35,13 @@ type Register struct {
 	sortBy  int
 	down    bool // sorted downwards
 	current int  // row the keyboard is on
+	on      bool // a person has been to a row
 
 	Filter *kit.Entry
 	count  *kit.Text
 	table  *table
+	right  *fyne.Container // the filter, and what SetActions puts beside it
+	note   *fyne.Container // below
 	root   *fyne.Container
 	empty  fyne.CanvasObject
 }
@@ -46,12 +52,17 @@ type entry struct {
 	search string
 }
 
-// table is Fyne's table with Enter, Escape, Home and End.
+// table is Fyne's table with Enter, Escape, Home and End, and a double press.
 type table struct {
 	widget.Table
 	reg     *Register
 	content *container.Scroll // of the rows
+	row     int               // under the last press, -1 for none
+	twice   bool              // the press before was on the same row
+	down    bool              // MouseDown has dealt with the press
 }
+
+var _ fyne.DoubleTappable = (*table)(nil)
 
 // New returns an empty register.
 func New(def *Definition) *Register {
@@ -69,7 +80,7 @@ func newRegister(def *Definition, left fyne.CanvasObject) *Register {
 	if def.Unsorted {
 		r.sortBy = -1
 	}
-	r.table = &table{reg: r}
+	r.table = &table{reg: r, row: -1}
 	r.table.Length = func() (int, int) { return len(r.shown), len(def.Columns) }
 	r.table.CreateCell = func() fyne.CanvasObject {
 		if def.Draggable {
@@ -81,19 +92,23 @@ func newRegister(def *Definition, left fyne.CanvasObject) *Register {
 	r.table.ShowHeaderRow = true
 	r.table.CreateHeader = func() fyne.CanvasObject { return newHeading() }
 	r.table.UpdateHeader = r.updateHeading
+	goTo := func(id widget.TableCellID) {
+		r.current, r.on = id.Row, true
+		r.tell(r.OnSelect, id.Row)
+	}
 	r.table.OnSelected = func(id widget.TableCellID) {
-		r.current = id.Row
-		r.tell(r.OnSelect, id.Row)
+		r.table.row = id.Row
+		goTo(id)
 	}
-	r.table.OnHighlighted = func(id widget.TableCellID) {
-		r.current = id.Row
-		r.tell(r.OnSelect, id.Row)
-	}
+	r.table.OnHighlighted = goTo
 	r.table.ExtendBaseWidget(r.table)
 	for i, c := range def.Columns {
 		r.table.SetColumnWidth(i, c.Width)
 	}
-	r.Filter.OnChanged = func(string) { r.refill() }
+	r.Filter.OnChanged = func(string) {
+		r.refill()
+		r.leaveRow()
+	}
 	r.Filter.OnSubmitted = func(string) { r.FocusTable() }
 	r.Filter.OnKey = func(ev *fyne.KeyEvent) bool {
 		switch {
@@ -107,11 +122,54 @@ func newRegister(def *Definition, left fyne.CanvasObject) *Register {
 		return false
 	}
 	r.empty = kit.Empty("No "+strings.ToLower(def.Title)+" yet", def.Empty, nil)
-	bar := kit.Frame(nil, nil, left, kit.MinWidth(260, r.Filter), nil)
+	r.right, r.note = kit.Row(8, kit.MinWidth(260, r.Filter)), container.NewStack()
+	r.note.Hide()
+	bar := kit.Frame(nil, nil, left, r.right, nil)
 	r.root = container.NewStack(kit.NewBlock(kit.ColorPanel, "", 0),
-		kit.Frame(kit.Inset(bar, 10, 10, 16, 14), nil, nil, nil, container.NewStack(r.table, r.empty)))
+		kit.Frame(kit.Column(0, kit.Inset(bar, 10, 10, 16, 14), r.note), nil, nil, nil, container.NewStack(r.table, r.empty)))
 	r.refill()
 	return r
+}
+
+// SetActions puts buttons beside the filter.
+func (r *Register) SetActions(actions ...fyne.CanvasObject) {
+	r.right.Objects = append(r.right.Objects[:1], actions...)
+	r.root.Refresh()
+}
+
+// SetNote puts a remark between the filter and the rows; nil takes it away.
+func (r *Register) SetNote(note fyne.CanvasObject) {
+	r.note.RemoveAll()
+	if note == nil {
+		r.note.Hide()
+	} else {
+		r.note.Add(kit.Inset(note, 0, 10, 16, 14))
+		r.note.Show()
+	}
+	r.root.Refresh()
+}
+
+// Current returns the record that a person is on; ok is false where there is none.
+func (r *Register) Current() (k model.Key, ok bool) {
+	if !r.on || r.current >= len(r.shown) {
+		return k, false
+	}
+	return r.rows[r.shown[r.current]].Key, true
+}
+
+// leaveRow is for rows that have become others: nobody is on one, and the keyboard begins at the first.
+func (r *Register) leaveRow() {
+	if !r.on {
+		return
+	}
+	r.table.UnselectAll()
+	told := r.table.OnHighlighted
+	r.table.OnHighlighted = nil
+	if len(r.shown) > 0 {
+		r.table.Highlight(widget.TableCellID{})
+	}
+	r.table.OnHighlighted = told
+	r.on, r.current, r.table.row = false, 0, -1
 }
 
 // Object returns what to put into the window.
@@ -218,10 +276,52 @@ func (r *Register) counted() string {
 	return fmt.Sprintf("%d of %d", len(r.shown), len(r.rows))
 }
 
+// MouseDown goes to the row under the pointer. Fyne's table waits for the tap, which comes late where a second one may
+// follow.
+func (t *table) MouseDown(ev *desktop.MouseEvent) {
+	t.Table.MouseDown(ev)
+	if ev.Button == desktop.MouseButtonPrimary {
+		t.press(&ev.PointEvent)
+		t.down = true
+	}
+}
+
+// press goes to the row under the pointer, and notes whether it is the one of the press before.
+func (t *table) press(ev *fyne.PointEvent) {
+	before := t.row
+	t.row = -1
+	t.UnselectAll() // a press on the selected cell is told, too
+	t.Table.Tapped(ev)
+	t.twice = t.row >= 0 && t.row == before
+	if t.row < 0 && t.reg.on {
+		t.Select(widget.TableCellID{Row: t.reg.current}) // beside the rows
+		t.row = -1
+	}
+}
+
+// Tapped is what is left of a press; without a MouseDown before it, all of one.
+func (t *table) Tapped(ev *fyne.PointEvent) {
+	if !t.down {
+		t.press(ev)
+	}
+	t.down = false
+}
+
+// DoubleTapped opens the record under the pointer. Two quick presses on two rows count as one double press to Fyne.
+func (t *table) DoubleTapped(*fyne.PointEvent) {
+	t.down = false
+	if t.twice {
+		t.reg.tell(t.reg.OnOpen, t.row)
+	}
+}
+
 // TypedKey adds to Fyne's keys.
 func (t *table) TypedKey(ev *fyne.KeyEvent) {
+	if t.reg.OnKey != nil && t.reg.OnKey(ev) {
+		return
+	}
 	switch ev.Name {
-	case fyne.KeyReturn, fyne.KeyEnter:
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyF2:
 		t.reg.tell(t.reg.OnOpen, t.reg.current)
 	case fyne.KeyEscape:
 		if c := fyne.CurrentApp().Driver().CanvasForObject(t); c != nil {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -134,6 +135,107 @@ func TestARegisterIsWalkedByKeyboard(t *testing.T) {
 	}
 	if c.Focused() != r.Filter {
 		t.Error("Escape in the table does not go back to the filter")
+	}
+}
+
+// at is the middle of a row, below the heading.
+func at(row int) fyne.Position {
+	return fyne.NewPos(30, rowHeight+2+float32(row)*(rowHeight+1)+rowHeight/2)
+}
+
+func TestADoublePressOpensTheRowUnderThePointer(t *testing.T) {
+	r := people(t)
+	var opened []uint32
+	r.OnOpen = func(k model.Key) { opened = append(opened, k.ID) }
+	press := func(row int) {
+		ev := fyne.PointEvent{Position: at(row)}
+		r.table.MouseDown(&desktop.MouseEvent{PointEvent: ev, Button: desktop.MouseButtonPrimary})
+	}
+	for _, c := range []struct {
+		name   string
+		rows   []int
+		opens  []uint32
+		on     uint32
+		second bool // the presses come so quickly that Fyne counts them as one double press
+	}{
+		{"two quick presses", []int{0, 0}, []uint32{2}, 2, true},
+		{"two slow presses", []int{1, 1}, nil, 3, false},
+		{"two quick presses on two rows", []int{1, 2}, nil, 1, true},
+		{"a press below the rows", []int{7, 7}, nil, 1, true},
+	} {
+		opened = nil
+		for i, row := range c.rows {
+			press(row)
+			ev := &fyne.PointEvent{Position: at(row)}
+			switch {
+			case !c.second:
+				r.table.Tapped(ev)
+			case i == 1:
+				r.table.DoubleTapped(ev)
+			}
+		}
+		if diff := cmp.Diff(c.opens, opened); diff != "" {
+			t.Errorf("%s: opened (-want +got):\n%s", c.name, diff)
+		}
+		if k, ok := r.Current(); !ok || k.ID != c.on {
+			t.Errorf("%s: on %v, want %d", c.name, k, c.on)
+		}
+	}
+	r.table.Tapped(&fyne.PointEvent{Position: at(0)}) // a driver without MouseDown
+	r.table.Tapped(&fyne.PointEvent{Position: at(1)})
+	if k, _ := r.Current(); k.ID != 3 {
+		t.Errorf("a tap alone goes to %v", k)
+	}
+}
+
+func TestNobodyIsOnARowBeforeGoingThere(t *testing.T) {
+	r := people(t)
+	if k, ok := r.Current(); ok {
+		t.Errorf("on %v at first", k)
+	}
+	r.FocusTable()
+	if k, ok := r.Current(); !ok || k.ID != 2 {
+		t.Errorf("with the keyboard in the table: on %v, %v", k, ok)
+	}
+	r.table.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	r.table.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape}) // back to the filter
+	r.Filter.SetText("reyes")
+	if k, ok := r.Current(); ok {
+		t.Errorf("on %v, which the filter hides", k)
+	}
+	r.Filter.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown}) // from the filter into the rows
+	if k, ok := r.Current(); !ok || k.ID != 1 {
+		t.Errorf("on %v, %v; want the only row", k, ok)
+	}
+}
+
+func TestARegisterHasActionsANoteAndKeysOfItsOwn(t *testing.T) {
+	r := people(t)
+	pressed, keys := 0, []fyne.KeyName{}
+	r.SetActions(kit.NewButton("Old", nil))
+	b := kit.NewButton("New Student…", func() { pressed++ })
+	r.SetActions(b)
+	r.SetNote(kit.NewText("Students come from the SIS.", kit.TextStyle{}))
+	if c := fyne.CurrentApp().Driver().CanvasForObject(b); len(r.right.Objects) != 2 || c == nil || b.Size().Width < 50 {
+		t.Errorf("%d objects at the right, the button is %v", len(r.right.Objects), b.Size())
+	}
+	test.Tap(b)
+	if pressed != 1 || !r.note.Visible() {
+		t.Errorf("pressed %d times, the note is shown: %v", pressed, r.note.Visible())
+	}
+	r.SetNote(nil)
+	if r.note.Visible() {
+		t.Error("the note is still there")
+	}
+	opened := 0
+	r.OnOpen = func(model.Key) { opened++ }
+	r.OnKey = func(ev *fyne.KeyEvent) bool { keys = append(keys, ev.Name); return ev.Name == fyne.KeyDelete }
+	r.FocusTable()
+	for _, k := range []fyne.KeyName{fyne.KeyDelete, fyne.KeyF2} {
+		r.table.TypedKey(&fyne.KeyEvent{Name: k})
+	}
+	if opened != 1 || len(keys) != 2 {
+		t.Errorf("opened %d times with F2, seen %v", opened, keys)
 	}
 }
 

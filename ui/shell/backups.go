@@ -83,8 +83,9 @@ func newBackupList(w *Window, path string, all []Backup) *backupList {
 // askFolder asks for the folder of the backups with Fyne's dialog.
 func (l *backupList) askFolder() {
 	w := l.w
-	release := w.host.Hold()
-	d := dialog.NewFolderOpen(func(to fyne.ListableURI, err error) {
+	var d *dialog.FileDialog
+	release := w.host.HoldFor(func() { d.Hide() })
+	d = dialog.NewFolderOpen(func(to fyne.ListableURI, err error) {
 		release()
 		switch {
 		case err != nil:

@@ -77,7 +77,7 @@ func (w *Window) makeCommands() *kit.Registry {
 			Run: func() { w.goTo(pageGrid); w.win.Canvas().Focus(w.grid) }},
 		kit.Command{ID: "view.clashes", Label: "Clashes", Shortcut: kit.Ctrl(fyne.Key6), Can: withFile(nil), Run: func() { w.showRegister(pageClashes) }},
 
-		kit.Command{ID: "setup.school", Label: "School info…", Can: withFile(nil), Run: w.schoolInfo},
+		kit.Command{ID: "setup.school", Label: "School info…", Can: withFile(nil), Run: func() { w.showSchoolInfo(schoolDetails) }},
 
 		kit.Command{ID: "timetable.move", Label: "Move the Lesson", Shortcut: kit.Ctrl(fyne.KeyM), Can: withLesson, Run: w.moveByKeyboard},
 		kit.Command{ID: "timetable.out", Label: "Take the Lesson Out", Can: withFile(func() string {
@@ -100,6 +100,7 @@ func (w *Window) makeCommands() *kit.Registry {
 				"The typeface is Inter, under the SIL Open Font License.")
 		}},
 	)
+	r.Add(w.recordCommands()...)
 	keys := []fyne.KeyName{fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5}
 	for i, d := range registers.Definitions() {
 		p := registerPage(d.Kind)
@@ -139,7 +140,7 @@ func menus() []kit.MenuSpec {
 			"file.backups", "file.compare", kit.Separator,
 			kit.MenuSpec{Label: "Synchronise", Lines: []any{"file.configure", "file.syncnow", "file.syncall", "file.synchistory"}},
 			kit.Separator, "file.quit"}},
-		{Label: "Edit", Lines: []any{"edit.undo", "edit.redo", kit.Separator, "edit.find"}},
+		{Label: "Edit", Lines: []any{"edit.undo", "edit.redo", kit.Separator, "edit.new", "edit.open", "edit.delete", kit.Separator, "edit.find"}},
 		{Label: "View", Lines: []any{"view.grid", "view.sections", "view.students", "view.teachers", "view.rooms", "view.clashes",
 			kit.Separator, "view.rows.years", "view.rows.teachers", "view.rows.rooms",
 			kit.Separator, "view.system", "view.light", "view.dark"}},
@@ -197,7 +198,8 @@ func (w *Window) shortcutsPage() {
 			rows.Add(kit.Field(kit.ShortcutText(c.Shortcut), kit.NewText(c.Label, kit.TextStyle{})))
 		}
 	}
-	for _, k := range [][2]string{{"Arrow keys", "Walk through the grid"}, {"Enter", "Pick a lesson up, put it down"}, {"Escape", "Put it back"}} {
+	for _, k := range [][2]string{{"Arrow keys", "Walk through the grid"}, {"Enter", "Pick a lesson up, put it down"}, {"Escape", "Put it back"},
+		{"Insert, F2, Delete", "In Students, Teachers and Rooms: new, edit, delete"}} {
 		rows.Add(kit.Field(k[0], kit.NewText(k[1], kit.TextStyle{})))
 	}
 	d := &kit.Dialog{Title: "Keyboard shortcuts", Tabs: []kit.Tab{{Content: rows}}, Size: fyne.NewSize(480, 560)}

@@ -218,7 +218,7 @@ func (w *Window) take(ctx context.Context, s *session, e model.Edit) error {
 			ready <- prepared{err: context.Canceled} // the file was closed meanwhile
 			return
 		}
-		if err := w.apply(e); err != nil {
+		if err := w.perform(e); err != nil {
 			ready <- prepared{err: err}
 			return
 		}
@@ -249,8 +249,9 @@ func (w *Window) askOpen() { w.askFile(w.Open) }
 
 // askFile asks for a timetable file with Fyne's dialog and hands its path to then.
 func (w *Window) askFile(then func(path string)) {
-	release := w.host.Hold()
-	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
+	var d *dialog.FileDialog
+	release := w.host.HoldFor(func() { d.Hide() })
+	d = dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
 		release()
 		switch {
 		case err != nil:
@@ -286,8 +287,9 @@ func (w *Window) askSaveAs(title, suggestion, ext string, save func(path string,
 	name.SetText(suggestion)
 	where := kit.NewText(folder, kit.TextStyle{Shrink: true})
 	choose := kit.NewButton("Choose…", func() {
-		release := w.host.Hold()
-		d := dialog.NewFolderOpen(func(l fyne.ListableURI, err error) {
+		var d *dialog.FileDialog
+		release := w.host.HoldFor(func() { d.Hide() })
+		d = dialog.NewFolderOpen(func(l fyne.ListableURI, err error) {
 			release()
 			if err == nil && l != nil {
 				folder = l.Path()

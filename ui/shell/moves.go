@@ -154,8 +154,12 @@ func (w *Window) togglePin() {
 	w.apply(model.Replace{Record: &c, Field: "pin"})
 }
 
-// apply performs an edit and shows the timetable afresh. What the model refuses is said in the status bar.
-func (w *Window) apply(e model.Edit) error {
+// apply performs an edit that a person makes and shows the timetable afresh. What the model refuses is said in the status
+// bar.
+func (w *Window) apply(e model.Edit) error { return w.perform(model.ByHand{Edit: e}) }
+
+// perform is apply for an edit that a sync makes: it may touch what the SIS is the source of truth for.
+func (w *Window) perform(e model.Edit) error {
 	s := w.open
 	if s == nil {
 		return nil

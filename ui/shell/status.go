@@ -82,12 +82,20 @@ func sentence(text string) string {
 	if text == "" {
 		return ""
 	}
-	r := []rune(text)
-	text = strings.ToUpper(string(r[0])) + string(r[1:])
+	text = capital(text)
 	if !strings.HasSuffix(text, ".") {
 		text += "."
 	}
 	return text
+}
+
+// capital gives a text its capital.
+func capital(text string) string {
+	r := []rune(text)
+	if len(r) == 0 {
+		return ""
+	}
+	return strings.ToUpper(string(r[0])) + string(r[1:])
 }
 
 // clashDefinition is the register of clashes.

@@ -42,23 +42,24 @@ type Window struct {
 	opening   string // name of the file that is being opened
 	themeMode kit.Mode
 
-	grid      *grid.Grid
-	tray      *tray
-	inspector *inspector
-	registers map[page]*registers.Register
-	clashRows []rules.Clash
-	nav       map[page]*navItem
-	navOrder  []page
-	pages     map[page]fyne.CanvasObject
-	middle    *fyne.Container
-	empty     fyne.CanvasObject
-	body      *fyne.Container
-	status    *kit.StatusBar
-	bar       bar
-	notice    notice
-	root      *fyne.Container
-	find      *finderBox
-	findEntry *kit.Entry
+	grid       *grid.Grid
+	tray       *tray
+	inspector  *inspector
+	registers  map[page]*registers.Register
+	recordBars map[page]*recordBar // of people and rooms
+	clashRows  []rules.Clash
+	nav        map[page]*navItem
+	navOrder   []page
+	pages      map[page]fyne.CanvasObject
+	middle     *fyne.Container
+	empty      fyne.CanvasObject
+	body       *fyne.Container
+	status     *kit.StatusBar
+	bar        bar
+	notice     notice
+	root       *fyne.Container
+	find       *finderBox
+	findEntry  *kit.Entry
 }
 
 // session is what belongs to the open file.
@@ -89,7 +90,7 @@ type bar struct {
 // New builds the window's content without a file. Show the window with Show.
 func New(win fyne.Window, deps Deps) *Window {
 	w := &Window{win: win, deps: deps, themeMode: deps.Theme, host: kit.NewHost(win), page: pageGrid,
-		registers: map[page]*registers.Register{}, nav: map[page]*navItem{}, pages: map[page]fyne.CanvasObject{}}
+		registers: map[page]*registers.Register{}, recordBars: map[page]*recordBar{}, nav: map[page]*navItem{}, pages: map[page]fyne.CanvasObject{}}
 	w.host.Explain = deps.Explain
 	w.commands = w.makeCommands()
 	w.makeGridPage()
@@ -136,7 +137,10 @@ func (w *Window) makeRegisters() {
 		return r
 	}
 	for _, d := range registers.Definitions() {
-		add(registerPage(d.Kind), d)
+		r := add(registerPage(d.Kind), d)
+		if _, ok := recordForms[d.Kind]; ok {
+			w.makeRecordBar(r, d.Kind)
+		}
 	}
 	r := add(pageClashes, clashDefinition())
 	r.OnOpen = w.openClash
@@ -295,6 +299,7 @@ func (w *Window) showState() {
 	w.showTitle()
 	w.showBar()
 	w.showNav()
+	w.showRecordBar()
 	w.showNotice()
 	w.showStatus()
 	if w.open == nil {

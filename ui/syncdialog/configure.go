@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -224,12 +225,24 @@ func (c *configure) askAdd() {
 	c.dialog.ChooseTab(0)
 }
 
-// addMenu lists the systems that can be added; one that the school's region rules out says so.
+// addMenu lists the systems that can be added; below them it says of each that the school's region rules out why, and where
+// to set that.
 func (c *configure) addMenu(under *kit.Button) {
 	menu := fyne.NewMenu("")
+	var why []*fyne.MenuItem
 	for _, sis := range c.s.d.Connectors {
+		if err := sis.Offered(c.s.d.Timetable().School().Region); err != nil {
+			item := fyne.NewMenuItem(strings.TrimSuffix(err.Error(), "."), nil)
+			item.Disabled = true
+			why = append(why, item)
+			continue
+		}
 		menu.Items = append(menu.Items, fyne.NewMenuItem(sis.Name(), func() { c.add(sis) }))
 	}
+	if len(why) > 0 && len(menu.Items) > 0 {
+		menu.Items = append(menu.Items, fyne.NewMenuItemSeparator())
+	}
+	menu.Items = append(menu.Items, why...)
 	if cv := fyne.CurrentApp().Driver().CanvasForObject(under); cv != nil {
 		widget.ShowPopUpMenuAtRelativePosition(menu, cv, fyne.NewPos(0, under.Size().Height+2), under)
 	}

@@ -172,7 +172,55 @@ func TestARemovedSystemLeavesTheFileOnlyAfterAskingAndSaving(t *testing.T) {
 	}
 }
 
-func TestAlmaIsNotAddedInAnotherRegionAndTheMessageSaysWhereToSetIt(t *testing.T) {
+// other is a system that is offered everywhere.
+type other struct{ *sis }
+
+func (other) Type() string               { return "liss" }
+func (other) Name() string               { return "Hand LISS" }
+func (other) Offered(model.Region) error { return nil }
+
+func TestASystemOfAnotherRegionIsNotOfferedAndTheLastLineSaysWhereToSetIt(t *testing.T) {
+	for _, c := range []struct {
+		name       string
+		region     model.Region
+		connectors func(r *rig) []engine.Connector
+		menu, adds string // what the menu says, and what its first line adds
+	}{
+		{"in the USA", model.RegionUSA, func(r *rig) []engine.Connector { return []engine.Connector{r.sis, other{r.sis}} },
+			"Alma (US)\nHand LISS", "alma"},
+		{"elsewhere", "Australia", func(r *rig) []engine.Connector { return []engine.Connector{r.sis, other{r.sis}} },
+			"Hand LISS\nSet the region to USA under Setup > School info > Admin", "liss"},
+		{"elsewhere, with no other system", "", func(r *rig) []engine.Connector { return []engine.Connector{r.sis} },
+			"Set the region to USA under Setup > School info > Admin", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := newRig(t)
+			s := *r.tt.School()
+			s.Region = c.region
+			if _, err := r.tt.Apply(model.Replace{Record: &s}); err != nil {
+				t.Fatal(err)
+			}
+			r.d.Connectors = c.connectors(r)
+			r.Configure()
+			r.run.Drain()
+			r.press("+  Add a system")
+			if got := r.text(); got != c.menu {
+				t.Errorf("the menu says\n%s\nwant\n%s", got, c.menu)
+			}
+			r.key(fyne.KeyDown)
+			r.key(fyne.KeyReturn)
+			if c.adds == "" {
+				r.dialog("Configure synchronisation")
+				r.says("This timetable is not synchronised with any system yet.")
+				return
+			}
+			r.dialog("Configure synchronisation")
+			r.says(map[string]string{"alma": "Alma Server URL", "liss": "Hand LISS Server URL"}[c.adds])
+		})
+	}
+}
+
+func TestTheOnlySystemThereIsSaysWhyItCannotBeAdded(t *testing.T) {
 	r := newRig(t)
 	s := *r.tt.School()
 	s.Region = "Australia"
@@ -181,9 +229,8 @@ func TestAlmaIsNotAddedInAnotherRegionAndTheMessageSaysWhereToSetIt(t *testing.T
 	}
 	r.Configure()
 	r.run.Drain()
-	r.press("+  Add a system")
-	r.key(fyne.KeyDown)
-	r.key(fyne.KeyReturn)
+	r.dialog("Configure synchronisation").ChooseTab(1)
+	r.press("Add a system")
 	r.dialog("Alma (US) can't be added")
 	r.says("Setup > School info > Admin")
 }

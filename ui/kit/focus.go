@@ -1,0 +1,59 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// revealMargin is how much is shown around what is scrolled to.
+const revealMargin float32 = 12
+
+// openDialogs are the dialogs of all windows, the newest last. A widget that gets the keyboard looks there for the dialog it
+// is in, since Fyne does not tell a widget what it is part of.
+var openDialogs []*Dialog
+
+// reveal scrolls the newest dialog so that what has just got the keyboard can be seen: Fyne moves the keyboard on with the
+// Tab key, and lets it leave the part that is shown.
+func reveal(o fyne.CanvasObject) {
+	if len(openDialogs) == 0 {
+		return
+	}
+	scroll, at, ok := scrollerOf(openDialogs[len(openDialogs)-1].pages, o)
+	if !ok || scroll == nil {
+		return
+	}
+	top, bottom := at.Y-revealMargin, at.Y+o.Size().Height+revealMargin
+	switch shown := scroll.Size().Height; {
+	case top < scroll.Offset.Y:
+		scroll.ScrollToOffset(fyne.NewPos(scroll.Offset.X, fyne.Max(0, top)))
+	case bottom > scroll.Offset.Y+shown:
+		scroll.ScrollToOffset(fyne.NewPos(scroll.Offset.X, bottom-shown))
+	}
+}
+
+// scrollerOf finds an object below root: the innermost scroller around it, nil for none, and its place in that.
+func scrollerOf(root, o fyne.CanvasObject) (scroll *container.Scroll, at fyne.Position, found bool) {
+	if root == o {
+		return nil, fyne.Position{}, true
+	}
+	switch root := root.(type) {
+	case *fyne.Container:
+		for _, child := range root.Objects {
+			if !child.Visible() {
+				continue
+			}
+			if scroll, at, found = scrollerOf(child, o); found {
+				if scroll == nil {
+					at = at.Add(child.Position())
+				}
+				return scroll, at, true
+			}
+		}
+	case *container.Scroll:
+		if scroll, at, found = scrollerOf(root.Content, o); found && scroll == nil {
+			scroll = root
+		}
+		return scroll, at, found
+	}
+	return nil, fyne.Position{}, false
+}

@@ -1,0 +1,90 @@
+package kit
+
+import (
+	"fmt"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestADialogScrollsToWhatHasTheKeyboard(t *testing.T) {
+	h, w := desk(t)
+	form := Form()
+	var fields []fyne.Focusable
+	for i := range 40 {
+		e := NewEntry(fmt.Sprint(i))
+		fields = append(fields, e)
+		form.Add(Field(fmt.Sprint(i), e))
+	}
+	check, choice, date := NewCheck("at the end", nil), NewSelect("", []string{"a"}, nil), &DateEntry{}
+	date.ExtendBaseWidget(date)
+	for _, o := range []fyne.CanvasObject{check, choice, date} {
+		form.Add(o)
+		fields = append(fields, o.(fyne.Focusable))
+	}
+	d := &Dialog{Title: "Long", Tabs: []Tab{{Content: form, Focus: fields[0]}}, Size: fyne.NewSize(500, 300)}
+	d.Primary = NewPrimary("OK", d.Close)
+	h.Show(d)
+	shown := func(i int) bool {
+		o := fields[i].(fyne.CanvasObject)
+		driver := fyne.CurrentApp().Driver()
+		top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(d.pages).Y
+		return top >= 0 && top+o.Size().Height <= d.pages.Size().Height
+	}
+	if !shown(0) || shown(40) {
+		t.Fatal("the dialog is as long as its form")
+	}
+	for i := range fields {
+		if w.Canvas().Focused() != fields[i] {
+			t.Fatalf("the keyboard is on %T, want field %d", w.Canvas().Focused(), i)
+		}
+		if !shown(i) {
+			t.Errorf("field %d has the keyboard and can't be seen", i)
+		}
+		w.Canvas().FocusNext()
+	}
+	w.Canvas().Focus(fields[0])
+	if !shown(0) {
+		t.Error("back at the first field, it can't be seen")
+	}
+}
+
+func TestAColumnsWidthIsItsOwnOrAShareOfTheRest(t *testing.T) {
+	a, b, c, d := NewText("a", TextStyle{Shrink: true}), NewText("b", TextStyle{Shrink: true}), NewButton("c", nil), NewText("d", TextStyle{Shrink: true})
+	row := Columns(10, []float32{50, 0, 60, 0}, a, b, c, d)
+	row.Resize(fyne.NewSize(340, 30))
+	var got [][2]float32
+	for _, o := range row.Objects {
+		got = append(got, [2]float32{o.Position().X, o.Size().Width})
+	}
+	if diff := cmp.Diff([][2]float32{{0, 50}, {60, 100}, {170, 60}, {240, 100}}, got); diff != "" {
+		t.Errorf("x and width (-want +got):\n%s", diff)
+	}
+	if got := row.MinSize(); got != fyne.NewSize(140, buttonHeight) {
+		t.Errorf("smallest size %v", got)
+	}
+}
+
+func TestKeysDoNotReachADialogBelowOneOfAnotherMake(t *testing.T) {
+	h, _ := desk(t)
+	escape := &fyne.KeyEvent{Name: fyne.KeyEscape}
+	lower := h.Tell("Lower", "text")
+	cancelled := 0
+	release := h.HoldFor(func() { cancelled++ })
+	h.TypedKey(escape)
+	h.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if !lower.Shown() || cancelled != 1 {
+		t.Errorf("the dialog below is shown: %v, the one on top was cancelled %d times", lower.Shown(), cancelled)
+	}
+	upper := h.Tell("Upper", "text")
+	h.TypedKey(escape)
+	if upper.Shown() || cancelled != 1 {
+		t.Errorf("Escape did not go to the dialog above: shown %v, cancelled %d times", upper.Shown(), cancelled)
+	}
+	release()
+	h.TypedKey(escape)
+	if lower.Shown() || h.Open() {
+		t.Error("after the release Escape does not go to the dialog below")
+	}
+}
