@@ -44,7 +44,7 @@ type nowDialog struct {
 	dialog    *kit.Dialog
 	system    *kit.Select
 	fromKind  *kit.Select
-	from, to  *kit.DateEntry
+	from, to  dayField
 	rotation  *kit.Select
 	rotations []int
 	what      *fyne.Container
@@ -60,7 +60,7 @@ type nowDialog struct {
 func (n *nowDialog) show(index int) {
 	n.system = kit.NewSelect("", n.s.names(n.all), n.choose)
 	n.fromKind = kit.NewSelect("", []string{"Today", "A fixed date"}, func(int) { n.update() })
-	n.from, n.to = kit.NewDateEntry(time.Time{}), kit.NewDateEntry(time.Time{})
+	n.from, n.to = newDayField(n.s), newDayField(n.s)
 	n.from.OnDate = func(time.Time, bool) { n.update() }
 	n.to.OnDate = func(time.Time, bool) { n.update() }
 	n.rotation = kit.NewSelect("", nil, func(int) { n.update() })
@@ -68,8 +68,8 @@ func (n *nowDialog) show(index int) {
 	n.what = kit.Column(8)
 	n.last = kit.NewText("", kit.TextStyle{Color: kit.ColorMuted, Shrink: true})
 	n.dates = kit.Column(12,
-		kit.Field("From", kit.Row(8, kit.MinWidth(130, n.fromKind), kit.MinWidth(150, n.from))),
-		kit.ShortField("To", 150, n.to),
+		kit.Field("From", beside(kit.Row(8, kit.MinWidth(130, n.fromKind), kit.MinWidth(150, n.from.DateEntry)), n.from.words)),
+		kit.Field("To", beside(kit.MinWidth(150, n.to.DateEntry), n.to.words)),
 		kit.ShortField("Rotation", 240, n.rotation))
 	n.advanced = newAdvanced(n)
 	for i := range n.places {
@@ -79,7 +79,7 @@ func (n *nowDialog) show(index int) {
 	line := func() fyne.CanvasObject { return kit.Inset(kit.Hairline(), 10, 10, 0, 0) }
 	n.dialog = &kit.Dialog{Title: "Sync Now", TopRight: n.system, CancelText: "Cancel", Note: n.last, Size: fyne.NewSize(760, 600), OnTab: n.turn,
 		Tabs: []kit.Tab{
-			{Label: "Basic", Content: container.NewVBox(n.places[tabBasic], line(), n.what), Focus: n.to},
+			{Label: "Basic", Content: container.NewVBox(n.places[tabBasic], line(), n.what), Focus: n.to.DateEntry},
 			{Label: "Advanced", Content: container.NewVBox(n.advanced.kinds, line(), n.places[tabAdvanced], n.advanced.foot), Focus: n.advanced.boxes[0].check},
 		}}
 	n.preview = kit.NewButton("Preview", func() { n.run(true) })
@@ -166,6 +166,8 @@ func (n *nowDialog) update() {
 	} else {
 		n.from.Enable()
 	}
+	n.from.say(&n.s.d.Timetable().State)
+	n.to.say(&n.s.d.Timetable().State)
 	c, problem := n.choice()
 	name := n.s.name(n.all[n.at], n.all)
 	if _, paused := engine.Paused(n.all); slices.ContainsFunc(paused, func(x engine.System) bool { return x.ID == n.all[n.at].ID }) {
@@ -223,4 +225,9 @@ func (n *nowDialog) run(preview bool) {
 	}
 	j.then = n.s.finished(j)
 	n.s.start(j)
+}
+
+// beside puts words at the right of a field, in the room there is.
+func beside(field fyne.CanvasObject, words *kit.Text) fyne.CanvasObject {
+	return kit.Frame(nil, nil, field, nil, kit.Inset(words, 0, 0, 10, 0))
 }
