@@ -40,9 +40,14 @@ func Cut(st Storage, s *System) (*RunState, error) {
 	return rs, err
 }
 
-// Options are those of the run that was cut, for another go at it.
-func (rs *RunState) Options(today model.Date) Options {
-	return Options{Download: rs.Download, Publish: rs.Publish, Today: today, From: max(rs.From, today), To: rs.To, Rotation: rs.Rotation,
+// Options are those of the run that was cut, for another go at it. A From date that has come means from now on; today
+// stays today where it was chosen although school had begun.
+func (rs *RunState) Options(s *model.State, now time.Time) Options {
+	today, from := model.DateOf(now), rs.From
+	if from < today || from == today && !(rs.Day == today && FromNow(s, rs.At).Begun) {
+		from = 0
+	}
+	return Options{Download: rs.Download, Publish: rs.Publish, Today: today, From: from, To: rs.To, Rotation: rs.Rotation,
 		ExcludeRosters: rs.ExcludeRosters, AcceptStatewideIDs: rs.AcceptStatewideIDs, Missing: rs.Missing, Overwrite: rs.Overwrite, MultiFile: rs.MultiFile}
 }
 

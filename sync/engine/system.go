@@ -46,7 +46,8 @@ type Proxy struct {
 	Username string `json:"username,omitempty"`
 }
 
-// Choice is the dates and rotation of a sync, as they are remembered. From is the zero date for "today".
+// Choice is the dates and rotation of a sync, as they are remembered. From is the zero date for "today", which means from
+// now on: today before the first bell, the next school day after it.
 type Choice struct {
 	From     model.Date `json:"from,omitempty"`
 	To       model.Date `json:"to"`
