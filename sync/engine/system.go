@@ -191,6 +191,25 @@ func AddSystem(st Storage, c Connector, region model.Region, s System) (*System,
 	return &s, save(st, bucketSystems, orderKey, append(order, s.ID))
 }
 
+// OrderSystems stores the order in which the systems of a file are listed and synced, by their IDs. IDs that the file does
+// not have are left out, and systems that are not named keep their order after those that are.
+func OrderSystems(st Storage, ids []string) error {
+	all, err := Systems(st)
+	if err != nil {
+		return err
+	}
+	var has, order []string
+	for _, s := range all {
+		has = append(has, s.ID)
+	}
+	for _, id := range slices.Concat(ids, has) {
+		if slices.Contains(has, id) && !slices.Contains(order, id) {
+			order = append(order, id)
+		}
+	}
+	return save(st, bucketSystems, orderKey, order)
+}
+
 // standAlone lets a copy publish in its own name. Sync on save was ticked for the file it was copied from: in the copy it
 // starts off.
 func standAlone(st Storage, id Identified) error {

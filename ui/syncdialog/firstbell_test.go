@@ -181,7 +181,7 @@ func TestOnTheLastOfTheDaysAPersonIsAskedAndCtrlKLeavesTheTimetableOut(t *testin
 	r.sis.calls = nil
 
 	r.Now()
-	r.says("The next school day, "+weekdayDate(model.NewDate(2027, 1, 4))+", is after the To date. Choose a later To date, or Today as From.")
+	r.says("The next school day, " + weekdayDate(model.NewDate(2027, 1, 4)) + ", is after the To date. Choose a later To date, or Today as From.")
 	r.key(fyne.KeyReturn)
 	r.run.Drain()
 	r.dialog("Sync Now")
