@@ -96,11 +96,16 @@ func (c *Calendar) CycleDay(d Date) int {
 	if c == nil {
 		return 0
 	}
-	i, ok := slices.BinarySearchFunc(c.Days, d, func(e CalendarDay, d Date) int { return int(e.Date) - int(d) })
+	i, ok := c.at(d)
 	if !ok {
 		return 0
 	}
 	return int(c.Days[i].Day)
+}
+
+// at is where a date stands among the days, or would stand.
+func (c *Calendar) at(d Date) (i int, ok bool) {
+	return slices.BinarySearchFunc(c.Days, d, func(e CalendarDay, d Date) int { return int(e.Date) - int(d) })
 }
 
 func (c *Calendar) Key() Key              { return Key{KindCalendar, 1} }

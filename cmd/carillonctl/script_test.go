@@ -20,7 +20,8 @@ import (
 )
 
 // TestMain lets the test binary be carillonctl for the scripts: the real program with a keyring in memory (none at all
-// with CARILLON_TEST_KEYRING=none) and the date of CARILLON_TEST_TODAY.
+// with CARILLON_TEST_KEYRING=none) and the clock of CARILLON_TEST_TODAY, a date at seven in the morning, before school
+// begins, or a date and an hour: 2026-11-23T10:00.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"carillonctl": func() {
 		keyring.MockInit()
@@ -29,7 +30,9 @@ func TestMain(m *testing.M) {
 		}
 		now := time.Now
 		if day, err := time.Parse(time.DateOnly, os.Getenv("CARILLON_TEST_TODAY")); err == nil {
-			now = func() time.Time { return day.Add(10 * time.Hour) }
+			now = func() time.Time { return day.Add(7 * time.Hour) }
+		} else if at, err := time.Parse("2006-01-02T15:04", os.Getenv("CARILLON_TEST_TODAY")); err == nil {
+			now = func() time.Time { return at }
 		}
 		a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv, now: now, secrets: secret.Keyring{}}
 		os.Exit(a.run(os.Args[1:]))

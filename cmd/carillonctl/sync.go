@@ -35,9 +35,13 @@ lists and the timetable, one after another, and stops at the first error; --down
 what is moved. Where a file has several systems, each is synced in order unless --system names one; one that
 fails does not stop the next. While a practice SIS is among them, the live ones are paused.
 
-The dates are for the timetable; sections, section lists and bell times go from today to the To date. A From
-date that has passed becomes today. Without --from and --to the dates of the last basic sync are taken, else
-today and the last day of the rotation or of the academic year.
+The dates are for the timetable; sections, section lists and bell times go from today to the To date. Without
+--from and --to the dates of the last basic sync are taken, else from now on to the last day of the rotation
+or of the academic year. A From date that has passed means from now on, too.
+
+From now on is today, and once today's first bell has rung the next school day: attendance already taken today
+could be lost otherwise. Standard error says so. Where the To date comes first, the timetable is not sent.
+--from today is taken as it is, whatever the hour. Without bell times it is always today.
 
 A publish replaces what the SIS has. What somebody changed there since the last sync is shown, and taken into
 the timetable (or, with --overwrite, replaced). A run that could do harm is held: --preview shows why and
@@ -76,7 +80,7 @@ func newSyncCmd(a *app) *cobra.Command {
 	f.BoolVar(&fl.basic, "basic", false, "students down; sections, section lists and timetable up")
 	f.StringVar(&fl.download, "download", "", "what to download: rooms,teachers,students,courses,requests")
 	f.StringVar(&fl.publish, "publish", "", "what to publish: bell-times,sections,section-lists,timetable")
-	f.StringVar(&fl.from, "from", "", "first day of the timetable, YYYY-MM-DD or today")
+	f.StringVar(&fl.from, "from", "", "first day of the timetable, YYYY-MM-DD or today; else from now on")
 	f.StringVar(&fl.to, "to", "", "last day, YYYY-MM-DD")
 	f.StringVar(&fl.rotation, "rotation", "", "rotation number, or all")
 	f.BoolVar(&fl.preview, "preview", false, "show what would be done, and do nothing")
@@ -105,9 +109,9 @@ func newSyncCmd(a *app) *cobra.Command {
 // options are what the flags say, for one system.
 func (a *app) options(fl syncFlags, s *model.State, sys *engine.System) (engine.Options, engine.Choice, error) {
 	today := a.today()
-	c := engine.Propose(s, today, sys.Basic)
+	c := engine.Propose(s, a.now(), sys.Basic)
 	if fl.onSave && sys.Basic != nil {
-		c = *sys.Basic // nobody looks at what is proposed: another rotation is a person's choice
+		c = sys.Basic.Again(today) // nobody looks at what is proposed: another rotation is a person's choice
 	}
 	var err error
 	switch fl.rotation {
@@ -125,6 +129,9 @@ func (a *app) options(fl syncFlags, s *model.State, sys *engine.System) (engine.
 	}
 	switch fl.from {
 	case "":
+		if c.From == engine.FromNow(s, a.now()).Day { // the run finds it again, and says why
+			c.From = 0
+		}
 	case "today":
 		c.From = 0
 	default:
@@ -141,7 +148,9 @@ func (a *app) options(fl syncFlags, s *model.State, sys *engine.System) (engine.
 		return engine.Options{}, c, usage("--to %s is before --from %s", c.To, c.From)
 	}
 	o := engine.Basic(today, c)
-	o.From = max(c.From, today)
+	if fl.from == "today" {
+		o.From = today // whatever the hour is
+	}
 	if fl.download != "" || fl.publish != "" {
 		if o.Download, err = engine.ParseKinds(fl.download, engine.Downloads()); err == nil {
 			o.Publish, err = engine.ParseKinds(fl.publish, engine.Publishes())
@@ -264,7 +273,7 @@ func (a *app) syncOne(ctx context.Context, f *store.File, sys engine.System, fl 
 		if cut == nil || cut.Rows == "" {
 			return &engine.Error{Code: engine.NothingLeft, Text: fmt.Sprintf("There is no run of %s to go on with: the last one came to its end.", sys.ID)}
 		}
-		o = cut.Options(a.today())
+		o = cut.Options(f.Timetable().Snapshot(), a.now())
 	}
 	login, err := a.login(&sys, fl.passwordFrom)
 	if err != nil {
@@ -285,6 +294,9 @@ func (a *app) syncOne(ctx context.Context, f *store.File, sys engine.System, fl 
 	plan, err := run.Prepare(ctx)
 	if err != nil {
 		return err
+	}
+	if _, why := engine.SettleFrom(o, f.Timetable().Snapshot(), a.now()); why != "" && !plan.NothingToDo {
+		fmt.Fprintln(a.err, why+" --from today sends it from today all the same.")
 	}
 	if fl.preview {
 		return a.preview(c, plan, fl)

@@ -3,16 +3,23 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
+	"carillon/model"
 	"carillon/sync/engine"
 )
 
 // printResult is the completion message.
 func printResult(w io.Writer, sis string, res *engine.Result) {
 	if len(res.In)+len(res.Out) == 0 {
-		fmt.Fprintln(w, "Nothing has changed since the last sync, so nothing was sent.")
+		if len(res.Notes) == 0 {
+			fmt.Fprintln(w, "Nothing has changed since the last sync, so nothing was sent.")
+		}
+		for _, t := range res.Notes {
+			fmt.Fprintln(w, t)
+		}
 		return
 	}
 	for _, d := range res.In {
@@ -36,7 +43,8 @@ func printResult(w io.Writer, sis string, res *engine.Result) {
 		}
 	}
 	if len(res.Out) > 0 {
-		fmt.Fprintf(w, "Timetable %s to %s, %s; sections and section lists from today to %s.\n", res.From, res.To, rotationName(res.Rotation), res.To)
+		sent := slices.ContainsFunc(res.Out, func(k engine.KindResult) bool { return k.Kind == engine.Timetable })
+		printDates(w, sent, res.From, res.To, res.Rotation)
 	}
 	if res.LeftOut > 0 {
 		fmt.Fprintf(w, "Left out: %s (see --preview).\n", things(res.LeftOut))
@@ -48,6 +56,15 @@ func printResult(w io.Writer, sis string, res *engine.Result) {
 		fmt.Fprintf(w, "%s says: %s\n", sis, t)
 	}
 	fmt.Fprintf(w, "Accepted by %s (%s) in %s.\n", res.SIS.Product, res.SIS.Version, res.Took.Round(time.Millisecond))
+}
+
+// printDates says for which days and rotation a run is; timetable says whether the timetable is part of it.
+func printDates(w io.Writer, timetable bool, from, to model.Date, rotation int) {
+	if timetable {
+		fmt.Fprintf(w, "Timetable %s to %s, %s; sections and section lists from today to %s.\n", from, to, rotationName(rotation), to)
+		return
+	}
+	fmt.Fprintf(w, "From today to %s, %s.\n", to, rotationName(rotation))
 }
 
 func verified(d engine.KindResult) string {
@@ -96,7 +113,7 @@ func printPlan(w io.Writer, sis string, p *engine.Plan) {
 	}
 	fmt.Fprintf(w, "Plan %s for %s. Nothing has been sent yet.\n", p.ID, sis)
 	if len(p.Out) > 0 {
-		fmt.Fprintf(w, "Timetable %s to %s, %s; sections and section lists from today to %s.\n", o.From, o.To, rotationName(o.Rotation), o.To)
+		printDates(w, slices.Contains(o.Publish, engine.Timetable), o.From, o.To, o.Rotation)
 	}
 	for _, n := range p.Notes {
 		fmt.Fprintln(w, n)

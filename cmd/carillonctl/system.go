@@ -21,7 +21,7 @@ func newSystemCmd(a *app) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newSystemAddCmd(a), newSystemSetCmd(a), newSystemListCmd(a), newSystemTestCmd(a), newSystemRemoveCmd(a))
+	cmd.AddCommand(newSystemAddCmd(a), newSystemSetCmd(a), newSystemListCmd(a), newSystemOrderCmd(a), newSystemTestCmd(a), newSystemRemoveCmd(a))
 	return cmd
 }
 
@@ -124,6 +124,36 @@ func newSystemListCmd(a *app) *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON")
 	return cmd
+}
+
+func newSystemOrderCmd(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "order FILE SYSTEM…",
+		Short: "Put the systems of a timetable file in the order in which they are synced",
+		Long: `Put the systems of a timetable file in the order in which they are synced and listed. Systems that are not
+named keep their order after those that are.`,
+		Args: cobra.MinimumNArgs(2),
+		RunE: func(_ *cobra.Command, args []string) error {
+			f, err := openToWrite(args[0])
+			if err != nil {
+				return err
+			}
+			defer f.Close()
+			for _, id := range args[1:] {
+				if _, err := engine.FindSystem(f, id); err != nil {
+					return err
+				}
+			}
+			if err := engine.OrderSystems(f, args[1:]); err != nil {
+				return err
+			}
+			all, err := engine.Systems(f)
+			for _, s := range all {
+				fmt.Fprintln(a.out, s.ID)
+			}
+			return err
+		},
+	}
 }
 
 func newSystemTestCmd(a *app) *cobra.Command {

@@ -159,7 +159,7 @@ type Options struct {
 	Download []Kind
 	Publish  []Kind
 	Today    model.Date
-	From, To model.Date // of the timetable
+	From, To model.Date // of the timetable; a From of 0 is from now on: see SettleFrom
 	Rotation int        // 0: all
 	Year     int        // academic year, set by Prepare
 	System   System     // whose settings a connector may look at, set by Prepare
@@ -237,7 +237,8 @@ type FieldOf struct {
 	Field string
 }
 
-// Basic is what a Basic sync does: students down; sections, section lists and timetable up (article, Basic Sync).
+// Basic is what a Basic sync does: students down; sections, section lists and timetable up (article, Basic Sync). From
+// stays 0 where the choice is from now on.
 func Basic(today model.Date, c Choice) Options {
 	return Options{
 		Download: []Kind{Students},

@@ -2,37 +2,106 @@ package engine
 
 import (
 	"fmt"
+	"slices"
+	"strings"
+	"time"
 
 	"carillon/model"
 )
 
-// Propose is what the dates of a sync start as: From is today, or the first day of the academic year while that is still
-// to come (the usual summer publish); the rotation is the one that holds From; To is the last day of the academic year
-// or of the rotation. What was chosen before is kept as far as it still makes sense.
-func Propose(s *model.State, today model.Date, before *Choice) Choice {
-	school := s.School()
-	c := Choice{}
-	if before != nil {
-		c = *before
+// Start is the first day of a timetable that is sent from now on.
+type Start struct {
+	Day   model.Date
+	Begun bool         // school has begun today, so Day is the next school day
+	Bell  model.Minute // today's first bell, where school has begun
+}
+
+// FromNow is the first day of a timetable that is sent from now on: today, and once today's first bell has rung the next
+// school day, since a SIS that replaces its timetable of today may lose the attendance already taken. Today without
+// school, or without bell times, stays today. now is read in its own zone: that of the school.
+func FromNow(s *model.State, now time.Time) Start {
+	today := model.DateOf(now)
+	bell, known := s.FirstBell(today)
+	if !known || !s.HasSchool(today) || now.Hour()*60+now.Minute() < int(bell) {
+		return Start{Day: today}
 	}
-	if c.From != 0 && c.From < today {
+	return Start{Day: s.NextSchoolDay(today), Begun: true, Bell: bell}
+}
+
+// Head says that school has begun, and since when: the beginning of a sentence.
+func (st Start) Head() string {
+	return "School has begun today (first bell " + strings.TrimPrefix(st.Bell.String(), "0") + ")"
+}
+
+// Why says why the timetable is sent from another day than today; day is how that day is written.
+func (st Start) Why(day string) string {
+	return st.Head() + ", so the timetable is sent from " + day + ": attendance already taken today could be lost."
+}
+
+// SettleFrom gives a run whose From date is not set, or has passed, the first day that it is sent from; why says so in a
+// sentence where that is not today. Where the dates end before the next school day there is no day to send any more, and
+// the timetable stays out of the run. A From date of today or later is taken as it is.
+func SettleFrom(o Options, s *model.State, now time.Time) (settled Options, why string) {
+	if o.From >= o.Today || model.DateOf(now) != o.Today || o.To < o.Today || !slices.Contains(o.Publish, Timetable) {
+		return o, ""
+	}
+	start := FromNow(s, now)
+	o.From = start.Day
+	if !start.Begun {
+		return o, ""
+	}
+	day := start.Day.Weekday().String()[:3] + " " + start.Day.String()
+	if start.Day <= o.To {
+		return o, start.Why(day)
+	}
+	o.From = o.Today
+	o.Publish = slices.DeleteFunc(slices.Clone(o.Publish), func(k Kind) bool { return k == Timetable })
+	return o, fmt.Sprintf("%s, and the next school day, %s, is after the To date %s, so the timetable is not sent: attendance already taken today could be lost.",
+		start.Head(), day, o.To)
+}
+
+// Again is the choice for another sync, on a day: a From date that has come means from now on.
+func (c Choice) Again(today model.Date) Choice {
+	if c.From <= today {
 		c.From = 0
-	}
-	from := c.start(today)
-	if from < school.First {
-		c.From, from = school.First, school.First
-	}
-	if before == nil || c.Rotation != 0 && LastDay(s, c.Rotation) < from { // or it is over
-		c.Rotation = RotationAt(s, from)
-	}
-	if c.To < from || before == nil {
-		c.To = LastDay(s, c.Rotation)
 	}
 	return c
 }
 
-// start is the first day of the timetable: the later of From and today.
-func (c Choice) start(today model.Date) model.Date { return max(c.From, today) }
+// Propose is what the dates of a sync start as: From is [FromNow], with the zero date for today, or the first day of the
+// academic year while that is still to come (the usual summer publish); the rotation is the one that holds From; To is
+// the last day of the academic year or of the rotation. What was chosen before is kept as far as it still makes sense: a
+// From date that has come means from now on.
+func Propose(s *model.State, now time.Time, before *Choice) Choice {
+	school, today, start := s.School(), model.DateOf(now), FromNow(s, now)
+	c := Choice{}
+	if before != nil {
+		c = before.Again(today)
+	}
+	until := today // To has to reach this day to stay
+	switch {
+	case c.From != 0:
+		until = c.From
+	case start.Begun:
+		c.From = start.Day
+	}
+	from := max(c.From, today)
+	if from < school.First {
+		c.From, from, until = school.First, school.First, school.First
+	}
+	over := c.Rotation != 0 && LastDay(s, c.Rotation) < from
+	if before == nil || over {
+		was := c.Rotation
+		if c.Rotation = RotationAt(s, from); c.Rotation == 0 { // the last day of school has begun
+			c.Rotation = RotationAt(s, today)
+		}
+		over = over && c.Rotation != was
+	}
+	if c.To < until || before == nil || over && c.To < from {
+		c.To = LastDay(s, c.Rotation)
+	}
+	return c
+}
 
 // RotationAt is the number of the rotation that holds a date, by their usual dates; 0 (all) where none does.
 func RotationAt(s *model.State, d model.Date) int {
@@ -54,8 +123,8 @@ func LastDay(s *model.State, rotation int) model.Date {
 	return s.School().Last
 }
 
-// checkDates settles the dates of a run, or says what is wrong with them. The range is for the timetable; a From that
-// has passed becomes today.
+// checkDates says what is wrong with the dates of a run. The range is for the timetable; a From that is not set or has
+// passed, which [SettleFrom] has seen, becomes today.
 func checkDates(o Options, s *model.School) (Options, error) {
 	o.Year = s.AcademicYear()
 	if len(o.Publish) == 0 {

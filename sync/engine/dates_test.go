@@ -43,7 +43,7 @@ func TestDatesStartAsTheRotationThatHoldsFromAndItsLastDay(t *testing.T) {
 	}
 	s := year(t).Snapshot()
 	for _, tc := range tests {
-		if got := engine.Propose(s, tc.today, tc.before); got != tc.want {
+		if got := engine.Propose(s, tc.today.Time(), tc.before); got != tc.want {
 			t.Errorf("%s: %v, want %v", tc.name, got, tc.want)
 		}
 	}

@@ -51,12 +51,13 @@ type facts struct {
 	origin *Origin
 	cut    *RunState // of a run that was cut; nil for none
 	adopt  bool      // take over all the SIS has, and publish nothing
+	notes  []string  // how the options were settled
 }
 
 // makePlan is the plan of a run: a function of the facts and of nothing else.
 func makePlan(f *facts) (*Plan, error) {
 	o := f.o
-	p := &Plan{System: f.sys, SIS: f.sis, Options: o, From: o.From, To: o.To, Rotation: o.Rotation, year: o.Year, state: f.state}
+	p := &Plan{System: f.sys, SIS: f.sis, Options: o, From: o.From, To: o.To, Rotation: o.Rotation, year: o.Year, state: f.state, Notes: slices.Clone(f.notes)}
 	sis := ShortName(f.c)
 	k, err := newTaker(f.state.Index(), o, &f.sys, sis, f.sys.with(o.Year))
 	if err != nil {

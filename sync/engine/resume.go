@@ -40,9 +40,14 @@ func Cut(st Storage, s *System) (*RunState, error) {
 	return rs, err
 }
 
-// Options are those of the run that was cut, for what is left of it: its download was saved before anything was sent.
-func (rs *RunState) Options(today model.Date) Options {
-	return Options{Publish: rs.Publish, Today: today, From: max(rs.From, today), To: rs.To, Rotation: rs.Rotation,
+// Options are those of the run that was cut, for what is left of it: its download was saved before anything was sent. A
+// From date that has come means from now on; today stays today where it was chosen although school had begun.
+func (rs *RunState) Options(s *model.State, now time.Time) Options {
+	today, from := model.DateOf(now), rs.From
+	if from < today || from == today && !(rs.Day == today && FromNow(s, rs.At).Begun) {
+		from = 0
+	}
+	return Options{Publish: rs.Publish, Today: today, From: from, To: rs.To, Rotation: rs.Rotation,
 		ExcludeRosters: rs.ExcludeRosters, Overwrite: rs.Overwrite, MultiFile: rs.MultiFile, Decisions: Decisions{Overwrite: rs.Overwrites}}
 }
 

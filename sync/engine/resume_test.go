@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"testing"
+	"time"
 
 	"carillon/internal/practice"
 	"carillon/model"
@@ -105,7 +106,7 @@ func TestGoingOnLeavesTheDownloadAloneAndKeepsWhatWasDecidedRowByRow(t *testing.
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, _, err := goOn(t, r, func(run *engine.Run) { run.Options = cut.Options(r.Today) })
+	p, _, err := goOn(t, r, func(run *engine.Run) { run.Options = cut.Options(r.File.State(), r.Today.Time().Add(10*time.Hour)) })
 	if err != nil || !p.ResumedFrom {
 		t.Fatalf("it ended with %v; held %v, notes %v", err, p.Held, p.Notes)
 	}

@@ -182,7 +182,14 @@ func (r *Run) FailedAt() *FailedStep { return r.failed }
 // facts gathers what a plan needs and the file knows.
 func (r *Run) facts() (*facts, error) {
 	f := &facts{state: r.Host.State(), c: r.Connector, sys: r.System, recs: map[Kind][]Record{}, absent: map[Kind]string{}, raws: map[Kind]Raw{}, last: map[Kind][]Published{}}
-	o, err := checkDates(r.Options, f.state.School())
+	o := r.Options
+	if !r.Adopt {
+		var why string
+		if o, why = SettleFrom(o, f.state, r.started); why != "" {
+			f.notes = append(f.notes, why)
+		}
+	}
+	o, err := checkDates(o, f.state.School())
 	if err != nil {
 		return nil, err
 	}

@@ -46,7 +46,8 @@ type Proxy struct {
 	Username string `json:"username,omitempty"`
 }
 
-// Choice is the dates and rotation of a sync, as they are remembered. From is the zero date for "today".
+// Choice is the dates and rotation of a sync, as they are remembered. From is the zero date for "today", which means from
+// now on: today before the first bell, the next school day after it.
 type Choice struct {
 	From     model.Date `json:"from,omitempty"`
 	To       model.Date `json:"to"`
@@ -186,6 +187,25 @@ func AddSystem(st Storage, c Connector, region model.Region, s System) (*System,
 		return nil, err
 	}
 	return &s, save(st, bucketSystems, orderKey, append(order, s.ID))
+}
+
+// OrderSystems stores the order in which the systems of a file are listed and synced, by their IDs. IDs that the file does
+// not have are left out, and systems that are not named keep their order after those that are.
+func OrderSystems(st Storage, ids []string) error {
+	all, err := Systems(st)
+	if err != nil {
+		return err
+	}
+	var has, order []string
+	for _, s := range all {
+		has = append(has, s.ID)
+	}
+	for _, id := range slices.Concat(ids, has) {
+		if slices.Contains(has, id) && !slices.Contains(order, id) {
+			order = append(order, id)
+		}
+	}
+	return save(st, bucketSystems, orderKey, order)
 }
 
 // standAlone lets a copy publish in its own name. Sync on save was ticked for the file it was copied from: in the copy it

@@ -15,12 +15,23 @@ import (
 // dateForms are the forms in which a date may be typed, beside the one it is written in.
 var dateForms = []string{"Jan 2, 2006", "January 2, 2006", "2 Jan 2006", "2 January 2006", time.DateOnly}
 
+// american reports whether this computer's user writes dates as the USA does.
+func american() bool { return strings.HasSuffix(lang.SystemLocale().String(), "US") }
+
 // dateForm is how dates are written on this computer: the month first in the USA, the day first elsewhere.
 func dateForm() string {
-	if strings.HasSuffix(lang.SystemLocale().String(), "US") {
+	if american() {
 		return "Jan 2, 2006"
 	}
 	return "2 Jan 2006"
+}
+
+// firstWeekday is the day that weeks begin with on this computer.
+func firstWeekday() time.Weekday {
+	if american() {
+		return time.Sunday
+	}
+	return time.Monday
 }
 
 // FormatDate writes the day of an instant, in its own zone, as this computer's user does: "Nov 23, 2026".
@@ -35,7 +46,7 @@ func FormatShortDate(t time.Time) string {
 func ParseDate(text string) (time.Time, error) {
 	text = strings.TrimSpace(text)
 	slashes := "2/1/2006"
-	if dateForm()[0] == 'J' {
+	if american() {
 		slashes = "1/2/2006"
 	}
 	for _, form := range append([]string{slashes}, dateForms...) {
@@ -51,6 +62,10 @@ type DateEntry struct {
 	Entry
 	// OnDate, unless nil, is called when the text has become another date, or none.
 	OnDate func(d time.Time, ok bool)
+	// Note, unless nil, says what the calendar shows of a day, given as midnight UTC.
+	Note func(day time.Time) DayNote
+	// Now tells the calendar which day is today; nil is the computer's clock.
+	Now func() time.Time
 }
 
 // NewDateEntry returns an entry that shows a date; the zero time shows none.
@@ -101,21 +116,35 @@ func (e *DateEntry) SetDate(d time.Time) {
 	e.SetText(FormatDate(d))
 }
 
+// openCalendar shows the month of the date below the entry, or above it where there is no room below.
 func (e *DateEntry) openCalendar() {
-	c := fyne.CurrentApp().Driver().CanvasForObject(e)
+	driver := fyne.CurrentApp().Driver()
+	c := driver.CanvasForObject(e)
 	if c == nil || e.Disabled() {
 		return
 	}
-	at, ok := e.Date()
-	if !ok {
-		at = time.Now()
+	now := time.Now
+	if e.Now != nil {
+		now = e.Now
 	}
-	var popup *widget.PopUp
-	cal := widget.NewCalendar(at, func(d time.Time) {
-		popup.Hide()
-		e.SetDate(d)
-	})
+	at, _ := e.Date()
+	cal := NewCalendar(at, now())
+	cal.Note = e.Note
 	back := NewBlock(theme.ColorNameOverlayBackground, ColorLine, 6)
-	popup = widget.NewPopUp(container.NewStack(back, Inset(cal, 6, 6, 6, 6)), c)
-	popup.ShowAtRelativePosition(fyne.NewPos(0, e.Size().Height+2), e)
+	popup := widget.NewPopUp(container.NewStack(back, Inset(cal, 8, 4, 8, 8)), c)
+	cal.OnCancel = func() {
+		popup.Hide()
+		c.Focus(e)
+	}
+	cal.OnChosen = func(d time.Time) {
+		cal.OnCancel()
+		e.SetDate(d)
+	}
+	place, size, room := driver.AbsolutePositionForObject(e), popup.MinSize(), c.Size()
+	below := place.Y + e.Size().Height + 2
+	if below+size.Height > room.Height {
+		below = fyne.Max(4, place.Y-2-size.Height)
+	}
+	popup.ShowAtPosition(fyne.NewPos(fyne.Max(4, fyne.Min(place.X, room.Width-size.Width-4)), below))
+	c.Focus(cal)
 }

@@ -34,7 +34,11 @@ type configure struct {
 
 	dialog    *kit.Dialog
 	system    *kit.Select
-	list      *fyne.Container
+	list      *kit.OrderList
+	none      fyne.CanvasObject // in place of the list
+	order     *fyne.Container   // what to put the list in order with
+	up, down  *kit.Button
+	howTo     fyne.CanvasObject // put the list in order
 	conn      *connection
 	other     *otherTab
 	note      *kit.Text
@@ -93,7 +97,8 @@ func (s *Sync) Configure() {
 func (c *configure) show() {
 	c.system = kit.NewSelect("", nil, c.choose)
 	c.note = kit.NewText("", kit.TextStyle{Color: kit.ColorBad, Shrink: true})
-	c.list = kit.Column(4)
+	c.list = kit.NewOrderList()
+	c.list.OnChosen, c.list.OnMoved = c.choose, c.move
 	c.conn = newConnection(c)
 	c.other = newOtherTab(c)
 	c.addButton = kit.NewButton("+  Add a system", nil)
@@ -126,17 +131,20 @@ func (c *configure) close() {
 	c.dialog.Close()
 }
 
-// syncTab is the list of systems, with + and −.
+// syncTab is the list of systems, with + and −, in the order in which they are synchronised.
 func (c *configure) syncTab() fyne.CanvasObject {
-	add := c.addButton
-	remove := kit.NewButton("−  Remove", c.askRemove)
-	return container.NewVBox(c.list, kit.Inset(kit.Row(8, add, remove), 8, 0, 0, 0),
-		kit.Inset(kit.Paragraph("Ctrl+K synchronises all of these systems, one after another, with the dates of their last Basic sync.", kit.ColorMuted), 8, 0, 0, 0))
+	c.none = kit.Paragraph("This timetable is not synchronised with any system yet. Add one to begin.", kit.ColorMuted)
+	c.up, c.down = kit.NewButton("↑  Move up", func() { c.list.Shift(-1) }), kit.NewButton("↓  Move down", func() { c.list.Shift(1) })
+	c.order = kit.Row(8, c.up, c.down)
+	buttons := kit.Row(8, c.addButton, kit.NewButton("−  Remove", c.askRemove), c.order)
+	c.howTo = kit.Inset(kit.Paragraph("To change the order, drag a system to another place, or press Alt+Up or Alt+Down on it.", kit.ColorMuted), 4, 0, 0, 0)
+	return container.NewVBox(c.none, c.list, kit.Inset(buttons, 8, 0, 0, 0),
+		kit.Inset(kit.Paragraph("Ctrl+K synchronises all of these systems, one after another from the top, with the dates of their last Basic sync.", kit.ColorMuted), 8, 0, 0, 0),
+		c.howTo)
 }
 
 // refresh shows the drafts in the list and in the drop-down.
 func (c *configure) refresh() {
-	c.list.RemoveAll()
 	all := make([]engine.System, len(c.drafts))
 	for i := range c.drafts {
 		all[i] = c.drafts[i].System
@@ -145,23 +153,43 @@ func (c *configure) refresh() {
 	if c.at >= 0 {
 		c.system.SetChosen(c.at)
 	}
-	if len(c.drafts) == 0 {
-		c.system.Hide()
-		c.list.Add(kit.Paragraph("This timetable is not synchronised with any system yet. Add one to begin.", kit.ColorMuted))
-	} else {
-		c.system.Show()
-	}
+	rows := make([]fyne.CanvasObject, len(c.drafts))
 	for i, d := range c.drafts {
-		c.list.Add(c.listItem(i, d, c.s.name(d.System, all)))
+		rows[i] = c.listItem(d, c.s.name(d.System, all))
 	}
-	c.list.Refresh()
+	c.list.SetRows(rows, c.at)
+	c.dialog.Tabs[0].Focus = c.addButton
+	if len(rows) > 0 {
+		c.dialog.Tabs[0].Focus = c.list
+	}
+	showIf(len(rows) == 0, c.none)
+	showIf(len(rows) > 0, c.system, c.list)
+	showIf(len(rows) > 1, c.order, c.howTo)
+	c.up.SetEnabled(c.at > 0)
+	c.down.SetEnabled(c.at >= 0 && c.at < len(rows)-1)
 }
 
-func (c *configure) listItem(i int, d draft, name string) fyne.CanvasObject {
-	fill, edge := kit.ColorPanel, kit.ColorLine
-	if i == c.at {
-		fill = kit.ColorTint
+// showIf shows objects, or hides them.
+func showIf(on bool, objects ...fyne.CanvasObject) {
+	for _, o := range objects {
+		if on {
+			o.Show()
+		} else {
+			o.Hide()
+		}
 	}
+}
+
+// move gives a system another place in the order.
+func (c *configure) move(from, to int) {
+	c.keep()
+	d := c.drafts[from]
+	c.drafts = slices.Insert(slices.Delete(c.drafts, from, from+1), to, d)
+	c.at = -1 // what the fields hold is kept
+	c.choose(to)
+}
+
+func (c *configure) listItem(d draft, name string) fyne.CanvasObject {
 	status := kit.StatusItem{Text: "not saved yet"}
 	if !d.fresh {
 		status = c.s.statusOf(d.System, "")
@@ -180,8 +208,7 @@ func (c *configure) listItem(i int, d draft, name string) fyne.CanvasObject {
 		mark += " "
 	}
 	right := kit.NewText(mark+trimmed(status.Text), kit.TextStyle{Size: kit.TextCaption, Color: tone})
-	row := container.NewStack(kit.NewBlock(fill, edge, 6), kit.Inset(kit.Frame(nil, nil, nil, right, text), 8, 8, 12, 12))
-	return kit.NewTapArea(row, func() { c.choose(i) })
+	return kit.Frame(nil, nil, nil, right, text)
 }
 
 func trimmed(s string) string {
@@ -301,6 +328,7 @@ func (c *configure) save() {
 			}
 		}
 		lasting := true
+		var order []string
 		for _, d := range drafts {
 			sys := d.System
 			if d.fresh {
@@ -313,6 +341,7 @@ func (c *configure) save() {
 			} else {
 				errs = append(errs, engine.SaveSystem(c.s.d.Storage, &sys))
 			}
+			order = append(order, sys.ID)
 			if d.typed && d.password.text() != "" {
 				kept, err := c.s.d.Passwords.Set(sys, d.password.text())
 				errs = append(errs, err)
@@ -324,7 +353,7 @@ func (c *configure) save() {
 				lasting = lasting && kept
 			}
 		}
-		err := errors.Join(errs...)
+		err := errors.Join(append(errs, engine.OrderSystems(c.s.d.Storage, order))...)
 		return func() {
 			c.dialog.Primary.Enable()
 			if err != nil {

@@ -79,7 +79,7 @@ func (s *Sync) resumable(sys engine.System, all []engine.System) *job {
 		slices.ContainsFunc(paused, func(x engine.System) bool { return x.ID == sys.ID }) {
 		return nil
 	}
-	o := cut.Options(model.DateOf(s.d.Now()))
+	o := cut.Options(&s.d.Timetable().State, s.d.Now())
 	j := &job{system: sys, name: s.name(sys, all), sis: sis, options: &o}
 	j.then = s.finished(j)
 	return j
@@ -261,7 +261,8 @@ func runWords(r engine.Result) string {
 	if r.Who != "" {
 		parts = append(parts, "By "+r.Who+".")
 	}
-	if r.From != 0 && r.To != 0 {
+	without := r.Error == "" && !slices.ContainsFunc(r.Out, func(k engine.KindResult) bool { return k.Kind == engine.Timetable })
+	if r.From != 0 && r.To != 0 && !without {
 		parts = append(parts, fmt.Sprintf("Timetable %s to %s.", date(r.From), date(r.To)))
 	}
 	if r.Sent+r.Received > 0 {

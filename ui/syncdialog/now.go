@@ -3,6 +3,7 @@ package syncdialog
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -44,32 +45,37 @@ type nowDialog struct {
 	dialog    *kit.Dialog
 	system    *kit.Select
 	fromKind  *kit.Select
-	from, to  *kit.DateEntry
+	from, to  dayField
 	rotation  *kit.Select
 	rotations []int
+	fixed     string       // the From date while Today is chosen instead
+	start     engine.Start // what "from now on" was when the dates were offered
+	why       *fyne.Container
 	what      *fyne.Container
 	last      *kit.Text
 	preview   *kit.Button
 
 	tab      int
 	dates    fyne.CanvasObject
-	places   [2]*fyne.Container // where the dates stand on each tab
+	pages    [2]*fyne.Container // the tabs
+	places   [2]*fyne.Container // where the dates stand on each of them
 	advanced *advanced
 }
 
 func (n *nowDialog) show(index int) {
 	n.system = kit.NewSelect("", n.s.names(n.all), n.choose)
-	n.fromKind = kit.NewSelect("", []string{"Today", "A fixed date"}, func(int) { n.update() })
-	n.from, n.to = kit.NewDateEntry(time.Time{}), kit.NewDateEntry(time.Time{})
+	n.fromKind = kit.NewSelect("", []string{"Today", "A fixed date"}, n.chooseFrom)
+	n.from, n.to = newDayField(n.s), newDayField(n.s)
 	n.from.OnDate = func(time.Time, bool) { n.update() }
 	n.to.OnDate = func(time.Time, bool) { n.update() }
 	n.rotation = kit.NewSelect("", nil, func(int) { n.update() })
 	n.rotation.Left, n.fromKind.Left = true, true
-	n.what = kit.Column(8)
+	n.what, n.why = kit.Column(8), container.NewStack()
 	n.last = kit.NewText("", kit.TextStyle{Color: kit.ColorMuted, Shrink: true})
 	n.dates = kit.Column(12,
-		kit.Field("From", kit.Row(8, kit.MinWidth(130, n.fromKind), kit.MinWidth(150, n.from))),
-		kit.ShortField("To", 150, n.to),
+		kit.Field("From", beside(kit.Row(8, kit.MinWidth(130, n.fromKind), kit.MinWidth(150, n.from.DateEntry)), n.from.words)),
+		n.why,
+		kit.Field("To", beside(kit.MinWidth(150, n.to.DateEntry), n.to.words)),
 		kit.ShortField("Rotation", 240, n.rotation))
 	n.advanced = newAdvanced(n)
 	for i := range n.places {
@@ -77,10 +83,12 @@ func (n *nowDialog) show(index int) {
 	}
 	n.places[tabBasic].Add(n.dates)
 	line := func() fyne.CanvasObject { return kit.Inset(kit.Hairline(), 10, 10, 0, 0) }
+	n.pages[tabBasic] = container.NewVBox(n.places[tabBasic], line(), n.what)
+	n.pages[tabAdvanced] = container.NewVBox(n.advanced.kinds, line(), n.places[tabAdvanced], n.advanced.foot)
 	n.dialog = &kit.Dialog{Title: "Sync Now", TopRight: n.system, CancelText: "Cancel", Note: n.last, Size: fyne.NewSize(760, 600), OnTab: n.turn,
 		Tabs: []kit.Tab{
-			{Label: "Basic", Content: container.NewVBox(n.places[tabBasic], line(), n.what), Focus: n.to},
-			{Label: "Advanced", Content: container.NewVBox(n.advanced.kinds, line(), n.places[tabAdvanced], n.advanced.foot), Focus: n.advanced.boxes[0].check},
+			{Label: "Basic", Content: n.pages[tabBasic], Focus: n.to.DateEntry},
+			{Label: "Advanced", Content: n.pages[tabAdvanced], Focus: n.advanced.boxes[0].check},
 		}}
 	n.preview = kit.NewButton("Preview", func() { n.run(true) })
 	n.dialog.Extra = []fyne.CanvasObject{n.preview}
@@ -95,7 +103,8 @@ func (n *nowDialog) choose(index int) {
 	n.at = index
 	t := n.s.d.Timetable()
 	today := model.DateOf(n.s.d.Now())
-	c := engine.Propose(&t.State, today, n.all[index].Basic)
+	n.start = engine.FromNow(&t.State, n.s.d.Now())
+	c := engine.Propose(&t.State, n.s.d.Now(), n.all[index].Basic)
 	n.rotations = []int{0}
 	names := []string{"All"}
 	for r := range t.Rotations() {
@@ -110,6 +119,7 @@ func (n *nowDialog) choose(index int) {
 	}
 	n.fromKind.SetOptions([]string{"Today", "A fixed date"})
 	n.fromKind.SetChosen(0)
+	n.fixed = ""
 	n.from.SetDate(max(c.From, today).Time())
 	if c.From != 0 {
 		n.fromKind.SetChosen(1)
@@ -122,6 +132,18 @@ func (n *nowDialog) choose(index int) {
 	n.update()
 }
 
+// chooseFrom goes to Today or to a fixed date: the one there was before, where there was one.
+func (n *nowDialog) chooseFrom(kind int) {
+	switch {
+	case kind == 0:
+		n.fixed = n.from.Text
+		n.from.SetDate(model.DateOf(n.s.d.Now()).Time())
+	case n.fixed != "":
+		n.from.SetText(n.fixed)
+	}
+	n.update()
+}
+
 func lastWords(s *Sync, sys engine.System) string {
 	if sys.Last == nil {
 		return "Not synced yet"
@@ -129,31 +151,75 @@ func lastWords(s *Sync, sys engine.System) string {
 	return "Last sync " + s.when(sys.Last.At) + ", " + outcomeWords(sys.Last.Outcome)
 }
 
-// choice reads the fields; problem says in a sentence what is wrong with them.
+// choice reads the fields; problem says in a sentence what is wrong with them. A From date of 0 is from now on: the run
+// finds the day, and what it remembers moves along with the days.
 func (n *nowDialog) choice() (c engine.Choice, problem string) {
 	today := model.DateOf(n.s.d.Now())
-	if n.fromKind.Chosen() == 1 {
+	fixed, from := n.fromKind.Chosen() == 1, today
+	if fixed {
 		d, ok := n.from.Date()
 		if !ok {
 			return c, "Enter the From date, such as " + date(today) + "."
 		}
-		c.From = model.DateOf(d)
+		from = model.DateOf(d)
 	}
 	d, ok := n.to.Date()
 	if !ok {
 		return c, "Enter the To date, such as " + date(today+30) + "."
 	}
-	c.To = model.DateOf(d)
+	c.From, c.To = from, model.DateOf(d)
+	switch {
+	case !fixed && !n.start.Begun: // what was offered
+		c.From = 0
+	case from < today, n.start.Begun && from == n.start.Day:
+		c.From, from = 0, max(today, n.start.Day)
+	}
 	if i := n.rotation.Chosen(); i >= 0 && i < len(n.rotations) {
 		c.Rotation = n.rotations[i]
 	}
 	switch {
 	case c.To < today:
 		return c, "The To date has passed. Choose " + date(today) + " or later."
-	case c.To < c.From:
+	case c.To < from && c.From == 0:
+		return c, "The next school day, " + weekdayDate(from) + ", is after the To date. Choose a later To date, or Today as From."
+	case c.To < from:
 		return c, "The To date is before the From date."
 	}
 	return c, ""
+}
+
+// sayWhy says what the hour has to do with the From date: why another day than today is offered, and what may be lost
+// where a person wants today all the same.
+func (n *nowDialog) sayWhy(c engine.Choice) {
+	n.why.RemoveAll()
+	n.why.Hide()
+	if c.To == 0 {
+		return // a date is missing
+	}
+	say := func(tone kit.Tone, text string) {
+		lines := kit.Column(2)
+		for _, line := range strings.SplitAfter(text, ": ") {
+			lines.Add(kit.NewText(strings.TrimSpace(line), kit.TextStyle{Shrink: true}))
+		}
+		n.why.Add(kit.Field("", kit.Notice(tone, lines)))
+		n.why.Show()
+	}
+	today := model.DateOf(n.s.d.Now())
+	from, typed := n.from.Date()
+	passed := n.fromKind.Chosen() == 1 && typed && model.DateOf(from) < today
+	switch {
+	case c.From == today && n.start.Begun:
+		say(kit.ToneWarning, n.start.Head()+": attendance already taken today could be lost when the timetable is sent from today.")
+	case c.From == 0 && n.start.Begun:
+		say(kit.ToneNote, n.start.Why(weekdayDate(n.start.Day)))
+	case passed:
+		say(kit.ToneNote, "The From date has passed, so the timetable is sent from today.")
+	}
+}
+
+// weekdayDate writes a date with its weekday, and without the year: Tue Nov 24.
+func weekdayDate(d model.Date) string {
+	return d.Weekday().String()[:3] + " " + kit.FormatShortDate(d.Time())
 }
 
 // update says in words what would happen, or what is wrong with the dates.
@@ -166,7 +232,10 @@ func (n *nowDialog) update() {
 	} else {
 		n.from.Enable()
 	}
+	n.from.say(&n.s.d.Timetable().State)
+	n.to.say(&n.s.d.Timetable().State)
 	c, problem := n.choice()
+	n.sayWhy(c)
 	name := n.s.name(n.all[n.at], n.all)
 	if _, paused := engine.Paused(n.all); slices.ContainsFunc(paused, func(x engine.System) bool { return x.ID == n.all[n.at].ID }) {
 		problem = name + " is paused while a practice system is configured. Remove the practice system to sync with it."
@@ -175,6 +244,7 @@ func (n *nowDialog) update() {
 	n.dialog.Primary.SetEnabled(problem == "" && n.something())
 	n.preview.SetEnabled(problem == "" && n.something())
 	n.what.RemoveAll()
+	defer n.pages[n.tab].Refresh() // what is said may take more or fewer lines now
 	if problem != "" {
 		n.what.Add(kit.Notice(kit.ToneWarning, kit.Paragraph(problem, "")))
 		return
@@ -223,4 +293,9 @@ func (n *nowDialog) run(preview bool) {
 	}
 	j.then = n.s.finished(j)
 	n.s.start(j)
+}
+
+// beside puts words at the right of a field, in the room there is.
+func beside(field fyne.CanvasObject, words *kit.Text) fyne.CanvasObject {
+	return kit.Frame(nil, nil, field, nil, kit.Inset(words, 0, 0, 10, 0))
 }

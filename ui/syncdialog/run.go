@@ -148,9 +148,6 @@ func (s *Sync) run(j *job) *engine.Run {
 	if j.quiet {
 		o.Download, o.Quiet = nil, true // sync on save publishes only
 	}
-	if o.From == 0 {
-		o.From = today
-	}
 	return &engine.Run{
 		Connector: j.sis, System: j.system, Options: o, Now: s.d.Now,
 		Login: engine.Login{Password: j.password.text, ProxyPassword: j.proxyPassword.text},
@@ -370,7 +367,7 @@ func (s *Sync) quietly(queue, all []engine.System) {
 		return
 	}
 	sys := queue[0]
-	j := &job{system: sys, name: s.name(sys, all), sis: s.connector(sys.Type), choice: *sys.Basic, quiet: true}
+	j := &job{system: sys, name: s.name(sys, all), sis: s.connector(sys.Type), choice: sys.Basic.Again(model.DateOf(s.d.Now())), quiet: true}
 	j.then = func(*engine.Result, *engine.Plan, error) { s.quietly(queue[1:], all) }
 	s.withPassword(j, func() { s.prepare(j) })
 }
@@ -417,7 +414,7 @@ func (s *Sync) each(queue, all []engine.System, done []outcome) {
 		return
 	}
 	sys := queue[0]
-	j := &job{system: sys, name: s.name(sys, all), sis: s.connector(sys.Type), choice: *sys.Basic}
+	j := &job{system: sys, name: s.name(sys, all), sis: s.connector(sys.Type), choice: sys.Basic.Again(model.DateOf(s.d.Now()))}
 	j.then = func(res *engine.Result, plan *engine.Plan, err error) {
 		if res != nil || err != nil {
 			done = append(done, outcome{j, res, plan, err})

@@ -92,6 +92,9 @@ func rangeWords(o engine.Options, t *model.Timetable) string {
 	if o.Rotation > 0 {
 		rotation = "rotation " + rotationName(o.Rotation, t)
 	}
+	if !slices.Contains(o.Publish, engine.Timetable) {
+		return fmt.Sprintf("Today to %s, %s. Nothing has been sent yet.", date(o.To), rotation)
+	}
 	return fmt.Sprintf("Timetable %s to %s, %s. Sections and section lists: today to %s. Nothing has been sent yet.",
 		date(o.From), date(o.To), rotation, date(o.To))
 }
