@@ -4,14 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
+	"carillon/cmd/internal/takeover"
 	"carillon/internal/version"
 	"carillon/model"
+	"carillon/model/store"
 	"carillon/sync/engine"
 )
 
@@ -62,87 +61,61 @@ that sync --help lists; what is taken over of published data stands under adopte
 	return cmd
 }
 
-// newFromSIS works on a file beside the wanted one and moves it into its place once all is there.
 func (a *app) newFromSIS(ctx context.Context, path string, n newFromSIS) (err error) {
-	if _, err := os.Lstat(path); err == nil && !n.force && !n.preview {
-		return fmt.Errorf("%s is there already: choose another name, or replace it with --force", path)
-	}
 	c, err := connector(n.system.Type)
 	if err != nil {
 		return err
 	}
-	t, err := a.emptySchool(path, n)
-	if err != nil {
+	school := takeover.School{Name: n.name}
+	if school.Region, err = parseRegion(n.region); err != nil {
 		return err
 	}
-	if err := c.Offered(t.School().Region); err != nil {
+	if err := c.Offered(school.Region); err != nil {
+		return err
+	}
+	if school.Year, err = a.academicYear(n.year); err != nil {
 		return err
 	}
 	login, err := a.login(&n.system, n.fromStdin)
 	if err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp(filepath.Dir(path), ".new-from-sis-*")
+	d, err := takeover.Begin(path, school, n.force || n.preview, store.Options{})
+	if store.CodeOf(err) == store.Exists {
+		return fmt.Errorf("%s is there already: choose another name, or replace it with --force", path)
+	}
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
-	draft := filepath.Join(dir, filepath.Base(path))
-	if err := a.create(draft, t.Snapshot(), false); err != nil {
-		return err
-	}
-	res, err := a.takeOver(ctx, draft, c, n, login)
+	defer func() { err = errors.Join(err, d.Drop()) }()
+	res, err := a.takeOver(ctx, d, c, n, login)
 	if err != nil || res == nil {
 		return err
 	}
-	if err := os.Rename(draft, path); err != nil {
+	if err := d.Keep(); err != nil {
 		return err
 	}
 	if n.asJSON {
 		return writeJSON(a.out, res)
 	}
 	printResult(a.out, engine.ShortName(c), res)
-	f, err := open(path)
+	s, err := readState(path)
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	a.reportCreated(path, f.Timetable().Snapshot())
+	a.reportCreated(path, s)
 	return nil
 }
 
-func (a *app) emptySchool(path string, n newFromSIS) (*model.Timetable, error) {
-	region, err := parseRegion(n.region)
-	if err != nil {
-		return nil, err
-	}
-	year, err := a.academicYear(n.year)
-	if err != nil {
-		return nil, err
-	}
-	if n.name == "" {
-		n.name = strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
-	}
-	b := model.NewBuilder()
-	first, last := model.SchoolYear(year)
-	b.Put(&model.School{Name: n.name, Region: region, First: first, Last: last})
-	t, errs := b.Timetable()
-	return t, errors.Join(errs...)
-}
-
 // takeOver reads the SIS into the draft; no result and no error is a preview.
-func (a *app) takeOver(ctx context.Context, draft string, c engine.Connector, n newFromSIS, login engine.Login) (_ *engine.Result, err error) {
-	f, err := openToWrite(draft)
+func (a *app) takeOver(ctx context.Context, d *takeover.Draft, c engine.Connector, n newFromSIS, login engine.Login) (*engine.Result, error) {
+	school := d.Timetable().School()
+	sys, err := engine.AddSystem(d, c, school.Region, n.system)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	sys, err := engine.AddSystem(f, c, f.Timetable().School().Region, n.system)
-	if err != nil {
-		return nil, err
-	}
-	run := &engine.Run{Connector: c, System: *sys, Login: login, Host: host{f}, Now: a.now, Who: whoami(), Version: "Carillon " + version.Version, Adopt: true,
-		Options: engine.Everything(a.today(), f.Timetable().School()), Listen: func(s engine.Step) { tellStep(a.err, s) }}
+	run := &engine.Run{Connector: c, System: *sys, Login: login, Host: d, Now: a.now, Who: whoami(), Version: "Carillon " + version.Version, Adopt: true,
+		Options: engine.Everything(a.today(), school), Listen: func(s engine.Step) { tellStep(a.err, s) }}
 	defer run.Close()
 	plan, err := run.Prepare(ctx)
 	if err != nil {

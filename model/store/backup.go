@@ -140,6 +140,28 @@ func Restore(backup, target string, force bool, o Options) error {
 	if err != nil {
 		return err
 	}
+	return intoPlace(target, force, o, func(place Place, now time.Time) error {
+		c.identity.becomeCopy(place)
+		c.state.Generation++
+		c.state.Save, c.state.Saved = newID(), now
+		return c.create(o.disk, place.Path, t.Snapshot())
+	})
+}
+
+// Move puts a finished file, which nobody has open, at target on the same disk; it stays the file that it is. An existing
+// file is refused unless force is set, and set aside first, as with [Restore].
+func Move(from, target string, force bool, o Options) error {
+	o.complete()
+	return intoPlace(target, force, o, func(place Place, _ time.Time) error {
+		if err := o.disk.Rename(from, place.Path); err != nil {
+			return diskError(place.Path, "written", err)
+		}
+		return nil
+	})
+}
+
+// intoPlace makes room for a file that nobody has open, and puts it there.
+func intoPlace(target string, force bool, o Options, put func(place Place, now time.Time) error) error {
 	place, err := placeOf(target)
 	if err != nil {
 		return diskError(target, "written", err)
@@ -153,10 +175,7 @@ func Restore(backup, target string, force bool, o Options) error {
 	if err := makeRoom(place.Path, force, now, o); err != nil {
 		return err
 	}
-	c.identity.becomeCopy(place)
-	c.state.Generation++
-	c.state.Save, c.state.Saved = newID(), now
-	return c.create(o.disk, place.Path, t.Snapshot())
+	return put(place, now)
 }
 
 // lockTarget makes sure that nobody has the file that is about to be made or replaced.
@@ -172,7 +191,7 @@ func lockTarget(path string, now time.Time) (*lock, error) {
 }
 
 func makeRoom(path string, force bool, now time.Time, o Options) error {
-	exists := refuseExisting(path)
+	exists := RefuseExisting(path)
 	if exists == nil || !force {
 		return exists
 	}

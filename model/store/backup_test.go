@@ -344,3 +344,43 @@ func TestAFileOfANewerFormatIsRefusedInWords(t *testing.T) {
 		t.Error("the file was changed")
 	}
 }
+
+func TestAFinishedFileIsMovedToItsPlaceAndStaysItself(t *testing.T) {
+	path, clock := created(t), newClock()
+	draft := filepath.Join(filepath.Dir(path), "draft.carillon")
+	if err := Create(draft, school(t).Snapshot(), CreateOptions{Now: clock.Now}); err != nil {
+		t.Fatal(err)
+	}
+	o := Options{Clock: clock}
+	if err := Move(draft, path, false, o); CodeOf(err) != Exists {
+		t.Errorf("moved onto a file: %v", err)
+	}
+	held, err := Open(path, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	held.work.Wait()
+	if err := Move(draft, path, true, o); CodeOf(err) != InUse {
+		t.Errorf("moved onto a file that is open: %v", err)
+	}
+	_ = held.Close()
+	before, _ := listBackups(backupDir(path, ""))
+	clock.advance(time.Hour)
+	if err := Move(draft, path, true, o); err != nil {
+		t.Fatal(err)
+	}
+	if after, _ := listBackups(backupDir(path, "")); len(before) != 1 || len(after) != 1 { // of that very state
+		t.Errorf("%d backups, there were %d", len(after), len(before))
+	}
+	f, err := Open(path, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if f.CopyOf() != nil || len(f.Notes()) > 0 {
+		t.Errorf("it counts as a copy of %v; notes %v", f.CopyOf(), f.Notes())
+	}
+	if _, err := os.Lstat(draft); err == nil {
+		t.Error("the draft is still there")
+	}
+}

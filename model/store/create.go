@@ -25,7 +25,7 @@ func Create(path string, s *model.State, o CreateOptions) error {
 		o.Now = time.Now
 	}
 	if !o.Force {
-		if err := refuseExisting(path); err != nil {
+		if err := RefuseExisting(path); err != nil {
 			return err
 		}
 	}

@@ -71,14 +71,15 @@ func (s *Saving) targetPlace() (Place, error) {
 		return place, fail(Exists, place.Path, nil, "%s is the file itself. Choose another name, or use Save.", filepath.Base(place.Path))
 	}
 	if !s.force {
-		if err := refuseExisting(place.Path); err != nil {
+		if err := RefuseExisting(place.Path); err != nil {
 			return place, err
 		}
 	}
 	return place, nil
 }
 
-func refuseExisting(path string) error {
+// RefuseExisting is an error with the code [Exists] where there is a file at path.
+func RefuseExisting(path string) error {
 	_, err := os.Lstat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

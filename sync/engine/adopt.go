@@ -1,6 +1,9 @@
 package engine
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // adopt takes over everything the SIS has of published data: New from SIS, for a school that starts in mid-year. Kind
 // follows kind, since lessons need their grid and lists their sections.
@@ -51,6 +54,31 @@ func (p *Plan) adopt(f *facts, k *taker) {
 			}
 		}
 	}
+}
+
+// served says in a sentence what of a school the SIS serves, and what it does not.
+func (p *Plan) served(sis string) string {
+	var yes, no []string
+	add := func(k Kind, there bool) {
+		if there {
+			yes = append(yes, strings.ToLower(k.Label()))
+		} else {
+			no = append(no, strings.ToLower(k.Label()))
+		}
+	}
+	for i := range p.In {
+		add(p.In[i].Kind, !p.In[i].Unsupported)
+	}
+	for i := range p.Adopted {
+		add(p.Adopted[i].Kind, p.Adopted[i].read)
+	}
+	switch {
+	case len(no) == 0:
+		return sis + " serves all of a school: " + strings.Join(yes, ", ") + "."
+	case len(yes) == 0:
+		return sis + " serves nothing of a school: no " + strings.Join(no, ", no ") + "."
+	}
+	return sis + " serves " + strings.Join(yes, ", ") + "; it does not serve " + strings.Join(no, ", ") + "."
 }
 
 func linked(r Row, column int) int {

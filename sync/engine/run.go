@@ -134,7 +134,7 @@ func (r *Run) make() (*Plan, error) {
 		return nil, err
 	}
 	if r.Adopt {
-		p.Notes = append(p.Notes, "Nothing is sent: what "+ShortName(r.Connector)+" has is taken over.")
+		p.Notes = append(p.Notes, p.served(ShortName(r.Connector)), "Nothing is sent: what "+ShortName(r.Connector)+" has is taken over.")
 	}
 	r.written.plan(p)
 	return p, nil

@@ -1,0 +1,99 @@
+// Package takeover makes a timetable file of what a SIS has, for the window and for the command line: beside its place
+// first, and moved there once all is in it. A run that fails, or a preview, leaves nothing behind.
+package takeover
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"carillon/model"
+	"carillon/model/store"
+	"carillon/sync/engine"
+)
+
+// School is what is known of a school before its SIS is read.
+type School struct {
+	Name   string // "" takes the name of the file
+	Region model.Region
+	Year   int // academic year
+}
+
+// Draft is a timetable file in the making. It is what a run of New from SIS works on.
+type Draft struct {
+	*store.File
+	path  string // where it is wanted
+	dir   string // where it lies
+	force bool
+	o     store.Options
+}
+
+var _ engine.Host = (*Draft)(nil)
+
+// Begin makes an empty school in a draft of the file at path. An existing file is refused at once with [store.Exists]
+// unless force is set.
+func Begin(path string, s School, force bool, o store.Options) (*Draft, error) {
+	if !force {
+		if err := store.RefuseExisting(path); err != nil {
+			return nil, err
+		}
+	}
+	t, err := empty(path, s)
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp(filepath.Dir(path), ".new-from-sis-*")
+	if err != nil {
+		return nil, err
+	}
+	d := &Draft{path: path, dir: dir, force: force, o: o}
+	file := filepath.Join(dir, filepath.Base(path))
+	if err = store.Create(file, t.Snapshot(), store.CreateOptions{}); err == nil {
+		d.File, err = store.Open(file, store.Options{BackupDir: dir})
+	}
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	return d, nil
+}
+
+func empty(path string, s School) (*model.Timetable, error) {
+	if s.Name == "" {
+		s.Name = strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
+	}
+	b := model.NewBuilder()
+	first, last := model.SchoolYear(s.Year)
+	b.Put(&model.School{Name: s.Name, Region: s.Region, First: first, Last: last})
+	t, errs := b.Timetable()
+	return t, errors.Join(errs...)
+}
+
+// State implements engine.Host.
+func (d *Draft) State() *model.State { return d.Timetable().Snapshot() }
+
+// Take implements engine.Host.
+func (d *Draft) Take(_ context.Context, e model.Edit) error {
+	if _, err := d.Timetable().Apply(e); err != nil {
+		return err
+	}
+	return d.Save()
+}
+
+// Keep closes the draft and moves it to where it is wanted.
+func (d *Draft) Keep() error {
+	from := d.Path()
+	if err := d.Close(); err != nil {
+		return errors.Join(err, os.RemoveAll(d.dir))
+	}
+	return errors.Join(store.Move(from, d.path, d.force, d.o), os.RemoveAll(d.dir))
+}
+
+// Drop closes the draft and leaves nothing of it. After Keep it does nothing.
+func (d *Draft) Drop() error {
+	if _, err := os.Lstat(d.dir); err != nil {
+		return nil
+	}
+	return errors.Join(d.Close(), os.RemoveAll(d.dir))
+}
