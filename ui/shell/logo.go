@@ -22,15 +22,17 @@ import (
 	"carillon/ui/kit"
 )
 
-const (
-	workLogo kit.Kind = "logo"
+const workLogo kit.Kind = "logo"
 
+const (
 	// maxLogoSide bounds what a picture takes in memory: a small file can claim to be a picture of gigabytes.
 	maxLogoSide = 3000
-	// logoSize is that of the picture in the dialog, in units; logoPixels what it is kept at, sharp on any screen.
-	logoSize   float32 = 72
-	logoPixels         = 216
+	// logoPixels is the side that a picture is kept at, sharp on any screen.
+	logoPixels = 216
 )
+
+// logoSize is that of the picture in the dialog, in units.
+const logoSize float32 = 72
 
 var logoExtensions = []string{".png", ".jpg", ".jpeg"}
 
