@@ -97,10 +97,12 @@ func run(args []string, out io.Writer) error {
 		float32(cmp.Or(o.width, chosen.get().Width, defaultWidth)),
 		float32(cmp.Or(o.height, chosen.get().Height, defaultHeight))))
 	keys := newPasswords()
+	backups := func() string { return chosen.get().BackupDir }
 	w := shell.New(win, shell.Deps{
 		Runner:  background,
-		Files:   files{func() string { return chosen.get().BackupDir }},
+		Files:   files{backups},
 		NewSync: newSync(keys), NewPractice: newPractice(keys.sis),
+		NewFromSIS: newFromSIS(keys, backups), NewFolder: func() string { return newFolder(chosen.get().Recent) },
 		Now:     time.Now,
 		Version: version.Version,
 		Explain: explain,

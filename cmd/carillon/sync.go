@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"carillon/cmd/internal/systems"
+	"carillon/cmd/internal/takeover"
 	"carillon/internal/secret"
 	"carillon/internal/version"
 	"carillon/model/store"
@@ -32,6 +33,42 @@ func newSync(p vaults) func(shell.SyncSite) shell.Sync {
 			Saved: site.Saved, Save: site.Save, Take: site.Take, Undo: site.Undo, Changed: site.Changed, Jump: site.Jump, Export: site.Export,
 		})
 	}
+}
+
+// newFromSIS opens File > New from SIS.
+func newFromSIS(p vaults, backups func() string) func(shell.NewSite) {
+	return func(site shell.NewSite) {
+		syncdialog.NewFromSIS(syncdialog.NewDeps{Host: site.Host, Runner: site.Runner, Now: time.Now, Who: who(), Version: version.Version,
+			Connectors: systems.Connectors(), Passwords: p.sis, ProxyPasswords: p.proxy,
+			Folder: site.Folder, ChooseFolder: site.ChooseFolder, Open: site.Open, Export: site.Export, Exists: shell.ErrExists,
+			Begin: func(path string, s syncdialog.NewSchool, force bool) (syncdialog.Draft, error) {
+				d, err := takeover.Begin(path, takeover.School{Name: s.Name, Region: s.Region, Year: s.Year}, force, store.Options{BackupDir: backups()})
+				if store.CodeOf(err) == store.Exists {
+					return nil, shell.ErrExists
+				}
+				if err != nil {
+					return nil, err
+				}
+				return d, nil
+			},
+		})
+	}
+}
+
+// newFolder is where a new file lies at first: beside the file that was open last, else among the person's documents.
+func newFolder(recent []string) string {
+	if len(recent) > 0 {
+		return filepath.Dir(recent[0])
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return ""
+	}
+	documents := filepath.Join(home, "Documents")
+	if info, err := os.Stat(documents); err == nil && info.IsDir() {
+		return documents
+	}
+	return home
 }
 
 // identity says what the open file is a copy of, and notes that it has published.

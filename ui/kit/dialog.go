@@ -115,11 +115,12 @@ type Dialog struct {
 	// OnTab, unless nil, is told which tab was chosen.
 	OnTab func(index int)
 
-	host  *Host
-	popup *widget.PopUp
-	bar   *TabBar
-	pages *fyne.Container
-	sub   *Text
+	host   *Host
+	popup  *widget.PopUp
+	bar    *TabBar
+	pages  *fyne.Container
+	footer *fyne.Container
+	sub    *Text
 }
 
 // Show shows the dialog above what is open already.
@@ -192,6 +193,14 @@ func (d *Dialog) Refresh() {
 	}
 }
 
+// SetPrimaryText changes what the primary button says.
+func (d *Dialog) SetPrimaryText(text string) {
+	d.Primary.SetText(text)
+	if d.footer != nil {
+		d.footer.Refresh() // it has another width
+	}
+}
+
 // SetSubtitle changes the line under the title.
 func (d *Dialog) SetSubtitle(text string) {
 	d.Subtitle = text
@@ -251,8 +260,8 @@ func (d *Dialog) build() fyne.CanvasObject {
 	if d.Primary != nil {
 		buttons.Add(d.Primary)
 	}
-	footer := Frame(Hairline(), nil, nil, nil,
-		Inset(Frame(nil, nil, nil, buttons, d.Note), 11, 11, 18, 18))
+	d.footer = Frame(nil, nil, nil, buttons, d.Note)
+	footer := Frame(Hairline(), nil, nil, nil, Inset(d.footer, 11, 11, 18, 18))
 	return Frame(top, footer, nil, nil, d.pages)
 }
 

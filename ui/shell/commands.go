@@ -48,6 +48,9 @@ func (w *Window) makeCommands() *kit.Registry {
 		kit.Command{ID: "file.recent", Label: "Open Recent…", Can: func() string {
 			return unless(len(w.recent()) > 0, "No timetable was open before.")
 		}, Run: w.askRecent},
+		kit.Command{ID: "file.newfromsis", Label: "New from SIS…", Can: func() string {
+			return unless(w.deps.NewFromSIS != nil, "New from SIS is not available.")
+		}, Run: w.newFromSIS},
 		kit.Command{ID: "file.save", Label: "Save", Shortcut: kit.Ctrl(fyne.KeyS), Can: withFile(nil), Run: func() { w.save(nil) }},
 		kit.Command{ID: "file.saveas", Label: "Save As…", Shortcut: kit.CtrlShift(fyne.KeyS), Can: withFile(nil), Run: w.askSaveAsNew},
 		kit.Command{ID: "file.savecopy", Label: "Save a Copy…", Can: withFile(nil), Run: w.askSaveCopy},
@@ -136,7 +139,7 @@ func (w *Window) labelled(label string, what func() string) func() string {
 // menus describes the menu bar.
 func menus() []kit.MenuSpec {
 	return []kit.MenuSpec{
-		{Label: "File", Lines: []any{"file.open", "file.recent", kit.Separator, "file.save", "file.saveas", "file.savecopy", kit.Separator,
+		{Label: "File", Lines: []any{"file.open", "file.recent", "file.newfromsis", kit.Separator, "file.save", "file.saveas", "file.savecopy", kit.Separator,
 			"file.backups", "file.compare", kit.Separator,
 			kit.MenuSpec{Label: "Synchronise", Lines: []any{"file.configure", "file.syncnow", "file.syncall", "file.synchistory"}},
 			kit.Separator, "file.quit"}},

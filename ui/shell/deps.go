@@ -156,12 +156,29 @@ type SyncSite struct {
 	Export func(title, name string, write func(io.Writer) error)
 }
 
+// NewSite is what File > New from SIS may ask of the window.
+type NewSite struct {
+	Host   *kit.Host
+	Runner kit.Runner
+	// Folder is where a new file lies unless a person chooses another; ChooseFolder asks for one.
+	Folder       string
+	ChooseFolder func(then func(path string))
+	// Open opens a file, after asking what to do with what is open.
+	Open func(path string)
+	// Export is as in SyncSite.
+	Export func(title, name string, write func(io.Writer) error)
+}
+
 // Deps is what the window works with.
 type Deps struct {
 	Runner kit.Runner
 	Files  Files
 	// NewSync makes the sync of a file.
 	NewSync func(SyncSite) Sync
+	// NewFromSIS opens the dialog of File > New from SIS; nil where there is none.
+	NewFromSIS func(NewSite)
+	// NewFolder is where new files lie while none is open; nil leaves it to the person.
+	NewFolder func() string
 	// NewPractice makes the practice SIS of a file, not started yet; nil where there is none to be had.
 	NewPractice func(File) Practice
 	Now         func() time.Time

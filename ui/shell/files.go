@@ -278,26 +278,43 @@ func (w *Window) setFolder(d *dialog.FileDialog) {
 	}
 }
 
+// folder is where a new file lies unless a person chooses another folder: beside the one that is open.
+func (w *Window) folder() string {
+	if w.open != nil {
+		return filepath.Dir(w.open.file.Path())
+	}
+	if w.deps.NewFolder != nil {
+		return w.deps.NewFolder()
+	}
+	return ""
+}
+
+// chooseFolder asks for a folder with Fyne's dialog and hands its path to then.
+func (w *Window) chooseFolder(then func(path string)) {
+	var d *dialog.FileDialog
+	release := w.host.HoldFor(func() { d.Hide() })
+	d = dialog.NewFolderOpen(func(l fyne.ListableURI, err error) {
+		release()
+		if err == nil && l != nil {
+			then(l.Path())
+		}
+	}, w.win)
+	d.SetOnClosed(release)
+	d.Show()
+}
+
 // askSaveAs asks for a folder and a name, which gets the ending ext. Fyne's own dialog would empty the chosen file before
 // anything is written.
 func (w *Window) askSaveAs(title, suggestion, ext string, save func(path string, force bool)) {
-	s := w.open
-	folder := filepath.Dir(s.file.Path())
+	folder := w.folder()
 	name := kit.NewEntry("Name of the new file")
 	name.SetText(suggestion)
 	where := kit.NewText(folder, kit.TextStyle{Shrink: true})
 	choose := kit.NewButton("Choose…", func() {
-		var d *dialog.FileDialog
-		release := w.host.HoldFor(func() { d.Hide() })
-		d = dialog.NewFolderOpen(func(l fyne.ListableURI, err error) {
-			release()
-			if err == nil && l != nil {
-				folder = l.Path()
-				where.SetText(folder)
-			}
-		}, w.win)
-		d.SetOnClosed(release)
-		d.Show()
+		w.chooseFolder(func(path string) {
+			folder = path
+			where.SetText(folder)
+		})
 	})
 	d := &kit.Dialog{Title: title, CancelText: "Cancel", Size: fyne.NewSize(560, 0), Tabs: []kit.Tab{{Focus: name,
 		Content: kit.Form(kit.Field("Name", name), kit.Field("Folder", kit.Frame(nil, nil, nil, choose, where)))}}}
@@ -389,4 +406,9 @@ func (w *Window) export(path string, force bool, write func(io.Writer) error) {
 			}
 		}
 	})
+}
+
+// newFromSIS opens File > New from SIS.
+func (w *Window) newFromSIS() {
+	w.deps.NewFromSIS(NewSite{Host: w.host, Runner: w.deps.Runner, Folder: w.folder(), ChooseFolder: w.chooseFolder, Open: w.Open, Export: w.exporter()})
 }

@@ -254,6 +254,7 @@ func newRig(t *testing.T) *rig {
 	r.Window = New(win, Deps{
 		Runner: r.run, Files: r.files, Version: "1.0",
 		NewSync:     func(site SyncSite) Sync { r.sync = &fakeSync{log: &r.log, site: site}; return r.sync },
+		NewFromSIS:  func(NewSite) { r.log = append(r.log, "new from SIS") },
 		NewPractice: func(File) Practice { return &fakePractice{log: &r.log} },
 		Now:         func() time.Time { return time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC) },
 		Quit:        func() { r.quits++ },

@@ -265,7 +265,7 @@ func TestWithoutAFileOnlyWhatMakesSenseRuns(t *testing.T) {
 	r.says(r.win.Content(), "No timetable is open", "Open a timetable…")
 	for _, c := range r.Commands().All() {
 		switch c.ID {
-		case "file.open", "file.quit", "edit.find", "help.page", "help.shortcuts", "help.about", "view.system", "view.light", "view.dark":
+		case "file.open", "file.newfromsis", "file.quit", "edit.find", "help.page", "help.shortcuts", "help.about", "view.system", "view.light", "view.dark":
 			continue
 		}
 		if r.Commands().Run(c.ID) {

@@ -196,6 +196,9 @@ func (w *Window) makeBar() {
 func (w *Window) firstSteps() fyne.CanvasObject {
 	steps := kit.Column(14, kit.Empty("No timetable is open", "Open a timetable file to see its master grid, sections and clashes.",
 		kit.NewPrimary("Open a timetable…", func() { w.commands.Run("file.open") })))
+	if w.deps.NewFromSIS != nil {
+		steps.Add(container.NewCenter(kit.NewButton("New from SIS…", func() { w.commands.Run("file.newfromsis") })))
+	}
 	if recent := w.recent(); len(recent) > 0 {
 		list := kit.Column(2, kit.NewText("Recently open", kit.TextStyle{Bold: true, Align: fyne.TextAlignCenter}))
 		for _, path := range recent {

@@ -246,7 +246,7 @@ func TestTheMessageSaysWhatWasLeftOutByReasonAndWhatIsNotTaken(t *testing.T) {
 		"Left out of the sections: ART 1 (its code is too long).",
 		"Left out of the sections: DUTY A, DUTY B, DUTY C and 1 more (rosters stay here).",
 		"Left out of the timetable: ART 1 Mon 1 (the lesson has no room).",
-		"2 more were left out for other reasons. Sync Now > Preview lists them.",
+		"2 more were left out for other reasons. Details lists them.",
 		"Alma (US) does not take all that this file uses. Two (or more) rooms at once: 1,200.",
 	}
 	if diff := cmp.Diff(want, leftOut("Alma (US)", &engine.Result{}, plan)); diff != "" {

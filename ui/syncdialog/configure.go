@@ -99,7 +99,7 @@ func (c *configure) show() {
 	c.note = kit.NewText("", kit.TextStyle{Color: kit.ColorBad, Shrink: true})
 	c.list = kit.NewOrderList()
 	c.list.OnChosen, c.list.OnMoved = c.choose, c.move
-	c.conn = newConnection(c)
+	c.conn = newConnection(connectionSite{runner: c.s.d.Runner, connector: c.s.connector, draft: c.chosen})
 	c.other = newOtherTab(c)
 	c.addButton = kit.NewButton("+  Add a system", nil)
 	c.addButton.Dropdown = true
@@ -235,11 +235,19 @@ func (c *configure) choose(i int) {
 	c.refresh()
 }
 
+// chosen is the draft that the tabs show; nil for none.
+func (c *configure) chosen() *draft {
+	if c.at < 0 || c.at >= len(c.drafts) {
+		return nil
+	}
+	return &c.drafts[c.at]
+}
+
 // keep takes what is in the fields into the chosen draft.
 func (c *configure) keep() {
-	if c.at >= 0 && c.at < len(c.drafts) {
-		c.conn.store(&c.drafts[c.at])
-		c.other.store(&c.drafts[c.at])
+	if d := c.chosen(); d != nil {
+		c.conn.store(d)
+		c.other.store(d)
 	}
 }
 
@@ -308,7 +316,7 @@ func (c *configure) askRemove() {
 func (c *configure) save() {
 	c.keep()
 	for i := range c.drafts {
-		if problem := c.problem(&c.drafts[i]); problem != "" {
+		if problem := connectionProblem(c.s.connector(c.drafts[i].Type), &c.drafts[i]); problem != "" {
 			c.choose(i)
 			c.dialog.ChooseTab(1)
 			c.note.SetText(problem)
@@ -368,26 +376,4 @@ func (c *configure) save() {
 			}
 		}
 	})
-}
-
-// problem is what is missing from a draft, as a sentence; "" where nothing is.
-func (c *configure) problem(d *draft) string {
-	switch {
-	case d.URL == "":
-		return "Enter the server URL."
-	case d.Username == "":
-		return "Enter the user name."
-	case d.School == "":
-		return "Enter the school code."
-	}
-	sis := c.s.connector(d.Type)
-	if sis == nil {
-		return ""
-	}
-	session, err := sis.Connect(d.System, engine.Login{}, engine.Hooks{}) // checks the address; contacts nobody
-	if err != nil {
-		return err.Error()
-	}
-	session.Close()
-	return ""
 }

@@ -11,9 +11,16 @@ import (
 	"carillon/ui/kit"
 )
 
+// connectionSite is whose connection it is.
+type connectionSite struct {
+	runner    kit.Runner
+	connector func(typ string) engine.Connector
+	draft     func() *draft // that the fields show; nil for none
+}
+
 // connection is the Connection tab.
 type connection struct {
-	c *configure
+	site connectionSite
 
 	urlLabel                    *kit.Text
 	hint                        *fyne.Container
@@ -42,8 +49,8 @@ var (
 	protocols   = []string{"json", "xml"}
 )
 
-func newConnection(c *configure) *connection {
-	t := &connection{c: c, url: kit.NewEntry("https://"), user: kit.NewEntry(""), password: kit.NewPassword(""), school: kit.NewEntry(""),
+func newConnection(site connectionSite) *connection {
+	t := &connection{site: site, url: kit.NewEntry("https://"), user: kit.NewEntry(""), password: kit.NewPassword(""), school: kit.NewEntry(""),
 		proxyURL: kit.NewEntry("http://proxy.school.org:8080"), proxyUser: kit.NewEntry(""), proxyPassword: kit.NewPassword(""), caFile: kit.NewEntry("")}
 	t.urlLabel, t.hint = kit.NewText("", kit.TextStyle{}), container.NewStack()
 	t.proxy = kit.NewSelect("", proxyLabels, func(int) { t.showProxy() })
@@ -51,13 +58,13 @@ func newConnection(c *configure) *connection {
 	t.proxy.Left, t.protocol.Left = true, true
 	t.plain = kit.NewCheck("Allow http without encryption (passwords can be read on the way)", nil)
 	t.password.OnChanged = func(string) {
-		if !t.loading && t.c.at >= 0 {
-			t.c.drafts[t.c.at].typed = true
+		if d := t.site.draft(); d != nil && !t.loading {
+			d.typed = true
 		}
 	}
 	t.proxyPassword.OnChanged = func(string) {
-		if !t.loading && t.c.at >= 0 {
-			t.c.drafts[t.c.at].proxyTyped = true
+		if d := t.site.draft(); d != nil && !t.loading {
+			d.proxyTyped = true
 		}
 	}
 	t.proxyFields = kit.Form(kit.Field("Proxy URL", t.proxyURL), kit.ShortField("Proxy user", 240, t.proxyUser), kit.ShortField("Proxy password", 240, t.proxyPassword))
@@ -104,7 +111,7 @@ func (t *connection) load(d *draft) {
 	t.loading = true
 	defer func() { t.loading = false }()
 	name := "The system"
-	if sis := t.c.s.connector(d.Type); sis != nil {
+	if sis := t.site.connector(d.Type); sis != nil {
 		name = engine.ShortName(sis)
 	}
 	t.urlLabel.SetText(name + " Server URL")
@@ -152,16 +159,19 @@ func indexOf(list []string, s string) int {
 
 // runTest tries the connection as it is typed, saved or not, and writes each step below the button.
 func (t *connection) runTest() {
-	t.c.keep()
-	d := t.c.drafts[t.c.at]
-	if problem := t.c.problem(&d); problem != "" {
+	kept := t.site.draft()
+	if kept == nil {
+		return
+	}
+	t.store(kept)
+	d, sis := *kept, t.site.connector(kept.Type)
+	if problem := connectionProblem(sis, &d); problem != "" {
 		t.showResult(kit.ToneBad, []string{problem})
 		return
 	}
-	sis := t.c.s.connector(d.Type)
 	t.test.Disable()
 	t.showResult(kit.ToneNeutral, []string{"Testing …"})
-	t.c.s.d.Runner.Go(workTest, func(ctx context.Context) func() {
+	t.site.runner.Go(workTest, func(ctx context.Context) func() {
 		var steps []engine.TestStep
 		session, err := sis.Connect(d.System, engine.Login{Password: d.password.text, ProxyPassword: d.proxyPassword.text}, engine.Hooks{})
 		if err == nil {
@@ -200,4 +210,24 @@ func (t *connection) showResult(tone kit.Tone, lines []string) {
 	t.result.RemoveAll()
 	t.result.Add(kit.Notice(tone, box))
 	t.root.Refresh()
+}
+
+// connectionProblem is what is missing from the connection of a draft, as a sentence; "" where nothing is.
+func connectionProblem(sis engine.Connector, d *draft) string {
+	switch {
+	case d.URL == "":
+		return "Enter the server URL."
+	case d.Username == "":
+		return "Enter the user name."
+	case d.School == "":
+		return "Enter the school code."
+	case sis == nil:
+		return ""
+	}
+	session, err := sis.Connect(d.System, engine.Login{}, engine.Hooks{}) // checks the address; contacts nobody
+	if err != nil {
+		return err.Error()
+	}
+	session.Close()
+	return ""
 }

@@ -69,6 +69,15 @@ func (s *Sync) afterwards(done []outcome, d *kit.Dialog) []fyne.CanvasObject {
 		if all == nil {
 			all = s.systems()
 		}
+		if engine.CodeOf(o.err) == engine.StalePlan {
+			again := &job{system: o.job.system, name: o.job.name, sis: o.job.sis, choice: o.job.choice, options: o.job.options, log: o.job.log, preview: true}
+			again.then = s.finished(again)
+			buttons = append(buttons, kit.NewButton(named("Preview again", o.job, len(done)), func() {
+				d.Close()
+				s.start(again)
+			}))
+			continue
+		}
 		again := s.resumable(o.job.system, all)
 		if again == nil {
 			continue

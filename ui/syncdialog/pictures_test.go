@@ -146,6 +146,24 @@ var scenes = []struct {
 	}},
 	{"history", func(l *live) { l.past(); l.History() }},
 	{"history-details", func(l *live) { l.past(); l.History(); l.key(fyne.KeyDown); l.key(fyne.KeyReturn) }},
+	{"new-connection", func(l *live) { newcomerTo(l).start() }},
+	{"new-school", func(l *live) { n := newcomerTo(l); n.start(); n.connect("secret") }},
+	{"new-preview", func(l *live) {
+		n := newcomerTo(l)
+		n.start()
+		n.connect("secret")
+		n.key(fyne.KeyReturn)
+		n.run.Drain()
+	}},
+	{"new-made", func(l *live) {
+		n := newcomerTo(l)
+		n.start()
+		n.connect("secret")
+		n.key(fyne.KeyReturn)
+		n.run.Drain()
+		n.press("Make the timetable")
+		n.run.Drain()
+	}},
 	{"status", func(l *live) { l.past(); l.Status().OnTapped() }},
 }
 

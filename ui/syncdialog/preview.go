@@ -69,8 +69,13 @@ type previewDeps struct {
 // showPreview shows the plan of a job. goOn gets the plan and its ID where a person has confirmed what holds it; leave is
 // called when the preview is closed without that.
 func (s *Sync) showPreview(j *job, run *engine.Run, plan *engine.Plan, goOn func(plan *engine.Plan, confirm string), leave func()) {
-	s.preview(previewDeps{plan: plan, name: j.name, sis: engine.ShortName(j.sis), replan: run.Decide, title: "Preview: what this sync will do",
-		about: rangeWords(plan.Options, s.d.Timetable()), goText: "Go", goOn: goOn, leave: leave, send: j.sis})
+	x := previewDeps{plan: plan, name: j.name, sis: engine.ShortName(j.sis), replan: run.Decide, title: "Preview: what this sync will do",
+		about: rangeWords(plan.Options, s.d.Timetable()), goText: "Go", goOn: goOn, leave: leave, send: j.sis}
+	if j.adopt {
+		x.title, x.goText = "Preview: what "+x.sis+" has", "Make the timetable"
+		x.about = "All of it is taken over into a new timetable. Nothing has been written yet, and nothing is sent."
+	}
+	s.preview(x)
 }
 
 // showDone shows what a run did, row by row.
@@ -245,7 +250,7 @@ func (p *preview) heads() {
 		notes.Add(kit.Notice(kit.ToneNote, kit.Frame(nil, nil, nil, kit.NewButton("Match …", p.match), kit.Column(0, kit.Inset(kit.Paragraph(text, ""), 6, 6, 0, 0)))))
 	}
 	said := slices.Clone(p.plan.Notes)
-	if p.replan != nil {
+	if p.replan != nil && len(p.plan.Adopted) == 0 {
 		said = append(said, p.plan.Look...)
 	}
 	if len(said) > 0 {

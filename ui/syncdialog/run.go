@@ -22,6 +22,7 @@ type job struct {
 	options *engine.Options // in place of what a Basic sync does; nil for a Basic sync
 	log     logging
 	preview bool // show the plan before it is performed, whatever it is
+	adopt   bool // take over what the SIS has, and send nothing: New from SIS
 	quiet   bool // of a save: publishes only, says nothing, confirms nothing
 	// then is called on the UI goroutine when the run has ended; res is nil where nothing was begun.
 	then func(res *engine.Result, plan *engine.Plan, err error)
@@ -151,7 +152,7 @@ func (s *Sync) run(j *job) *engine.Run {
 	return &engine.Run{
 		Connector: j.sis, System: j.system, Options: o, Now: s.d.Now,
 		Login: engine.Login{Password: j.password.text, ProxyPassword: j.proxyPassword.text},
-		Host:  s.host(), LogNames: !j.log.noNames, Who: s.d.Who, Version: s.d.Version, Memory: &s.memory,
+		Host:  s.host(), LogNames: !j.log.noNames, Who: s.d.Who, Version: s.d.Version, Memory: &s.memory, Adopt: j.adopt,
 		Hooks: engine.Hooks{Progress: s.traffic(j)},
 		Listen: func(step engine.Step) {
 			s.d.Runner.UI(func() {

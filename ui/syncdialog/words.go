@@ -186,9 +186,10 @@ func leftOut(name string, res *engine.Result, plan *engine.Plan) []string {
 		return []string{count(res.LeftOut, "thing was", "things were") + " left out."}
 	}
 	var groups []*leftGroup
-	for i := range plan.Out {
-		kind := plan.Out[i].Kind
-		for _, n := range slices.Concat(plan.Out[i].Bad, plan.Out[i].Left) {
+	outs := slices.Concat(plan.Out, plan.Adopted)
+	for i := range outs {
+		kind := outs[i].Kind
+		for _, n := range slices.Concat(outs[i].Bad, outs[i].Left) {
 			at := slices.IndexFunc(groups, func(g *leftGroup) bool { return g.kind == kind && g.why == n.Why })
 			if at < 0 {
 				at = len(groups)
@@ -207,7 +208,7 @@ func leftOut(name string, res *engine.Result, plan *engine.Plan) []string {
 		}
 	}
 	if more > 0 {
-		lines = append(lines, count(more, "more was", "more were")+" left out for other reasons. Sync Now > Preview lists them.")
+		lines = append(lines, count(more, "more was", "more were")+" left out for other reasons. Details lists them.")
 	}
 	var features []string
 	for _, f := range plan.NotArriving {
