@@ -53,7 +53,7 @@ With --json one object per system goes to standard output. A preview: id, system
 download (kind, columns, read, changes, unchanged, conflicts, notes, onlyHere, onlyThere, suggestions),
 publish (kind, columns, rows, changes, unchanged, known, source, there, leftOut, errors, warnings),
 notArriving, held (code, kind, text), notes. Of a change: what (new, changed, gone), title, key, was, now;
-was and now are in the order of columns. A run: started, took (ns), who, outcome (done, failed, held,
+was and now are in the order of columns. A run: number, started, took (ns), who, outcome (done, failed, held,
 cancelled), system, sis, plan, from, to, rotation, downloaded and published (kind, rows, new, changed, gone,
 unchanged, verified, hash, sent, received, took), leftOut, held, confirmedBy, notes, warnings, error, log.
 
