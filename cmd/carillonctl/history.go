@@ -2,6 +2,10 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -13,12 +17,17 @@ import (
 func newHistoryCmd(a *app) *cobra.Command {
 	var asJSON bool
 	var limit int
+	var compare string
 	cmd := &cobra.Command{
 		Use:   "history FILE",
 		Short: "The syncs of a timetable file, the newest first",
-		Long: `The syncs of a timetable file, the newest first: at most 500 are kept.
+		Long: `The syncs of a timetable file, the newest first: at most 500 are kept. Each begins with its number, which stays.
 
-With --json an array of runs; sync --help lists their members.`,
+--compare N,M lays two of them side by side; lines that differ begin with ≠. With one number it is the sync
+before that one of the same system that it is compared with.
+
+With --json an array of runs; sync --help lists their members. With --compare an object: runs (the two), facts
+(about, name, values of the two, differs).`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			f, err := open(args[0])
@@ -29,6 +38,9 @@ With --json an array of runs; sync --help lists their members.`,
 			runs, err := engine.History(f)
 			if err != nil {
 				return err
+			}
+			if compare != "" {
+				return a.compareRuns(runs, compare, asJSON)
 			}
 			if limit > 0 && len(runs) > limit {
 				runs = runs[:limit]
@@ -43,23 +55,93 @@ With --json an array of runs; sync --help lists their members.`,
 				fmt.Fprintln(a.out, "This file has never been synced.")
 				return nil
 			}
-			w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
-			for _, r := range runs {
-				what := ""
-				for _, k := range r.In {
-					what += fmt.Sprintf(" %s down (%s)", k.Kind, changes(k))
-				}
-				for _, k := range r.Out {
-					what += fmt.Sprintf(" %s up (%s, %s)", k.Kind, changes(k), k.Verified)
-				}
-				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s%s\n", r.Started.Local().Format("2006-01-02 15:04"), r.System, r.Outcome, r.Took.Round(time.Millisecond), r.Who, what, orBlank(r.Error))
-			}
-			return w.Flush()
+			return printRuns(a.out, runs)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON")
 	cmd.Flags().IntVar(&limit, "limit", 0, "the newest so many; 0 for all")
+	cmd.Flags().StringVar(&compare, "compare", "", "two runs side by side, by their numbers: 12,9; or 12 with the one before it")
+	cmd.MarkFlagsMutuallyExclusive("limit", "compare")
 	return cmd
+}
+
+func printRuns(out io.Writer, runs []engine.Result) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	for _, r := range runs {
+		what := ""
+		for _, k := range r.In {
+			what += fmt.Sprintf(" %s down (%s)", k.Kind, changes(k))
+		}
+		for _, k := range r.Out {
+			what += fmt.Sprintf(" %s up (%s, %s)", k.Kind, changes(k), k.Verified)
+		}
+		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%s\t%s%s\n", r.Number, r.Started.Local().Format("2006-01-02 15:04"), r.System, r.Outcome, r.Took.Round(time.Millisecond), r.Who, what, orBlank(r.Error))
+	}
+	return w.Flush()
+}
+
+// compareRuns lays the two runs that numbers name side by side.
+func (a *app) compareRuns(runs []engine.Result, numbers string, asJSON bool) error {
+	at := func(text string) (int, error) {
+		n, err := strconv.Atoi(strings.TrimSpace(text))
+		if err != nil {
+			return 0, usage("--compare takes the numbers of two runs, as 12,9; %q is none", text)
+		}
+		i := slices.IndexFunc(runs, func(r engine.Result) bool { return r.Number == n })
+		if i < 0 {
+			return 0, fmt.Errorf("the history has no run %d. carillonctl history lists them", n)
+		}
+		return i, nil
+	}
+	one, other, two := strings.Cut(numbers, ",")
+	i, err := at(one)
+	if err != nil {
+		return err
+	}
+	j := engine.RunBefore(runs, i)
+	if two {
+		if j, err = at(other); err != nil {
+			return err
+		}
+	}
+	if j < 0 {
+		return fmt.Errorf("run %d is the first with %s. Name the run to compare it with: --compare %d,N", runs[i].Number, runs[i].System, runs[i].Number)
+	}
+	facts := engine.CompareRuns(&runs[i], &runs[j], engine.PlainWords())
+	if asJSON {
+		return writeJSON(a.out, struct {
+			Runs  [2]engine.Result `json:"runs"`
+			Facts []engine.RunFact `json:"facts"`
+		}{[2]engine.Result{runs[i], runs[j]}, facts})
+	}
+	return printFacts(a.out, fmt.Sprintf("Run %d", runs[i].Number), fmt.Sprintf("Run %d", runs[j].Number), facts)
+}
+
+// printFacts writes facts line by line, those about one thing under its name; ≠ marks what differs.
+func printFacts(out io.Writer, first, second string, facts []engine.RunFact) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(w, "\t\t%s\t%s\n", first, second)
+	about, differing := "", 0
+	for _, f := range facts {
+		if f.About != about {
+			about = f.About
+			fmt.Fprintf(w, "\t%s\t\t\n", about)
+		}
+		mark, name := "", f.Name
+		if about != "" {
+			name = "  " + name
+		}
+		if f.Differs {
+			mark = "≠"
+			differing++
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", mark, name, orNone(f.Values[0]), orNone(f.Values[1]))
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(out, "%d of %d lines differ.\n", differing, len(facts))
+	return err
 }
 
 func orBlank(s string) string {

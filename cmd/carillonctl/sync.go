@@ -54,11 +54,12 @@ the old state after the waits.
 With --json one object per system goes to standard output. A preview: id, system, sis, from, to, rotation,
 download (kind, columns, read, changes, unchanged, conflicts, notes, onlyHere, onlyThere, suggestions),
 publish (kind, columns, rows, changes, unchanged, known, source, there, leftOut, errors, warnings),
-notArriving, held (code, kind, text), notes. Of a change: what (new, changed, gone), title, key, was, now;
-was and now are in the order of columns. A run: started, took (ns), who, outcome (done, failed, held,
-cancelled), system, sis, plan, kinds (that were to be moved), from, to, rotation, onSave, downloaded and
-published (kind, rows, new, changed, gone, unchanged, verified, hash, sent, received, took), leftOut, held,
-confirmedBy, notes, warnings, error, log.
+notArriving, held (code, kind, text), look (why to look at it first), notes. Of a change: what (new, changed, gone), title, key, was, now;
+was and now are in the order of columns; becomes says what a record that is gone becomes (leave, inactive,
+delete). A run: number, started, took (ns), who, outcome (done, failed, held, cancelled), system, sis, plan,
+kinds (that were to be moved), from, to, rotation, onSave, downloaded and published (kind, rows, new, changed,
+gone, unchanged, verified, hash, sent, received, took), leftOut, held, confirmedBy, notes, warnings, error,
+failedAt (step, kind), log.
 
 Exit status: 0 done (a preview too), 1 failed, 2 wrong usage, 3 held for a person's decision.`
 

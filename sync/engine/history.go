@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 )
 
 // historyLength is how many runs a file remembers.
@@ -24,6 +25,7 @@ func (r *Run) record(res *Result) error {
 		}
 		keys = keys[1:]
 	}
+	res.Number = next
 	if err := save(r.Host, bucketHistory, fmt.Sprintf("%08d", next), res); err != nil {
 		return err
 	}
@@ -53,6 +55,7 @@ func History(st Storage) ([]Result, error) {
 		if err := json.Unmarshal(b, &res); err != nil {
 			return nil, &Error{Code: BadState, Text: "An entry of the sync history can't be read.", Cause: err}
 		}
+		res.Number, _ = strconv.Atoi(k) // runs of earlier versions do not hold theirs
 		out = append(out, res)
 	}
 	return out, nil

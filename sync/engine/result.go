@@ -10,6 +10,7 @@ import (
 
 // Result is what a run did, as the history keeps it.
 type Result struct {
+	Number      int           `json:"number,omitempty"` // in the history of its file, counted from 1; it stays when older runs are dropped
 	Started     time.Time     `json:"started"`
 	Took        time.Duration `json:"took"` // nanoseconds
 	Who         string        `json:"who,omitempty"`

@@ -257,7 +257,7 @@ func (r *orderParts) update() {
 		back.FillColor, back.StrokeColor, back.StrokeWidth = Color(ColorPanel), Color(ColorLine), 1
 		if i == l.chosen {
 			back.FillColor = Color(ColorTint)
-			if l.focused {
+			if l.focused && dragged < 0 {
 				back.StrokeColor, back.StrokeWidth = Color(theme.ColorNamePrimary), focusThickness
 			}
 		}

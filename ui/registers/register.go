@@ -175,6 +175,9 @@ func (r *Register) leaveRow() {
 // Object returns what to put into the window.
 func (r *Register) Object() fyne.CanvasObject { return r.root }
 
+// Table is what has the keyboard while a person walks the rows.
+func (r *Register) Table() fyne.Focusable { return r.table }
+
 // FocusTable gives the table the keyboard.
 func (r *Register) FocusTable() {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(r.table); c != nil {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -29,7 +30,8 @@ type history struct {
 	table   *registers.Register
 	chips   *fyne.Container
 	details *kit.Button
-	at      int // chosen run, -1 for none
+	with    *kit.Button // to compare the chosen run with
+	at      int         // chosen run, -1 for none
 }
 
 // outcomeNames is how the list calls an end, and in which colour.
@@ -86,25 +88,25 @@ func (s *Sync) resumable(sys engine.System, all []engine.System) *job {
 }
 
 func (h *history) show() {
-	tags := map[string]kit.Tone{}
-	for _, o := range outcomeNames {
-		tags[o.name] = o.tone
-	}
 	h.chips = kit.Row(6)
-	h.table = registers.NewWithBar(&registers.Definition{Title: "Runs", Empty: "No run ended that way.", Unsorted: true, Columns: []registers.Column{
-		{Title: "When", Width: 158, Strong: true}, {Title: "System", Width: 140}, {Title: "Ended", Width: 84, Tags: tags},
-		{Title: "What was done", Width: 520}, {Title: "By", Width: 156}}}, h.chips)
+	h.table = registers.NewWithBar(&registers.Definition{Title: "Runs", Empty: "No run ended that way.", Unsorted: true, Columns: h.columns()}, h.chips)
 	h.table.OnSelect = func(k model.Key) {
 		h.at = int(k.ID) - 1
 		h.details.Enable()
+		h.with.Enable()
 	}
 	h.table.OnOpen = func(k model.Key) { h.open(int(k.ID) - 1) }
 	h.details = kit.NewPrimary("Details", func() { h.open(h.at) })
 	h.details.Disable()
+	h.with = kit.NewButton("Compare with …", h.askCompare)
+	h.with.Disable()
 	h.dialog = &kit.Dialog{Title: "History of synchronising", CancelText: "Close", Primary: h.details, Size: fyne.NewSize(1080, 600),
 		Note: kit.Muted(count(len(h.runs), "run", "runs")), Tabs: []kit.Tab{{Content: h.table.Object(), Fill: true, Focus: h.table.Filter}}}
 	if i, j := h.newestCut(); j != nil {
 		h.dialog.Extra = []fyne.CanvasObject{kit.NewButton("Resume the sync of "+h.when(h.runs[i]), func() { h.resume(j) })}
+	}
+	if len(h.runs) > 1 {
+		h.dialog.Extra = append(h.dialog.Extra, h.with)
 	}
 	h.fill()
 	h.s.d.Host.Show(h.dialog)
@@ -126,9 +128,26 @@ func (h *history) resume(j *job) {
 }
 
 // when writes the day and the hour of a run.
-func (h *history) when(r engine.Result) string {
-	t := r.Started.Local()
+func (h *history) when(r engine.Result) string { return h.moment(r.Started) }
+
+func (h *history) moment(t time.Time) string {
+	t = t.Local()
 	return kit.FormatDate(t) + " " + t.Format("15:04")
+}
+
+// columns are those of a list of runs, row is a run in it: its key is its place in the history.
+func (h *history) columns() []registers.Column {
+	tags := map[string]kit.Tone{}
+	for _, o := range outcomeNames {
+		tags[o.name] = o.tone
+	}
+	return []registers.Column{{Title: "When", Width: 158, Strong: true}, {Title: "System", Width: 140}, {Title: "Ended", Width: 84, Tags: tags},
+		{Title: "What was done", Width: 520}, {Title: "By", Width: 156}}
+}
+
+func (h *history) row(i int) registers.Row {
+	r := h.runs[i]
+	return registers.Row{Key: model.Key{ID: uint32(i + 1)}, Cells: []string{h.when(r), h.name(r), outcomeName(r.Outcome), doneWords(r), r.Who}}
 }
 
 // fill lists the runs that the chips leave.
@@ -149,12 +168,12 @@ func (h *history) fill() {
 	var rows []registers.Row
 	for i, r := range h.runs {
 		if h.filter == "" || r.Outcome == h.filter {
-			rows = append(rows, registers.Row{Key: model.Key{ID: uint32(i + 1)},
-				Cells: []string{h.when(r), h.name(r), outcomeName(r.Outcome), doneWords(r), r.Who}})
+			rows = append(rows, h.row(i))
 		}
 	}
 	h.at = -1
 	h.details.Disable()
+	h.with.Disable()
 	h.table.SetRows(rows)
 }
 
