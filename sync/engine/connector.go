@@ -44,7 +44,8 @@ type Session interface {
 	Fetch(ctx context.Context, kind Kind, asAt model.Date) ([]Record, error)
 	// Publish replaces what the SIS has of the table's kind. The words are what the SIS said beside "accepted", "" usually.
 	Publish(ctx context.Context, t Table, o Options) (words string, err error)
-	// Test tries the connection step by step, telling each step as it passes or fails.
+	// Test tries the connection step by step, telling each step as it passes or fails. One that is told again under its name
+	// did not last: the later word counts.
 	Test(ctx context.Context, step func(TestStep)) error
 	Close()
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -72,9 +73,10 @@ func VersionText(v int) string {
 }
 
 // Test tries a connection out: hello, then the cheapest read that checks user, password and school code. Where the answer is
-// not LISS it finds out whether it is the other protocol or Alma's own API. It changes nothing on the SIS.
-func (c *Client) Test(ctx context.Context) *Report {
-	p := &probe{client: c, seen: &watcher{}, report: &Report{}}
+// not LISS it finds out whether it is the other protocol or Alma's own API. It changes nothing on the SIS. tell, unless nil,
+// is told of each step as soon as its end is known.
+func (c *Client) Test(ctx context.Context, tell func(Step)) *Report {
+	p := &probe{client: c, seen: &watcher{}, report: &Report{}, tell: tell}
 	start := c.opts.Clock.Now()
 	hello, err := c.Hello(p.seen.attach(ctx))
 	p.report.RoundTrip = c.opts.Clock.Now().Sub(start)
@@ -88,10 +90,11 @@ func (c *Client) Test(ctx context.Context) *Report {
 	}
 	rooms := 0
 	if err == nil {
+		p.asked = true
+		p.greeted()
 		var list []Room
 		list, err = c.GetRooms(ctx)
 		rooms = len(list)
-		p.asked = true
 	}
 	p.finish(err, rooms)
 	return p.report
@@ -103,6 +106,28 @@ type probe struct {
 	seen   *watcher
 	report *Report
 	asked  bool // the authenticated read was made
+	tell   func(Step)
+	told   []Step
+}
+
+// greeted tells of the steps that hello has settled.
+func (p *probe) greeted() {
+	seen := p.seen.phases()
+	for _, name := range StepNames() {
+		state, text := p.passed(name, seen, 0, false)
+		p.say(Step{name, state, text})
+		if name == StepService {
+			return
+		}
+	}
+}
+
+// say tells of a step, unless that was said before.
+func (p *probe) say(s Step) {
+	if p.tell != nil && !slices.Contains(p.told, s) {
+		p.told = append(p.told, s)
+		p.tell(s)
+	}
 }
 
 // explain looks closer at an address that answered something else than LISS.
@@ -192,6 +217,7 @@ func (p *probe) finish(err error, rooms int) {
 			s.State, s.Result = p.passed(name, seen, rooms, unchecked)
 		}
 		p.report.Steps = append(p.report.Steps, s)
+		p.say(s)
 	}
 }
 

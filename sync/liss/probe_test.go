@@ -84,7 +84,7 @@ func TestTheConnectionTestTellsWhatIsWrongAndWhatToDo(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			inBubble(t, test.answer, func(t *testing.T, s *sis) {
-				r := s.client().Test(t.Context())
+				r := s.client().Test(t.Context(), nil)
 				if got := steps(r); got != test.steps {
 					t.Errorf("the steps are %s: %+v", got, r.Steps)
 				}
@@ -106,10 +106,30 @@ func TestTheConnectionTestMeasuresTheRoundTripOfHello(t *testing.T) {
 		_ = sleep(r.Context(), 250*time.Millisecond)
 		slow(s, w, r)
 	}, func(t *testing.T, s *sis) {
-		r := s.client().Test(t.Context())
+		r := s.client().Test(t.Context(), nil)
 		want := Report{SIS: "Example SIS", Version: 10002, RoundTrip: 250 * time.Millisecond, Steps: r.Steps}
 		if diff := cmp.Diff(want, *r); diff != "" {
 			t.Error(diff)
+		}
+	})
+}
+
+func TestTheConnectionTestTellsOfEachStepAsItIsKnown(t *testing.T) {
+	answer := speaking(JSON, nil)
+	var told []string
+	before := -1 // the steps that were told when the rooms were asked for
+	inBubble(t, func(s *sis, w http.ResponseWriter, r *http.Request) {
+		if len(told) > 0 {
+			before = len(told)
+		}
+		answer(s, w, r)
+	}, func(t *testing.T, s *sis) {
+		r := s.client().Test(t.Context(), func(st Step) { told = append(told, st.Name) })
+		if diff := cmp.Diff(StepNames(), told); diff != "" || len(r.Steps) != len(told) {
+			t.Errorf("told (-want +got):\n%s", diff)
+		}
+		if before != 5 {
+			t.Errorf("%d steps were told before the login was tried, want those up to the service", before)
 		}
 	})
 }
@@ -118,7 +138,7 @@ func TestTheConnectionTestStopsWhereTheNetworkStops(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &sis{t: t, net: newPipes()}
 		_ = s.net.Close()
-		r := s.client().Test(t.Context())
+		r := s.client().Test(t.Context(), nil)
 		if got := steps(r); got != "PSFSSSS" {
 			t.Errorf("the steps are %s: %+v", got, r.Steps)
 		}
@@ -134,7 +154,7 @@ func TestTheConnectionTestExaminesTheCertificate(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r := c.Test(t.Context())
+		r := c.Test(t.Context(), nil)
 		c.Close()
 		if got := steps(r); got != want {
 			t.Errorf("the steps are %s: %+v", got, r.Steps)

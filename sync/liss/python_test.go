@@ -192,7 +192,7 @@ func TestOurClientTalksToPythonsServer(t *testing.T) {
 	}
 	defer c.Close()
 
-	report := c.Test(t.Context())
+	report := c.Test(t.Context(), nil)
 	if report.Err != nil || report.SIS != "Python SIS" || report.Version != 10002 {
 		t.Errorf("the connection test says %+v", report)
 	}

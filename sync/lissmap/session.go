@@ -161,12 +161,11 @@ func (s *session) ReadBack(ctx context.Context, kind engine.Kind, o engine.Optio
 
 // Test implements [engine.Session].
 func (s *session) Test(ctx context.Context, step func(engine.TestStep)) error {
-	rep := s.client.Test(ctx)
-	for _, st := range rep.Steps {
+	rep := s.client.Test(ctx, func(st liss.Step) {
 		if st.State != liss.StepSkipped {
 			step(engine.TestStep{Name: st.Name, Passed: st.State == liss.StepPassed, Text: st.Result})
 		}
-	}
+	})
 	if rep.Err != nil {
 		return rep.Err
 	}

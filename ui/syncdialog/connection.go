@@ -2,6 +2,7 @@ package syncdialog
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -38,6 +39,7 @@ type connection struct {
 	result                      *fyne.Container
 	root                        fyne.CanvasObject
 	loading                     bool
+	tests                       int // counts them, so that a late step is not shown
 }
 
 // ownProxy is the mode of a proxy of a system's own.
@@ -170,20 +172,35 @@ func (t *connection) runTest() {
 		return
 	}
 	t.test.Disable()
+	t.tests++
+	now := t.tests
 	t.showResult(kit.ToneNeutral, []string{"Testing …"})
 	t.site.runner.Go(workTest, func(ctx context.Context) func() {
 		var steps []engine.TestStep
 		session, err := sis.Connect(d.System, engine.Login{Password: d.password.text, ProxyPassword: d.proxyPassword.text}, engine.Hooks{})
 		if err == nil {
-			err = session.Test(ctx, func(s engine.TestStep) { steps = append(steps, s) })
+			err = session.Test(ctx, func(s engine.TestStep) {
+				at := slices.IndexFunc(steps, func(o engine.TestStep) bool { return o.Name == s.Name })
+				if at >= 0 {
+					steps[at] = s // it did not last
+				} else {
+					steps = append(steps, s)
+				}
+				so := append(stepLines(steps), "Testing …")
+				t.site.runner.UI(func() {
+					if t.tests == now && ctx.Err() == nil {
+						t.showResult(kit.ToneNeutral, so)
+					}
+				})
+			})
 			session.Close()
 		}
 		return func() { t.tested(sis.Name(), steps, err) }
 	})
 }
 
-func (t *connection) tested(name string, steps []engine.TestStep, err error) {
-	t.test.Enable()
+// stepLines is the steps of a test, one a line.
+func stepLines(steps []engine.TestStep) []string {
 	var lines []string
 	for _, s := range steps {
 		mark := "✓"
@@ -192,6 +209,13 @@ func (t *connection) tested(name string, steps []engine.TestStep, err error) {
 		}
 		lines = append(lines, mark+" "+s.Name+": "+s.Text)
 	}
+	return lines
+}
+
+func (t *connection) tested(name string, steps []engine.TestStep, err error) {
+	t.tests++ // what is told of a step from now on is late
+	t.test.Enable()
+	lines := stepLines(steps)
 	if err != nil {
 		if text := err.Error(); len(lines) == 0 || !strings.Contains(lines[len(lines)-1], text) {
 			lines = append(lines, text)

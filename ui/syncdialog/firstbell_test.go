@@ -54,7 +54,7 @@ func TestOnceTheFirstBellHasRungTheNextSchoolDayIsOfferedAndSaid(t *testing.T) {
 	r.key(fyne.KeyReturn)
 	r.run.Drain()
 	r.dialog("Sync finished")
-	r.says("so the timetable is sent from Tue 2026-11-24: attendance already taken today could be lost.")
+	r.says(local("so the timetable is sent from Tue 2026-11-24: attendance already taken today could be lost."))
 	r.sent(tuesday, true)
 	if b := r.systems()[0].Basic; b.From != 0 {
 		t.Errorf("what was offered is remembered as the fixed date %s: tomorrow it would be another day", b.From)
@@ -77,7 +77,7 @@ func TestTodayCanBeChosenAfterTheFirstBellAndIsWarnedOf(t *testing.T) {
 	r.All() // today as it is remembered means from now on
 	r.run.Drain()
 	r.dialog("Sync finished")
-	r.says("School has begun today (first bell 8:10), so the timetable is sent from Tue 2026-11-24")
+	r.says(local("School has begun today (first bell 8:10), so the timetable is sent from Tue 2026-11-24"))
 	r.sent(tuesday, true)
 }
 
@@ -136,7 +136,7 @@ func TestBeforeTheFirstBellTodayIsOfferedAndNothingIsSaidOfIt(t *testing.T) {
 	r.press("Go")
 	r.run.Drain()
 	r.dialog("Sync finished")
-	r.says("so the timetable is sent from Tue 2026-11-24")
+	r.says(local("so the timetable is sent from Tue 2026-11-24"))
 	r.sent(tuesday, true)
 }
 
@@ -175,7 +175,7 @@ func TestOnTheLastOfTheDaysAPersonIsAskedAndCtrlKLeavesTheTimetableOut(t *testin
 	r.All()
 	r.run.Drain()
 	r.dialog("Sync finished")
-	r.says("is after the To date 2026-12-18, so the timetable is not sent: attendance already taken today could be lost.")
+	r.says(local("is after the To date 2026-12-18, so the timetable is not sent: attendance already taken today could be lost."))
 	r.called("hello", "fetch students", "publish sections", "publish section-lists")
 	r.key(fyne.KeyEscape)
 	r.sis.calls = nil

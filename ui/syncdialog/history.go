@@ -257,7 +257,7 @@ func (h *history) open(i int) {
 		if r.ConfirmedBy != "" {
 			said = "Confirmed by " + r.ConfirmedBy + ": "
 		}
-		body.Add(kit.Paragraph(said+g.Text, ""))
+		body.Add(kit.Paragraph(said+local(g.Text), ""))
 	}
 	d := &kit.Dialog{Title: "Sync with " + j.name + ", " + h.when(r), Size: fyne.NewSize(600, 0), Tabs: []kit.Tab{{Content: container.NewVBox(body)}},
 		Note: kit.Muted("Took " + seconds(r.Took))}

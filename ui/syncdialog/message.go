@@ -186,10 +186,13 @@ func (s *Sync) verdict(o outcome) (kit.Tone, string) {
 }
 
 func (s *Sync) explain(err error) kit.Fault {
+	explain := kit.ExplainPlainly
 	if s.d.Host.Explain != nil {
-		return s.d.Host.Explain(err)
+		explain = s.d.Host.Explain
 	}
-	return kit.ExplainPlainly(err)
+	f := explain(err)
+	f.Sentence = local(f.Sentence)
+	return f
 }
 
 // finished shows the message about one run; a preview that was closed needs none.

@@ -230,7 +230,7 @@ func (p *preview) heads() {
 		if p.replan == nil {
 			held = "It was held: "
 		}
-		text := kit.Paragraph(held+g.Text, "")
+		text := kit.Paragraph(held+local(g.Text), "")
 		if i := p.place(g); i >= 0 {
 			notes.Add(kit.Notice(kit.ToneWarning, kit.Frame(nil, nil, nil, kit.NewQuiet("Show", func() { p.show(i, g) }), text)))
 		} else {
@@ -254,7 +254,7 @@ func (p *preview) heads() {
 		said = append(said, p.plan.Look...)
 	}
 	if len(said) > 0 {
-		notes.Add(kit.Notice(kit.ToneNote, kit.Paragraph(strings.Join(said, " "), "")))
+		notes.Add(kit.Notice(kit.ToneNote, kit.Paragraph(local(strings.Join(said, " ")), "")))
 	}
 	p.top.RemoveAll()
 	switch n := len(notes.Objects); {

@@ -2,6 +2,7 @@ package syncdialog
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -86,6 +87,19 @@ func date(d model.Date) string {
 	return kit.FormatDate(d.Time())
 }
 
+var isoDate = regexp.MustCompile(`\b\d{4}-\d{2}-\d{2}\b`)
+
+// local writes the dates of a sentence of the engine as this computer's user does.
+func local(text string) string {
+	return isoDate.ReplaceAllStringFunc(text, func(iso string) string {
+		d, err := model.ParseDate(iso)
+		if err != nil {
+			return iso
+		}
+		return date(d)
+	})
+}
+
 // rangeWords says for which days and rotation a plan is.
 func rangeWords(o engine.Options, t *model.Timetable) string {
 	rotation := "all rotations"
@@ -152,7 +166,9 @@ func resultLines(name string, res *engine.Result) []string {
 		}
 		lines = append(lines, line)
 	}
-	lines = append(lines, res.Notes...)
+	for _, n := range res.Notes {
+		lines = append(lines, local(n))
+	}
 	for _, w := range res.Warnings {
 		lines = append(lines, name+" says: "+w)
 	}
