@@ -67,9 +67,9 @@ type comparison struct {
 	o       Options
 	mine    func(of string) bool // whether a section or grid is this file's
 	settled verdict
-	// tried is what a publish that failed was to do: values by key, nil for a row taken out. It may have arrived in whole
+	// tried is what publishes that failed were to do: values by key, nil for a row taken out. Each may have arrived in whole
 	// or in part, so that rows which are missing there are sent again.
-	tried   map[string][]string
+	tried   map[string][][]string
 	renamed map[string]string // ClassCodes that changed here since they were published
 
 	out    Outgoing
@@ -207,13 +207,16 @@ func (x *comparison) trust() {
 		return
 	}
 	x.b.rows = maps.Clone(x.b.rows)
-	for k, values := range x.tried {
-		switch r := x.at(k); {
-		case r == nil && values == nil:
-			delete(x.b.rows, k)
-		case r != nil && values != nil && slices.Equal(r.Values, values):
-			x.b.rows[k] = Seen{Ref: r.Ref, Alias: r.Alias, Of: r.Of, Values: values}
-			x.b.columns = x.t.Columns
+	for k, attempts := range x.tried {
+		r := x.at(k)
+		for _, values := range attempts {
+			switch {
+			case r == nil && values == nil:
+				delete(x.b.rows, k)
+			case r != nil && values != nil && slices.Equal(r.Values, values):
+				x.b.rows[k] = Seen{Ref: r.Ref, Alias: r.Alias, Of: r.Of, Values: values}
+				x.b.columns = x.t.Columns
+			}
 		}
 	}
 }

@@ -161,10 +161,10 @@ type meeting struct {
 	who  model.Key
 }
 
-// mixedRotations finds the first meeting of lessons of different rotations, in order of lesson: sent for all rotations
+// mixedRotations finds the first meeting of lessons that have no rotation in common, in order of lesson: sent for all rotations
 // together, the SIS would have the teacher, room or student in two places. ok is false where there is none.
 func mixedRotations(t *model.Timetable) (m meeting, ok bool) {
-	first := map[meeting]model.Rotations{}
+	shared := map[meeting]model.Rotations{} // by all that meet there so far
 	for l := range t.Lessons() {
 		s := t.Section(l.Section)
 		if s.Rotations == 0 || !l.Slot.Placed() {
@@ -172,13 +172,12 @@ func mixedRotations(t *model.Timetable) (m meeting, ok bool) {
 		}
 		meets := func(k model.Key) bool {
 			m = meeting{l.Slot, k}
-			if was, there := first[m]; there && !was.Meet(s.Rotations) {
-				return true
+			was, there := shared[m]
+			if !there {
+				was = s.Rotations
 			}
-			if _, there := first[m]; !there {
-				first[m] = s.Rotations
-			}
-			return false
+			shared[m] = was & s.Rotations
+			return shared[m] == 0
 		}
 		for _, id := range l.Teachers {
 			if meets(id.Key()) {

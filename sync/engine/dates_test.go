@@ -179,3 +179,33 @@ func TestTheRegionDecidesWhatCanBeAdded(t *testing.T) {
 		}
 	}
 }
+
+// TestLessonsOfDifferentRotationsAreFoundBehindOneOfBoth: a teacher has a lesson of both semesters, one of the first and one
+// of the second at one slot.
+func TestLessonsOfDifferentRotationsAreFoundBehindOneOfBoth(t *testing.T) {
+	r, _ := newRig(t, smallSchool(t))
+	for s := range r.File.T.Snapshot().Sections() {
+		c := *s
+		c.Rotations = 0
+		apply(t, r.File.T, model.Replace{Record: &c})
+	}
+	first := firstSection(r.File.T)
+	var lesson *model.Lesson
+	for l := range r.File.T.LessonsOf(first.ID) {
+		if l.Slot.Placed() && len(l.Teachers) > 0 {
+			lesson = l
+		}
+	}
+	for i, rotations := range []string{"12", "1", "2"} {
+		c := model.Section{Course: first.Course, SectionID: fmt.Sprint("R", i), Priority: model.PriorityUnset}
+		for _, n := range rotations {
+			c.Rotations = c.Rotations.With(int(n - '0'))
+		}
+		apply(t, r.File.T, model.Add{Record: &c})
+		apply(t, r.File.T, model.Add{Record: &model.Lesson{Section: model.SectionID(r.File.T.LastID(model.KindSection)), Slot: lesson.Slot, Teachers: lesson.Teachers[:1]}})
+		p := r.Plan(func(run *engine.Run) { run.Options.Rotation = 0 })
+		if held := heldFor(p, engine.MixedRotation, engine.Timetable); held != (i == 2) {
+			t.Errorf("after %s held: %v", rotations, p.Held)
+		}
+	}
+}

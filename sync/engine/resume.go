@@ -28,9 +28,9 @@ type RunState struct {
 	Confirmed   []Guard         `json:"confirmed,omitempty"`
 	ConfirmedBy string          `json:"confirmedBy,omitempty"`
 	There       map[Kind]string `json:"there,omitempty"` // names the changes of the SIS that were confirmed
-	// Tried is what publishes were to change of which it is not known whether they arrived: values by kind and key, null
-	// for a row that was to go. It outlives the run, until the kind has been published.
-	Tried map[Kind]map[string][]string `json:"tried,omitempty"`
+	// Tried is what publishes were to change of which it is not known whether they arrived: by kind and key what each of them
+	// was to leave there, null for a row that was to go. It outlives the run, until the kind has been published.
+	Tried map[Kind]map[string][][]string `json:"attempts,omitempty"`
 }
 
 // Cut is the run of a system that was cut; nil for none.
@@ -111,7 +111,7 @@ func (r *Run) begin(p *Plan, by string) (*RunState, error) {
 	o := p.Options
 	rs := &RunState{At: r.started, Day: o.Today, Publish: o.Publish, From: o.From, To: o.To, Rotation: o.Rotation,
 		ExcludeRosters: o.ExcludeRosters, Overwrite: o.Overwrite, Overwrites: o.Decisions.Overwrite, MultiFile: o.MultiFile,
-		Settings: settings(o), Rows: p.rowsHash, Confirmed: p.Held, ConfirmedBy: by, There: map[Kind]string{}, Tried: map[Kind]map[string][]string{}}
+		Settings: settings(o), Rows: p.rowsHash, Confirmed: p.Held, ConfirmedBy: by, There: map[Kind]string{}, Tried: map[Kind]map[string][][]string{}}
 	if r.cut != nil {
 		for k, v := range r.cut.Tried {
 			rs.Tried[k] = v
@@ -133,13 +133,13 @@ func (r *Run) saveState(rs *RunState) error { return save(r.Host, bucketRuns, r.
 
 // sending writes down what a publish is about to change, before its first byte goes out.
 func (r *Run) sending(rs *RunState, out *Outgoing) error {
-	tried := make(map[string][]string, len(out.Changes))
-	for _, c := range out.Changes {
-		tried[c.Key] = c.Now
-	}
+	tried := make(map[string][][]string, len(out.Changes))
 	for k, v := range rs.Tried[out.Kind] {
-		if _, again := tried[k]; !again {
-			tried[k] = v
+		tried[k] = v
+	}
+	for _, c := range out.Changes {
+		if !slices.ContainsFunc(tried[c.Key], func(v []string) bool { return (v == nil) == (c.Now == nil) && slices.Equal(v, c.Now) }) {
+			tried[c.Key] = append(slices.Clip(tried[c.Key]), c.Now)
 		}
 	}
 	rs.Tried[out.Kind] = tried

@@ -149,3 +149,63 @@ func TestWhatIsMissingAfterAFailedPublishIsSentAgainOnlyByConfirming(t *testing.
 		t.Errorf("afterwards the plan is not empty:\n%s", what)
 	}
 }
+
+// TestSeveralPublishesWhoseAnswersWereLostAreAllThisFiles: the first arrived, the second did not, and each time the section
+// was changed here.
+func TestSeveralPublishesWhoseAnswersWereLostAreAllThisFiles(t *testing.T) {
+	r, s := newRig(t, smallSchool(t))
+	r.MustSync(nil)
+	sec := *firstSection(r.File.T)
+	for i, fault := range []string{"no-answer@publishClasses", "http-500@publishClasses"} {
+		c := sec
+		c.Priority = int8(2 + i)
+		apply(t, r.File.T, model.Replace{Record: &c})
+		r.SIS.Misbehave(fault)
+		if _, _, err := r.Sync(context.Background(), nil); err == nil {
+			t.Fatal("the fault did nothing")
+		}
+	}
+	r.SIS.Misbehave()
+	r.MustSync(publishing(engine.BellTimes)) // something else goes through meanwhile
+	c := sec
+	c.Priority = 4
+	apply(t, r.File.T, model.Replace{Record: &c})
+	if p, _, err := goOn(t, r, nil); err != nil || len(p.Held) > 0 {
+		t.Errorf("it ended with %v, held %v", err, p.Held)
+	}
+	if got := class(t, s, r.File.T.SectionCode(sec.ID)); got.PriorityInClash != liss.SomeInt(4) {
+		t.Errorf("the SIS has %+v", got)
+	}
+}
+
+// TestOnAnotherDayEverythingIsPlannedAnew, also where the dates of the timetable are the same.
+func TestOnAnotherDayEverythingIsPlannedAnew(t *testing.T) {
+	r, _ := newRig(t, smallSchool(t))
+	r.From += 14
+	cutAt(t, r, "publishClasses", nil)
+	if p := r.Plan(nil); !p.ResumedFrom {
+		t.Errorf("on the same day it does not go on: %v", p.Notes)
+	}
+	r.Today++
+	if p := r.Plan(nil); p.ResumedFrom || len(p.Notes) != 1 || p.Out[0].Resumed {
+		t.Errorf("notes %v", p.Notes)
+	}
+}
+
+// TestAKindThatWentIsSentAgainWhereSomebodyChangedItSince: overwritten, so that the rows to be sent are the same.
+func TestAKindThatWentIsSentAgainWhereSomebodyChangedItSince(t *testing.T) {
+	r, s := newRig(t, smallSchool(t))
+	overwrite := func(run *engine.Run) { run.Options.Overwrite = true }
+	cutAt(t, r, "publishClassMemberships", overwrite)
+	loadClasses(t, s, func(list []liss.Class) []liss.Class {
+		list[0].CourseName = "Changed there"
+		return list
+	})
+	p, res := r.MustSync(overwrite)
+	if !p.ResumedFrom || !res.Out[0].Resumed || res.Out[1].Resumed || !heldFor(p, engine.ChangedThere, engine.Sections) {
+		t.Errorf("%+v; held %v", res.Out, p.Held)
+	}
+	if d, _ := s.Held(""); d.Classes[0].CourseName == "Changed there" {
+		t.Error("what was to be overwritten is still there")
+	}
+}
