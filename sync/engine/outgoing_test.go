@@ -165,6 +165,40 @@ func TestRowsOfOthersKeepWhatTheyCameWith(t *testing.T) {
 	}
 }
 
+// TestWhatASISFillsInByItselfIsNoChange: the year level of a course that has several, what a lesson has from its section
+// and its room.
+func TestWhatASISFillsInByItselfIsNoChange(t *testing.T) {
+	r, s := newRig(t, smallSchool(t))
+	r.MustSync(nil)
+	filled := 0
+	loadClasses(t, s, func(list []liss.Class) []liss.Class {
+		for i := range list {
+			if list[i].Form == "" {
+				list[i].Form = "9"
+				filled++
+			}
+		}
+		return list
+	})
+	d, _ := s.Held("")
+	lessons := slices.Clone(d.Timetable)
+	for i := range lessons {
+		if lessons[i].Campus == "" {
+			lessons[i].Campus = "Main"
+			filled++
+		}
+	}
+	if err := s.Load(practice.Data{AcademicYear: 2026, From: liss.DateTimeOf(r.From.Time()), To: liss.DateTimeOf(r.To.Time()), Timetable: lessons}); err != nil {
+		t.Fatal(err)
+	}
+	if what := conformance.Empty(r.Plan(nil)); what != "" || filled < 10 {
+		t.Errorf("%d were filled in; the plan is\n%.2000s", filled, what)
+	}
+	if _, res := r.MustSync(nil); res.Out[1].Verified != engine.Confirmed || res.Out[3].Verified != engine.Confirmed {
+		t.Errorf("sections %s, timetable %s", res.Out[1].Verified, res.Out[3].Verified)
+	}
+}
+
 // same says whether a list has a row, among those that are it, exactly as it was.
 func same[T any](t *testing.T, want T, rows []T, is func(T) bool) {
 	t.Helper()

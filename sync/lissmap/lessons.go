@@ -19,7 +19,8 @@ var lessonColumns = []string{"Day", "Period", "Section", "Teacher", "Room", "Gri
 // timetable maps placed lessons and roster entries to publishTimetable (LISS §9.2): one row per lesson. The chosen
 // rotation filters them.
 func (m *mapper) timetable() engine.Table {
-	out := engine.Table{Kind: engine.Timetable, Columns: lessonColumns, Spared: map[string]bool{},
+	// A SIS may tell what follows from the section and the room.
+	out := engine.Table{Kind: engine.Timetable, Columns: lessonColumns, Soft: []string{"Grid", "Composite", "Campus"}, Spared: map[string]bool{},
 		Rows: make([]engine.Row, 0, m.t.Count(model.KindLesson))}
 	times := make(map[string]int, m.t.Count(model.KindLesson))
 	for s := range m.t.Sections() {
@@ -201,6 +202,11 @@ func (m *mapper) bellTimes() engine.Table {
 			waves += len(c.Variants)
 			typ := bellTypes[c.Kind]
 			if typ == "" {
+				continue
+			}
+			if c.End == 0 { // the grid was made of lessons alone
+				out.Bad = append(out.Bad, engine.Note{Ref: g.Key(), What: "Grid " + g.Code + ": " + g.DayCode(c.Day) + " " + g.Period(c.Period).Code,
+					Why: "the period has no start and end time. Enter them under Grid structure"})
 				continue
 			}
 			w := liss.BellPeriod{DayNumber: int(c.Day), DayName: g.DayCode(c.Day), Period: g.Period(c.Period).Code, TtStructure: m.structure(g),

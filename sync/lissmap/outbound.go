@@ -131,7 +131,8 @@ var sectionColumns = []string{"Course name", "Teacher", "Type", "Faculty", "Year
 // sections maps sections and rosters to publishClasses (LISS §8.1). The dates of the run are on the wire, not in the
 // values.
 func (m *mapper) sections() engine.Table {
-	out := engine.Table{Kind: engine.Sections, Columns: sectionColumns, Bad: m.faults, Warn: m.warned, Spared: map[string]bool{}}
+	// A SIS may fill in the year level of a course that has several, and the grid of a section without lessons.
+	out := engine.Table{Kind: engine.Sections, Columns: sectionColumns, Soft: []string{"Year level", "Grid"}, Bad: m.faults, Warn: m.warned, Spared: map[string]bool{}}
 	waves := 0
 	for s := range m.t.Sections() {
 		if s.LunchWave != "" {
