@@ -8,19 +8,19 @@ func (p *Plan) adopt(f *facts, k *taker) {
 	mirror, ok := f.c.(Mirror)
 	for _, kind := range inOrder(p.Options.Publish, Publishes()) {
 		raw, read := f.raws[kind]
-		out := Outgoing{Kind: kind, Source: FromSIS, keep: map[string]bool{}}
+		out := Outgoing{Kind: kind, Source: FromSIS, keep: map[string]bool{}, read: ok && read}
+		if lessons := f.raws[Timetable]; kind == BellTimes && !read && lessons.N > 0 {
+			raw, read = lessons, true
+			out.Left = append(out.Left, Note{What: kind.Label(), Why: ShortName(f.c) + " serves no call to read them: there are the days and periods of its lessons, and their times are to be entered under Grid structure"})
+		}
 		if !ok || !read {
 			out.Left = append(out.Left, Note{What: kind.Label(), Why: ShortName(f.c) + " serves no call to read them, so none are taken over"})
 			p.Adopted = append(p.Adopted, out)
 			continue
 		}
 		table := f.c.Outbound(k.t, kind, p.Options)
-		out.Columns, out.read = table.Columns, true
+		out.Columns = table.Columns
 		rows := mirror.Mirror(k.t, table, raw, p.Options)
-		// A section that others are linked to comes before them.
-		if i := slices.Index(table.Columns, "Composite"); i >= 0 {
-			slices.SortStableFunc(rows, func(a, b Row) int { return linked(a, i) - linked(b, i) })
-		}
 		for i := range rows {
 			r := &rows[i]
 			c := RowChange{What: New, Title: orElse(r.Title, r.Key), Key: r.Key, Now: r.Values, Do: TakeIn, next: r}
@@ -30,6 +30,7 @@ func (p *Plan) adopt(f *facts, k *taker) {
 			}
 			out.There = append(out.There, c)
 		}
+		p.fit(f, k, &out, raw)
 		out.Rows = len(rows)
 		p.Adopted = append(p.Adopted, out)
 	}
@@ -53,11 +54,37 @@ func (p *Plan) adopt(f *facts, k *taker) {
 	}
 }
 
-func linked(r Row, column int) int {
-	if r.Values[column] != "" {
-		return 1
+// fit takes in of rows what could not be while others were missing: the links between sections. Links in a chain fall
+// into place one after another.
+func (p *Plan) fit(f *facts, k *taker, out *Outgoing, raw Raw) {
+	for last := -1; ; {
+		left, n := p.fitOnce(f, k, out.Kind, raw)
+		if n == 0 || last >= 0 && n >= last {
+			out.Left = append(out.Left, left...)
+			return
+		}
+		last = n
 	}
-	return 0
+}
+
+// fitOnce looks at each row once, and says how many are not as the SIS has them, and why where they can't be.
+func (p *Plan) fitOnce(f *facts, k *taker, kind Kind, raw Raw) (left []Note, n int) {
+	mirror := f.c.(Mirror)
+	ours := f.c.Outbound(k.t, kind, p.Options)
+	mine := make(map[string]*Row, len(ours.Rows))
+	for i := range ours.Rows {
+		mine[ours.Rows[i].Key] = &ours.Rows[i]
+	}
+	for _, r := range mirror.Mirror(k.t, ours, raw, p.Options) {
+		if m := mine[r.Key]; m != nil && !slices.Equal(m.Values, r.Values) {
+			n++
+			c := RowChange{What: Changed, Title: orElse(r.Title, r.Key), Key: r.Key, Ref: m.Ref, next: &r}
+			if why := k.takeRow(mirror, kind, &c); why != "" {
+				left = append(left, Note{What: c.Title, Why: why})
+			}
+		}
+	}
+	return left, n
 }
 
 // adopted keeps what was taken over as the first published state.

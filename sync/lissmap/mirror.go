@@ -1,6 +1,7 @@
 package lissmap
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,6 +31,12 @@ func (c *connector) Mirror(t *model.Timetable, ours engine.Table, theirs engine.
 			x.membership(&rows[i])
 		}
 	case []liss.Lesson:
+		if ours.Kind == engine.BellTimes {
+			for _, w := range slots(rows) {
+				x.bell(&w)
+			}
+			break
+		}
 		x.lessons(rows)
 	case []liss.BellPeriod:
 		x.labels(rows, o)
@@ -48,7 +55,7 @@ type glass struct {
 	ours     map[string]int // place in the table, by key
 	exact    map[string]bool
 	squeezed map[string]string // code without blanks and punctuation to code; "" where two have it
-	links    map[string]string // by code: the one our section is linked to
+	links    map[string]string // by code of our sections in groups: the one it is linked to, "" for the first
 	pointed  map[string]bool   // codes of sections that others of their group are linked to there
 	places   map[string]string // our grid by day, period and section, and by section alone; made when first needed
 	label    string            // the one TtStructure of bell times that stands for our one grid; "" for none
@@ -63,12 +70,18 @@ type glass struct {
 func newGlass(t *model.Timetable, ours engine.Table, d liss.Dialect) *glass {
 	x := &glass{t: t, d: d, table: ours, ours: make(map[string]int, len(ours.Rows)), met: make([]bool, len(ours.Rows)), exact: map[string]bool{}, squeezed: map[string]string{}, seen: map[string]bool{},
 		links: map[string]string{}, pointed: map[string]bool{}}
+	leads := map[model.CompositeID]string{}
 	for s := range t.Sections() { // those without rows, too
-		if s.Main == 0 && ours.Kind != engine.BellTimes {
-			x.know(t.Course(s.Course).Code + " " + s.SectionID)
+		if s.Main != 0 || ours.Kind == engine.BellTimes {
+			continue
+		}
+		code := t.Course(s.Course).Code + " " + s.SectionID
+		x.know(code)
+		if s.Composite != 0 {
+			x.links[code] = leads[s.Composite]
+			leads[s.Composite] = orElse(leads[s.Composite], code)
 		}
 	}
-	link := slices.Index(ours.Columns, "Composite")
 	last := ""
 	for i := range ours.Rows {
 		r := &ours.Rows[i]
@@ -82,9 +95,6 @@ func newGlass(t *model.Timetable, ours engine.Table, d liss.Dialect) *glass {
 		}
 		last = code
 		x.know(code)
-		if link >= 0 {
-			x.links[code] = r.Values[link]
-		}
 	}
 	for g := range t.Grids() {
 		if x.onlyGrid != nil {
@@ -187,15 +197,15 @@ func (x *glass) teacher(id, code string) string {
 	return orElse(te.SISID, te.Code)
 }
 
-// room is the code of a room of the SIS.
+// room is the code of a room of the SIS, which may name it by its id.
 func (x *glass) room(code, id string) string {
-	if code != "" {
-		return code
+	name := orElse(code, id)
+	if x.t.RoomByCode(code) == nil {
+		if r := x.t.RoomBySISID(name); r != nil {
+			return r.Code
+		}
 	}
-	if r := x.t.RoomBySISID(id); r != nil {
-		return r.Code
-	}
-	return id
+	return name
 }
 
 // structure is the TtStructure of a section or lesson as we write it: none where there is one grid (LISS §4), and without
@@ -248,8 +258,8 @@ func (x *glass) link(code, to string) string {
 	if to != "" {
 		to = x.code(to)
 	}
-	mine, ours := x.links[code]
-	if ours && (to != "" && x.group(code) == x.group(to) || to == "" && x.pointed[code]) {
+	mine, linked := x.links[code]
+	if linked && (to != "" && x.group(code) == x.group(to) || to == "" && x.pointed[code]) {
 		return mine
 	}
 	return to
@@ -367,6 +377,23 @@ func (x *glass) grid(structure string) *model.Grid {
 		return x.onlyGrid
 	}
 	return x.t.GridByCode(structure)
+}
+
+// slots is the days and periods of lessons as bell times without times, for a SIS that serves no others.
+func slots(rows []liss.Lesson) []liss.BellPeriod {
+	seen := map[string]bool{}
+	var out []liss.BellPeriod
+	for _, l := range rows {
+		w := liss.BellPeriod{DayNumber: l.DayNumber, Period: l.Period, TtStructure: l.TtStructure, Type: "T"}
+		if key := bellKey(w); !seen[key] {
+			seen[key] = true
+			out = append(out, w)
+		}
+	}
+	slices.SortFunc(out, func(a, b liss.BellPeriod) int { // period 2 before period 10
+		return cmp.Or(cmp.Compare(a.DayNumber, b.DayNumber), cmp.Compare(len(a.Period), len(b.Period)), cmp.Compare(a.Period, b.Period))
+	})
+	return out
 }
 
 // labels sees whether a SIS that several files do not share calls our one grid by a name of its own.
