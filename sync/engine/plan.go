@@ -171,13 +171,13 @@ func (k *taker) takeRow(mirror Mirror, kind Kind, c *RowChange) (why string) {
 func (p *Plan) compareAll(f *facts, k *taker, settled map[Kind]verdict) ([]Outgoing, error) {
 	o := p.Options
 	mirror, _ := f.c.(Mirror)
-	renamed := map[string]string{}
+	renamed := newCodes()
 	tables := outbound(f.c, k.t, o)
 	mine := ownership(f, tables)
 	var out []Outgoing
 	for _, kind := range inOrder(o.Publish, Publishes()) {
 		t := tables(kind)
-		x := comparison{t: t, b: basisOf(f.last[kind], kind, o), o: o, mine: mine(kind), settled: settled[kind], renamed: renamed}
+		x := comparison{t: t, b: basisOf(f.last[kind], kind, o), o: o, mine: mine(kind), settled: settled[kind], codes: renamed}
 		if raw, read := f.raws[kind]; read && mirror != nil {
 			x.theirs, x.read = mirror.Mirror(k.t, t, raw, o), true
 		}

@@ -20,7 +20,7 @@ func (c *connector) TakeIn(t *model.Timetable, kind engine.Kind, key string, ref
 	case row == nil:
 		return x.remove(ref)
 	case kind == engine.Sections:
-		return x.section(key, ref, row.Values)
+		return x.section(key, ref, row)
 	case kind == engine.SectionLists:
 		return x.listRow(ref, row.Values)
 	case kind == engine.Timetable:
@@ -57,8 +57,10 @@ func (x inlet) remove(ref model.Key) (model.Edit, error) {
 // errRoster says why what stands in a roster is not taken in.
 var errRoster = errors.New("it comes from a roster of the timetable")
 
-// section changes a section, or makes one. Values are in the order of sectionColumns.
-func (x inlet) section(code string, ref model.Key, v []string) (model.Edit, error) {
+// section changes a section, or makes one. Values are in the order of sectionColumns; a row with another key than the
+// timetable's has another code.
+func (x inlet) section(code string, ref model.Key, row *engine.Row) (model.Edit, error) {
+	v := row.Values
 	if ref.Kind != model.KindNone && ref.Kind != model.KindSection {
 		return nil, errRoster
 	}
@@ -75,6 +77,13 @@ func (x inlet) section(code string, ref model.Key, v []string) (model.Edit, erro
 	}
 	next, course := *s, x.t.Course(s.Course)
 	var edits []model.Edit
+	if row.Key != code {
+		of, id := splitCode(row.Key)
+		if of != course.Code {
+			return nil, fmt.Errorf("%s calls it %s now, which is another course. Change it in the timetable", x.sis, row.Key)
+		}
+		next.SectionID = id
+	}
 	if teacher != s.Teacher() {
 		next.Teachers = leadWith(s.Teachers, teacher)
 	}
