@@ -299,7 +299,10 @@ func (x *comparison) ours(r *Row) {
 	}
 	if x.out.Source == FromSIS && x.b.known {
 		was := make([]string, len(r.Values)) // nothing known: every difference is a conflict
-		if published {
+		switch {
+		case x.b.ours(their.Values):
+			was, published = theirValues, true
+		case published:
 			was = x.align(base)
 		}
 		moved := x.t.Kind == Sections && x.codes.moved[r.Key]
@@ -415,6 +418,8 @@ func (x *comparison) rest() {
 			x.out.keep[k] = true
 			x.send(r)
 			continue
+		case x.out.Source == FromSIS && !published && x.b.ours(r.Values):
+			continue // a lesson in the form it has on other days
 		case x.out.Source == FromSIS && !published && x.t.Spared[k]:
 			// It is there, and the timetable has it and does not send it now: the person's own choice.
 		case x.out.Source == FromSIS && !published:

@@ -286,8 +286,8 @@ func (x *glass) membership(w *liss.Membership) {
 }
 
 // lessons lays lessons beside ours. Several of one section at one slot are told apart by what else they say: first
-// those that are just as ours, then the others in order. Where a SIS holds one lesson for different days in two forms,
-// the form that ours does not have is left out: a publish replaces both.
+// those that are just as ours, then the others in order. More of them than ours are rows of their own, but for teachers
+// and rooms that the timetable has on the lesson and does not send.
 func (x *glass) lessons(rows []liss.Lesson) {
 	groups := map[string][]engine.Row{}
 	var order []string
@@ -327,17 +327,19 @@ func (x *glass) lessons(rows []liss.Lesson) {
 
 func (x *glass) pair(key string, theirs []engine.Row) {
 	var mine []string // that no row stands beside yet
-	known := false
-	for k, n := key, 2; ; n++ {
-		i, ok := x.ours[k]
+	var ours []*engine.Row
+	next, n := key, 1
+	for {
+		i, ok := x.ours[next]
 		if !ok {
 			break
 		}
-		known = true
+		ours = append(ours, &x.table.Rows[i])
 		if !x.met[i] {
-			mine = append(mine, k)
+			mine = append(mine, next)
 		}
-		k = key + "|" + strconv.Itoa(n)
+		n++
+		next = key + "|" + strconv.Itoa(n)
 	}
 	used := make([]bool, len(theirs))
 	var left []string
@@ -355,21 +357,40 @@ func (x *glass) pair(key string, theirs []engine.Row) {
 			left = append(left, k)
 		}
 	}
-	n := 0
 	for i := range theirs {
 		switch {
-		case used[i]:
-		case !known:
-			theirs[i].Key = key
-			if n++; n > 1 {
-				theirs[i].Key += "|" + strconv.Itoa(n)
-			}
-			x.add(theirs[i])
+		case used[i] || slices.ContainsFunc(theirs[:i], func(o engine.Row) bool { return slices.Equal(o.Values, theirs[i].Values) }):
 		case len(left) > 0:
 			theirs[i].Key, left = left[0], left[1:]
 			x.add(theirs[i])
+		case !x.unsent(ours, theirs[i].Values):
+			theirs[i].Key = next
+			x.add(theirs[i])
+			n++
+			next = key + "|" + strconv.Itoa(n)
 		}
 	}
+}
+
+// unsent says whether the timetable knows what a row more than it sends says: it is one of them over again, or its teacher
+// and room are on the lesson.
+func (x *glass) unsent(ours []*engine.Row, values []string) bool {
+	teacher, room := values[3], values[4]
+	for _, r := range ours {
+		if slices.Equal(r.Values, values) {
+			return true
+		}
+		l, ok := x.t.Get(r.Ref).(*model.Lesson)
+		if !ok {
+			continue
+		}
+		taught := teacher == "" || slices.ContainsFunc(l.Teachers, func(id model.TeacherID) bool { te := x.t.Teacher(id); return orElse(te.SISID, te.Code) == teacher })
+		roomed := room == "" || slices.ContainsFunc(l.Rooms, func(id model.RoomID) bool { return x.t.Room(id).Code == room })
+		if taught && roomed {
+			return true
+		}
+	}
+	return false
 }
 
 func (x *glass) grid(structure string) *model.Grid {

@@ -109,6 +109,22 @@ func TestASISMaySayTheSameInAnotherForm(t *testing.T) {
 			slices.Reverse(b)
 		})},
 		{"bell times without names of days", nil, engine.BellTimes, bells(func(b []liss.BellPeriod) { b[0].DayName = "" })},
+		{"lessons of a roster twice", func(s *small) {
+			s.more = append(s.more, &model.DutyArea{ID: 1, Code: "Yard"}, &model.RosterSlot{ID: 1, Roster: model.RosterDuty, Area: 1, Teacher: 1, Slot: model.Slot{Grid: 1, Day: 1, Period: 2}})
+		}, engine.Timetable, func(table engine.Table) engine.Raw {
+			rows := records[liss.Lesson](table)
+			rows = append(rows, rows...)
+			return engine.Raw{Rows: rows, N: len(rows)}
+		}},
+		{"a row for each teacher and room of a lesson", func(s *small) {
+			s.more = append(s.more, &model.Teacher{ID: 2, Code: "LEE"}, &model.Room{ID: 2, Code: "B2"})
+			s.lesson.Teachers, s.lesson.Rooms = []model.TeacherID{1, 2}, []model.RoomID{1, 2}
+		}, engine.Timetable, func(table engine.Table) engine.Raw {
+			rows := records[liss.Lesson](table)
+			second := rows[0]
+			second.TeacherID, second.RoomCode = "LEE", "B2"
+			return engine.Raw{Rows: append(rows, second), N: 2}
+		}},
 		{"rows in another order, and twice", linked, engine.Timetable, func(table engine.Table) engine.Raw {
 			rows := records[liss.Lesson](table)
 			rows = append(rows, rows...)

@@ -274,16 +274,23 @@ func (x inlet) lesson(ref model.Key, v []string) (model.Edit, error) {
 		if s == nil {
 			return nil, fmt.Errorf("the timetable has no section %s", v[2])
 		}
-		next.Section = s.ID
-		for l := range x.t.LessonsOf(s.ID) {
-			if !l.Slot.Placed() {
-				next = *l
-				break
-			}
-		}
-		if next.Slot, err = x.slot(v[5], v[0], v[1]); err != nil {
+		slot, err := x.slot(v[5], v[0], v[1])
+		if err != nil {
 			return nil, err
 		}
+		next.Section = s.ID
+		for l := range x.t.LessonsOf(s.ID) {
+			if l.Slot == slot { // a second teacher or room of it
+				c := *l
+				c.Teachers, c.Rooms = with(l.Teachers, teacher), with(l.Rooms, room)
+				b.Edits = append(b.Edits, model.Replace{Record: &c})
+				return b, nil
+			}
+			if next.ID == 0 && !l.Slot.Placed() {
+				next = *l
+			}
+		}
+		next.Slot = slot
 	}
 	s := x.t.Section(next.Section)
 	next.Teachers = swap(next.Teachers, pick(s.Teachers, next.Teachers), teacher)
@@ -462,6 +469,14 @@ func swap[ID ~uint32](ids []ID, old, now ID) []ID {
 		return without(ids, old)
 	}
 	return append([]ID{now}, without(without(ids, now), old)...)
+}
+
+// with is the IDs with one more; 0 stands for none.
+func with[ID ~uint32](ids []ID, id ID) []ID {
+	if id == 0 || slices.Contains(ids, id) {
+		return ids
+	}
+	return append(slices.Clone(ids), id)
 }
 
 func parseDay(s string) (model.Date, error) {
