@@ -103,6 +103,7 @@ func newSyncCmd(a *app) *cobra.Command {
 func (a *app) options(fl syncFlags, s *model.State, sys *engine.System) (engine.Options, engine.Choice, error) {
 	today := a.today()
 	c := engine.Propose(s, today, sys.Basic)
+	proposed := c.Rotation
 	var err error
 	switch fl.rotation {
 	case "":
@@ -114,7 +115,7 @@ func (a *app) options(fl syncFlags, s *model.State, sys *engine.System) (engine.
 			return engine.Options{}, c, usage("--rotation is all or a number from 1 to %d, not %q", model.MaxRotations, fl.rotation)
 		}
 	}
-	if fl.rotation != "" && sys.Basic == nil {
+	if c.Rotation != proposed { // the To date was that of the other one
 		c.To = engine.LastDay(s, c.Rotation)
 	}
 	switch fl.from {

@@ -8,7 +8,7 @@ import (
 
 // Propose is what the dates of a sync start as: From is today, or the first day of the academic year while that is still
 // to come (the usual summer publish); the rotation is the one that holds From; To is the last day of the academic year
-// or of the rotation. What was chosen before is kept as far as it still makes sense.
+// or of the rotation. What was chosen before is kept as far as it still makes sense: a rotation that is over does not.
 func Propose(s *model.State, today model.Date, before *Choice) Choice {
 	school := s.School()
 	c := Choice{}
@@ -22,7 +22,7 @@ func Propose(s *model.State, today model.Date, before *Choice) Choice {
 	if from < school.First {
 		c.From, from = school.First, school.First
 	}
-	if before == nil {
+	if last := LastDay(s, c.Rotation); before == nil || last != 0 && last < from {
 		c.Rotation = RotationAt(s, from)
 	}
 	if c.To < from || before == nil {

@@ -36,6 +36,9 @@ func TestDatesStartAsTheRotationThatHoldsFromAndItsLastDay(t *testing.T) {
 		{"what was chosen last time", d(2026, 9, 1), &engine.Choice{To: d(2026, 11, 30), Rotation: 1}, engine.Choice{To: d(2026, 11, 30), Rotation: 1}},
 		{"a fixed From that has passed is today", d(2026, 9, 1), &engine.Choice{From: d(2026, 8, 20), To: d(2026, 11, 30), Rotation: 1}, engine.Choice{To: d(2026, 11, 30), Rotation: 1}},
 		{"a fixed From still to come stays", d(2026, 9, 1), &engine.Choice{From: d(2026, 9, 20), To: d(2026, 11, 30), Rotation: 1}, engine.Choice{From: d(2026, 9, 20), To: d(2026, 11, 30), Rotation: 1}},
+		{"a rotation that is over makes way for the one that holds today", d(2027, 2, 1), &engine.Choice{To: d(2026, 12, 18), Rotation: 1}, engine.Choice{To: d(2027, 6, 11), Rotation: 2}},
+		{"a rotation that is over, and a To still to come", d(2027, 2, 1), &engine.Choice{To: d(2027, 3, 1), Rotation: 1}, engine.Choice{To: d(2027, 3, 1), Rotation: 2}},
+		{"a rotation still to come stays", d(2026, 9, 1), &engine.Choice{From: d(2027, 1, 4), To: d(2027, 6, 11), Rotation: 2}, engine.Choice{From: d(2027, 1, 4), To: d(2027, 6, 11), Rotation: 2}},
 		{"a To that has passed starts afresh", d(2027, 2, 1), &engine.Choice{To: d(2026, 12, 18), Rotation: 2}, engine.Choice{To: d(2027, 6, 11), Rotation: 2}},
 	}
 	s := year(t).Snapshot()
