@@ -36,7 +36,7 @@ func (m *mapper) timetable() engine.Table {
 				continue
 			}
 			teacher, room := pick(s.Teachers, l.Teachers), pick([]model.RoomID{s.Room}, l.Rooms)
-			w := liss.Lesson{ClassCode: code, TeacherID: m.teacherID(teacher), Composite: m.linkedTo(s), Campus: m.campusOf(s, room)}
+			w := liss.Lesson{ClassCode: code, TeacherID: m.teacherID(teacher), Composite: m.linkedTo(s), Campus: m.campusOf(m.t.Course(s.Course).YearLevels, room)}
 			m.addLesson(&out, times, l.Key(), l.Slot, w, room, spared)
 			if !spared {
 				m.leftOf(&out, l, code, teacher, room)
@@ -53,7 +53,8 @@ func (m *mapper) timetable() engine.Table {
 			if a := m.t.DutyArea(e.Area); a != nil {
 				room = a.Room
 			}
-			m.addLesson(&out, times, e.Key(), e.Slot, liss.Lesson{ClassCode: r.class.ClassCode, TeacherID: m.teacherID(e.Teacher)}, room, spared)
+			w := liss.Lesson{ClassCode: r.class.ClassCode, TeacherID: m.teacherID(e.Teacher), Campus: m.campusOf(r.levels, room)}
+			m.addLesson(&out, times, e.Key(), e.Slot, w, room, spared)
 		}
 	}
 	return out
@@ -67,6 +68,9 @@ func (m *mapper) addLesson(out *engine.Table, times map[string]int, ref model.Ke
 	w.DayNumber, w.Period, w.TtStructure = int(slot.Day), g.Period(slot.Period).Code, m.structure(g)
 	title := w.ClassCode + " on " + g.SlotName(slot)
 	r := m.t.Room(room)
+	if !m.roomed {
+		r = nil
+	}
 	long := r != nil && utf8.RuneCountInString(r.Code) > maxRoomCode
 	if r != nil && !long {
 		w.RoomCode = r.Code
@@ -164,8 +168,8 @@ func pick[ID ~uint32](section, lesson []ID) ID {
 	return 0
 }
 
-// campusOf is the extra member Campus of a lesson: its room's, else its year level's; "" where the grids tell.
-func (m *mapper) campusOf(s *model.Section, room model.RoomID) string {
+// campusOf is the extra member Campus of a lesson: its room's, else that of its year levels; "" where the grids tell.
+func (m *mapper) campusOf(levels []model.YearLevelID, room model.RoomID) string {
 	if !m.campuses {
 		return ""
 	}
@@ -173,7 +177,7 @@ func (m *mapper) campusOf(s *model.Section, room model.RoomID) string {
 	if r := m.t.Room(room); r != nil {
 		id = r.Campus
 	}
-	for _, y := range m.t.Course(s.Course).YearLevels {
+	for _, y := range levels {
 		if id == 0 {
 			id = m.t.YearLevel(y).Campus
 		}

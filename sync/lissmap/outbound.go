@@ -31,6 +31,7 @@ type mapper struct {
 	sis      string                     // in sentences
 	grids    bool                       // several grids: rows name theirs
 	campuses bool                       // several campuses that the grids do not tell apart
+	roomed   bool                       // lessons have rooms
 	codes    map[model.SectionID]string // ClassCode of the sections that travel
 	owner    map[string]model.Key       // who has a ClassCode
 	rosters  []rosterClass
@@ -58,6 +59,7 @@ func newMapper(t *model.Timetable, o engine.Options, p *Profile) *mapper {
 		codes: make(map[model.SectionID]string, t.Count(model.KindSection)), owner: map[string]model.Key{},
 		leaders: map[model.CompositeID]model.SectionID{}}
 	m.campuses = t.Count(model.KindCampus) > 1 && !gridsFollowCampuses(t) && p.sends(engine.FeatureCampuses)
+	m.roomed = p.sends(engine.FeatureRoomData)
 	for s := range t.Sections() {
 		if s.Main != 0 {
 			continue
@@ -152,10 +154,8 @@ func (m *mapper) sections() engine.Table {
 		if m.p.sends(engine.FeatureRotations) {
 			c.Rotations = s.Rotations.String()
 		}
-		if len(course.YearLevels) == 1 {
-			c.Form = m.t.YearLevel(course.YearLevels[0]).Code
-		}
-		if f := m.t.Faculty(m.t.SectionFaculty(s)); f != nil {
+		c.Form = m.form(course.YearLevels)
+		if f := m.t.Faculty(m.t.SectionFaculty(s)); f != nil && m.p.sends(engine.FeatureFaculty) {
 			c.Faculty = f.Code
 		}
 		if s.Priority != model.PriorityUnset && m.p.sends(engine.FeaturePriority) {
@@ -201,6 +201,18 @@ func classValues(c liss.Class) []string {
 		priority = strconv.Itoa(c.PriorityInClash.N)
 	}
 	return []string{c.CourseName, c.DefaultTeacher, c.Type, c.Faculty, c.Form, c.Rotations, c.Composite, priority, c.TtStructure, strings.ToUpper(guid(c.GUID))}
+}
+
+// form is the Form of a section: its year level where there is one, and one that the SIS takes.
+func (m *mapper) form(levels []model.YearLevelID) string {
+	if len(levels) != 1 {
+		return ""
+	}
+	code := m.t.YearLevel(levels[0]).Code
+	if !numeric(code) && !m.p.sends(engine.FeatureYearLevels) {
+		return ""
+	}
+	return code
 }
 
 // linkedTo is the ClassCode that the sections of a composite group name; "" for the first of the group.
