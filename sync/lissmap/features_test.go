@@ -364,6 +364,18 @@ func TestWhatHasNoPlaceInAlmaIsListed(t *testing.T) {
 	}
 }
 
+func TestAnInactiveStudentStaysInItsListsAndIsNotSent(t *testing.T) {
+	s := newSmall()
+	s.student.Inactive = true
+	c, tt := alma.New(), s.timetable(t)
+	if rows := wireRows(t, c, tt, engine.SectionLists, s.options); len(rows) > 0 {
+		t.Errorf("sent: %v", rows)
+	}
+	if left := c.Outbound(tt, engine.SectionLists, s.options).Left; len(left) != 1 || left[0].What != "Ann Ames (501)" || !strings.Contains(left[0].Why, "stays in 1 section") {
+		t.Errorf("left out: %v", left)
+	}
+}
+
 func TestACodeThatLISSHasNoRoomForIsAFaultWithAllItsRows(t *testing.T) {
 	for _, tc := range []struct{ course, id, why string }{
 		{"09 MAT", "1", "blank inside"},
