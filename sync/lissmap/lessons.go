@@ -36,7 +36,7 @@ func (m *mapper) timetable() engine.Table {
 				continue
 			}
 			teacher, room := pick(s.Teachers, l.Teachers), pick([]model.RoomID{s.Room}, l.Rooms)
-			w := liss.Lesson{ClassCode: code, TeacherID: m.teacherID(teacher), Composite: m.linkedTo(s), Campus: m.campusOf(m.t.Course(s.Course).YearLevels, room)}
+			w := liss.Lesson{ClassCode: code, TeacherID: m.teacherID(teacher), TeacherCode: m.teacherCode(teacher), Composite: m.linkedTo(s), Campus: m.campusOf(m.t.Course(s.Course).YearLevels, room)}
 			m.addLesson(&out, times, l.Key(), l.Slot, w, room, spared)
 			if !spared {
 				m.leftOf(&out, l, code, teacher, room)
@@ -53,7 +53,7 @@ func (m *mapper) timetable() engine.Table {
 			if a := m.t.DutyArea(e.Area); a != nil {
 				room = a.Room
 			}
-			w := liss.Lesson{ClassCode: r.class.ClassCode, TeacherID: m.teacherID(e.Teacher), Campus: m.campusOf(r.levels, room)}
+			w := liss.Lesson{ClassCode: r.class.ClassCode, TeacherID: m.teacherID(e.Teacher), TeacherCode: m.teacherCode(e.Teacher), Campus: m.campusOf(r.levels, room)}
 			m.addLesson(&out, times, e.Key(), e.Slot, w, room, spared)
 		}
 	}

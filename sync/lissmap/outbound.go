@@ -235,6 +235,14 @@ func (m *mapper) teacherID(id model.TeacherID) string {
 	return t.Code
 }
 
+// teacherCode goes beside the teacher's id where the dialect sends Edval's members.
+func (m *mapper) teacherCode(id model.TeacherID) string {
+	if t := m.t.Teacher(id); t != nil && m.d.SendEdvalCodes {
+		return t.Code
+	}
+	return ""
+}
+
 func (m *mapper) others(ids []model.TeacherID) string {
 	names := make([]string, len(ids))
 	for i, id := range ids {
