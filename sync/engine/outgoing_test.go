@@ -121,6 +121,9 @@ func TestRowsOfOtherFilesGoBackUnchanged(t *testing.T) {
 	if !p.FirstOnly() || p.Out[1].Foreign != 1 || p.Out[2].Foreign != 1 {
 		t.Errorf("held %v, foreign %d and %d", p.Held, p.Out[1].Foreign, p.Out[2].Foreign)
 	}
+	if !slices.ContainsFunc(p.NotArriving, func(f engine.FeatureUse) bool { return f.ID == engine.FeatureMultiFile && f.Count == 2 }) {
+		t.Errorf("not surely arriving: %v", p.NotArriving)
+	}
 	if got := class(t, s, "K READ"); got.Colour != "FF0000" || got.Type != "RollClass" {
 		t.Errorf("it went back as %+v", got)
 	}

@@ -84,8 +84,12 @@ func makePlan(f *facts) (*Plan, error) {
 		}
 		p.edit = model.Guarded{Patch: model.Merge(name, k.patches...)}
 	}
+	foreign := 0
+	for i := range p.Out {
+		foreign += p.Out[i].Foreign
+	}
 	if len(p.Out) > 0 {
-		p.NotArriving = notArriving(f.c, k.t)
+		p.NotArriving = notArriving(f.c, k.t, foreign)
 	}
 	p.t = k.t
 	p.rowsHash = p.hashRows()
