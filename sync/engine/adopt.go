@@ -34,22 +34,38 @@ func (p *Plan) adopt(f *facts, k *taker) {
 		out.Rows = len(rows)
 		p.Adopted = append(p.Adopted, out)
 	}
-	// What both sides now have alike is what was last published, as it were.
 	for i := range p.Adopted {
-		out := &p.Adopted[i]
-		if !out.read {
+		if out := &p.Adopted[i]; out.read {
+			out.agree(f.c.Outbound(k.t, out.Kind, p.Options), func(ours Table) []Row { return mirror.Mirror(k.t, ours, f.raws[out.Kind], p.Options) })
+		}
+	}
+}
+
+// agree takes what both sides now have for what was last published, as it were. Columns that the SIS shows nothing in are
+// none to compare by.
+func (out *Outgoing) agree(ours Table, mirrored func(Table) []Row) {
+	there := map[string][]string{}
+	shown, filled := make([]bool, len(ours.Columns)), make([]bool, len(ours.Columns))
+	for _, r := range mirrored(ours) {
+		there[r.Key] = r.Values
+		for c, v := range r.Values {
+			shown[c] = shown[c] || v != ""
+		}
+	}
+	for _, r := range ours.Rows {
+		values, ok := there[r.Key]
+		if !ok {
 			continue
 		}
-		there := map[string][]string{}
-		ours := f.c.Outbound(k.t, out.Kind, p.Options)
-		for _, r := range mirror.Mirror(k.t, ours, f.raws[out.Kind], p.Options) {
-			there[r.Key] = r.Values
+		for c, v := range r.Values {
+			filled[c] = filled[c] || v != ""
 		}
-		for _, r := range ours.Rows {
-			if values, ok := there[r.Key]; ok {
-				r.Values = values
-				out.table.Rows = append(out.table.Rows, r)
-			}
+		r.Values = values
+		out.table.Rows = append(out.table.Rows, r)
+	}
+	for c, name := range ours.Columns {
+		if filled[c] && !shown[c] {
+			out.basis.blind = append(out.basis.blind, name)
 		}
 	}
 }

@@ -84,6 +84,26 @@ func TestNewFromSISOfASISThatServesHalfOfIt(t *testing.T) {
 	}
 }
 
+// TestWhatTheSISDoesNotShowIsNoChangeAfterNewFromSIS: rooms have campuses, so that lessons would say theirs; a SIS that shows
+// none on lessons is not sent the whole timetable for it.
+func TestWhatTheSISDoesNotShowIsNoChangeAfterNewFromSIS(t *testing.T) {
+	r, s := newRig(t, empty(t))
+	school := r.File.T.School()
+	if err := s.Load(practice.Data{
+		AcademicYear: 2026, From: liss.DateTimeOf(school.First.Time()), To: liss.DateTimeOf(school.Last.Time()),
+		Rooms:     []liss.Room{{RoomID: "1", RoomCode: "A1", Campus: "N"}, {RoomID: "2", RoomCode: "B1", Campus: "S"}},
+		Classes:   []liss.Class{{ClassCode: "ART 1"}},
+		BellTimes: []liss.BellPeriod{{DayNumber: 1, DayName: "Mon", Period: "1", StartTime: liss.ClockAt(500), EndTime: liss.ClockAt(550), Type: "T"}},
+		Timetable: []liss.Lesson{{DayNumber: 1, Period: "1", ClassCode: "ART 1", RoomCode: "B1"}},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	r.MustSync(func(run *engine.Run) { run.Adopt, run.Options = true, engine.Everything(today, school) })
+	if what := conformance.Empty(r.Plan(nil)); what != "" {
+		t.Errorf("the next sync would do\n%s", what)
+	}
+}
+
 // TestNewFromSISTwiceIsTheSame: into another file, and as another day.
 func TestNewFromSISTwiceIsTheSame(t *testing.T) {
 	r, _ := newRig(t, smallSchool(t))

@@ -277,15 +277,29 @@ func TestExcludingRostersLaterIsExpected(t *testing.T) {
 	}
 }
 
+// entries counts the entries of each roster.
+func entries(tt *model.Timetable) map[model.RosterKind]int {
+	n := map[model.RosterKind]int{}
+	for e := range tt.RosterSlots() {
+		n[e.Roster]++
+	}
+	return n
+}
+
 // TestNewFromSISTakesOverWhatTheSISHas: into an empty file, as one edit, and the next sync has nothing to do.
 func TestNewFromSISTakesOverWhatTheSISHas(t *testing.T) {
 	r, s := newRig(t, smallSchool(t))
-	r.System.ExcludeRosters = true
 	now := engine.RotationAt(r.File.T.Snapshot(), today)
 	for sec := range r.File.T.Snapshot().Sections() {
 		// The grid of a section that has neither one year level nor a lesson in the dates can't be told from what a SIS has.
 		if c := r.File.T.Course(sec.Course); len(c.YearLevels) != 1 && !sec.Rotations.Has(now) && r.File.T.Section(sec.ID) != nil {
 			apply(t, r.File.T, model.Delete{Key: sec.Key()})
+		}
+	}
+	for l := range r.File.T.Snapshot().Lessons() { // nor can whom it has excused, who then sits in a study section
+		if c := *l; len(c.Excused) > 0 && r.File.T.Lesson(l.ID) != nil {
+			c.Excused = nil
+			apply(t, r.File.T, model.Replace{Record: &c})
 		}
 	}
 	r.MustSync(nil)
@@ -307,6 +321,14 @@ func TestNewFromSISTakesOverWhatTheSISHas(t *testing.T) {
 	for _, k := range []model.Kind{model.KindStudent, model.KindTeacher, model.KindRoom, model.KindGrid, model.KindEnrolment} {
 		if got, want := into.File.T.Count(k), r.File.T.Count(k); got != want && k != model.KindEnrolment {
 			t.Errorf("%d %s, want %d", got, k.Plural(), want)
+		}
+	}
+	if got := into.File.T.Count(model.KindRotation); got != 4 {
+		t.Errorf("%d rotations", got)
+	}
+	for roster, want := range entries(r.File.T) {
+		if got := entries(into.File.T)[roster]; got != want && roster != model.RosterRTO { // which is never sent
+			t.Errorf("%d entries of the %s roster, want %d", got, roster, want)
 		}
 	}
 	into.Today, into.From = today, today

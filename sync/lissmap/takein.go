@@ -65,7 +65,7 @@ func (x inlet) section(code string, ref model.Key, row *engine.Row) (model.Edit,
 		return nil, errRoster
 	}
 	if v[2] != "" {
-		return nil, fmt.Errorf("sections of Type %s are kept in the rosters of the timetable", v[2])
+		return x.newRoster(code, v)
 	}
 	teacher, err := x.teacher(v[1])
 	if err != nil {
@@ -137,6 +137,7 @@ func (x inlet) newSection(code string, v []string, teacher model.TeacherID) (mod
 		s.Teachers = []model.TeacherID{teacher}
 	}
 	b := model.Batch{Name: "Take in " + code}
+	x.rotations(&b, s.Rotations)
 	faculty := model.FacultyID(0)
 	if f := x.t.FacultyByCode(v[3]); f != nil {
 		faculty = f.ID
@@ -172,6 +173,16 @@ func (x inlet) newSection(code string, v []string, teacher model.TeacherID) (mod
 		}
 	}
 	return b, nil
+}
+
+// rotations makes the rotations that a section runs in; when they are, nobody but the person knows.
+func (x inlet) rotations(b *model.Batch, set model.Rotations) {
+	for r := range x.t.Rotations() {
+		set &^= model.Rotations(0).With(int(r.Number))
+	}
+	for _, n := range set.Numbers() {
+		b.Edits = append(b.Edits, model.Add{Record: &model.Rotation{Number: uint8(n)}})
+	}
 }
 
 // useGrid gives a year level without a grid the one that its sections are said to use.
@@ -239,13 +250,16 @@ func (x inlet) listRow(ref model.Key, v []string) (model.Edit, error) {
 		c.First, c.Last = first, last
 		return model.Replace{Record: &c}, nil
 	}
-	s := x.sectionOf(v[0])
-	if s == nil {
-		return nil, fmt.Errorf("the timetable has no section %s", v[0])
-	}
 	st := x.t.StudentBySISID(v[1])
 	if st == nil {
 		return nil, fmt.Errorf("the timetable has no student %s. Download students, then sync again", v[1])
+	}
+	s := x.sectionOf(v[0])
+	if roster, id := rosterOf(v[0]); s == nil && roster == model.RosterStudy && x.studySection(id) != nil {
+		return nil, nil // study lists are computed
+	}
+	if s == nil {
+		return nil, fmt.Errorf("the timetable has no section %s", v[0])
 	}
 	return model.Add{Record: &model.Enrolment{Section: s.ID, Student: st.ID, First: first, Last: last}}, nil
 }
@@ -272,7 +286,7 @@ func (x inlet) lesson(ref model.Key, v []string) (model.Edit, error) {
 	default:
 		s := x.sectionOf(v[2])
 		if s == nil {
-			return nil, fmt.Errorf("the timetable has no section %s", v[2])
+			return x.rosterLesson(&b, v, teacher, room)
 		}
 		slot, err := x.slot(v[5], v[0], v[1])
 		if err != nil {
