@@ -20,6 +20,7 @@ func (c *connector) Mirror(t *model.Timetable, ours engine.Table, theirs engine.
 	x.rows = make([]engine.Row, 0, theirs.N)
 	switch rows := theirs.Rows.(type) {
 	case []liss.Class:
+		x.resolve(len(rows), func(i int) string { return rows[i].ClassCode })
 		for i := range rows {
 			x.point(rows[i].ClassCode, rows[i].Composite)
 		}
@@ -27,6 +28,7 @@ func (c *connector) Mirror(t *model.Timetable, ours engine.Table, theirs engine.
 			x.class(&rows[i])
 		}
 	case []liss.Membership:
+		x.resolve(len(rows), func(i int) string { return rows[i].ClassCode })
 		for i := range rows {
 			x.membership(&rows[i])
 		}
@@ -37,6 +39,7 @@ func (c *connector) Mirror(t *model.Timetable, ours engine.Table, theirs engine.
 			}
 			break
 		}
+		x.resolve(len(rows), func(i int) string { return rows[i].ClassCode })
 		x.lessons(rows)
 	case []liss.BellPeriod:
 		x.labels(rows, o)
@@ -52,9 +55,11 @@ type glass struct {
 	t        *model.Timetable
 	d        liss.Dialect
 	table    engine.Table
-	ours     map[string]int // place in the table, by key
-	exact    map[string]bool
+	ours     map[string]int    // place in the table, by key
+	exact    map[string]bool   // our codes
+	halves   map[string]string // course and section ID without punctuation to code; "" where two have them
 	squeezed map[string]string // code without blanks and punctuation to code; "" where two have it
+	resolved map[string]string // codes of the SIS to ours, where they are not just the same
 	links    map[string]string // by code of our sections in groups: the one it is linked to, "" for the first
 	pointed  map[string]bool   // codes of sections that others of their group are linked to there
 	places   map[string]string // our grid by day, period and section, and by section alone; made when first needed
@@ -68,7 +73,7 @@ type glass struct {
 }
 
 func newGlass(t *model.Timetable, ours engine.Table, d liss.Dialect) *glass {
-	x := &glass{t: t, d: d, table: ours, ours: make(map[string]int, len(ours.Rows)), met: make([]bool, len(ours.Rows)), exact: map[string]bool{}, squeezed: map[string]string{}, seen: map[string]bool{},
+	x := &glass{t: t, d: d, table: ours, ours: make(map[string]int, len(ours.Rows)), met: make([]bool, len(ours.Rows)), exact: map[string]bool{}, halves: map[string]string{}, squeezed: map[string]string{}, resolved: map[string]string{}, seen: map[string]bool{},
 		links: map[string]string{}, pointed: map[string]bool{}}
 	leads := map[model.CompositeID]string{}
 	for s := range t.Sections() { // those without rows, too
@@ -112,33 +117,74 @@ func (x *glass) know(code string) {
 		return
 	}
 	x.exact[code] = true
-	s := squeeze(code)
-	if _, taken := x.squeezed[s]; taken {
-		code = ""
+	keep := func(in map[string]string, as string) {
+		_, taken := in[as]
+		if in[as] = code; taken {
+			in[as] = ""
+		}
 	}
-	x.squeezed[s] = code
+	keep(x.halves, halves(code))
+	keep(x.squeezed, squeeze(code))
+}
+
+// halves is a code by its course and section ID, without punctuation.
+func halves(code string) string {
+	course, id := splitCode(code)
+	return squeeze(course) + " " + squeeze(id)
 }
 
 // squeeze is a code without what systems drop or change: blanks and punctuation.
 func squeeze(code string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToUpper(r)
+		if isMark(r) {
+			return -1
 		}
-		return -1
+		return unicode.ToUpper(r)
 	}, code)
 }
 
+// isMark says whether a character is a blank or a punctuation mark.
+func isMark(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+
+// resolve finds which of our sections the codes of the SIS are (§12): those that are the same, then those whose halves are,
+// then those that are without blanks and punctuation. A section that one code stands for is no other's: ENG1 01 and ENG10 1
+// are two, and a blank says where the halves part.
+func (x *glass) resolve(n int, code func(i int) string) {
+	var others []string
+	seen, claimed := map[string]bool{}, map[string]bool{}
+	last := ""
+	for i := range n {
+		c := code(i)
+		if c == last || seen[c] {
+			continue
+		}
+		last, seen[c] = c, true
+		if x.exact[c] {
+			claimed[c] = true
+		} else {
+			others = append(others, c)
+		}
+	}
+	claim := func(by map[string]string, as func(string) string, unless func(string) bool) {
+		for _, c := range others {
+			if mine := by[as(c)]; mine != "" && !claimed[mine] && x.resolved[c] == "" && !unless(c) {
+				x.resolved[c], claimed[mine] = mine, true
+			}
+		}
+	}
+	claim(x.halves, halves, func(c string) bool { return !strings.ContainsFunc(c, isMark) })
+	claim(x.squeezed, squeeze, func(c string) bool { return strings.ContainsRune(c, ' ') })
+}
+
 // code is a ClassCode of the SIS as the timetable writes it.
-func (x *glass) code(theirs string) string {
-	theirs = strings.TrimSpace(theirs)
+func (x *glass) code(theirs string) string { return orElse(x.resolved[theirs], theirs) }
+
+// linked is the code of a section that another one names, in whatever form.
+func (x *glass) linked(theirs string) string {
 	if x.exact[theirs] {
 		return theirs
 	}
-	if mine := x.squeezed[squeeze(theirs)]; mine != "" {
-		return mine
-	}
-	return theirs
+	return orElse(x.resolved[theirs], orElse(x.halves[halves(theirs)], orElse(x.squeezed[squeeze(theirs)], theirs)))
 }
 
 // mine is our row with a key; nil for none.
@@ -248,7 +294,7 @@ func (x *glass) point(code, to string) {
 	if to == "" {
 		return
 	}
-	if code, to = x.code(code), x.code(to); x.group(code) == x.group(to) {
+	if code, to = x.code(code), x.linked(to); x.group(code) == x.group(to) {
 		x.pointed[to] = true
 	}
 }
@@ -256,7 +302,7 @@ func (x *glass) point(code, to string) {
 // link is what a section is linked to there, as we write it: a group is the same whichever of it the others name.
 func (x *glass) link(code, to string) string {
 	if to != "" {
-		to = x.code(to)
+		to = x.linked(to)
 	}
 	mine, linked := x.links[code]
 	if linked && (to != "" && x.group(code) == x.group(to) || to == "" && x.pointed[code]) {

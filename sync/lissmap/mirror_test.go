@@ -148,6 +148,58 @@ func TestASISMaySayTheSameInAnotherForm(t *testing.T) {
 	}
 }
 
+// TestCodesThatDifferInMoreThanPunctuationAreTwoSections: taken for one, the other would be left out of a publish.
+func TestCodesThatDifferInMoreThanPunctuationAreTwoSections(t *testing.T) {
+	tests := []struct {
+		there, keys []string
+	}{
+		{[]string{"09MAT 1"}, []string{"09MAT 1"}},
+		{[]string{"09MAT.1"}, []string{"09MAT 1"}},
+		{[]string{"09MAT1"}, []string{"09MAT 1"}},
+		{[]string{"09-MAT 1"}, []string{"09MAT 1"}},
+		{[]string{"09MA T1"}, []string{"09MA T1"}},
+		{[]string{"09MAT1", "09MAT 1"}, []string{"09MAT 1", "09MAT1"}},
+		{[]string{"09MAT1", "09MAT.1"}, []string{"09MAT 1", "09MAT1"}},
+		{[]string{"09MA T1", "09MAT.1"}, []string{"09MA T1", "09MAT 1"}},
+	}
+	s := newSmall()
+	c, tt := alma.New(), s.timetable(t)
+	for _, tc := range tests {
+		for _, kind := range []engine.Kind{engine.Sections, engine.SectionLists, engine.Timetable} {
+			var raw engine.Raw
+			switch kind {
+			case engine.Sections:
+				var rows []liss.Class
+				for _, code := range tc.there {
+					rows = append(rows, liss.Class{ClassCode: code})
+				}
+				raw.Rows = rows
+			case engine.SectionLists:
+				var rows []liss.Membership
+				for _, code := range tc.there {
+					rows = append(rows, liss.Membership{ClassCode: code, StudentID: "501"})
+				}
+				raw.Rows = rows
+			case engine.Timetable:
+				var rows []liss.Lesson
+				for _, code := range tc.there {
+					rows = append(rows, liss.Lesson{ClassCode: code, DayNumber: 1, Period: "1"})
+				}
+				raw.Rows = rows
+			}
+			ours := c.Outbound(tt, kind, s.options)
+			var got []string
+			for _, r := range c.(engine.Mirror).Mirror(tt, ours, raw, s.options) {
+				got = append(got, strings.TrimPrefix(strings.TrimSuffix(r.Key, "|501"), "|1|1|"))
+			}
+			slices.Sort(got)
+			if diff := cmp.Diff(tc.keys, got); diff != "" {
+				t.Errorf("%s, the SIS has %q: -want +got\n%s", kind, tc.there, diff)
+			}
+		}
+	}
+}
+
 // TestWhatAnotherFilePublishesIsNotTakenForOurs: with several files, bell times that have another name are another grid's.
 func TestWhatAnotherFilePublishesIsNotTakenForOurs(t *testing.T) {
 	s := newSmall()

@@ -119,7 +119,7 @@ func classCode(course, id string, d liss.Dialect) (code, fault, warn string) {
 	case utf8.RuneCountInString(code) > d.MaxClassCode:
 		return code, fmt.Sprintf("the code %q is longer than %d characters", code, d.MaxClassCode), ""
 	}
-	if strings.ContainsFunc(course+id, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+	if strings.ContainsFunc(course+id, isMark) {
 		warn = fmt.Sprintf("the code %q has a symbol in it, which some systems refuse", code)
 		if d.SymbolErrors {
 			return code, warn, ""

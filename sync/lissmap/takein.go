@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"carillon/model"
@@ -449,7 +448,7 @@ func splitCode(code string) (course, id string) {
 	code = strings.TrimSpace(code)
 	i := strings.LastIndexByte(code, ' ')
 	if i < 0 {
-		i = strings.LastIndexFunc(code, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		i = strings.LastIndexFunc(code, isMark)
 	}
 	if i >= 0 {
 		_, size := utf8.DecodeRuneInString(code[i:])
