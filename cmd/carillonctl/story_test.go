@@ -72,6 +72,14 @@ func editFile(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	var e model.Edit
 	switch what := args[1]; what {
+	case "section": // CODE TEACHER: a new one, of a course that is there
+		course, id, _ := strings.Cut(args[2], " ")
+		te := t.TeacherBySISID(args[3])
+		e = model.Add{Record: &model.Section{Course: t.CourseByCode(course).ID, SectionID: id, Teachers: []model.TeacherID{te.ID}, Priority: model.PriorityUnset}}
+	case "lesson": // SECTION PERIOD ROOM: one on the first day of the only grid
+		s, g := section(args[2]), t.Grid(1)
+		e = model.Add{Record: &model.Lesson{Section: s.ID, Slot: model.Slot{Grid: g.ID, Day: 1, Period: g.PeriodByCode(args[3]).ID},
+			Teachers: s.Teachers, Rooms: []model.RoomID{t.RoomByCode(args[4]).ID}}}
 	case "delete-section":
 		e = model.Delete{Key: section(args[2]).Key()}
 	case "enrol":
@@ -121,7 +129,7 @@ func sameAsFile(ts *testscript.TestScript, neg bool, args []string) {
 		engine.Login{Password: func() string { return practice.DefaultPassword }}, engine.Hooks{})
 	ts.Check(err)
 	defer session.Close()
-	for _, kind := range []engine.Kind{engine.Sections, engine.SectionLists, engine.Timetable} {
+	for _, kind := range engine.Publishes() {
 		table := c.Outbound(f.Timetable(), kind, o)
 		raw, err := session.(engine.Reader).ReadBack(context.Background(), kind, o)
 		ts.Check(err)

@@ -28,6 +28,8 @@ type syncFlags struct {
 	exportCSV, exportHTML, exportPayload                                        string
 	basic, preview, yes, asJSON, passwordFrom, supportLog, leaveOutNames        bool
 	resume, excludeRosters, acceptIDs, overwrite, noVerify, onSave              bool
+
+	given func(flag string) bool
 }
 
 const syncHelp = `Sync a timetable file with its SIS. A basic sync downloads students, then publishes sections, section
@@ -51,15 +53,21 @@ nothing else, where nobody can be asked.
 After a publish the SIS is read back where it can be: "accepted, not yet visible" says that it still showed
 the old state after the waits.
 
-With --json one object per system goes to standard output. A preview: id, system, sis, from, to, rotation,
-download (kind, columns, read, changes, unchanged, conflicts, notes, onlyHere, onlyThere, suggestions),
-publish (kind, columns, rows, changes, unchanged, known, source, there, leftOut, errors, warnings),
-notArriving, held (code, kind, text), look (why to look at it first), notes. Of a change: what (new, changed, gone), title, key, was, now;
-was and now are in the order of columns; becomes says what a record that is gone becomes (leave, inactive,
-delete). A run: number, started, took (ns), who, outcome (done, failed, held, cancelled), system, sis, plan,
-kinds (that were to be moved), from, to, rotation, onSave, downloaded and published (kind, rows, new, changed,
-gone, unchanged, verified, hash, sent, received, took), leftOut, held, confirmedBy, notes, warnings, error,
-failedAt (step, kind), log.
+With --json one object per system goes to standard output. Members that have nothing to say are left out.
+
+A preview has id, system (its settings; id names it), sis (product, version), from, to, rotation (0 or none: all),
+download, publish, notArriving (feature, support, travels, count), held (code, kind, text), look (why to look at
+it first), notes, resumed, nothingToDo and firstPublish. Of download: kind, columns, read, unsupported, changes, unchanged, conflicts (what,
+field, was, here, there, keep), notes (what, why), onlyHere and onlyThere (sisId, title), suggestions (here, sisId,
+there, why, rank). Of publish: kind, columns, rows, changes, unchanged, known, source (sis, last-published or
+nothing: what the rows are compared with), there (what somebody changed in the SIS), foreign, resumed, leftOut,
+errors and warnings (what, why). Of a change: what (new, changed, gone), title, key, was and now (in the order of
+columns), do (take-in, overwrite, keep) and why, becomes (inactive, leave, delete: of a record that is gone). new-from-sis has adopted, with the members of publish.
+
+A run has number, started, took (ns), who, outcome (done, failed, held, cancelled), system (its id), sis, plan,
+kinds (that were to be moved), from, to, rotation, onSave, downloaded, published, leftOut, sent and received (bytes), held, confirmedBy, notes, warnings,
+error, failedAt (step, kind) and log. Of downloaded and published: kind, rows, new, changed, gone, unchanged, unsupported, takenIn,
+foreign, resumed, verified (confirmed, not-visible, not-confirmed, differs), differs, hash, sent, received, took.
 
 Exit status: 0 done (a preview too), 1 failed, 2 wrong usage, 3 held for a person's decision.`
 
@@ -74,7 +82,10 @@ func newSyncCmd(a *app) *cobra.Command {
   carillonctl sync school.carillon --basic --confirm 1f3a5b7c9d
   carillonctl sync school.carillon --resume`,
 		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.sync(cmd, args[0], fl) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			fl.given = cmd.Flags().Changed
+			return a.sync(cmd, args[0], fl)
+		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&fl.system, "system", "", "which system; else all of them, in order")
@@ -93,8 +104,8 @@ func newSyncCmd(a *app) *cobra.Command {
 	f.BoolVar(&fl.resume, "resume", false, "go on with the run that was cut, with its options")
 	f.BoolVar(&fl.overwrite, "overwrite", false, "replace what was changed in the SIS instead of taking it in")
 	f.StringVar(&fl.missing, "missing", "", "records the SIS no longer has: leave, inactive or delete")
-	f.BoolVar(&fl.excludeRosters, "exclude-rosters", false, "exclude yard duties, study sections and on-calls")
-	f.BoolVar(&fl.acceptIDs, "accept-statewide-ids", false, "take over StatewideIDs")
+	f.BoolVar(&fl.excludeRosters, "exclude-rosters", false, "exclude yard duties, study sections and on-calls, or (=false) not, whatever the system is set to")
+	f.BoolVar(&fl.acceptIDs, "accept-statewide-ids", false, "take over StatewideIDs, or (=false) not, whatever the system is set to")
 	f.BoolVar(&fl.noVerify, "no-verify", false, "do not read back what was published")
 	f.StringVar(&fl.verifyWait, "verify-wait", "", "seconds to wait before reading back again, as 10,60; 0 for not at all")
 	f.BoolVar(&fl.onSave, "on-save", false, "as a sync on save: only what changed, nothing that has to be confirmed")
@@ -104,6 +115,10 @@ func newSyncCmd(a *app) *cobra.Command {
 	f.BoolVar(&fl.passwordFrom, "password-stdin", false, "read the password from standard input and store it in the keyring")
 	cmd.MarkFlagsMutuallyExclusive("basic", "download")
 	cmd.MarkFlagsMutuallyExclusive("basic", "publish")
+	cmd.MarkFlagsMutuallyExclusive("on-save", "download")
+	for _, name := range []string{"basic", "download", "publish", "from", "to", "rotation", "missing", "overwrite", "exclude-rosters", "accept-statewide-ids", "on-save"} {
+		cmd.MarkFlagsMutuallyExclusive("resume", name) // it goes on with the options it had
+	}
 	return cmd
 }
 
@@ -114,6 +129,7 @@ func (a *app) options(fl syncFlags, s *model.State, sys *engine.System) (engine.
 	if fl.onSave && sys.Basic != nil {
 		c = sys.Basic.Again(today) // nobody looks at what is proposed: another rotation is a person's choice
 	}
+	proposed := c.Rotation
 	var err error
 	switch fl.rotation {
 	case "":
@@ -125,7 +141,7 @@ func (a *app) options(fl syncFlags, s *model.State, sys *engine.System) (engine.
 			return engine.Options{}, c, usage("--rotation is all or a number from 1 to %d, not %q", model.MaxRotations, fl.rotation)
 		}
 	}
-	if fl.rotation != "" && sys.Basic == nil {
+	if c.Rotation != proposed { // the To date was that of the other one
 		c.To = engine.LastDay(s, c.Rotation)
 	}
 	switch fl.from {
@@ -166,7 +182,7 @@ func (a *app) options(fl syncFlags, s *model.State, sys *engine.System) (engine.
 	default:
 		return o, c, usage("--missing is leave, inactive or delete, not %q", fl.missing)
 	}
-	o.Overwrite, o.ExcludeRosters, o.AcceptStatewideIDs = fl.overwrite, fl.excludeRosters, fl.acceptIDs
+	o.Overwrite = fl.overwrite
 	if fl.onSave {
 		o.Quiet, o.Download = true, nil
 	}
@@ -176,6 +192,9 @@ func (a *app) options(fl syncFlags, s *model.State, sys *engine.System) (engine.
 func (a *app) sync(cmd *cobra.Command, path string, fl syncFlags) error {
 	if !fl.basic && fl.download == "" && fl.publish == "" && !fl.resume && !fl.onSave {
 		return usage("say what to sync: --basic, or --download and --publish with a list, or --resume")
+	}
+	if !fl.preview && fl.exportCSV+fl.exportHTML+fl.exportPayload != "" {
+		return usage("--export-csv, --export-html and --export-payload write a preview: say --preview, too")
 	}
 	waits, err := parseWaits(fl.verifyWait)
 	if err != nil {
@@ -261,6 +280,12 @@ func (a *app) syncOne(ctx context.Context, f *store.File, sys engine.System, fl 
 	}
 	if err := c.Offered(f.Timetable().School().Region); err != nil {
 		return err
+	}
+	if fl.given("exclude-rosters") {
+		sys.ExcludeRosters = fl.excludeRosters
+	}
+	if fl.given("accept-statewide-ids") {
+		sys.RefuseStatewideID = !fl.acceptIDs
 	}
 	o, choice, err := a.options(fl, f.Timetable().Snapshot(), &sys)
 	if err != nil {

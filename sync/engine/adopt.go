@@ -11,19 +11,19 @@ func (p *Plan) adopt(f *facts, k *taker) {
 	mirror, ok := f.c.(Mirror)
 	for _, kind := range inOrder(p.Options.Publish, Publishes()) {
 		raw, read := f.raws[kind]
-		out := Outgoing{Kind: kind, Source: FromSIS, keep: map[string]bool{}}
+		out := Outgoing{Kind: kind, Source: FromSIS, keep: map[string]bool{}, read: ok && read}
+		if lessons := f.raws[Timetable]; kind == BellTimes && !read && lessons.N > 0 {
+			raw, read = lessons, true
+			out.Left = append(out.Left, Note{What: kind.Label(), Why: ShortName(f.c) + " serves no call to read them: there are the days and periods of its lessons, and their times are to be entered under Grid structure"})
+		}
 		if !ok || !read {
 			out.Left = append(out.Left, Note{What: kind.Label(), Why: ShortName(f.c) + " serves no call to read them, so none are taken over"})
 			p.Adopted = append(p.Adopted, out)
 			continue
 		}
 		table := f.c.Outbound(k.t, kind, p.Options)
-		out.Columns, out.read = table.Columns, true
+		out.Columns = table.Columns
 		rows := mirror.Mirror(k.t, table, raw, p.Options)
-		// A section that others are linked to comes before them.
-		if i := slices.Index(table.Columns, "Composite"); i >= 0 {
-			slices.SortStableFunc(rows, func(a, b Row) int { return linked(a, i) - linked(b, i) })
-		}
 		for i := range rows {
 			r := &rows[i]
 			c := RowChange{What: New, Title: orElse(r.Title, r.Key), Key: r.Key, Now: r.Values, Do: TakeIn, next: r}
@@ -33,25 +33,13 @@ func (p *Plan) adopt(f *facts, k *taker) {
 			}
 			out.There = append(out.There, c)
 		}
+		p.fit(f, k, &out, raw)
 		out.Rows = len(rows)
 		p.Adopted = append(p.Adopted, out)
 	}
-	// What both sides now have alike is what was last published, as it were.
 	for i := range p.Adopted {
-		out := &p.Adopted[i]
-		if !out.read {
-			continue
-		}
-		there := map[string][]string{}
-		ours := f.c.Outbound(k.t, out.Kind, p.Options)
-		for _, r := range mirror.Mirror(k.t, ours, f.raws[out.Kind], p.Options) {
-			there[r.Key] = r.Values
-		}
-		for _, r := range ours.Rows {
-			if values, ok := there[r.Key]; ok {
-				r.Values = values
-				out.table.Rows = append(out.table.Rows, r)
-			}
+		if out := &p.Adopted[i]; out.read {
+			out.agree(f.c.Outbound(k.t, out.Kind, p.Options), func(ours Table) []Row { return mirror.Mirror(k.t, ours, f.raws[out.Kind], p.Options) })
 		}
 	}
 }
@@ -81,11 +69,66 @@ func (p *Plan) served(sis string) string {
 	return sis + " serves " + strings.Join(yes, ", ") + "; it does not serve " + strings.Join(no, ", ") + "."
 }
 
-func linked(r Row, column int) int {
-	if r.Values[column] != "" {
-		return 1
+// agree takes what both sides now have for what was last published, as it were. Columns that the SIS shows nothing in are
+// none to compare by.
+func (out *Outgoing) agree(ours Table, mirrored func(Table) []Row) {
+	there := map[string][]string{}
+	shown, filled := make([]bool, len(ours.Columns)), make([]bool, len(ours.Columns))
+	for _, r := range mirrored(ours) {
+		there[r.Key] = r.Values
+		for c, v := range r.Values {
+			shown[c] = shown[c] || v != ""
+		}
 	}
-	return 0
+	for _, r := range ours.Rows {
+		values, ok := there[r.Key]
+		if !ok {
+			continue
+		}
+		for c, v := range r.Values {
+			filled[c] = filled[c] || v != ""
+		}
+		r.Values = values
+		out.table.Rows = append(out.table.Rows, r)
+	}
+	for c, name := range ours.Columns {
+		if filled[c] && !shown[c] {
+			out.basis.blind = append(out.basis.blind, name)
+		}
+	}
+}
+
+// fit takes in of rows what could not be while others were missing: the links between sections. Links in a chain fall
+// into place one after another.
+func (p *Plan) fit(f *facts, k *taker, out *Outgoing, raw Raw) {
+	for last := -1; ; {
+		left, n := p.fitOnce(f, k, out.Kind, raw)
+		if n == 0 || last >= 0 && n >= last {
+			out.Left = append(out.Left, left...)
+			return
+		}
+		last = n
+	}
+}
+
+// fitOnce looks at each row once, and says how many are not as the SIS has them, and why where they can't be.
+func (p *Plan) fitOnce(f *facts, k *taker, kind Kind, raw Raw) (left []Note, n int) {
+	mirror := f.c.(Mirror)
+	ours := f.c.Outbound(k.t, kind, p.Options)
+	mine := make(map[string]*Row, len(ours.Rows))
+	for i := range ours.Rows {
+		mine[ours.Rows[i].Key] = &ours.Rows[i]
+	}
+	for _, r := range mirror.Mirror(k.t, ours, raw, p.Options) {
+		if m := mine[r.Key]; m != nil && !slices.Equal(m.Values, r.Values) {
+			n++
+			c := RowChange{What: Changed, Title: orElse(r.Title, r.Key), Key: r.Key, Ref: m.Ref, next: &r}
+			if why := k.takeRow(mirror, kind, &c); why != "" {
+				left = append(left, Note{What: c.Title, Why: why})
+			}
+		}
+	}
+	return left, n
 }
 
 // adopted keeps what was taken over as the first published state.

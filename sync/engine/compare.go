@@ -69,8 +69,8 @@ type comparison struct {
 	settled verdict
 	// tried is what publishes that failed were to do: values by key, nil for a row taken out. Each may have arrived in whole
 	// or in part, so that rows which are missing there are sent again.
-	tried   map[string][][]string
-	renamed map[string]string // ClassCodes that changed here since they were published
+	tried map[string][][]string
+	codes codes
 
 	out    Outgoing
 	rows   []Row
@@ -78,6 +78,27 @@ type comparison struct {
 	place  map[string]int // in others, by key
 	blind  []bool         // by column: the SIS took it and does not show it
 	soft   []bool         // by column: the SIS may fill it where we leave it blank
+}
+
+// codes are ClassCodes that are no longer the timetable's, each with that of the same section today. Sections find them by
+// GUID, the other kinds follow.
+type codes struct {
+	there     map[string]string // that the SIS has
+	published map[string]string
+	moved     map[string]bool // codes of today: it is in the SIS that the section was renamed
+}
+
+func newCodes() codes { return codes{map[string]string{}, map[string]string{}, map[string]bool{}} }
+
+// rekey writes a key with the ClassCode of today.
+func rekey(key string, renamed map[string]string) string {
+	parts := strings.Split(key, "|")
+	for i, p := range parts {
+		if now, ok := renamed[p]; ok {
+			parts[i] = now
+		}
+	}
+	return strings.Join(parts, "|")
 }
 
 // other is a row of the other side: of the SIS, or as last published.
@@ -160,44 +181,70 @@ func (x *comparison) align(s Seen) []string {
 	return out
 }
 
-// follow finds rows whose code has changed here: a section by its GUID, and what belongs to it by the section.
+// follow finds rows whose code has changed here or there: a section by its GUID, and what belongs to it by the section.
 func (x *comparison) follow(base map[string]Seen) {
 	if x.t.Kind == Sections {
-		old := map[string]string{}
-		here := make(map[string]bool, len(x.t.Rows))
-		for _, r := range x.t.Rows {
-			here[r.Key] = true
-		}
+		x.recode(base)
+	}
+	if len(x.codes.published) > 0 {
+		moved := make(map[string]Seen, len(base))
 		for k, s := range base {
-			if s.Alias != "" && !here[k] {
-				old[s.Alias] = k
-			}
+			moved[rekey(k, x.codes.published)] = s
 		}
-		for _, o := range x.others {
-			if o.row.Alias != "" && !here[o.key] {
-				old[o.row.Alias] = o.key
-			}
-		}
-		for _, r := range x.t.Rows {
-			if k := old[r.Alias]; r.Alias != "" && k != "" && k != r.Key && x.at(r.Key) == nil {
-				if _, published := base[r.Key]; !published {
-					x.renamed[k] = r.Key
-				}
-			}
+		x.b.rows = moved
+	}
+	if len(x.codes.there) > 0 {
+		others := x.others
+		x.others, x.place = make([]other, 0, len(others)), make(map[string]int, len(others))
+		for _, o := range others {
+			x.face(rekey(o.key, x.codes.there), o.row)
 		}
 	}
-	if len(x.renamed) == 0 {
-		return
+}
+
+// recode finds the sections whose code has changed.
+func (x *comparison) recode(base map[string]Seen) {
+	here := make(map[string]bool, len(x.t.Rows))
+	for i := range x.t.Rows {
+		here[x.t.Rows[i].Key] = true
 	}
-	moved := make(map[string]Seen, len(base))
+	published, there := map[string]string{}, map[string]string{} // codes that the timetable does not have, by GUID
 	for k, s := range base {
-		moved[x.rekey(k)] = s
+		if !here[k] {
+			published[s.Alias] = k
+		}
 	}
-	x.b.rows = moved
-	there := x.others
-	x.others, x.place = make([]other, 0, len(there)), make(map[string]int, len(there))
-	for _, o := range there {
-		x.face(x.rekey(o.key), o.row)
+	for _, o := range x.others {
+		if !here[o.key] {
+			there[o.row.Alias] = o.key
+		}
+	}
+	for i := range x.t.Rows {
+		r := &x.t.Rows[i]
+		if r.Alias == "" {
+			continue
+		}
+		was, now := published[r.Alias], there[r.Alias]
+		if s, ok := base[r.Key]; ok {
+			was = ""
+			if s.Alias == r.Alias {
+				was = r.Key
+			}
+		}
+		if x.at(r.Key) != nil {
+			now = ""
+		}
+		moved := x.out.Source == FromSIS && now != "" && was != "" && now != was
+		if moved && x.settled[r.Key] == Keep {
+			continue // it goes back to the SIS under the code it has there, and all that is in it
+		}
+		if was != "" && was != r.Key {
+			x.codes.published[was] = r.Key
+		}
+		if _, ok := base[r.Key]; now != "" && (moved || !ok) {
+			x.codes.there[now] = r.Key
+			x.codes.moved[r.Key] = moved
+		}
 	}
 }
 
@@ -219,17 +266,6 @@ func (x *comparison) trust() {
 			}
 		}
 	}
-}
-
-// rekey writes a key with the ClassCode of today.
-func (x *comparison) rekey(key string) string {
-	parts := strings.Split(key, "|")
-	for i, p := range parts {
-		if now, ok := x.renamed[p]; ok {
-			parts[i] = now
-		}
-	}
-	return strings.Join(parts, "|")
 }
 
 // ours settles a row that the timetable has.
@@ -271,20 +307,32 @@ func (x *comparison) ours(r *Row) {
 	}
 	if x.out.Source == FromSIS && x.b.known {
 		was := make([]string, len(r.Values)) // nothing known: every difference is a conflict
-		if published {
+		switch {
+		case x.b.ours(their.Values):
+			was, published = theirValues, true
+		case published:
 			was = x.align(base)
 		}
-		if merged, theirsChanged := x.merge(r.Values, theirValues, was, published); theirsChanged {
-			x.there(RowChange{What: Changed, Title: r.Title, Key: r.Key, Ref: r.Ref, Was: was, Now: theirValues}, r, &Row{Key: r.Key, Of: r.Of, Title: r.Title, Values: merged, Wire: their.Wire})
+		moved := x.t.Kind == Sections && x.codes.moved[r.Key]
+		if merged, theirsChanged := x.merge(r.Values, theirValues, was, published); theirsChanged || moved {
+			next := &Row{Key: r.Key, Of: r.Of, Title: r.Title, Values: merged, Wire: their.Wire}
+			if moved {
+				next.Key = their.Key
+			}
+			x.there(RowChange{What: Changed, Title: x.title(r, next), Key: r.Key, Ref: r.Ref, Was: was, Now: theirValues}, r, next)
 			return
 		}
 	}
 	x.send(r)
-	title := r.Title
-	if their.Key != r.Key && x.t.Kind == Sections {
-		title = their.Key + " → " + r.Key
+	x.out.Changes = append(x.out.Changes, RowChange{What: Changed, Title: x.title(their, r), Key: r.Key, Ref: r.Ref, Was: theirValues, Now: r.Values})
+}
+
+// title is a row's for a person; of a section that gets another code it has both.
+func (x *comparison) title(before, after *Row) string {
+	if x.t.Kind == Sections && before.Key != after.Key {
+		return before.Key + " → " + after.Key
 	}
-	x.out.Changes = append(x.out.Changes, RowChange{What: Changed, Title: title, Key: r.Key, Ref: r.Ref, Was: theirValues, Now: r.Values})
+	return after.Title
 }
 
 // shown is the SIS's values of a row, laid beside ours: in columns that it never shows ours stand in, and what it filled
@@ -319,7 +367,7 @@ func (x *comparison) merge(ours, there, was []string, published bool) (merged []
 
 // onlyRenamed says whether two values differ only because a section was renamed here.
 func (x *comparison) onlyRenamed(there, ours string) bool {
-	now, ok := x.renamed[there]
+	now, ok := x.codes.there[there]
 	return ok && now == ours
 }
 
@@ -344,11 +392,11 @@ func (x *comparison) there(c RowChange, mine, next *Row) {
 	switch {
 	case do == Overwrite && mine != nil:
 		x.send(mine)
-		what, was := Changed, c.Now
-		if their == nil {
-			what, was = New, nil
+		what, was, title := New, []string(nil), c.Title
+		if their != nil {
+			what, was, title = Changed, c.Now, x.title(their, mine)
 		}
-		x.out.Changes = append(x.out.Changes, RowChange{What: what, Title: c.Title, Key: c.Key, Ref: c.Ref, Was: was, Now: mine.Values, of: mine.Of})
+		x.out.Changes = append(x.out.Changes, RowChange{What: what, Title: title, Key: c.Key, Ref: c.Ref, Was: was, Now: mine.Values, of: mine.Of})
 	case do == Overwrite:
 		x.out.Changes = append(x.out.Changes, RowChange{What: Gone, Title: c.Title, Key: c.Key, Ref: c.Ref, Was: c.Now, of: their.Of})
 	default: // until it is taken in, it goes back as it is
@@ -378,12 +426,14 @@ func (x *comparison) rest() {
 			x.out.keep[k] = true
 			x.send(r)
 			continue
+		case x.out.Source == FromSIS && !published && x.b.ours(r.Values):
+			continue // a lesson in the form it has on other days
 		case x.out.Source == FromSIS && !published && x.t.Spared[k]:
 			// It is there, and the timetable has it and does not send it now: the person's own choice.
 		case x.out.Source == FromSIS && !published:
 			x.there(RowChange{What: New, Title: orElse(r.Title, k), Key: k, Now: r.Values}, nil, r)
 			continue
-		case x.out.Source == FromSIS && !slices.Equal(x.shown(x.align(base), r.Values), x.align(base)) && !x.t.Spared[k] && x.renamed[r.Key] == "":
+		case x.out.Source == FromSIS && !slices.Equal(x.shown(x.align(base), r.Values), x.align(base)) && !x.t.Spared[k] && x.codes.there[r.Key] == "":
 			x.there(RowChange{What: Changed, Title: orElse(r.Title, k), Key: k, Ref: base.Ref, Was: x.align(base), Now: r.Values}, nil, r)
 			continue
 		}

@@ -52,8 +52,8 @@ type Session interface {
 
 // Greeting is what the SIS says of itself.
 type Greeting struct {
-	Product string
-	Version string // of the protocol: "LISS 1.0.2"
+	Product string `json:"product"`
+	Version string `json:"version"` // of the protocol: "LISS 1.0.2"
 }
 
 // TestStep is one step of a connection test.

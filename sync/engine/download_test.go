@@ -257,6 +257,50 @@ func TestWhatStaysThoughItIsGoneHoldsNothing(t *testing.T) {
 	}
 }
 
+// TestOnlyRecordsSyncedBeforeCountAsChanged: not blanks that are filled, and not those that are synced for the first time.
+func TestOnlyRecordsSyncedBeforeCountAsChanged(t *testing.T) {
+	row := func(i int, surname, house string) liss.Student {
+		return liss.Student{StudentID: fmt.Sprint(i), Surname: surname, Form: "9", House: house}
+	}
+	list := func(surname, house string) (list []liss.Student) {
+		for i := range 20 {
+			list = append(list, row(i, surname, house))
+		}
+		return list
+	}
+	r, sis := people(t)
+	for i := range 20 {
+		apply(t, r.File.T, model.Add{Record: &model.Student{SISID: fmt.Sprint(i), Surname: "Old"}})
+	}
+	sis(list("Ames", "")...)
+	if p, _ := r.MustSync(onlyStudents); len(p.Held) > 0 || p.In[0].Count(engine.Changed) != 20 {
+		t.Errorf("for the first time, %d changed: held %v", p.In[0].Count(engine.Changed), p.Held)
+	}
+	sis(list("Ames", "Red")...)
+	if p, _ := r.MustSync(onlyStudents); len(p.Held) > 0 || p.In[0].Count(engine.Changed) != 20 {
+		t.Errorf("with blanks filled, %d changed: held %v", p.In[0].Count(engine.Changed), p.Held)
+	}
+	sis(list("Bell", "Red")...)
+	if p := r.Plan(onlyStudents); len(p.Held) != 1 || p.Held[0].Code != engine.ManyChanged {
+		t.Errorf("all renamed: held %v", p.Held)
+	}
+}
+
+// TestARecordWithoutAnIDIsLeftOutAndAnAbsentGUIDTakesNoneAway: either may be missing in what a SIS sends.
+func TestARecordWithoutAnIDIsLeftOutAndAnAbsentGUIDTakesNoneAway(t *testing.T) {
+	guid := strings.Repeat("0A", 16)
+	r, sis := people(t)
+	apply(t, r.File.T, model.Add{Record: &model.Student{SISID: "1", GUID: guid, Surname: "Ames"}})
+	sis(liss.Student{Surname: "Nobody", Form: "9"}, liss.Student{StudentID: "1", Surname: "Ames", Form: "9"}, liss.Student{StudentID: "1", Surname: "Twice", Form: "9"})
+	p, _ := r.MustSync(onlyStudents)
+	if n := r.File.T.Count(model.KindStudent); n != 1 || r.File.T.Student(1).GUID != guid || r.File.T.Student(1).Surname != "Ames" {
+		t.Errorf("%d students, the first is %+v", n, r.File.T.Student(1))
+	}
+	if n := p.In[0].Notes; len(n) != 2 || !strings.Contains(n[0].Why, "without an id") || !strings.Contains(n[1].Why, "comes twice") {
+		t.Errorf("notes: %v", n)
+	}
+}
+
 // TestWhoeverComesBackIsActiveAgain: but not one whom the user marked inactive while the SIS had it all along.
 func TestWhoeverComesBackIsActiveAgain(t *testing.T) {
 	ann := liss.Student{StudentID: "1", FirstName: "Ann", Surname: "Ames", Form: "9"}

@@ -59,13 +59,17 @@ type Featured interface {
 	InUse(t *model.Timetable) map[FeatureID]int
 }
 
-// notArriving lists the features a timetable uses that the product does not receive, or may not.
-func notArriving(c Connector, t *model.Timetable) []FeatureUse {
+// notArriving lists the features a timetable uses that the product does not receive, or may not. Rows of other files are
+// what a sync of several files uses.
+func notArriving(c Connector, t *model.Timetable, foreign int) []FeatureUse {
 	f, ok := c.(Featured)
 	if !ok {
 		return nil
 	}
 	uses := f.InUse(t)
+	if foreign > 0 {
+		uses[FeatureMultiFile] = foreign
+	}
 	var out []FeatureUse
 	for _, row := range f.Features() {
 		if n := uses[row.ID]; n > 0 && row.Support != Yes {

@@ -106,6 +106,28 @@ func TestNobodyTakesThePlaceOfAnother(t *testing.T) {
 	}
 }
 
+// TestNamesakesAreSuggestedTheLikeliestFirst: and never taken for each other.
+func TestNamesakesAreSuggestedTheLikeliestFirst(t *testing.T) {
+	r, sis := people(t)
+	apply(t, r.File.T, model.Add{Record: &model.YearLevel{Code: "9"}})
+	apply(t, r.File.T, model.Add{Record: &model.YearLevel{Code: "10"}})
+	for _, s := range []model.Student{{FirstName: "Ann", Surname: "AMES", YearLevel: 2}, {FirstName: "Annabel", PreferredName: "ann", Surname: "Ames", YearLevel: 1}, {FirstName: "Bob", Surname: "Ames", YearLevel: 1}} {
+		apply(t, r.File.T, model.Add{Record: &s})
+	}
+	sis(liss.Student{StudentID: "1", FirstName: "Ann", Surname: "Ames", Form: "9"})
+	p, _ := r.MustSync(onlyStudents)
+	got := ""
+	for _, s := range p.In[0].Suggestions {
+		got += fmt.Sprintf("%d %s; ", s.Ref.ID, s.Why)
+	}
+	if want := "2 same name and year level; 1 same name; "; got != want || r.File.T.Count(model.KindStudent) != 4 {
+		t.Errorf("suggested: %s, want %s; %d students", got, want, r.File.T.Count(model.KindStudent))
+	}
+	if p.In[0].Suggestions[0].SISID != "1" || len(p.In[0].OnlyHere) != 3 || len(p.In[0].OnlyThere) != 1 {
+		t.Errorf("only here %v, only there %v", p.In[0].OnlyHere, p.In[0].OnlyThere)
+	}
+}
+
 // TestNamesGoRoundInOneDownload: records that swap a code, or each take that of the next, need no second download.
 func TestNamesGoRoundInOneDownload(t *testing.T) {
 	tests := []struct {

@@ -121,6 +121,9 @@ func TestRowsOfOtherFilesGoBackUnchanged(t *testing.T) {
 	if !p.FirstOnly() || p.Out[1].Foreign != 1 || p.Out[2].Foreign != 1 {
 		t.Errorf("held %v, foreign %d and %d", p.Held, p.Out[1].Foreign, p.Out[2].Foreign)
 	}
+	if !slices.ContainsFunc(p.NotArriving, func(f engine.FeatureUse) bool { return f.ID == engine.FeatureMultiFile && f.Count == 2 }) {
+		t.Errorf("not surely arriving: %v", p.NotArriving)
+	}
 	if got := class(t, s, "K READ"); got.Colour != "FF0000" || got.Type != "RollClass" {
 		t.Errorf("it went back as %+v", got)
 	}
@@ -162,6 +165,40 @@ func TestRowsOfOthersKeepWhatTheyCameWith(t *testing.T) {
 			same(t, lesson, d.Timetable, func(l liss.Lesson) bool { return l.ClassCode == code })
 			same(t, bell, d.BellTimes, func(b liss.BellPeriod) bool { return b.TtStructure == bell.TtStructure })
 		})
+	}
+}
+
+// TestWhatASISFillsInByItselfIsNoChange: the year level of a course that has several, what a lesson has from its section
+// and its room.
+func TestWhatASISFillsInByItselfIsNoChange(t *testing.T) {
+	r, s := newRig(t, smallSchool(t))
+	r.MustSync(nil)
+	filled := 0
+	loadClasses(t, s, func(list []liss.Class) []liss.Class {
+		for i := range list {
+			if list[i].Form == "" {
+				list[i].Form = "9"
+				filled++
+			}
+		}
+		return list
+	})
+	d, _ := s.Held("")
+	lessons := slices.Clone(d.Timetable)
+	for i := range lessons {
+		if lessons[i].Campus == "" {
+			lessons[i].Campus = "Main"
+			filled++
+		}
+	}
+	if err := s.Load(practice.Data{AcademicYear: 2026, From: liss.DateTimeOf(r.From.Time()), To: liss.DateTimeOf(r.To.Time()), Timetable: lessons}); err != nil {
+		t.Fatal(err)
+	}
+	if what := conformance.Empty(r.Plan(nil)); what != "" || filled < 10 {
+		t.Errorf("%d were filled in; the plan is\n%.2000s", filled, what)
+	}
+	if _, res := r.MustSync(nil); res.Out[1].Verified != engine.Confirmed || res.Out[3].Verified != engine.Confirmed {
+		t.Errorf("sections %s, timetable %s", res.Out[1].Verified, res.Out[3].Verified)
 	}
 }
 
@@ -240,15 +277,29 @@ func TestExcludingRostersLaterIsExpected(t *testing.T) {
 	}
 }
 
+// entries counts the entries of each roster.
+func entries(tt *model.Timetable) map[model.RosterKind]int {
+	n := map[model.RosterKind]int{}
+	for e := range tt.RosterSlots() {
+		n[e.Roster]++
+	}
+	return n
+}
+
 // TestNewFromSISTakesOverWhatTheSISHas: into an empty file, as one edit, and the next sync has nothing to do.
 func TestNewFromSISTakesOverWhatTheSISHas(t *testing.T) {
 	r, s := newRig(t, smallSchool(t))
-	r.System.ExcludeRosters = true
 	now := engine.RotationAt(r.File.T.Snapshot(), today)
 	for sec := range r.File.T.Snapshot().Sections() {
 		// The grid of a section that has neither one year level nor a lesson in the dates can't be told from what a SIS has.
 		if c := r.File.T.Course(sec.Course); len(c.YearLevels) != 1 && !sec.Rotations.Has(now) && r.File.T.Section(sec.ID) != nil {
 			apply(t, r.File.T, model.Delete{Key: sec.Key()})
+		}
+	}
+	for l := range r.File.T.Snapshot().Lessons() { // nor can whom it has excused, who then sits in a study section
+		if c := *l; len(c.Excused) > 0 && r.File.T.Lesson(l.ID) != nil {
+			c.Excused = nil
+			apply(t, r.File.T, model.Replace{Record: &c})
 		}
 	}
 	r.MustSync(nil)
@@ -270,6 +321,14 @@ func TestNewFromSISTakesOverWhatTheSISHas(t *testing.T) {
 	for _, k := range []model.Kind{model.KindStudent, model.KindTeacher, model.KindRoom, model.KindGrid, model.KindEnrolment} {
 		if got, want := into.File.T.Count(k), r.File.T.Count(k); got != want && k != model.KindEnrolment {
 			t.Errorf("%d %s, want %d", got, k.Plural(), want)
+		}
+	}
+	if got := into.File.T.Count(model.KindRotation); got != 4 {
+		t.Errorf("%d rotations", got)
+	}
+	for roster, want := range entries(r.File.T) {
+		if got := entries(into.File.T)[roster]; got != want && roster != model.RosterRTO { // which is never sent
+			t.Errorf("%d entries of the %s roster, want %d", got, roster, want)
 		}
 	}
 	into.Today, into.From = today, today

@@ -86,8 +86,12 @@ func makePlan(f *facts) (*Plan, error) {
 		}
 		p.edit = model.Guarded{Patch: model.Merge(name, k.patches...)}
 	}
+	foreign := 0
+	for i := range p.Out {
+		foreign += p.Out[i].Foreign
+	}
 	if len(p.Out) > 0 {
-		p.NotArriving = notArriving(f.c, k.t)
+		p.NotArriving = notArriving(f.c, k.t, foreign)
 	}
 	p.t = k.t
 	p.rowsHash = p.hashRows()
@@ -176,7 +180,7 @@ func (k *taker) takeRow(mirror Mirror, kind Kind, c *RowChange) (why string) {
 func (p *Plan) compareAll(f *facts, k *taker, settled map[Kind]verdict) ([]Outgoing, error) {
 	o := p.Options
 	mirror, _ := f.c.(Mirror)
-	renamed := map[string]string{}
+	renamed := newCodes()
 	tables := outbound(f.c, k.t, o)
 	mine := ownership(f, tables)
 	var out []Outgoing
@@ -185,7 +189,7 @@ func (p *Plan) compareAll(f *facts, k *taker, settled map[Kind]verdict) ([]Outgo
 		if (kind == SectionLists || kind == Timetable) && !slices.Contains(o.Publish, Sections) {
 			t.Bad = append(slices.Clip(t.Bad), tables(Sections).Bad...) // their rows are not among these, either
 		}
-		x := comparison{t: t, b: basisOf(f.last[kind], kind, o), o: o, mine: mine(kind), settled: settled[kind], renamed: renamed}
+		x := comparison{t: t, b: basisOf(f.last[kind], kind, o), o: o, mine: mine(kind), settled: settled[kind], codes: renamed}
 		if raw, read := f.raws[kind]; read && mirror != nil {
 			x.theirs, x.read = mirror.Mirror(k.t, t, raw, o), true
 		}

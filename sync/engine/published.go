@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -168,6 +169,7 @@ type basis struct {
 	pending string
 	kept    bool
 	to      model.Date
+	forms   map[string]bool    // lessons as they were published for any of the days, where that was more than once
 	refs    map[model.Key]bool // what rows came from, once somebody asks
 }
 
@@ -197,17 +199,30 @@ func basisOf(list []Published, kind Kind, o Options) basis {
 		b.columns, b.blind, b.pending, b.kept = p.Columns, p.Blind, p.Pending, b.kept || p.Kept
 		if len(b.rows) == 0 {
 			b.rows = p.Rows
-		} else {
-			both := make(map[string]Seen, len(b.rows)+len(p.Rows))
-			for _, rows := range []map[string]Seen{b.rows, p.Rows} {
-				for k, s := range rows {
-					both[k] = s
-				}
-			}
-			b.rows = both
+			continue
 		}
+		if b.forms == nil {
+			b.forms = make(map[string]bool, len(b.rows)+len(p.Rows))
+			b.form(b.rows)
+		}
+		b.form(p.Rows)
+		both := make(map[string]Seen, len(b.rows)+len(p.Rows))
+		maps.Copy(both, b.rows)
+		maps.Copy(both, p.Rows)
+		b.rows = both
 	}
 	return b
+}
+
+func (b *basis) form(rows map[string]Seen) {
+	for _, s := range rows {
+		b.forms[strings.Join(s.Values, unit)] = true
+	}
+}
+
+// ours says whether a row of the SIS is as it was published for some of the days.
+func (b *basis) ours(values []string) bool {
+	return b.forms != nil && b.forms[strings.Join(values, unit)]
 }
 
 // value is a published value by the name of its column; ok is false where there is none to compare with.

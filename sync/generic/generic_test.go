@@ -1,6 +1,8 @@
 package generic
 
 import (
+	"io"
+	"strings"
 	"testing"
 
 	"carillon/model"
@@ -39,6 +41,39 @@ func TestSwitchesThatMakeNoSenseAreRefusedWithWhatThereIs(t *testing.T) {
 		}
 		if _, err := New().Connect(engine.System{URL: "https://sis.example.com", Dialect: s.Dialect, Switches: s.Switches}, engine.Login{}, engine.Hooks{}); err == nil {
 			t.Errorf("%+v was connected", s)
+		}
+	}
+}
+
+// TestAnOlderProductsDialectIsOnTheWire: its members beside the codes, and its letter for breaks.
+func TestAnOlderProductsDialectIsOnTheWire(t *testing.T) {
+	b := model.NewBuilder()
+	for _, r := range []model.Record{
+		&model.School{First: model.NewDate(2026, 7, 1), Last: model.NewDate(2027, 6, 30)},
+		&model.Grid{ID: 1, Code: "HS", Days: []model.Day{{Code: "Mon"}}, Periods: []model.Period{{ID: 1, Code: "1"}, {ID: 2, Code: "R"}},
+			Cells: []model.Cell{{Day: 1, Period: 1, Kind: model.Teaching, Start: 510, End: 570}, {Day: 1, Period: 2, Kind: model.Break, Start: 570, End: 580}}},
+		&model.Teacher{ID: 1, Code: "KIM", SISID: "11"}, &model.Course{ID: 1, Code: "ART"}, &model.Section{ID: 1, Course: 1, SectionID: "1", Teachers: []model.TeacherID{1}},
+		&model.Lesson{ID: 1, Section: 1, Slot: model.Slot{Grid: 1, Day: 1, Period: 1}, Teachers: []model.TeacherID{1}},
+	} {
+		b.Put(r)
+	}
+	tt, errs := b.Timetable()
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	sys := engine.System{Dialect: "edval-like"}
+	o := engine.Options{Publish: engine.Publishes(), Year: 2026, System: sys}
+	for kind, want := range map[engine.Kind]string{
+		engine.Sections:  "<name>EdvalClassCode</name><value>ART 1</value>",
+		engine.Timetable: "<name>TeacherCode</name><value>KIM</value>",
+		engine.BellTimes: "<name>Type</name><value>R</value>",
+	} {
+		body, err := New().(engine.Payloader).Payload(sys, New().Outbound(tt, kind, o), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text, err := io.ReadAll(body); err != nil || !strings.Contains(string(text), want) {
+			t.Errorf("%s: %v, %s", kind, err, text)
 		}
 	}
 }

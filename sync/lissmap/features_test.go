@@ -13,6 +13,7 @@ import (
 	"carillon/model"
 	"carillon/sync/alma"
 	"carillon/sync/engine"
+	"carillon/sync/lissmap"
 )
 
 var (
@@ -118,8 +119,12 @@ func TestEachFeatureTravelsAsItsRowSays(t *testing.T) {
 			"DayName=Mon DayNumber=1 EndTime=09:30 Period=1 StartTime=08:30 Type=T", "DayName=Mon DayNumber=1 EndTime=10:30 Period=2 StartTime=09:30 Type=T"}}, ""},
 		engine.FeatureCampuses: {func(s *small) {
 			s.room.Campus = 1
-			s.more = append(s.more, &model.Campus{ID: 1, Code: "N"}, &model.Campus{ID: 2, Code: "S"})
-		}, map[engine.Kind][]string{engine.Timetable: {"Campus=N " + plainLesson}}, ""},
+			s.more = append(s.more, &model.Campus{ID: 1, Code: "N"}, &model.Campus{ID: 2, Code: "S"}, &model.Room{ID: 2, Code: "B2", Campus: 2},
+				&model.DutyArea{ID: 1, Code: "Yard", Room: 2}, &model.RosterSlot{ID: 1, Roster: model.RosterDuty, Area: 1, Teacher: 1, Slot: model.Slot{Grid: 1, Day: 1, Period: 2}})
+		}, map[engine.Kind][]string{
+			engine.Sections:  {plainClass, "ClassCode=DUTY Yard CourseName=Yard EndDate=20270630T23:59:00 StartDate=20261123T00:00:00 Type=Duty"},
+			engine.Timetable: {"Campus=N " + plainLesson, "Campus=S ClassCode=DUTY Yard DayNumber=1 Period=2 RoomCode=B2 TeacherId=11"},
+		}, ""},
 		engine.FeatureSections: {func(s *small) { s.section.GUID = strings.Repeat("ab", 16) }, map[engine.Kind][]string{engine.Sections: {
 			"ClassCode=09MAT 1 CourseName=Mathematics 9 DefaultTeacher=11 EndDate=20270630T23:59:00 Faculty=MA Form=9 Guid=" + strings.Repeat("ab", 16) + " StartDate=20261123T00:00:00"}}, ""},
 		engine.FeatureSectionLists: {func(s *small) {
@@ -243,6 +248,40 @@ func TestEachFeatureTravelsAsItsRowSays(t *testing.T) {
 	}
 }
 
+// TestWhatTheTableSaysNoToIsNotSent turns one row of the table to No after the other: the connector sends by it.
+func TestWhatTheTableSaysNoToIsNotSent(t *testing.T) {
+	s := newSmall()
+	s.year.Code, s.room.Campus, s.section.Composite, s.section.Priority, s.section.Rotations = "SPT", 1, 1, 2, model.Rotations(0).With(1)
+	free := model.Slot{Grid: 1, Day: 1, Period: 2}
+	s.more = []model.Record{&model.Campus{ID: 1, Code: "N"}, &model.Campus{ID: 2, Code: "S"}, &model.Composite{ID: 1, Code: "C"},
+		&model.Section{ID: 2, Course: 1, SectionID: "2", Composite: 1, Priority: model.PriorityUnset}, &model.DutyArea{ID: 1, Code: "Yard"}, &model.StudySection{ID: 1, Code: "9A"},
+		&model.RosterSlot{ID: 1, Roster: model.RosterDuty, Area: 1, Teacher: 1, Slot: free}, &model.RosterSlot{ID: 2, Roster: model.RosterOnCall, Teacher: 1, Slot: free},
+		&model.RosterSlot{ID: 3, Roster: model.RosterStudy, Study: 1, Teacher: 1, Slot: free}}
+	tt := s.timetable(t)
+	sent := func(no engine.FeatureID) string {
+		p := alma.Profile()
+		for i := range p.Features {
+			if p.Features[i].ID == no {
+				p.Features[i].Support = engine.No
+			}
+		}
+		text := ""
+		for _, kind := range engine.Publishes() {
+			text += strings.Join(wireRows(t, lissmap.New(p), tt, kind, s.options), "\n") + "\n"
+		}
+		return text
+	}
+	for no, member := range map[engine.FeatureID]string{
+		engine.FeatureBellTimes: "StartTime=", engine.FeatureCampuses: "Campus=", engine.FeatureComposite: "Composite=", engine.FeatureDuty: "DUTY", engine.FeatureFaculty: "Faculty=",
+		engine.FeatureOnCall: "ONCALL", engine.FeaturePriority: "PriorityInClash=", engine.FeatureRoomData: "RoomCode=", engine.FeatureRotations: "Rotations=", engine.FeatureStudy: "STUDY",
+		engine.FeatureYearLevels: "Form=SPT",
+	} {
+		if !strings.Contains(sent(""), member) || strings.Contains(sent(no), member) {
+			t.Errorf("%s decides nothing about %s", no, member)
+		}
+	}
+}
+
 func TestWithRostersExcludedNoneOfThemIsSentAndTheirRemovalIsExpected(t *testing.T) {
 	s := newSmall()
 	s.more = []model.Record{&model.DutyArea{ID: 1, Code: "Yard"}, &model.RosterSlot{ID: 1, Roster: model.RosterDuty, Area: 1, Teacher: 1, Slot: model.Slot{Grid: 1, Day: 1, Period: 2}}}
@@ -253,6 +292,42 @@ func TestWithRostersExcludedNoneOfThemIsSentAndTheirRemovalIsExpected(t *testing
 	}
 	if !c.Outbound(tt, engine.Sections, s.options).Spared["DUTY Yard"] || !c.Outbound(tt, engine.Timetable, s.options).Spared["|1|2|DUTY Yard"] {
 		t.Error("the roster's rows are not spared")
+	}
+}
+
+// TestWhereGridsFollowCampusesTheGridTellsTheCampus: then lessons have no member of their own for it, whatever their room.
+func TestWhereGridsFollowCampusesTheGridTellsTheCampus(t *testing.T) {
+	for _, follow := range []bool{true, false} {
+		s := newSmall()
+		s.year.Grid, s.year.Campus, s.room.Campus = 1, 1, 2
+		ms := s.grid
+		ms.ID, ms.Code = 2, "MS"
+		other := model.YearLevel{ID: 2, Code: "8", Grid: 2, Campus: 2}
+		if !follow {
+			other.Grid = 1
+		}
+		s.more = []model.Record{&ms, &other, &model.Campus{ID: 1, Code: "N"}, &model.Campus{ID: 2, Code: "S"}}
+		want := "ClassCode=09MAT 1 DayNumber=1 Period=1 RoomCode=A1 TeacherId=11 TtStructure=HS"
+		if !follow {
+			want = "Campus=S " + want
+		}
+		if diff := cmp.Diff([]string{want}, wireRows(t, alma.New(), s.timetable(t), engine.Timetable, s.options)); diff != "" {
+			t.Errorf("follow %v: -want +wire\n%s", follow, diff)
+		}
+	}
+}
+
+// TestRotationsFromTenOnAreToldApart: "12" is rotations 1 and 2.
+func TestRotationsFromTenOnAreToldApart(t *testing.T) {
+	for want, numbers := range map[string][]int{"12": {1, 2}, "12,": {12}, "1,12": {1, 12}} {
+		s := newSmall()
+		for _, n := range numbers {
+			s.section.Rotations = s.section.Rotations.With(n)
+		}
+		c, tt := alma.New(), s.timetable(t)
+		if got := wireRows(t, c, tt, engine.Sections, s.options)[0]; !strings.Contains(got, "Rotations="+want+" ") {
+			t.Errorf("rotations %v: %s", numbers, got)
+		}
 	}
 }
 
@@ -286,6 +361,18 @@ func TestWhatHasNoPlaceInAlmaIsListed(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, left); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
+	}
+}
+
+func TestAnInactiveStudentStaysInItsListsAndIsNotSent(t *testing.T) {
+	s := newSmall()
+	s.student.Inactive = true
+	c, tt := alma.New(), s.timetable(t)
+	if rows := wireRows(t, c, tt, engine.SectionLists, s.options); len(rows) > 0 {
+		t.Errorf("sent: %v", rows)
+	}
+	if left := c.Outbound(tt, engine.SectionLists, s.options).Left; len(left) != 1 || left[0].What != "Ann Ames (501)" || !strings.Contains(left[0].Why, "stays in 1 section") {
+		t.Errorf("left out: %v", left)
 	}
 }
 

@@ -1,9 +1,11 @@
 package lissmap
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
+	"carillon/model"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
 )
@@ -35,6 +37,12 @@ func guid(s string) string {
 		return ""
 	}
 	return s
+}
+
+// enrolled is the students who have not left by a date: a SIS that sends how long they are enrolled may pass over the date
+// it is asked for (LISS §7.1).
+func enrolled(rows []liss.Student, asAt model.Date) []liss.Student {
+	return slices.DeleteFunc(rows, func(s liss.Student) bool { return !s.EndDate.IsZero() && date(s.EndDate) < asAt })
 }
 
 // student maps a row of getStudents (LISS §7.1). Mail and phone are not taken over.

@@ -3,6 +3,9 @@ package lissmap
 import (
 	"strings"
 	"testing"
+
+	"carillon/model"
+	"carillon/sync/liss"
 )
 
 func TestACodeIsSplitWhereTheReferenceSays(t *testing.T) {
@@ -13,6 +16,19 @@ func TestACodeIsSplitWhereTheReferenceSays(t *testing.T) {
 		if course, id := splitCode(tc.code); course != tc.course || id != tc.id {
 			t.Errorf("%q: %q and %q", tc.code, course, id)
 		}
+	}
+}
+
+func TestStudentsWhoHaveLeftAreNotEnrolled(t *testing.T) {
+	today := model.NewDate(2026, 11, 23)
+	at := func(d model.Date) liss.DateTime { return liss.DateTimeOf(d.Time()) }
+	rows := []liss.Student{{StudentID: "1"}, {StudentID: "2", EndDate: at(today - 1)}, {StudentID: "3", EndDate: at(today)}, {StudentID: "4", StartDate: at(today + 9), EndDate: at(today + 99)}}
+	got := ""
+	for _, s := range enrolled(rows, today) {
+		got += s.StudentID
+	}
+	if got != "134" {
+		t.Errorf("enrolled are %s", got)
 	}
 }
 

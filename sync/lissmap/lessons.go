@@ -19,7 +19,8 @@ var lessonColumns = []string{"Day", "Period", "Section", "Teacher", "Room", "Gri
 // timetable maps placed lessons and roster entries to publishTimetable (LISS §9.2): one row per lesson. The chosen
 // rotation filters them.
 func (m *mapper) timetable() engine.Table {
-	out := engine.Table{Kind: engine.Timetable, Columns: lessonColumns, Spared: map[string]bool{},
+	// A SIS may tell what follows from the section and the room.
+	out := engine.Table{Kind: engine.Timetable, Columns: lessonColumns, Soft: []string{"Grid", "Composite", "Campus"}, Spared: map[string]bool{},
 		Rows: make([]engine.Row, 0, m.t.Count(model.KindLesson))}
 	times := make(map[string]int, m.t.Count(model.KindLesson))
 	for s := range m.t.Sections() {
@@ -35,7 +36,7 @@ func (m *mapper) timetable() engine.Table {
 				continue
 			}
 			teacher, room := pick(s.Teachers, l.Teachers), pick([]model.RoomID{s.Room}, l.Rooms)
-			w := liss.Lesson{ClassCode: code, TeacherID: m.teacherID(teacher), Composite: m.linkedTo(s), Campus: m.campusOf(s, room)}
+			w := liss.Lesson{ClassCode: code, TeacherID: m.teacherID(teacher), TeacherCode: m.teacherCode(teacher), Composite: m.linkedTo(s), Campus: m.campusOf(m.t.Course(s.Course).YearLevels, room)}
 			m.addLesson(&out, times, l.Key(), l.Slot, w, room, spared)
 			if !spared {
 				m.leftOf(&out, l, code, teacher, room)
@@ -52,7 +53,8 @@ func (m *mapper) timetable() engine.Table {
 			if a := m.t.DutyArea(e.Area); a != nil {
 				room = a.Room
 			}
-			m.addLesson(&out, times, e.Key(), e.Slot, liss.Lesson{ClassCode: r.class.ClassCode, TeacherID: m.teacherID(e.Teacher)}, room, spared)
+			w := liss.Lesson{ClassCode: r.class.ClassCode, TeacherID: m.teacherID(e.Teacher), TeacherCode: m.teacherCode(e.Teacher), Campus: m.campusOf(r.levels, room)}
+			m.addLesson(&out, times, e.Key(), e.Slot, w, room, spared)
 		}
 	}
 	return out
@@ -66,6 +68,9 @@ func (m *mapper) addLesson(out *engine.Table, times map[string]int, ref model.Ke
 	w.DayNumber, w.Period, w.TtStructure = int(slot.Day), g.Period(slot.Period).Code, m.structure(g)
 	title := w.ClassCode + " on " + g.SlotName(slot)
 	r := m.t.Room(room)
+	if !m.roomed {
+		r = nil
+	}
 	long := r != nil && utf8.RuneCountInString(r.Code) > maxRoomCode
 	if r != nil && !long {
 		w.RoomCode = r.Code
@@ -163,8 +168,8 @@ func pick[ID ~uint32](section, lesson []ID) ID {
 	return 0
 }
 
-// campusOf is the extra member Campus of a lesson: its room's, else its year level's; "" where the grids tell.
-func (m *mapper) campusOf(s *model.Section, room model.RoomID) string {
+// campusOf is the extra member Campus of a lesson: its room's, else that of its year levels; "" where the grids tell.
+func (m *mapper) campusOf(levels []model.YearLevelID, room model.RoomID) string {
 	if !m.campuses {
 		return ""
 	}
@@ -172,7 +177,7 @@ func (m *mapper) campusOf(s *model.Section, room model.RoomID) string {
 	if r := m.t.Room(room); r != nil {
 		id = r.Campus
 	}
-	for _, y := range m.t.Course(s.Course).YearLevels {
+	for _, y := range levels {
 		if id == 0 {
 			id = m.t.YearLevel(y).Campus
 		}
@@ -201,6 +206,11 @@ func (m *mapper) bellTimes() engine.Table {
 			waves += len(c.Variants)
 			typ := bellTypes[c.Kind]
 			if typ == "" {
+				continue
+			}
+			if c.End == 0 { // the grid was made of lessons alone
+				out.Bad = append(out.Bad, engine.Note{Ref: g.Key(), What: "Grid " + g.Code + ": " + g.DayCode(c.Day) + " " + g.Period(c.Period).Code,
+					Why: "the period has no start and end time. Enter them under Grid structure"})
 				continue
 			}
 			w := liss.BellPeriod{DayNumber: int(c.Day), DayName: g.DayCode(c.Day), Period: g.Period(c.Period).Code, TtStructure: m.structure(g),

@@ -1,6 +1,9 @@
 package lissmap
 
 import (
+	"maps"
+	"slices"
+
 	"carillon/model"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
@@ -32,10 +35,12 @@ func (m *mapper) sectionLists() engine.Table {
 	var slab texts
 	titles := make([]string, m.t.LastID(model.KindStudent)+1) // most students are in several lists
 	noID := map[model.StudentID]int{}                         // place of the student's note
+	inactive := map[model.StudentID]int{}                     // rows of the student
 	add := func(ref model.Key, code string, id model.StudentID, first, last model.Date, spared bool) {
 		st := m.t.Student(id)
 		switch {
 		case st.Inactive:
+			inactive[id]++
 			return
 		case st.SISID == "":
 			i, ok := noID[id]
@@ -81,6 +86,10 @@ func (m *mapper) sectionLists() engine.Table {
 		for _, id := range r.students {
 			add(r.ref, r.class.ClassCode, id, 0, 0, m.o.ExcludeRosters)
 		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(inactive)) {
+		st := m.t.Student(id)
+		out.Left = append(out.Left, engine.Note{Ref: st.Key(), What: model.Title(st), Why: "inactive students are not sent; it stays in " + plural(inactive[id], "section", "sections") + " here"})
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package lissmap
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,6 +20,7 @@ func (c *connector) Mirror(t *model.Timetable, ours engine.Table, theirs engine.
 	x.rows = make([]engine.Row, 0, theirs.N)
 	switch rows := theirs.Rows.(type) {
 	case []liss.Class:
+		x.resolve(len(rows), func(i int) string { return rows[i].ClassCode })
 		for i := range rows {
 			x.point(rows[i].ClassCode, rows[i].Composite)
 		}
@@ -26,10 +28,18 @@ func (c *connector) Mirror(t *model.Timetable, ours engine.Table, theirs engine.
 			x.class(&rows[i])
 		}
 	case []liss.Membership:
+		x.resolve(len(rows), func(i int) string { return rows[i].ClassCode })
 		for i := range rows {
 			x.membership(&rows[i])
 		}
 	case []liss.Lesson:
+		if ours.Kind == engine.BellTimes {
+			for _, w := range slots(rows) {
+				x.bell(&w)
+			}
+			break
+		}
+		x.resolve(len(rows), func(i int) string { return rows[i].ClassCode })
 		x.lessons(rows)
 	case []liss.BellPeriod:
 		x.labels(rows, o)
@@ -45,10 +55,12 @@ type glass struct {
 	t        *model.Timetable
 	d        liss.Dialect
 	table    engine.Table
-	ours     map[string]int // place in the table, by key
-	exact    map[string]bool
+	ours     map[string]int    // place in the table, by key
+	exact    map[string]bool   // our codes
+	halves   map[string]string // course and section ID without punctuation to code; "" where two have them
 	squeezed map[string]string // code without blanks and punctuation to code; "" where two have it
-	links    map[string]string // by code: the one our section is linked to
+	resolved map[string]string // codes of the SIS to ours, where they are not just the same
+	links    map[string]string // by code of our sections in groups: the one it is linked to, "" for the first
 	pointed  map[string]bool   // codes of sections that others of their group are linked to there
 	places   map[string]string // our grid by day, period and section, and by section alone; made when first needed
 	label    string            // the one TtStructure of bell times that stands for our one grid; "" for none
@@ -61,14 +73,20 @@ type glass struct {
 }
 
 func newGlass(t *model.Timetable, ours engine.Table, d liss.Dialect) *glass {
-	x := &glass{t: t, d: d, table: ours, ours: make(map[string]int, len(ours.Rows)), met: make([]bool, len(ours.Rows)), exact: map[string]bool{}, squeezed: map[string]string{}, seen: map[string]bool{},
+	x := &glass{t: t, d: d, table: ours, ours: make(map[string]int, len(ours.Rows)), met: make([]bool, len(ours.Rows)), exact: map[string]bool{}, halves: map[string]string{}, squeezed: map[string]string{}, resolved: map[string]string{}, seen: map[string]bool{},
 		links: map[string]string{}, pointed: map[string]bool{}}
+	leads := map[model.CompositeID]string{}
 	for s := range t.Sections() { // those without rows, too
-		if s.Main == 0 && ours.Kind != engine.BellTimes {
-			x.know(t.Course(s.Course).Code + " " + s.SectionID)
+		if s.Main != 0 || ours.Kind == engine.BellTimes {
+			continue
+		}
+		code := t.Course(s.Course).Code + " " + s.SectionID
+		x.know(code)
+		if s.Composite != 0 {
+			x.links[code] = leads[s.Composite]
+			leads[s.Composite] = orElse(leads[s.Composite], code)
 		}
 	}
-	link := slices.Index(ours.Columns, "Composite")
 	last := ""
 	for i := range ours.Rows {
 		r := &ours.Rows[i]
@@ -82,9 +100,6 @@ func newGlass(t *model.Timetable, ours engine.Table, d liss.Dialect) *glass {
 		}
 		last = code
 		x.know(code)
-		if link >= 0 {
-			x.links[code] = r.Values[link]
-		}
 	}
 	for g := range t.Grids() {
 		if x.onlyGrid != nil {
@@ -102,33 +117,74 @@ func (x *glass) know(code string) {
 		return
 	}
 	x.exact[code] = true
-	s := squeeze(code)
-	if _, taken := x.squeezed[s]; taken {
-		code = ""
+	keep := func(in map[string]string, as string) {
+		_, taken := in[as]
+		if in[as] = code; taken {
+			in[as] = ""
+		}
 	}
-	x.squeezed[s] = code
+	keep(x.halves, halves(code))
+	keep(x.squeezed, squeeze(code))
+}
+
+// halves is a code by its course and section ID, without punctuation.
+func halves(code string) string {
+	course, id := splitCode(code)
+	return squeeze(course) + " " + squeeze(id)
 }
 
 // squeeze is a code without what systems drop or change: blanks and punctuation.
 func squeeze(code string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToUpper(r)
+		if isMark(r) {
+			return -1
 		}
-		return -1
+		return unicode.ToUpper(r)
 	}, code)
 }
 
+// isMark says whether a character is a blank or a punctuation mark.
+func isMark(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+
+// resolve finds which of our sections the codes of the SIS are (§12): those that are the same, then those whose halves are,
+// then those that are without blanks and punctuation. A section that one code stands for is no other's: ENG1 01 and ENG10 1
+// are two, and a blank says where the halves part.
+func (x *glass) resolve(n int, code func(i int) string) {
+	var others []string
+	seen, claimed := map[string]bool{}, map[string]bool{}
+	last := ""
+	for i := range n {
+		c := code(i)
+		if c == last || seen[c] {
+			continue
+		}
+		last, seen[c] = c, true
+		if x.exact[c] {
+			claimed[c] = true
+		} else {
+			others = append(others, c)
+		}
+	}
+	claim := func(by map[string]string, as func(string) string, unless func(string) bool) {
+		for _, c := range others {
+			if mine := by[as(c)]; mine != "" && !claimed[mine] && x.resolved[c] == "" && !unless(c) {
+				x.resolved[c], claimed[mine] = mine, true
+			}
+		}
+	}
+	claim(x.halves, halves, func(c string) bool { return !strings.ContainsFunc(c, isMark) })
+	claim(x.squeezed, squeeze, func(c string) bool { return strings.ContainsRune(c, ' ') })
+}
+
 // code is a ClassCode of the SIS as the timetable writes it.
-func (x *glass) code(theirs string) string {
-	theirs = strings.TrimSpace(theirs)
+func (x *glass) code(theirs string) string { return orElse(x.resolved[theirs], theirs) }
+
+// linked is the code of a section that another one names, in whatever form.
+func (x *glass) linked(theirs string) string {
 	if x.exact[theirs] {
 		return theirs
 	}
-	if mine := x.squeezed[squeeze(theirs)]; mine != "" {
-		return mine
-	}
-	return theirs
+	return orElse(x.resolved[theirs], orElse(x.halves[halves(theirs)], orElse(x.squeezed[squeeze(theirs)], theirs)))
 }
 
 // mine is our row with a key; nil for none.
@@ -187,15 +243,15 @@ func (x *glass) teacher(id, code string) string {
 	return orElse(te.SISID, te.Code)
 }
 
-// room is the code of a room of the SIS.
+// room is the code of a room of the SIS, which may name it by its id.
 func (x *glass) room(code, id string) string {
-	if code != "" {
-		return code
+	name := orElse(code, id)
+	if x.t.RoomByCode(code) == nil {
+		if r := x.t.RoomBySISID(name); r != nil {
+			return r.Code
+		}
 	}
-	if r := x.t.RoomBySISID(id); r != nil {
-		return r.Code
-	}
-	return id
+	return name
 }
 
 // structure is the TtStructure of a section or lesson as we write it: none where there is one grid (LISS §4), and without
@@ -238,7 +294,7 @@ func (x *glass) point(code, to string) {
 	if to == "" {
 		return
 	}
-	if code, to = x.code(code), x.code(to); x.group(code) == x.group(to) {
+	if code, to = x.code(code), x.linked(to); x.group(code) == x.group(to) {
 		x.pointed[to] = true
 	}
 }
@@ -246,10 +302,10 @@ func (x *glass) point(code, to string) {
 // link is what a section is linked to there, as we write it: a group is the same whichever of it the others name.
 func (x *glass) link(code, to string) string {
 	if to != "" {
-		to = x.code(to)
+		to = x.linked(to)
 	}
-	mine, ours := x.links[code]
-	if ours && (to != "" && x.group(code) == x.group(to) || to == "" && x.pointed[code]) {
+	mine, linked := x.links[code]
+	if linked && (to != "" && x.group(code) == x.group(to) || to == "" && x.pointed[code]) {
 		return mine
 	}
 	return to
@@ -276,8 +332,8 @@ func (x *glass) membership(w *liss.Membership) {
 }
 
 // lessons lays lessons beside ours. Several of one section at one slot are told apart by what else they say: first
-// those that are just as ours, then the others in order. Where a SIS holds one lesson for different days in two forms,
-// the form that ours does not have is left out: a publish replaces both.
+// those that are just as ours, then the others in order. More of them than ours are rows of their own, but for teachers
+// and rooms that the timetable has on the lesson and does not send.
 func (x *glass) lessons(rows []liss.Lesson) {
 	groups := map[string][]engine.Row{}
 	var order []string
@@ -317,17 +373,19 @@ func (x *glass) lessons(rows []liss.Lesson) {
 
 func (x *glass) pair(key string, theirs []engine.Row) {
 	var mine []string // that no row stands beside yet
-	known := false
-	for k, n := key, 2; ; n++ {
-		i, ok := x.ours[k]
+	var ours []*engine.Row
+	next, n := key, 1
+	for {
+		i, ok := x.ours[next]
 		if !ok {
 			break
 		}
-		known = true
+		ours = append(ours, &x.table.Rows[i])
 		if !x.met[i] {
-			mine = append(mine, k)
+			mine = append(mine, next)
 		}
-		k = key + "|" + strconv.Itoa(n)
+		n++
+		next = key + "|" + strconv.Itoa(n)
 	}
 	used := make([]bool, len(theirs))
 	var left []string
@@ -345,21 +403,40 @@ func (x *glass) pair(key string, theirs []engine.Row) {
 			left = append(left, k)
 		}
 	}
-	n := 0
 	for i := range theirs {
 		switch {
-		case used[i]:
-		case !known:
-			theirs[i].Key = key
-			if n++; n > 1 {
-				theirs[i].Key += "|" + strconv.Itoa(n)
-			}
-			x.add(theirs[i])
+		case used[i] || slices.ContainsFunc(theirs[:i], func(o engine.Row) bool { return slices.Equal(o.Values, theirs[i].Values) }):
 		case len(left) > 0:
 			theirs[i].Key, left = left[0], left[1:]
 			x.add(theirs[i])
+		case !x.unsent(ours, theirs[i].Values):
+			theirs[i].Key = next
+			x.add(theirs[i])
+			n++
+			next = key + "|" + strconv.Itoa(n)
 		}
 	}
+}
+
+// unsent says whether the timetable knows what a row more than it sends says: it is one of them over again, or its teacher
+// and room are on the lesson.
+func (x *glass) unsent(ours []*engine.Row, values []string) bool {
+	teacher, room := values[3], values[4]
+	for _, r := range ours {
+		if slices.Equal(r.Values, values) {
+			return true
+		}
+		l, ok := x.t.Get(r.Ref).(*model.Lesson)
+		if !ok {
+			continue
+		}
+		taught := teacher == "" || slices.ContainsFunc(l.Teachers, func(id model.TeacherID) bool { te := x.t.Teacher(id); return orElse(te.SISID, te.Code) == teacher })
+		roomed := room == "" || slices.ContainsFunc(l.Rooms, func(id model.RoomID) bool { return x.t.Room(id).Code == room })
+		if taught && roomed {
+			return true
+		}
+	}
+	return false
 }
 
 func (x *glass) grid(structure string) *model.Grid {
@@ -367,6 +444,23 @@ func (x *glass) grid(structure string) *model.Grid {
 		return x.onlyGrid
 	}
 	return x.t.GridByCode(structure)
+}
+
+// slots is the days and periods of lessons as bell times without times, for a SIS that serves no others.
+func slots(rows []liss.Lesson) []liss.BellPeriod {
+	seen := map[string]bool{}
+	var out []liss.BellPeriod
+	for _, l := range rows {
+		w := liss.BellPeriod{DayNumber: l.DayNumber, Period: l.Period, TtStructure: l.TtStructure, Type: "T"}
+		if key := bellKey(w); !seen[key] {
+			seen[key] = true
+			out = append(out, w)
+		}
+	}
+	slices.SortFunc(out, func(a, b liss.BellPeriod) int { // period 2 before period 10
+		return cmp.Or(cmp.Compare(a.DayNumber, b.DayNumber), cmp.Compare(len(a.Period), len(b.Period)), cmp.Compare(a.Period, b.Period))
+	})
+	return out
 }
 
 // labels sees whether a SIS that several files do not share calls our one grid by a name of its own.

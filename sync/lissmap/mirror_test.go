@@ -109,6 +109,22 @@ func TestASISMaySayTheSameInAnotherForm(t *testing.T) {
 			slices.Reverse(b)
 		})},
 		{"bell times without names of days", nil, engine.BellTimes, bells(func(b []liss.BellPeriod) { b[0].DayName = "" })},
+		{"lessons of a roster twice", func(s *small) {
+			s.more = append(s.more, &model.DutyArea{ID: 1, Code: "Yard"}, &model.RosterSlot{ID: 1, Roster: model.RosterDuty, Area: 1, Teacher: 1, Slot: model.Slot{Grid: 1, Day: 1, Period: 2}})
+		}, engine.Timetable, func(table engine.Table) engine.Raw {
+			rows := records[liss.Lesson](table)
+			rows = append(rows, rows...)
+			return engine.Raw{Rows: rows, N: len(rows)}
+		}},
+		{"a row for each teacher and room of a lesson", func(s *small) {
+			s.more = append(s.more, &model.Teacher{ID: 2, Code: "LEE"}, &model.Room{ID: 2, Code: "B2"})
+			s.lesson.Teachers, s.lesson.Rooms = []model.TeacherID{1, 2}, []model.RoomID{1, 2}
+		}, engine.Timetable, func(table engine.Table) engine.Raw {
+			rows := records[liss.Lesson](table)
+			second := rows[0]
+			second.TeacherID, second.RoomCode = "LEE", "B2"
+			return engine.Raw{Rows: append(rows, second), N: 2}
+		}},
 		{"rows in another order, and twice", linked, engine.Timetable, func(table engine.Table) engine.Raw {
 			rows := records[liss.Lesson](table)
 			rows = append(rows, rows...)
@@ -129,6 +145,58 @@ func TestASISMaySayTheSameInAnotherForm(t *testing.T) {
 				t.Errorf("-ours +theirs:\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestCodesThatDifferInMoreThanPunctuationAreTwoSections: taken for one, the other would be left out of a publish.
+func TestCodesThatDifferInMoreThanPunctuationAreTwoSections(t *testing.T) {
+	tests := []struct {
+		there, keys []string
+	}{
+		{[]string{"09MAT 1"}, []string{"09MAT 1"}},
+		{[]string{"09MAT.1"}, []string{"09MAT 1"}},
+		{[]string{"09MAT1"}, []string{"09MAT 1"}},
+		{[]string{"09-MAT 1"}, []string{"09MAT 1"}},
+		{[]string{"09MA T1"}, []string{"09MA T1"}},
+		{[]string{"09MAT1", "09MAT 1"}, []string{"09MAT 1", "09MAT1"}},
+		{[]string{"09MAT1", "09MAT.1"}, []string{"09MAT 1", "09MAT1"}},
+		{[]string{"09MA T1", "09MAT.1"}, []string{"09MA T1", "09MAT 1"}},
+	}
+	s := newSmall()
+	c, tt := alma.New(), s.timetable(t)
+	for _, tc := range tests {
+		for _, kind := range []engine.Kind{engine.Sections, engine.SectionLists, engine.Timetable} {
+			var raw engine.Raw
+			switch kind {
+			case engine.Sections:
+				var rows []liss.Class
+				for _, code := range tc.there {
+					rows = append(rows, liss.Class{ClassCode: code})
+				}
+				raw.Rows = rows
+			case engine.SectionLists:
+				var rows []liss.Membership
+				for _, code := range tc.there {
+					rows = append(rows, liss.Membership{ClassCode: code, StudentID: "501"})
+				}
+				raw.Rows = rows
+			case engine.Timetable:
+				var rows []liss.Lesson
+				for _, code := range tc.there {
+					rows = append(rows, liss.Lesson{ClassCode: code, DayNumber: 1, Period: "1"})
+				}
+				raw.Rows = rows
+			}
+			ours := c.Outbound(tt, kind, s.options)
+			var got []string
+			for _, r := range c.(engine.Mirror).Mirror(tt, ours, raw, s.options) {
+				got = append(got, strings.TrimPrefix(strings.TrimSuffix(r.Key, "|501"), "|1|1|"))
+			}
+			slices.Sort(got)
+			if diff := cmp.Diff(tc.keys, got); diff != "" {
+				t.Errorf("%s, the SIS has %q: -want +got\n%s", kind, tc.there, diff)
+			}
+		}
 	}
 }
 

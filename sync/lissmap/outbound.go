@@ -31,6 +31,7 @@ type mapper struct {
 	sis      string                     // in sentences
 	grids    bool                       // several grids: rows name theirs
 	campuses bool                       // several campuses that the grids do not tell apart
+	roomed   bool                       // lessons have rooms
 	codes    map[model.SectionID]string // ClassCode of the sections that travel
 	owner    map[string]model.Key       // who has a ClassCode
 	rosters  []rosterClass
@@ -58,6 +59,7 @@ func newMapper(t *model.Timetable, o engine.Options, p *Profile) *mapper {
 		codes: make(map[model.SectionID]string, t.Count(model.KindSection)), owner: map[string]model.Key{},
 		leaders: map[model.CompositeID]model.SectionID{}}
 	m.campuses = t.Count(model.KindCampus) > 1 && !gridsFollowCampuses(t) && p.sends(engine.FeatureCampuses)
+	m.roomed = p.sends(engine.FeatureRoomData)
 	for s := range t.Sections() {
 		if s.Main != 0 {
 			continue
@@ -117,7 +119,7 @@ func classCode(course, id string, d liss.Dialect) (code, fault, warn string) {
 	case utf8.RuneCountInString(code) > d.MaxClassCode:
 		return code, fmt.Sprintf("the code %q is longer than %d characters", code, d.MaxClassCode), ""
 	}
-	if strings.ContainsFunc(course+id, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+	if strings.ContainsFunc(course+id, isMark) {
 		warn = fmt.Sprintf("the code %q has a symbol in it, which some systems refuse", code)
 		if d.SymbolErrors {
 			return code, warn, ""
@@ -131,7 +133,8 @@ var sectionColumns = []string{"Course name", "Teacher", "Type", "Faculty", "Year
 // sections maps sections and rosters to publishClasses (LISS §8.1). The dates of the run are on the wire, not in the
 // values.
 func (m *mapper) sections() engine.Table {
-	out := engine.Table{Kind: engine.Sections, Columns: sectionColumns, Bad: m.faults, Warn: m.warned, Spared: map[string]bool{}}
+	// A SIS may fill in the year level of a course that has several, and the grid of a section without lessons.
+	out := engine.Table{Kind: engine.Sections, Columns: sectionColumns, Soft: []string{"Year level", "Grid"}, Bad: m.faults, Warn: m.warned, Spared: map[string]bool{}}
 	waves := 0
 	for s := range m.t.Sections() {
 		if s.LunchWave != "" {
@@ -151,10 +154,8 @@ func (m *mapper) sections() engine.Table {
 		if m.p.sends(engine.FeatureRotations) {
 			c.Rotations = s.Rotations.String()
 		}
-		if len(course.YearLevels) == 1 {
-			c.Form = m.t.YearLevel(course.YearLevels[0]).Code
-		}
-		if f := m.t.Faculty(m.t.SectionFaculty(s)); f != nil {
+		c.Form = m.form(course.YearLevels)
+		if f := m.t.Faculty(m.t.SectionFaculty(s)); f != nil && m.p.sends(engine.FeatureFaculty) {
 			c.Faculty = f.Code
 		}
 		if s.Priority != model.PriorityUnset && m.p.sends(engine.FeaturePriority) {
@@ -202,6 +203,18 @@ func classValues(c liss.Class) []string {
 	return []string{c.CourseName, c.DefaultTeacher, c.Type, c.Faculty, c.Form, c.Rotations, c.Composite, priority, c.TtStructure, strings.ToUpper(guid(c.GUID))}
 }
 
+// form is the Form of a section: its year level where there is one, and one that the SIS takes.
+func (m *mapper) form(levels []model.YearLevelID) string {
+	if len(levels) != 1 {
+		return ""
+	}
+	code := m.t.YearLevel(levels[0]).Code
+	if !numeric(code) && !m.p.sends(engine.FeatureYearLevels) {
+		return ""
+	}
+	return code
+}
+
 // linkedTo is the ClassCode that the sections of a composite group name; "" for the first of the group.
 func (m *mapper) linkedTo(s *model.Section) string {
 	if lead := m.leaders[s.Composite]; s.Composite != 0 && lead != 0 && lead != s.ID {
@@ -220,6 +233,14 @@ func (m *mapper) teacherID(id model.TeacherID) string {
 		return t.SISID
 	}
 	return t.Code
+}
+
+// teacherCode goes beside the teacher's id where the dialect sends Edval's members.
+func (m *mapper) teacherCode(id model.TeacherID) string {
+	if t := m.t.Teacher(id); t != nil && m.d.SendEdvalCodes {
+		return t.Code
+	}
+	return ""
 }
 
 func (m *mapper) others(ids []model.TeacherID) string {

@@ -1,6 +1,8 @@
 package lissmap
 
 import (
+	"strings"
+
 	"carillon/model"
 	"carillon/sync/liss"
 )
@@ -55,9 +57,11 @@ func PeopleOf(t *model.Timetable) People {
 	}
 	for x := range t.Courses() {
 		r := liss.Course{Code: x.Code, Name: x.Name, Units: max(1, int(x.Credits)/100), GUID: x.GUID}
-		if len(x.YearLevels) > 0 {
-			r.YearLevel = t.YearLevel(x.YearLevels[0]).Code
+		var levels []string
+		for _, id := range x.YearLevels {
+			levels = append(levels, t.YearLevel(id).Code)
 		}
+		r.YearLevel = strings.Join(levels, ",")
 		p.Courses = append(p.Courses, r)
 	}
 	for x := range t.Requests() {

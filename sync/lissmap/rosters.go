@@ -20,7 +20,8 @@ type rosterClass struct {
 	ref      model.Key
 	class    liss.Class
 	entries  []*model.RosterSlot
-	students []model.StudentID // of a study section
+	students []model.StudentID   // of a study section
+	levels   []model.YearLevelID // of a study section
 }
 
 // rosterClasses groups the roster entries that travel. RTO never does.
@@ -37,14 +38,14 @@ func (m *mapper) rosterClasses() []rosterClass {
 		}
 	}
 	var out []rosterClass
-	add := func(k model.Key, course, id string, feature engine.FeatureID, c liss.Class) {
+	add := func(k model.Key, course, id string, feature engine.FeatureID, c liss.Class, levels ...model.YearLevelID) {
 		entries := by[k]
 		if len(entries) == 0 || !m.p.sends(feature) {
 			return
 		}
 		if m.o.ExcludeRosters { // only the keys matter, and a bad code is no fault
 			c.ClassCode = course + " " + id
-			out = append(out, rosterClass{ref: k, class: c, entries: entries})
+			out = append(out, rosterClass{ref: k, class: c, entries: entries, levels: levels})
 			return
 		}
 		rows := func() []model.Key {
@@ -65,7 +66,7 @@ func (m *mapper) rosterClasses() []rosterClass {
 		if m.grids {
 			c.TtStructure = m.structure(m.t.Grid(entries[0].Slot.Grid))
 		}
-		out = append(out, rosterClass{ref: k, class: c, entries: entries})
+		out = append(out, rosterClass{ref: k, class: c, entries: entries, levels: levels})
 	}
 	for a := range m.t.DutyAreas() {
 		add(a.Key(), dutyCourse, a.Code, engine.FeatureDuty, liss.Class{Type: dutyType, CourseName: orElse(a.Name, a.Code)})
@@ -75,11 +76,8 @@ func (m *mapper) rosterClasses() []rosterClass {
 			liss.Class{Type: onCallType, CourseName: "On call", DefaultTeacher: m.teacherID(te.ID)})
 	}
 	for s := range m.t.StudySections() {
-		c := liss.Class{Type: studyType, CourseName: orElse(s.Name, s.Code)}
-		if len(s.YearLevels) == 1 {
-			c.Form = m.t.YearLevel(s.YearLevels[0]).Code
-		}
-		add(s.Key(), studyCourse, s.Code, engine.FeatureStudy, c)
+		add(s.Key(), studyCourse, s.Code, engine.FeatureStudy,
+			liss.Class{Type: studyType, CourseName: orElse(s.Name, s.Code), Form: m.form(s.YearLevels)}, s.YearLevels...)
 	}
 	return out
 }

@@ -1,11 +1,11 @@
 package lissmap
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"carillon/model"
@@ -17,9 +17,9 @@ func (c *connector) TakeIn(t *model.Timetable, kind engine.Kind, key string, ref
 	x := inlet{t: t, sis: c.p.short()}
 	switch {
 	case row == nil:
-		return x.remove(kind, ref)
+		return x.remove(ref)
 	case kind == engine.Sections:
-		return x.section(key, ref, row.Values)
+		return x.section(key, ref, row)
 	case kind == engine.SectionLists:
 		return x.listRow(ref, row.Values)
 	case kind == engine.Timetable:
@@ -37,7 +37,7 @@ type inlet struct {
 }
 
 // remove takes out what the SIS no longer has. A lesson goes back among those not placed: it is still wanted.
-func (x inlet) remove(kind engine.Kind, ref model.Key) (model.Edit, error) {
+func (x inlet) remove(ref model.Key) (model.Edit, error) {
 	switch r := x.t.Get(ref).(type) {
 	case nil:
 		return nil, nil // went with another
@@ -50,16 +50,21 @@ func (x inlet) remove(kind engine.Kind, ref model.Key) (model.Edit, error) {
 	case *model.Grid:
 		return nil, fmt.Errorf("a bell time is taken out of the grid by hand, under Grid structure")
 	}
-	return nil, fmt.Errorf("%s comes from a roster of the timetable", strings.ToLower(kind.Label()))
+	return nil, errRoster
 }
 
-// section changes a section, or makes one. Values are in the order of sectionColumns.
-func (x inlet) section(code string, ref model.Key, v []string) (model.Edit, error) {
+// errRoster says why what stands in a roster is not taken in.
+var errRoster = errors.New("it comes from a roster of the timetable")
+
+// section changes a section, or makes one. Values are in the order of sectionColumns; a row with another key than the
+// timetable's has another code.
+func (x inlet) section(code string, ref model.Key, row *engine.Row) (model.Edit, error) {
+	v := row.Values
 	if ref.Kind != model.KindNone && ref.Kind != model.KindSection {
-		return nil, fmt.Errorf("it comes from a roster of the timetable")
+		return nil, errRoster
 	}
 	if v[2] != "" {
-		return nil, fmt.Errorf("sections of Type %s are kept in the rosters of the timetable", v[2])
+		return x.newRoster(code, v)
 	}
 	teacher, err := x.teacher(v[1])
 	if err != nil {
@@ -71,6 +76,13 @@ func (x inlet) section(code string, ref model.Key, v []string) (model.Edit, erro
 	}
 	next, course := *s, x.t.Course(s.Course)
 	var edits []model.Edit
+	if row.Key != code {
+		of, id := splitCode(row.Key)
+		if of != course.Code {
+			return nil, fmt.Errorf("%s calls it %s now, which is another course. Change it in the timetable", x.sis, row.Key)
+		}
+		next.SectionID = id
+	}
 	if teacher != s.Teacher() {
 		next.Teachers = leadWith(s.Teachers, teacher)
 	}
@@ -90,12 +102,20 @@ func (x inlet) section(code string, ref model.Key, v []string) (model.Edit, erro
 	if v[9] != "" && !strings.EqualFold(v[9], s.GUID) {
 		next.GUID = v[9]
 	}
+	edits = append(edits, model.Replace{Record: &next})
+	if v[6] != x.linkOf(s) {
+		link, err := x.link(s.ID, v[6])
+		if err != nil {
+			return nil, err
+		}
+		edits = append(edits, link)
+	}
 	if v[0] != "" && v[0] != course.Name {
 		c := *course
 		c.Name = v[0]
 		edits = append(edits, model.Replace{Record: &c})
 	}
-	return model.Batch{Name: "Take in " + code, Edits: append(edits, model.Replace{Record: &next})}, nil
+	return model.Batch{Name: "Take in " + code, Edits: edits}, nil
 }
 
 // newSection makes a section of a ClassCode, with its course where that is not there.
@@ -116,6 +136,7 @@ func (x inlet) newSection(code string, v []string, teacher model.TeacherID) (mod
 		s.Teachers = []model.TeacherID{teacher}
 	}
 	b := model.Batch{Name: "Take in " + code}
+	x.rotations(&b, s.Rotations)
 	faculty := model.FacultyID(0)
 	if f := x.t.FacultyByCode(v[3]); f != nil {
 		faculty = f.ID
@@ -144,13 +165,23 @@ func (x inlet) newSection(code string, v []string, teacher model.TeacherID) (mod
 	} else if c == nil && v[8] != "" {
 		x.useGrid(&b, x.t.YearLevelByCode(v[4]), v[8])
 	}
+	b.Edits = append(b.Edits, model.Add{Record: s})
 	if v[6] != "" {
-		if s.Composite, err = x.composite(&b, v[6]); err != nil {
-			return nil, err
+		if link, err := x.link(model.SectionID(x.t.LastID(model.KindSection)+1), v[6]); err == nil { // else it comes without
+			b.Edits = append(b.Edits, link)
 		}
 	}
-	b.Edits = append(b.Edits, model.Add{Record: s})
 	return b, nil
+}
+
+// rotations makes the rotations that a section runs in; when they are, nobody but the person knows.
+func (x inlet) rotations(b *model.Batch, set model.Rotations) {
+	for r := range x.t.Rotations() {
+		set &^= model.Rotations(0).With(int(r.Number))
+	}
+	for _, n := range set.Numbers() {
+		b.Edits = append(b.Edits, model.Add{Record: &model.Rotation{Number: uint8(n)}})
+	}
 }
 
 // useGrid gives a year level without a grid the one that its sections are said to use.
@@ -162,20 +193,45 @@ func (x inlet) useGrid(b *model.Batch, y *model.YearLevel, structure string) {
 	}
 }
 
-// composite is the group of the section that another one names as its own, made where there is none.
-func (x inlet) composite(b *model.Batch, leader string) (model.CompositeID, error) {
-	lead := x.sectionOf(leader)
+// linkOf is the code of the section that another one of its group is linked to, as it is sent: the first of the group.
+func (x inlet) linkOf(s *model.Section) string {
+	if s.Composite == 0 {
+		return ""
+	}
+	for o := range x.t.Sections() {
+		if o.Composite != s.Composite || o.Main != 0 {
+			continue
+		}
+		if o.ID == s.ID {
+			break
+		}
+		return x.t.SectionCode(o.ID)
+	}
+	return ""
+}
+
+// link puts a section into the group of the one it is linked to, which is made where there is none, and with it those that
+// are linked to it; "" takes it out of its own.
+func (x inlet) link(id model.SectionID, to string) (model.Edit, error) {
+	if to == "" {
+		return model.LinkSections{Sections: []model.SectionID{id}}, nil
+	}
+	lead := x.sectionOf(to)
 	if lead == nil {
-		return 0, fmt.Errorf("it is linked to %s, which the timetable does not have", leader)
+		return nil, fmt.Errorf("it is linked to %s, which the timetable does not have", to)
 	}
-	if lead.Composite != 0 {
-		return lead.Composite, nil
+	e := model.LinkSections{Sections: []model.SectionID{lead.ID, id}, Code: to}
+	if s := x.t.Section(id); s != nil && s.Composite != 0 && x.linkOf(s) == "" {
+		for o := range x.t.Sections() {
+			if o.Composite == s.Composite && o.ID != id {
+				e.Sections = append(e.Sections, o.ID)
+			}
+		}
 	}
-	id := model.CompositeID(x.t.LastID(model.KindComposite) + 1)
-	c := *lead
-	c.Composite = id
-	b.Edits = append(b.Edits, model.Add{Record: &model.Composite{Code: leader}}, model.Replace{Record: &c})
-	return id, nil
+	if c := x.t.Composite(lead.Composite); c != nil {
+		e.Code = c.Code
+	}
+	return e, nil
 }
 
 // listRow adds a student to a section, or changes the dates. Values are in the order of listColumns.
@@ -193,13 +249,16 @@ func (x inlet) listRow(ref model.Key, v []string) (model.Edit, error) {
 		c.First, c.Last = first, last
 		return model.Replace{Record: &c}, nil
 	}
-	s := x.sectionOf(v[0])
-	if s == nil {
-		return nil, fmt.Errorf("the timetable has no section %s", v[0])
-	}
 	st := x.t.StudentBySISID(v[1])
 	if st == nil {
 		return nil, fmt.Errorf("the timetable has no student %s. Download students, then sync again", v[1])
+	}
+	s := x.sectionOf(v[0])
+	if roster, id := rosterOf(v[0]); s == nil && roster == model.RosterStudy && x.studySection(id) != nil {
+		return nil, nil // study lists are computed
+	}
+	if s == nil {
+		return nil, fmt.Errorf("the timetable has no section %s", v[0])
 	}
 	return model.Add{Record: &model.Enrolment{Section: s.ID, Student: st.ID, First: first, Last: last}}, nil
 }
@@ -210,46 +269,63 @@ func (x inlet) lesson(ref model.Key, v []string) (model.Edit, error) {
 	if err != nil {
 		return nil, err
 	}
-	room := model.RoomID(0)
-	if r := x.t.RoomByCode(v[4]); r != nil {
-		room = r.ID
-	} else if v[4] != "" {
-		return nil, fmt.Errorf("the timetable has no room %s. Download rooms, then sync again", v[4])
-	}
+	b := model.Batch{Name: "Take in " + v[2]}
+	room := x.room(&b, v[4])
+	var next model.Lesson
 	switch r := x.t.Get(ref).(type) {
 	case *model.Lesson:
-		s := x.t.Section(r.Section)
-		c := *r
-		c.Teachers = swap(r.Teachers, pick(s.Teachers, r.Teachers), teacher)
-		c.Rooms = swap(r.Rooms, pick([]model.RoomID{s.Room}, r.Rooms), room)
-		return model.Replace{Record: &c}, nil
+		next = *r
 	case *model.RosterSlot:
+		if r.Roster == model.RosterOnCall { // the teacher is what it is about
+			return nil, errRoster
+		}
 		c := *r
 		c.Teacher = teacher
 		return model.Replace{Record: &c}, nil
-	}
-	s := x.sectionOf(v[2])
-	if s == nil {
-		return nil, fmt.Errorf("the timetable has no section %s", v[2])
-	}
-	slot, err := x.slot(v[5], v[0], v[1])
-	if err != nil {
-		return nil, err
-	}
-	next := model.Lesson{Section: s.ID}
-	for l := range x.t.LessonsOf(s.ID) {
-		if !l.Slot.Placed() {
-			next = *l
-			break
+	default:
+		s := x.sectionOf(v[2])
+		if s == nil {
+			return x.rosterLesson(&b, v, teacher, room)
 		}
+		slot, err := x.slot(v[5], v[0], v[1])
+		if err != nil {
+			return nil, err
+		}
+		next.Section = s.ID
+		for l := range x.t.LessonsOf(s.ID) {
+			if l.Slot == slot { // a second teacher or room of it
+				c := *l
+				c.Teachers, c.Rooms = with(l.Teachers, teacher), with(l.Rooms, room)
+				b.Edits = append(b.Edits, model.Replace{Record: &c})
+				return b, nil
+			}
+			if next.ID == 0 && !l.Slot.Placed() {
+				next = *l
+			}
+		}
+		next.Slot = slot
 	}
-	next.Slot = slot
+	s := x.t.Section(next.Section)
 	next.Teachers = swap(next.Teachers, pick(s.Teachers, next.Teachers), teacher)
 	next.Rooms = swap(next.Rooms, pick([]model.RoomID{s.Room}, next.Rooms), room)
 	if next.ID != 0 {
-		return model.Replace{Record: &next}, nil
+		b.Edits = append(b.Edits, model.Replace{Record: &next})
+	} else {
+		b.Edits = append(b.Edits, model.Add{Record: &next})
 	}
-	return model.Add{Record: &next}, nil
+	return b, nil
+}
+
+// room is the room with a code, made where there is none; none for "".
+func (x inlet) room(b *model.Batch, code string) model.RoomID {
+	if r := x.t.RoomByCode(code); r != nil || code == "" {
+		if r == nil {
+			return 0
+		}
+		return r.ID
+	}
+	b.Edits = append(b.Edits, model.Add{Record: &model.Room{Code: code}})
+	return model.RoomID(x.t.LastID(model.KindRoom) + 1)
 }
 
 // slot is a place in a grid by codes.
@@ -285,6 +361,9 @@ func (x inlet) grid(structure string) *model.Grid {
 // mainGrid is what a grid is called that a SIS gives no name.
 const mainGrid = "main"
 
+// noTime is the start and the end of a period whose times are not known.
+const noTime = "00:00"
+
 // bell sets a cell of a grid; day, period and grid are made where they are not there. Values are in the order of
 // bellColumns; the number of the day stands in the key.
 func (x inlet) bell(key string, v []string) (model.Edit, error) {
@@ -293,9 +372,9 @@ func (x inlet) bell(key string, v []string) (model.Edit, error) {
 	if err != nil || n < 1 || n > model.MaxDays {
 		return nil, fmt.Errorf("day %s of the cycle can't be", parts[1])
 	}
-	start, err1 := model.ParseMinute(v[2])
-	end, err2 := model.ParseMinute(v[3])
-	if err1 != nil || err2 != nil {
+	start, err1 := model.ParseMinute(orElse(v[2], noTime))
+	end, err2 := model.ParseMinute(orElse(v[3], noTime))
+	if err1 != nil || err2 != nil || (v[2] == "") != (v[3] == "") {
 		return nil, fmt.Errorf("it has no start and end time")
 	}
 	g := &model.Grid{Code: orElse(v[5], mainGrid), Name: v[5]}
@@ -369,7 +448,7 @@ func splitCode(code string) (course, id string) {
 	code = strings.TrimSpace(code)
 	i := strings.LastIndexByte(code, ' ')
 	if i < 0 {
-		i = strings.LastIndexFunc(code, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		i = strings.LastIndexFunc(code, isMark)
 	}
 	if i >= 0 {
 		_, size := utf8.DecodeRuneInString(code[i:])
@@ -394,19 +473,23 @@ func leadWith(ids []model.TeacherID, lead model.TeacherID) []model.TeacherID {
 	return append([]model.TeacherID{lead}, rest...)
 }
 
-// swap replaces one ID by another; 0 stands for none on either side.
+// swap replaces one ID by another, which comes first; 0 stands for none on either side.
 func swap[ID ~uint32](ids []ID, old, now ID) []ID {
 	switch {
 	case old == now:
 		return ids
 	case now == 0:
 		return without(ids, old)
-	case old == 0 || slices.Contains(ids, now):
-		return append([]ID{now}, without(without(ids, now), old)...)
 	}
-	out := slices.Clone(ids)
-	out[slices.Index(out, old)] = now
-	return out
+	return append([]ID{now}, without(without(ids, now), old)...)
+}
+
+// with is the IDs with one more; 0 stands for none.
+func with[ID ~uint32](ids []ID, id ID) []ID {
+	if id == 0 || slices.Contains(ids, id) {
+		return ids
+	}
+	return append(slices.Clone(ids), id)
 }
 
 func parseDay(s string) (model.Date, error) {

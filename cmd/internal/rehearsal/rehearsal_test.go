@@ -155,6 +155,21 @@ func (r *rig) counts(sis SIS) (students, sections, members int) {
 	return len(st), len(cl), len(me)
 }
 
+// TestARehearsalSpeaksTheLiveSystemsDialect: else it would be another sync that is rehearsed.
+func TestARehearsalSpeaksTheLiveSystemsDialect(t *testing.T) {
+	r := newRig(t)
+	if err := engine.RemoveSystem(r.file, "alma"); err != nil {
+		t.Fatal(err)
+	}
+	live := engine.System{URL: "https://sis.example/liss", School: "LINCOLN", Dialect: "edval-like", Switches: map[string]string{"max-class-code": "30"}}
+	if _, err := engine.AddSystem(r.file, generic.New(), r.school.School().Region, live); err != nil {
+		t.Fatal(err)
+	}
+	if sys := r.start(false).System; sys.Type != "generic" || sys.Dialect != live.Dialect || sys.Switches["max-class-code"] != "30" {
+		t.Errorf("the practice system is %+v", sys)
+	}
+}
+
 func TestAPracticeSISStandsInForTheLiveSystemAndPausesIt(t *testing.T) {
 	r := newRig(t)
 	sis := r.start(false)

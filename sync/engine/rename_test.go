@@ -1,0 +1,137 @@
+package engine_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"carillon/internal/practice"
+	"carillon/model"
+	"carillon/sync/engine"
+	"carillon/sync/liss"
+	"carillon/sync/lissmap/conformance"
+)
+
+// renameThere has the SIS give a section another code, with all that is in it.
+func renameThere(t *testing.T, r *conformance.Rig, s *practice.Server, from, to string) {
+	t.Helper()
+	d, _ := s.Held("")
+	next := practice.Data{AcademicYear: d.AcademicYear, Classes: slices.Clone(d.Classes), Memberships: slices.Clone(d.Memberships), Timetable: slices.Clone(d.Timetable),
+		From: liss.DateTimeOf(r.From.Time()), To: liss.DateTimeOf(r.To.Time())}
+	next.AcademicYear = 2026
+	swap := func(code *string) {
+		if *code == from {
+			*code = to
+		}
+	}
+	for i := range next.Classes {
+		swap(&next.Classes[i].ClassCode)
+	}
+	for i := range next.Memberships {
+		swap(&next.Memberships[i].ClassCode)
+	}
+	for i := range next.Timetable {
+		swap(&next.Timetable[i].ClassCode)
+	}
+	if err := s.Load(next); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestASectionRenamedThereKeepsItsIdentity: by its GUID it is the same, whatever it is called here. Taking the new code in
+// loses nothing of the section; a student whom somebody took out of it at the same time is out.
+func TestASectionRenamedThereKeepsItsIdentity(t *testing.T) {
+	tests := []struct {
+		name      string
+		here      string // what it is called here at the same time; "" for as it was
+		overwrite bool
+		taken     bool   // another section here has the new code already
+		course    string // the course it is put into there; "" for the same
+		want      string // section ID afterwards, here and there
+	}{
+		{name: "there alone", want: "Y1"},
+		{name: "there and here: it is a conflict, and the SIS's counts unless somebody decides", here: "X9", want: "Y1"},
+		{name: "there and here alike", here: "Y1", want: "Y1"},
+		{name: "there, and ours is to be sent", overwrite: true, want: "old"},
+		{name: "there and here, and ours is to be sent", here: "X9", overwrite: true, want: "X9"},
+		{name: "there to a code that another has here: it goes back as it is", taken: true},
+		{name: "there to another course: it goes back as it is", course: "ZZZ"},
+	}
+	for _, tc := range tests {
+		t.Run(tc.name, func(t *testing.T) {
+			r, s := newRig(t, smallSchool(t))
+			tt := r.File.T
+			sec := *firstSection(tt)
+			sec.GUID, sec.Size, sec.Pinned = strings.Repeat("5c", 16), 17, true
+			apply(t, tt, model.Replace{Record: &sec})
+			r.MustSync(nil)
+			old := tt.SectionCode(sec.ID)
+			course, was, _ := strings.Cut(old, " ")
+			if tc.want == "old" {
+				tc.want = was
+			}
+			var listed []model.Key
+			out := ""
+			for e := range tt.ListOf(sec.ID) {
+				listed = append(listed, e.Key())
+				out = tt.Student(e.Student).SISID
+			}
+			if tc.here != "" {
+				c := sec
+				c.SectionID = tc.here
+				apply(t, tt, model.Replace{Record: &c})
+			}
+			if tc.taken {
+				apply(t, tt, model.Add{Record: &model.Section{Course: sec.Course, SectionID: "Y1", Priority: model.PriorityUnset}})
+			}
+			there := course + " Y1"
+			if tc.course != "" {
+				there = tc.course + " 1"
+			}
+			renameThere(t, r, s, old, there)
+			if _, err := r.Client().ChangeClassMembership(context.Background(), out, liss.DateTimeOf(today.Time()), []string{there}, nil); err != nil {
+				t.Fatal(err)
+			}
+			held := r.Plan(func(run *engine.Run) { run.Options.Overwrite = tc.overwrite }).Held
+			if !slices.ContainsFunc(held, func(g engine.Guard) bool {
+				return g.Code == engine.ChangedThere && (g.Kind == engine.Sections || tc.here == "Y1")
+			}) {
+				t.Errorf("held: %v", held)
+			}
+			r.MustSync(func(run *engine.Run) { run.Options.Overwrite = tc.overwrite })
+			d, _ := s.Held("")
+			if tc.want == "" {
+				is := slices.ContainsFunc(d.Classes, func(c liss.Class) bool { return c.ClassCode == there && strings.EqualFold(c.GUID, sec.GUID) })
+				n, lost := 0, 0
+				for _, m := range d.Memberships {
+					switch m.ClassCode {
+					case there:
+						n++
+					case old:
+						lost++
+					}
+				}
+				if !is || n != len(listed)-1 || lost > 0 || tt.Section(sec.ID) == nil && !tc.taken {
+					t.Errorf("the SIS has the section: %v, with %d students of %d, and %d in one that it does not have", is, n, len(listed)-1, lost)
+				}
+				return
+			}
+			now := tt.Section(sec.ID)
+			if now == nil || now.SectionID != tc.want || now.Size != 17 || !now.Pinned {
+				t.Fatalf("the section is %+v", now)
+			}
+			class(t, s, course+" "+tc.want)
+			want := len(listed) - 1
+			if tc.overwrite {
+				want++
+			}
+			if n := len(slices.Collect(tt.ListOf(sec.ID))); n != want {
+				t.Errorf("%d students are in it, want %d", n, want)
+			}
+			if what := conformance.Empty(r.Plan(nil)); what != "" {
+				t.Errorf("afterwards\n%.2000s", what)
+			}
+		})
+	}
+}
