@@ -41,7 +41,9 @@ func (r *Run) record(res *Result) error {
 		status.Good = now.Last.Good
 	}
 	now.Last = &status
-	return SaveSystem(r.Host, &now)
+	err := SaveSystem(r.Host, &now)
+	r.recorded = err == nil
+	return err
 }
 
 // History is the runs that a file remembers, the newest first.

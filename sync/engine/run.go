@@ -80,14 +80,15 @@ type Run struct {
 	Memory   *Memory                                    // what earlier runs of this process have published; nil for none
 	Adopt    bool                                       // take over everything the SIS has and publish nothing: New from SIS
 
-	session Session
-	asked   *facts // of the last Prepare
-	failed  *FailedStep
-	started time.Time
-	planned time.Time // when the plan was made
-	cut     *RunState
-	traffic traffic
-	written *logWriter
+	session  Session
+	asked    *facts // of the last Prepare
+	failed   *FailedStep
+	recorded bool
+	started  time.Time
+	planned  time.Time // when the plan was made
+	cut      *RunState
+	traffic  traffic
+	written  *logWriter
 }
 
 // Prepare greets the SIS, downloads, reads back what was published, and makes the plan. It changes neither the timetable
@@ -175,6 +176,9 @@ func (r *Run) again(ctx context.Context, p *Plan) (*Plan, error) {
 	}
 	return next, err
 }
+
+// Recorded says whether the run, however it ended, stands in the history of the file.
+func (r *Run) Recorded() bool { return r.recorded }
 
 // FailedAt is the step that ended the run before its end; nil where none did.
 func (r *Run) FailedAt() *FailedStep { return r.failed }

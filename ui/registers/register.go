@@ -213,6 +213,9 @@ func (r *Register) SortBy(column int) {
 	r.refill()
 }
 
+// ScrollTo scrolls the rows so far down, in units.
+func (r *Register) ScrollTo(y float32) { r.table.ScrollToOffset(fyne.NewPos(0, y)) }
+
 // Select goes to a record, taking the filter away where it hides it; it reports whether the record is there.
 func (r *Register) Select(k model.Key) bool {
 	at := r.at(k)

@@ -2,6 +2,7 @@ package syncdialog
 
 import (
 	"context"
+	"net/http"
 	"net/http/httptest"
 	"slices"
 	"sync"
@@ -26,6 +27,7 @@ type live struct {
 	*rig
 	server *practice.Server
 	url    string
+	onCall func() // before each call, on the server's goroutine; set before the first
 }
 
 // demoSchool is made once; each test works on a timetable of its own.
@@ -50,7 +52,13 @@ func liveLook(t *testing.T, l look) *live {
 	if err != nil {
 		t.Fatal(err)
 	}
-	web := httptest.NewServer(server)
+	var r *live
+	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		if r.onCall != nil {
+			r.onCall()
+		}
+		server.ServeHTTP(w, req)
+	}))
 	t.Cleanup(func() {
 		web.Close()
 		_ = server.Close()
@@ -63,7 +71,7 @@ func liveLook(t *testing.T, l look) *live {
 	}}, tt)
 	p := alma.Profile()
 	p.Clock = still()
-	r := &live{rig: rigWith(t, tt, lissmap.New(p), nil, l), server: server, url: web.URL + "/liss"}
+	r = &live{rig: rigWith(t, tt, lissmap.New(p), nil, l), server: server, url: web.URL + "/liss"}
 	return r
 }
 
@@ -106,6 +114,15 @@ func (l *live) confirm() {
 	}
 	found.SetChecked(true)
 	l.press("Go")
+}
+
+// confirmIfHeld ticks what holds a plan, where something does.
+func (l *live) confirmIfHeld() {
+	l.walk(func(o fyne.CanvasObject) {
+		if c, ok := o.(*kit.Check); ok {
+			c.SetChecked(true)
+		}
+	})
 }
 
 // misbehave puts faults into force; none: the SIS behaves.

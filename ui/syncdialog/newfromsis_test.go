@@ -140,15 +140,6 @@ func TestAnExistingSchoolIsTakenOverFromItsSISByKeyboard(t *testing.T) {
 	}
 }
 
-// confirmIfHeld ticks what holds a plan, where something does.
-func (n *newcomer) confirmIfHeld() {
-	n.walk(func(o fyne.CanvasObject) {
-		if c, ok := o.(*kit.Check); ok {
-			c.SetChecked(true)
-		}
-	})
-}
-
 func TestAPreviewThatIsLeftMakesNoFileAndTheFieldsStay(t *testing.T) {
 	n := newNewcomer(t)
 	n.start()

@@ -177,9 +177,7 @@ func (p *preview) build() fyne.CanvasObject {
 	line := kit.MinWidth(1, kit.NewBlock(kit.ColorLine, "", 0))
 	p.top = container.NewStack()
 	p.chips = kit.Row(6)
-	def := registers.Definition{Title: "Rows", Empty: "Nothing is different from the last time.", Unsorted: true, Columns: []registers.Column{
-		{Title: "What", Width: 92, Tags: rowTags}, {Title: "Record", Width: 184, Strong: true},
-		{Title: p.wasTitle(), Width: 250}, {Title: p.nowTitle(), Width: 322}}}
+	def := previewTable(p.wasTitle(), p.nowTitle())
 	p.table = registers.NewWithBar(&def, p.chips)
 	p.table.OnOpen = func(k model.Key) { p.jump(int(k.ID) - 1) }
 	p.table.OnSelect = func(k model.Key) { p.offer(int(k.ID) - 1) }
@@ -192,6 +190,12 @@ func (p *preview) build() fyne.CanvasObject {
 	p.bar.Hide()
 	p.right = kit.Frame(p.top, p.bar, nil, nil, p.table.Object())
 	return kit.Frame(nil, nil, kit.Frame(nil, nil, nil, line, left), nil, p.right)
+}
+
+// previewTable is the table of the rows.
+func previewTable(was, now string) registers.Definition {
+	return registers.Definition{Title: "Rows", Empty: "Nothing is different from the last time.", Unsorted: true, Columns: []registers.Column{
+		{Title: "What", Width: 92, Tags: rowTags}, {Title: "Record", Width: 184, Strong: true}, {Title: was, Width: 250}, {Title: now, Width: 322}}}
 }
 
 // wasTitle heads what rows are compared with: what the SIS has now, where it can be read.

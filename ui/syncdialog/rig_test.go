@@ -207,7 +207,7 @@ func rigWith(t *testing.T, tt *model.Timetable, connector engine.Connector, fake
 	r.win.Resize(l.size)
 	r.host = kit.NewHost(r.win)
 	r.Sync = New(Deps{
-		Host: r.host, Runner: r.run, Now: func() time.Time { return now }, Storage: r.store,
+		Host: r.host, Runner: r.run, Who: "Kim on desk-3", Now: func() time.Time { return now }, Storage: r.store,
 		Connectors: []engine.Connector{connector}, Passwords: r.vault, ProxyPasswords: r.proxies, Logs: r.logs,
 		Timetable: func() *model.Timetable { return r.tt },
 		Saved:     func() *model.State { return r.tt.Snapshot() },

@@ -30,6 +30,7 @@ type job struct {
 	password, proxyPassword hidden
 	progress                *progress
 	failedAt                *engine.FailedStep
+	recorded                bool // in the history of the file, although it came to no plan
 	logFile                 io.Closer
 }
 
@@ -199,7 +200,7 @@ func (s *Sync) prepare(j *job) {
 		return func() {
 			switch {
 			case err != nil:
-				j.failedAt = run.FailedAt()
+				j.failedAt, j.recorded = run.FailedAt(), run.Recorded()
 				s.closeRun(j, run)
 				s.ended(j, nil, nil, err)
 			case !j.quiet && (j.preview || len(plan.Held) > 0 || len(plan.Look) > 0):
@@ -294,8 +295,8 @@ func (s *Sync) endProgress(j *job) {
 func (s *Sync) ended(j *job, res *engine.Result, plan *engine.Plan, err error) {
 	s.endProgress(j)
 	s.allGood = s.allGood && err == nil && res != nil && res.Outcome == engine.Done
-	if res == nil && err != nil {
-		s.failed = &kit.StatusItem{Mark: "▲", Text: j.name + " not synced: it could not begin", Tone: kit.ToneBad,
+	if res == nil && err != nil && !j.recorded {
+		s.failed = &kit.StatusItem{Mark: "▲", Text: j.name + " not synced: " + reason(err.Error()), Tone: kit.ToneBad,
 			OnTapped: func() { s.d.Host.ShowError(j.name+" was not synced", err) }}
 	}
 	if j.then != nil {

@@ -272,7 +272,7 @@ func TestSyncOnSaveWithoutAPasswordIsSaidInTheStatusBarAlone(t *testing.T) {
 		t.Fatal("a quiet run asks for a password")
 	}
 	item := r.Status()
-	if item.Text != "Alma (US) not synced: it could not begin" {
+	if item.Text != "Alma (US) not synced: The password for Alma (US) is not known on this computer" {
 		t.Errorf("the status bar says %q", item.Text)
 	}
 	item.OnTapped()
