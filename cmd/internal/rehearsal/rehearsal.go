@@ -119,7 +119,7 @@ func (r *Rehearsal) template(region model.Region) (engine.System, engine.Connect
 		}
 		sys.ExcludeRosters, sys.RefuseStatewideID = live.ExcludeRosters, live.RefuseStatewideID
 		sys.SyncOnSave, sys.MultiFile, sys.Missing, sys.Guards = live.SyncOnSave, live.MultiFile, live.Missing, live.Guards
-		sys.Protocol, sys.Basic = live.Protocol, live.Basic
+		sys.Protocol, sys.Dialect, sys.Switches, sys.Basic = live.Protocol, live.Dialect, live.Switches, live.Basic
 		return sys, r.d.Connectors[i], nil
 	}
 	for _, c := range r.d.Connectors {
