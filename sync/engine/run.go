@@ -417,13 +417,11 @@ func (r *Run) note(p *Plan, out *Outgoing) error {
 			pub.Rows[k] = s
 		}
 	}
-	if out.read && !out.stale && !r.Adopt {
-		if was := fingerprint(out.theirs); was != fingerprint(out.table.Rows) {
-			pub.Pending = was
-		}
-	}
-	if out.stale {
+	switch {
+	case out.stale:
 		pub.Pending = out.basis.pending
+	case out.read && len(out.Changes) > 0:
+		pub.Pending = fingerprint(out.theirs)
 	}
 	key := r.System.StateKey() + "|" + string(out.Kind)
 	var list []Published

@@ -194,6 +194,24 @@ func TestAPracticeSISStandsInForTheLiveSystemAndPausesIt(t *testing.T) {
 	}
 }
 
+func TestAServerThatDiffersFromTheStandardIsRehearsedAsItIs(t *testing.T) {
+	r := newRig(t)
+	if err := engine.RemoveSystem(r.file, "alma"); err != nil {
+		t.Fatal(err)
+	}
+	live := engine.System{URL: "https://sis.example/liss", Username: "office", School: "LINCOLN", Dialect: "xml", Switches: map[string]string{"max-class-code": "12"}}
+	if _, err := engine.AddSystem(r.file, generic.New(), r.school.School().Region, live); err != nil {
+		t.Fatal(err)
+	}
+	sis := r.start(true)
+	if got := sis.System; got.Type != "generic" || got.Dialect != "xml" || got.Switches["max-class-code"] != "12" {
+		t.Errorf("the practice system is %+v", got)
+	}
+	if _, sections, _ := r.counts(sis); sections == 0 {
+		t.Error("it has no sections")
+	}
+}
+
 func TestItKnowsThePeopleAndWhatIsPublishedIfThatIsWanted(t *testing.T) {
 	r := newRig(t)
 	students, sections, members := r.counts(r.start(false))
