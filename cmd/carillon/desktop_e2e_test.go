@@ -97,9 +97,10 @@ func carillonctl(t *testing.T, args ...string) string {
 }
 
 // startSIS starts a practice SIS that knows the people of a file, and returns its address.
-func startSIS(t *testing.T, file string) string {
+func startSIS(t *testing.T, file string, more ...string) string {
 	t.Helper()
-	out, _ := start(t, nil, binary(t, "carillonctl"), "practice-sis", "--listen", "127.0.0.1:0", "--password", password, "--from", file)
+	args := append([]string{"practice-sis", "--listen", "127.0.0.1:0", "--password", password, "--from", file}, more...)
+	out, _ := start(t, nil, binary(t, "carillonctl"), args...)
 	line, err := out.ReadString('\n')
 	_, address, ok := strings.Cut(strings.TrimSpace(line), "http://")
 	if err != nil || !ok {

@@ -26,7 +26,7 @@ func newSync(p vaults) func(shell.SyncSite) shell.Sync {
 			return nil
 		}
 		return syncdialog.New(syncdialog.Deps{
-			Host: site.Host, Runner: site.Runner, Now: time.Now,
+			Host: site.Host, Corner: site.Corner, Runner: site.Runner, Now: time.Now,
 			Storage: f.File, Identity: identity{f.File}, Connectors: systems.Connectors(), Passwords: p.sis, ProxyPasswords: p.proxy, Logs: supportLogs{f.File},
 			Who: who(), Version: version.Version,
 			Timetable: f.Timetable, ReadOnly: f.ReadOnly(),

@@ -59,6 +59,9 @@ func (w *Window) makeCommands() *kit.Registry {
 		kit.Command{ID: "file.configure", Label: "Configure…", Can: withSync, Run: func() { w.open.sync.Configure() }},
 		kit.Command{ID: "file.syncnow", Label: "Sync Now…", Can: withSync, Run: func() { w.open.sync.Now() }},
 		kit.Command{ID: "file.syncall", Label: "Sync All Systems", Shortcut: kit.Ctrl(fyne.KeyK), Can: withSync, Run: func() { w.open.sync.All() }},
+		kit.Command{ID: "file.syncstop", Label: "Stop the Sync", Shortcut: kit.Ctrl(fyne.KeyPeriod), Can: withFile(func() string {
+			return unless(w.open.busy() != "", "No sync is under way.")
+		}), Run: func() { w.open.sync.Stop() }},
 		kit.Command{ID: "file.synchistory", Label: "History…", Can: withSync, Run: func() { w.open.sync.History() }},
 		kit.Command{ID: "file.quit", Label: "Quit", Run: w.CloseRequested},
 
@@ -141,7 +144,7 @@ func menus() []kit.MenuSpec {
 	return []kit.MenuSpec{
 		{Label: "File", Lines: []any{"file.open", "file.recent", "file.newfromsis", kit.Separator, "file.save", "file.saveas", "file.savecopy", kit.Separator,
 			"file.backups", "file.compare", kit.Separator,
-			kit.MenuSpec{Label: "Synchronise", Lines: []any{"file.configure", "file.syncnow", "file.syncall", "file.synchistory"}},
+			kit.MenuSpec{Label: "Synchronise", Lines: []any{"file.configure", "file.syncnow", "file.syncall", "file.syncstop", "file.synchistory"}},
 			kit.Separator, "file.quit"}},
 		{Label: "Edit", Lines: []any{"edit.undo", "edit.redo", kit.Separator, "edit.new", "edit.open", "edit.delete", kit.Separator, "edit.find"}},
 		{Label: "View", Lines: []any{"view.grid", "view.sections", "view.students", "view.teachers", "view.rooms", "view.clashes",

@@ -138,6 +138,7 @@ type Sync interface {
 // SyncSite is what a Sync may ask of the window.
 type SyncSite struct {
 	Host   *kit.Host
+	Corner *kit.Corner // for what is under way
 	Runner kit.Runner
 	File   File
 	// Saved is the timetable as it was last saved.
@@ -148,7 +149,7 @@ type SyncSite struct {
 	Take func(ctx context.Context, e model.Edit) error
 	// Undo takes the newest edit back.
 	Undo func()
-	// Changed asks the window to show the timetable and the sync's status afresh.
+	// Changed asks the window to show the status of the sync afresh; what Take changes it shows by itself.
 	Changed func()
 	// Jump shows a record in the window.
 	Jump func(model.Key)

@@ -59,8 +59,8 @@ func (w *Window) show(f File) {
 	w.opts, w.selected, w.said = viewOptions{rows: w.opts.rows}, 0, ""
 	if w.deps.NewSync != nil {
 		s.sync = w.deps.NewSync(SyncSite{
-			Host: w.host, Runner: w.deps.Runner, File: f,
-			Saved: func() *model.State { return s.saved }, Save: w.save, Take: func(ctx context.Context, e model.Edit) error { return w.take(ctx, s, e) }, Undo: w.undo, Changed: w.refresh, Jump: w.jump,
+			Host: w.host, Corner: w.corner, Runner: w.deps.Runner, File: f,
+			Saved: func() *model.State { return s.saved }, Save: w.save, Take: func(ctx context.Context, e model.Edit) error { return w.take(ctx, s, e) }, Undo: w.undo, Changed: w.showState, Jump: w.jump,
 			Export: w.exporter(),
 		})
 	}

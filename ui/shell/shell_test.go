@@ -291,6 +291,9 @@ func TestEveryCommandOfTheMenuDoesSomethingWithAFileOpen(t *testing.T) {
 			if c.ID == "file.open" {
 				return // Fyne's file dialog reads the disk
 			}
+			if c.ID == "file.syncstop" {
+				r.sync.busy = underWay
+			}
 			if c.ID == "edit.new" || c.ID == "edit.open" || c.ID == "edit.delete" {
 				r.onRow("teachers", "KIM")
 			}

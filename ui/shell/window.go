@@ -57,6 +57,7 @@ type Window struct {
 	status     *kit.StatusBar
 	bar        bar
 	notice     notice
+	corner     *kit.Corner
 	root       *fyne.Container
 	find       *finderBox
 	findEntry  *kit.Entry
@@ -107,7 +108,8 @@ func New(win fyne.Window, deps Deps) *Window {
 	w.makeNotice()
 	w.root = kit.Frame(kit.Column(0, w.bar.root, w.notice.root), w.status.Object(), nil, nil, container.NewStack(w.body, w.empty))
 	win.SetPadded(false)
-	win.SetContent(container.NewStack(w.root, w.find.layer))
+	w.corner = kit.NewCorner()
+	win.SetContent(container.NewStack(w.root, w.corner.Object(), w.find.layer))
 	win.SetMainMenu(w.commands.MainMenu(menus()...))
 	win.SetCloseIntercept(w.CloseRequested)
 	w.goTo(pageGrid)

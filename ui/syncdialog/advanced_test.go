@@ -182,7 +182,7 @@ func TestWithoutAPlaceForLogsNoneIsOffered(t *testing.T) {
 
 func TestTheProgressNamesEachStepOnce(t *testing.T) {
 	r := newRig(t)
-	p := newProgress(r.host, "Alma (US)", "Alma", "Connecting to Alma …", func() {})
+	p := newProgress(r.host, r.corner, "Alma (US)", "Alma", "Connecting to Alma …", 10, func() {})
 	steps := []engine.Step{
 		{Name: "hello"}, {Name: "hello", Done: true},
 		{Name: "download", Kind: engine.Students}, {Name: "download", Kind: engine.Students, Rows: 1822, Done: true},
@@ -207,7 +207,7 @@ func TestTheProgressNamesEachStepOnce(t *testing.T) {
 		}
 	}
 	want := []string{"✓ Connected to Alma", "✓ Downloaded 1,822 students from Alma", "✓ Read 1,821 sections from Alma",
-		"✓ Published 1,823 sections to Alma", "✓ Read back 1,823 sections from Alma to verify them"}
+		"✓ Published 1,823 sections to Alma", "✓ Read back 1,823 sections to verify"}
 	if strings.Join(lines, "\n") != strings.Join(want, "\n") {
 		t.Errorf("the lines are\n%s", strings.Join(lines, "\n"))
 	}
@@ -215,7 +215,7 @@ func TestTheProgressNamesEachStepOnce(t *testing.T) {
 
 func TestALongRunKeepsItsNewestStepsInView(t *testing.T) {
 	r := newRig(t)
-	p := newProgress(r.host, "Alma (US)", "Alma", "Connecting to Alma …", func() {})
+	p := newProgress(r.host, r.corner, "Alma (US)", "Alma", "Connecting to Alma …", 10, func() {})
 	p.step(engine.Step{Name: "hello", Done: true})
 	for _, name := range []string{"download", "read", "publish", "verify"} {
 		for _, k := range engine.Publishes() {
@@ -224,7 +224,7 @@ func TestALongRunKeepsItsNewestStepsInView(t *testing.T) {
 		}
 	}
 	p.step(engine.Step{Name: "verify", Kind: engine.Timetable, Err: errors.New("gone"), Done: true})
-	r.says("✗ Verifying: reading back timetable from Alma failed")
+	r.says("✗ Reading back timetable to verify failed")
 	if strings.Contains(r.text(), "Connected") || strings.Contains(r.text(), "Downloaded") {
 		t.Errorf("the oldest steps are still there:\n%s", r.text())
 	}

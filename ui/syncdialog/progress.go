@@ -5,22 +5,26 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
+	"fyne.io/fyne/v2/container"
 
 	"carillon/sync/engine"
 	"carillon/ui/kit"
 )
 
 // progressLines is how many steps of a run are in view.
-const progressLines = 12
+const progressLines = 10
 
-// progress is the dialog that says what a run is at, a line a step: what it moves, how much, for how long.
+// progress says what a run is at, a line a step: what it moves, how much, for how long. It stands in a corner of the
+// window, which stays usable.
 type progress struct {
-	dialog *kit.Dialog
-	sis    string // short name of the system
-	bar    *widget.ProgressBarInfinite
-	lines  []progressLine
-	steps  []stepKey // of the lines that are written
+	sis   string // short name of the system
+	bar   *kit.Bar
+	lines []progressLine
+	steps []stepKey // of the lines that are written
+	hide  func()
+
+	expected int              // steps of a whole run
+	over     map[stepKey]bool // steps that are done
 }
 
 // progressLine is what a step is written with.
@@ -32,25 +36,40 @@ type stepKey struct {
 	kind engine.Kind
 }
 
-func newProgress(h *kit.Host, name, sis, first string, cancel func()) *progress {
-	p := &progress{sis: sis, bar: widget.NewProgressBarInfinite()}
-	body := kit.Column(6, kit.Inset(kit.Height(6, p.bar), 0, 8, 0, 0))
+// expectedSteps is how many steps a run with these options takes where the SIS serves all of them: it is greeted, asked
+// for what comes in and for what it has, sent, and read back.
+func expectedSteps(o engine.Options) int { return 1 + len(o.Download) + 3*len(o.Publish) }
+
+// newProgress shows the progress of a run with a system, beginning with a line: in the corner, or where there is none,
+// or it is taken by a dialog, as a dialog of its own.
+func newProgress(h *kit.Host, corner *kit.Corner, name, sis, first string, expected int, cancel func()) *progress {
+	p := &progress{sis: sis, bar: kit.NewBar(), expected: expected, over: map[stepKey]bool{}}
+	steps := kit.Column(5)
 	for range progressLines {
 		l := progressLine{kit.NewText(" ", kit.TextStyle{Shrink: true}), kit.NewText("", kit.TextStyle{Size: kit.TextCaption, Color: kit.ColorMuted, Align: fyne.TextAlignTrailing, Shrink: true})}
 		p.lines = append(p.lines, l)
-		body.Add(kit.Frame(nil, nil, nil, kit.MinWidth(150, l.howMuch), l.what))
+		steps.Add(kit.Frame(nil, nil, nil, kit.MinWidth(136, l.howMuch), l.what))
 	}
 	p.lines[0].what.SetText(first)
-	p.dialog = &kit.Dialog{Title: "Synchronising with " + name, Size: fyne.NewSize(560, 0), Tabs: []kit.Tab{{Content: body}}}
 	stop := kit.NewButton("Cancel", nil)
 	stop.OnTapped = func() {
 		stop.Disable()
 		stop.SetText("Stopping …")
 		cancel()
 	}
-	p.dialog.Extra = append(p.dialog.Extra, stop)
-	p.dialog.OnCancel = func() { stop.Tapped(nil) }
-	h.Show(p.dialog)
+	bar := kit.Inset(p.bar, 2, 8, 0, 0)
+	title := "Synchronising with " + name
+	if corner != nil {
+		head := kit.Frame(nil, nil, nil, kit.MinWidth(100, stop), container.NewVBox(kit.Inset(kit.Strong(title), 6, 0, 0, 0)))
+		corner.Show(kit.MinWidth(500, kit.Column(4, head, bar, steps)))
+		p.hide = corner.Hide
+		return p
+	}
+	d := &kit.Dialog{Title: title, Size: fyne.NewSize(560, 0), Tabs: []kit.Tab{{Content: kit.Column(0, bar, steps)}}}
+	d.Extra = append(d.Extra, stop)
+	d.OnCancel = func() { stop.Tapped(nil) }
+	h.Show(d)
+	p.hide = d.Close
 	return p
 }
 
@@ -74,9 +93,18 @@ func (p *progress) step(st engine.Step) {
 		p.steps = append(p.steps, key)
 		at = len(p.steps) - 1
 	}
+	if st.Done {
+		p.over[key] = true
+		p.come(0)
+	}
 	text, tone := stepWords(st, p.sis)
 	p.lines[at].what.Set(text, kit.TextStyle{Color: tone, Shrink: true})
 	p.lines[at].howMuch.SetText(stepAmount(st))
+}
+
+// come moves the bar to the steps that are over, and a part of the one that is not.
+func (p *progress) come(part float32) {
+	p.bar.Set((float32(len(p.over)) + part) / float32(max(p.expected, len(p.over)+1)))
 }
 
 // traffic says how far the call under way has come, in bytes; size is that of what is sent, 0 where nothing is.
@@ -90,6 +118,7 @@ func (p *progress) traffic(sent, size, received int64) {
 		text = bytesWords(received) + " received"
 	case size > 0 && sent > 0:
 		text = bytesWords(sent) + " of " + bytesWords(size) + " sent"
+		p.come(float32(sent) / float32(size))
 	}
 	p.lines[len(p.steps)-1].howMuch.SetText(text)
 }
@@ -107,6 +136,5 @@ func stepAmount(st engine.Step) string {
 }
 
 func (p *progress) close() {
-	p.bar.Stop()
-	p.dialog.Close()
+	p.hide()
 }

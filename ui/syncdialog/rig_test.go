@@ -12,6 +12,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
 	"carillon/model"
@@ -176,6 +177,7 @@ type rig struct {
 	saveErr error
 	undone  int
 	jumped  model.Key
+	corner  *kit.Corner
 
 	exported, exportName string
 }
@@ -203,11 +205,12 @@ func rigWith(t *testing.T, tt *model.Timetable, connector engine.Connector, fake
 	r := &rig{t: t, run: &kit.Manual{}, store: memory{}, sis: fake, vault: &vault{map[string]string{"timetable": "secret"}, true},
 		proxies: &vault{map[string]string{}, true}, logs: &logs{}}
 	r.tt = tt
-	r.win = test.NewTempWindow(t, kit.NewText("behind", kit.TextStyle{}))
+	r.corner = kit.NewCorner()
+	r.win = test.NewTempWindow(t, container.NewStack(kit.NewText("behind", kit.TextStyle{}), r.corner.Object()))
 	r.win.Resize(l.size)
 	r.host = kit.NewHost(r.win)
 	r.Sync = New(Deps{
-		Host: r.host, Runner: r.run, Who: "Kim on desk-3", Now: func() time.Time { return now }, Storage: r.store,
+		Host: r.host, Corner: r.corner, Runner: r.run, Who: "Kim on desk-3", Now: func() time.Time { return now }, Storage: r.store,
 		Connectors: []engine.Connector{connector}, Passwords: r.vault, ProxyPasswords: r.proxies, Logs: r.logs,
 		Timetable: func() *model.Timetable { return r.tt },
 		Saved:     func() *model.State { return r.tt.Snapshot() },
@@ -307,7 +310,7 @@ func (r *rig) dialog(title string) *kit.Dialog {
 	return d
 }
 
-// walk calls f for every object that can be seen in the topmost overlay.
+// walk calls f for every object that can be seen in the topmost overlay, or where there is none in the window.
 func (r *rig) walk(f func(fyne.CanvasObject)) {
 	var down func(o fyne.CanvasObject)
 	down = func(o fyne.CanvasObject) {
@@ -326,7 +329,11 @@ func (r *rig) walk(f func(fyne.CanvasObject)) {
 			down(c)
 		}
 	}
-	down(r.win.Canvas().Overlays().Top())
+	if top := r.win.Canvas().Overlays().Top(); top != nil {
+		down(top)
+		return
+	}
+	down(r.win.Content())
 }
 
 // text is everything the topmost overlay says.

@@ -29,6 +29,7 @@ type job struct {
 
 	password, proxyPassword hidden
 	progress                *progress
+	expected                int // steps
 	failedAt                *engine.FailedStep
 	recorded                bool // in the history of the file, although it came to no plan
 	logFile                 io.Closer
@@ -190,6 +191,7 @@ func (s *Sync) traffic(j *job) func(sent, size, received int64) {
 // prepare asks the SIS and makes the plan, then shows it or performs it.
 func (s *Sync) prepare(j *job) {
 	run := s.run(j)
+	j.expected = expectedSteps(run.Options)
 	s.begin(j, "Connecting to "+engine.ShortName(j.sis)+" …")
 	s.work(func(ctx context.Context) func() {
 		err := s.openLog(j, run)
@@ -273,11 +275,11 @@ func (s *Sync) begin(j *job, first string) {
 		s.allGood = true
 	}
 	if !j.quiet && j.progress == nil {
-		j.progress = newProgress(s.d.Host, j.name, engine.ShortName(j.sis), first, func() {
-			if s.cancel != nil {
-				s.cancel()
-			}
-		})
+		corner := s.d.Corner
+		if j.adopt {
+			corner = nil // below the dialog that it was started from
+		}
+		j.progress = newProgress(s.d.Host, corner, j.name, engine.ShortName(j.sis), first, j.expected, s.Stop)
 	}
 	s.d.Changed()
 }

@@ -36,7 +36,9 @@ type Logs interface {
 
 // Deps is what the dialogs work with. The functions belong to the UI goroutine unless they say otherwise.
 type Deps struct {
-	Host    *kit.Host
+	Host *kit.Host
+	// Corner is where the progress of a run stands; nil shows it as a dialog.
+	Corner  *kit.Corner
 	Runner  kit.Runner
 	Now     func() time.Time
 	Storage engine.Storage // of the open file; any goroutine
@@ -60,7 +62,7 @@ type Deps struct {
 	Take func(ctx context.Context, e model.Edit) error
 	// Undo takes the newest edit back.
 	Undo func()
-	// Changed shows the timetable and the status afresh.
+	// Changed shows the status afresh.
 	Changed func()
 	// Jump shows a record in the window.
 	Jump func(model.Key)

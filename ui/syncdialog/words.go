@@ -27,7 +27,7 @@ func stepWords(st engine.Step, sis string) (string, fyne.ThemeColorName) {
 	case "publish":
 		doing, done = "Publishing "+st.Kind.Count(st.Rows)+" to "+sis, "Published "+st.Kind.Count(st.Rows)+" to "+sis
 	case "verify":
-		doing, done = "Verifying: reading back "+lower(st.Kind)+" from "+sis, "Read back "+st.Kind.Count(st.Rows)+" from "+sis+" to verify them"
+		doing, done = "Reading back "+lower(st.Kind)+" to verify", "Read back "+st.Kind.Count(st.Rows)+" to verify"
 	case "wait":
 		return sis + " does not show everything yet, waiting …", ""
 	default:
