@@ -13,6 +13,7 @@ import (
 	"carillon/model"
 	"carillon/sync/alma"
 	"carillon/sync/engine"
+	"carillon/sync/liss"
 	"carillon/sync/lissmap"
 )
 
@@ -373,6 +374,43 @@ func TestAnInactiveStudentStaysInItsListsAndIsNotSent(t *testing.T) {
 	}
 	if left := c.Outbound(tt, engine.SectionLists, s.options).Left; len(left) != 1 || left[0].What != "Ann Ames (501)" || !strings.Contains(left[0].Why, "stays in 1 section") {
 		t.Errorf("left out: %v", left)
+	}
+}
+
+func TestTwoThatWouldHaveOneCodeAreAFaultOfTheSecond(t *testing.T) {
+	s := newSmall()
+	s.more = []model.Record{&model.Course{ID: 2, Code: "DUTY"}, &model.Section{ID: 2, Course: 2, SectionID: "Yard", Priority: model.PriorityUnset}, &model.DutyArea{ID: 1, Code: "Yard"},
+		&model.RosterSlot{ID: 1, Roster: model.RosterDuty, Area: 1, Teacher: 1, Slot: model.Slot{Grid: 1, Day: 1, Period: 2}}}
+	c, tt := alma.New(), s.timetable(t)
+	table := c.Outbound(tt, engine.Sections, s.options)
+	if len(table.Rows) != 2 || len(table.Bad) != 1 || !strings.Contains(table.Bad[0].Why, "is also that of") || len(table.Bad[0].Rows) != 2 {
+		t.Errorf("%d rows, faults %+v", len(table.Rows), table.Bad)
+	}
+	if rows := wireRows(t, c, tt, engine.Timetable, s.options); len(rows) != 1 {
+		t.Errorf("lessons: %v", rows)
+	}
+}
+
+// TestCodesOfRostersFollowTheSameRules: letters and digits are fine, a mark is a warning or, where the SIS wants it so, a
+// fault; so is a blank.
+func TestCodesOfRostersFollowTheSameRules(t *testing.T) {
+	for _, tc := range []struct {
+		area        string
+		strict      bool
+		rows, warns int
+	}{{"Yard", false, 2, 0}, {"Yard_2", false, 2, 1}, {"Yard_2", true, 1, 0}, {"Yard 2", false, 1, 0}} {
+		s := newSmall()
+		s.more = []model.Record{&model.DutyArea{ID: 1, Code: tc.area}, &model.RosterSlot{ID: 1, Roster: model.RosterDuty, Area: 1, Teacher: 1, Slot: model.Slot{Grid: 1, Day: 1, Period: 2}}}
+		p := alma.Profile()
+		p.Dialect = func(engine.System) liss.Dialect {
+			d := liss.Standard()
+			d.SymbolErrors = tc.strict
+			return d
+		}
+		table := lissmap.New(p).Outbound(s.timetable(t), engine.Sections, s.options)
+		if len(table.Rows) != tc.rows || len(table.Warn) != tc.warns || len(table.Bad) != 2-tc.rows {
+			t.Errorf("%q, strict %v: %d rows, warnings %v, faults %v", tc.area, tc.strict, len(table.Rows), table.Warn, table.Bad)
+		}
 	}
 }
 
