@@ -3,6 +3,7 @@ package lissmap_test
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -307,7 +308,8 @@ func TestWhereGridsFollowCampusesTheGridTellsTheCampus(t *testing.T) {
 		if !follow {
 			other.Grid = 1
 		}
-		s.more = []model.Record{&ms, &other, &model.Campus{ID: 1, Code: "N"}, &model.Campus{ID: 2, Code: "S"}}
+		s.more = []model.Record{&ms, &other, &model.Campus{ID: 1, Code: "N"}, &model.Campus{ID: 2, Code: "S"},
+			&model.YearLevel{ID: 3, Code: "7", Campus: 2}, &model.YearLevel{ID: 4, Code: "6", Grid: 1}} // these tell nothing
 		want := "ClassCode=09MAT 1 DayNumber=1 Period=1 RoomCode=A1 TeacherId=11 TtStructure=HS"
 		if !follow {
 			want = "Campus=S " + want
@@ -315,6 +317,49 @@ func TestWhereGridsFollowCampusesTheGridTellsTheCampus(t *testing.T) {
 		if diff := cmp.Diff([]string{want}, wireRows(t, alma.New(), s.timetable(t), engine.Timetable, s.options)); diff != "" {
 			t.Errorf("follow %v: -want +wire\n%s", follow, diff)
 		}
+	}
+}
+
+// TestTheRangeIsForTheTimetableAlone: sections, lists and bell times run from today to the To date.
+func TestTheRangeIsForTheTimetableAlone(t *testing.T) {
+	s := newSmall()
+	s.options.From = today + 10
+	c, tt := alma.New(), s.timetable(t)
+	for kind, want := range map[engine.Kind]string{
+		engine.Sections:     `"StartDate":"20261123T00:00:00","EndDate":"20270630T23:59:00"`,
+		engine.SectionLists: `}],"20261123T00:00:00"]`,
+		engine.Timetable:    `,2026,0,0,"20261203T00:00:00","20270630T23:59:00",true]`,
+	} {
+		body, err := c.(engine.Payloader).Payload(engine.System{}, c.Outbound(tt, kind, s.options), s.options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text, err := io.ReadAll(body); err != nil || !strings.Contains(string(text), want) {
+			t.Errorf("%s: %v, %s", kind, err, text)
+		}
+	}
+	s.options.Publish = []engine.Kind{engine.Timetable}
+	body, err := c.(engine.Payloader).Payload(engine.System{}, c.Outbound(tt, engine.Timetable, s.options), s.options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text, _ := io.ReadAll(body); !strings.Contains(string(text), ",false]") {
+		t.Errorf("without sections in the run the SIS is to make none: %s", text)
+	}
+}
+
+// TestASectionOfSeveralTeachersGoesWithItsAssignedOne: the preview says who is left out.
+func TestASectionOfSeveralTeachersGoesWithItsAssignedOne(t *testing.T) {
+	s := newSmall()
+	s.section.Teachers = []model.TeacherID{2, 1, 3}
+	s.more = []model.Record{&model.Teacher{ID: 2, Code: "LEE", SISID: "12"}, &model.Teacher{ID: 3, Code: "MAY"}}
+	c, tt := alma.New(), s.timetable(t)
+	if got := wireRows(t, c, tt, engine.Sections, s.options)[0]; !strings.Contains(got, "DefaultTeacher=12 ") {
+		t.Error(got)
+	}
+	left := c.Outbound(tt, engine.Sections, s.options).Left
+	if len(left) != 1 || !strings.Contains(left[0].Why, "KIM, MAY are left out. Co-teachers entered by hand in Alma may be lost") {
+		t.Errorf("left out: %v", left)
 	}
 }
 
