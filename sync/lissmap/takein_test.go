@@ -135,6 +135,9 @@ func TestWhatSomebodyChangedThereIsTakenIn(t *testing.T) {
 		{"a student nobody knows", nil, engine.SectionLists, member(func(m []liss.Membership) []liss.Membership {
 			return append(m, liss.Membership{StudentID: "7", ClassCode: "09MAT 1"})
 		}), "no student 7. Download students"},
+		{"a student into a study section", nil, engine.SectionLists, member(func(m []liss.Membership) []liss.Membership {
+			return append(m, liss.Membership{StudentID: "502", ClassCode: "STUDY 9A"})
+		}), "computed"},
 		{"a student out of a study section", nil, engine.SectionLists, member(func(m []liss.Membership) []liss.Membership {
 			return slices.DeleteFunc(m, func(m liss.Membership) bool { return m.ClassCode == "STUDY 9A" })
 		}), "from a roster"},
