@@ -99,6 +99,20 @@ func rekey(key string, renamed map[string]string) string {
 	return strings.Join(parts, "|")
 }
 
+// recode is values with the ClassCodes of today.
+func recode(values []string, renamed map[string]string) []string {
+	if len(renamed) == 0 {
+		return values
+	}
+	out := slices.Clone(values)
+	for i, v := range out {
+		if now, ok := renamed[v]; ok {
+			out[i] = now
+		}
+	}
+	return out
+}
+
 // other is a row of the other side: of the SIS, or as last published.
 type other struct {
 	key string // as ours has it, should the section have been renamed
@@ -345,6 +359,12 @@ func (x *comparison) shown(ours, values []string) []string {
 	return out
 }
 
+// asPublished says whether a row of the SIS is as it was published, whatever its section was called then.
+func (x *comparison) asPublished(base Seen, r *Row) bool {
+	was := recode(x.align(base), x.codes.published)
+	return slices.Equal(x.shown(was, recode(r.Values, x.codes.there)), was)
+}
+
 // merge is a row with what only the SIS changed taken over; what both changed is the SIS's. theirs says whether it
 // changed anything.
 func (x *comparison) merge(ours, there, was []string, published bool) (merged []string, theirs bool) {
@@ -425,7 +445,7 @@ func (x *comparison) rest() {
 		case x.out.Source == FromSIS && !published:
 			x.there(RowChange{What: New, Title: orElse(r.Title, k), Key: k, Now: r.Values}, nil, r)
 			continue
-		case x.out.Source == FromSIS && !slices.Equal(x.shown(x.align(base), r.Values), x.align(base)) && !x.t.Spared[k] && x.codes.there[r.Key] == "":
+		case x.out.Source == FromSIS && !x.asPublished(base, r) && !x.t.Spared[k] && x.codes.there[r.Key] == "":
 			x.there(RowChange{What: Changed, Title: orElse(r.Title, k), Key: k, Ref: base.Ref, Was: x.align(base), Now: r.Values}, nil, r)
 			continue
 		}

@@ -202,6 +202,27 @@ func TestWhatASISFillsInByItselfIsNoChange(t *testing.T) {
 	}
 }
 
+// TestANewStudentWithoutAnIDHoldsNothing: nothing of the student was ever published, though the study section that it would
+// sit in was.
+func TestANewStudentWithoutAnIDHoldsNothing(t *testing.T) {
+	r, _ := newRig(t, smallSchool(t))
+	tt := r.File.T
+	r.MustSync(nil)
+	var study *model.StudySection
+	for e := range tt.RosterSlots() {
+		if e.Roster == model.RosterStudy {
+			study = tt.StudySection(e.Study)
+		}
+	}
+	apply(t, tt, model.Add{Record: &model.Student{Surname: "New", YearLevel: study.YearLevels[0]}})
+	apply(t, tt, model.Add{Record: &model.Section{Course: firstSection(tt).Course, SectionID: "N1", Priority: model.PriorityUnset}})
+	apply(t, tt, model.Add{Record: &model.Enrolment{Section: tt.SectionByCode(tt.Course(firstSection(tt).Course).Code, "N1").ID, Student: model.StudentID(tt.LastID(model.KindStudent))}})
+	p := r.Plan(nil)
+	if bad := p.Out[2].Bad; len(p.Held) > 0 || len(bad) != 1 || len(bad[0].Rows) < 2 {
+		t.Errorf("held %v, left out for an error %+v", p.Held, bad)
+	}
+}
+
 // same says whether a list has a row, among those that are it, exactly as it was.
 func same[T any](t *testing.T, want T, rows []T, is func(T) bool) {
 	t.Helper()

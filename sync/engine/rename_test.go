@@ -14,12 +14,10 @@ import (
 )
 
 // renameThere has the SIS give a section another code, with all that is in it.
-func renameThere(t *testing.T, r *conformance.Rig, s *practice.Server, from, to string) {
-	t.Helper()
+func renameThere(r *conformance.Rig, s *practice.Server, from, to string) error {
 	d, _ := s.Held("")
-	next := practice.Data{AcademicYear: d.AcademicYear, Classes: slices.Clone(d.Classes), Memberships: slices.Clone(d.Memberships), Timetable: slices.Clone(d.Timetable),
+	next := practice.Data{AcademicYear: 2026, Classes: slices.Clone(d.Classes), Memberships: slices.Clone(d.Memberships), Timetable: slices.Clone(d.Timetable),
 		From: liss.DateTimeOf(r.From.Time()), To: liss.DateTimeOf(r.To.Time())}
-	next.AcademicYear = 2026
 	swap := func(code *string) {
 		if *code == from {
 			*code = to
@@ -34,9 +32,7 @@ func renameThere(t *testing.T, r *conformance.Rig, s *practice.Server, from, to 
 	for i := range next.Timetable {
 		swap(&next.Timetable[i].ClassCode)
 	}
-	if err := s.Load(next); err != nil {
-		t.Fatal(err)
-	}
+	return s.Load(next)
 }
 
 // TestASectionRenamedThereKeepsItsIdentity: by its GUID it is the same, whatever it is called here. Taking the new code in
@@ -89,7 +85,9 @@ func TestASectionRenamedThereKeepsItsIdentity(t *testing.T) {
 			if tc.course != "" {
 				there = tc.course + " 1"
 			}
-			renameThere(t, r, s, old, there)
+			if err := renameThere(r, s, old, there); err != nil {
+				t.Fatal(err)
+			}
 			if _, err := r.Client().ChangeClassMembership(context.Background(), out, liss.DateTimeOf(today.Time()), []string{there}, nil); err != nil {
 				t.Fatal(err)
 			}

@@ -409,6 +409,7 @@ func (x *glass) pair(key string, theirs []engine.Row) {
 		case len(left) > 0:
 			theirs[i].Key, left = left[0], left[1:]
 			x.add(theirs[i])
+		case x.table.Spared[key] && n > 1 && !x.table.Spared[next]: // it goes with the lesson that is not sent now
 		case !x.unsent(ours, theirs[i].Values):
 			theirs[i].Key = next
 			x.add(theirs[i])

@@ -47,6 +47,8 @@ func (x inlet) remove(ref model.Key) (model.Edit, error) {
 		return model.Replace{Record: &c}, nil
 	case *model.Section, *model.Enrolment:
 		return model.Delete{Key: ref}, nil
+	case *model.Student:
+		return nil, errComputed
 	case *model.Grid:
 		return nil, fmt.Errorf("a bell time is taken out of the grid by hand, under Grid structure")
 	}
@@ -239,7 +241,7 @@ func (x inlet) link(id model.SectionID, to string) (model.Edit, error) {
 
 // listRow adds a student to a section, or changes the dates. Values are in the order of listColumns.
 func (x inlet) listRow(ref model.Key, v []string) (model.Edit, error) {
-	if ref.Kind == model.KindStudySection {
+	if ref.Kind == model.KindStudent {
 		return nil, errComputed
 	}
 	first, err1 := parseDay(v[2])

@@ -140,7 +140,7 @@ func TestWhatSomebodyChangedThereIsTakenIn(t *testing.T) {
 		}), "computed"},
 		{"a student out of a study section", nil, engine.SectionLists, member(func(m []liss.Membership) []liss.Membership {
 			return slices.DeleteFunc(m, func(m liss.Membership) bool { return m.ClassCode == "STUDY 9A" })
-		}), "from a roster"},
+		}), "computed"},
 		{"another teacher of a lesson", nil, engine.Timetable, lesson(func(l []liss.Lesson) { l[0].TeacherID = "12" }), ""},
 		{"another teacher of a lesson of two, one of them assigned", func(s *small) {
 			s.lesson.Teachers = []model.TeacherID{3, 1}
