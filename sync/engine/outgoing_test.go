@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"context"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -132,6 +133,57 @@ func TestRowsOfOtherFilesGoBackUnchanged(t *testing.T) {
 	})
 	if what := conformance.Empty(r.Plan(nil)); what != "" {
 		t.Errorf("the other file took its section away, and the plan says\n%s", what)
+	}
+}
+
+// TestWithSeveralFilesAChangeInASectionOfOursIsStillOneToLookAt: who is in it is not another file's matter.
+func TestWithSeveralFilesAChangeInASectionOfOursIsStillOneToLookAt(t *testing.T) {
+	r, _ := newRig(t, smallSchool(t))
+	r.System.MultiFile = true
+	r.MustSync(nil)
+	sec := firstSection(r.File.T)
+	in := map[model.StudentID]bool{}
+	for e := range r.File.T.ListOf(sec.ID) {
+		in[e.Student] = true
+	}
+	for s := range r.File.T.Students() {
+		if in[s.ID] {
+			continue
+		}
+		if _, err := r.Client().ChangeClassMembership(context.Background(), s.SISID, liss.DateTimeOf(today.Time()), nil, []string{r.File.T.SectionCode(sec.ID)}); err != nil {
+			t.Fatal(err)
+		}
+		break
+	}
+	if p := r.Plan(nil); len(p.Held) != 1 || p.Held[0].Code != engine.ChangedThere || len(p.Out[2].There) != 1 || p.Out[2].Foreign != 0 {
+		t.Errorf("held %v, there %v, %d rows of others", p.Held, p.Out[2].There, p.Out[2].Foreign)
+	}
+}
+
+// TestThePayloadOfThePreviewIsWhatGoesOverTheWire: but for the password.
+func TestThePayloadOfThePreviewIsWhatGoesOverTheWire(t *testing.T) {
+	for _, publish := range [][]engine.Kind{engine.Publishes(), {engine.Timetable}} {
+		r, _ := newRig(t, smallSchool(t))
+		r.From += 7
+		var trace strings.Builder
+		p, _ := r.MustSync(func(run *engine.Run) {
+			run.Options.Publish, run.Hooks.Trace = publish, &trace
+		})
+		for i := range p.Out {
+			body, err := r.Connector.(engine.Payloader).Payload(p.System, p.Out[i].Table(), p.Options)
+			if err != nil {
+				t.Fatal(err)
+			}
+			text, err := io.ReadAll(body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, rows, _ := strings.Cut(string(text), `"UserAgent":`)
+			rows, _, _ = strings.Cut(rows, `,"id":`)
+			if rows == "" || !strings.Contains(trace.String(), rows) {
+				t.Errorf("%s of %v: what was sent is not %.300s", p.Out[i].Kind, publish, rows)
+			}
+		}
 	}
 }
 

@@ -250,6 +250,20 @@ func TestEachFeatureTravelsAsItsRowSays(t *testing.T) {
 	}
 }
 
+// TestAFeatureIsInUseFromItsFirstPieceOrItsSecond: one grid is no multi-grid, and a section with a priority is a section.
+func TestAFeatureIsInUseFromItsFirstPieceOrItsSecond(t *testing.T) {
+	s := newSmall()
+	s.section.Priority = 2
+	s.more = []model.Record{&model.Campus{ID: 1, Code: "N"}, &model.Section{ID: 2, Course: 1, SectionID: "1b", Main: 1, Priority: 3}, &model.Lesson{ID: 2, Section: 1}}
+	want := map[engine.FeatureID]int{
+		engine.FeatureBellTimes: 2, engine.FeatureFaculty: 1, engine.FeatureGridCodes: 1, engine.FeaturePriority: 1, engine.FeatureRoomData: 1, engine.FeatureSections: 1,
+		engine.FeatureSectionLists: 1, engine.FeatureStudentData: 1, engine.FeatureSubClasses: 1, engine.FeatureTeacherData: 1, engine.FeatureTimetable: 1,
+	}
+	if diff := cmp.Diff(want, alma.New().(engine.Featured).InUse(s.timetable(t))); diff != "" {
+		t.Errorf("in use: -want +got\n%s", diff)
+	}
+}
+
 // TestWhatTheTableSaysNoToIsNotSent turns one row of the table to No after the other: the connector sends by it.
 func TestWhatTheTableSaysNoToIsNotSent(t *testing.T) {
 	s := newSmall()

@@ -200,6 +200,20 @@ func TestCodesThatDifferInMoreThanPunctuationAreTwoSections(t *testing.T) {
 	}
 }
 
+// TestACodeThatCouldBeTwoOfOursIsNeither: 09MAT1 may be 09MAT 1 or 09MA T1.
+func TestACodeThatCouldBeTwoOfOursIsNeither(t *testing.T) {
+	s := newSmall()
+	s.more = []model.Record{&model.Course{ID: 2, Code: "09MA"}, &model.Section{ID: 2, Course: 2, SectionID: "T1", Priority: model.PriorityUnset}}
+	c, tt := alma.New(), s.timetable(t)
+	ours := c.Outbound(tt, engine.Sections, s.options)
+	for there, want := range map[string]string{"09MAT1": "09MAT1", "09MAT-1": "09MAT 1", "09MA.T1": "09MA T1"} {
+		rows := c.(engine.Mirror).Mirror(tt, ours, engine.Raw{Rows: []liss.Class{{ClassCode: there}}, N: 1}, s.options)
+		if len(rows) != 1 || rows[0].Key != want {
+			t.Errorf("%s is taken for %v, want %s", there, rows, want)
+		}
+	}
+}
+
 // TestWhatAnotherFilePublishesIsNotTakenForOurs: with several files, bell times that have another name are another grid's.
 func TestWhatAnotherFilePublishesIsNotTakenForOurs(t *testing.T) {
 	s := newSmall()
