@@ -265,15 +265,12 @@ func (x *glass) teacher(id, code string) string {
 	return orElse(te.SISID, te.Code)
 }
 
-// room is the code of a room of the SIS, which may name it by its id.
+// room is the code of a room of the SIS, which may name it by its id alone.
 func (x *glass) room(code, id string) string {
-	name := orElse(code, id)
-	if x.t.RoomByCode(code) == nil {
-		if r := x.t.RoomBySISID(name); r != nil {
-			return r.Code
-		}
+	if r := x.t.RoomBySISID(id); r != nil && code == "" {
+		return r.Code
 	}
-	return name
+	return orElse(code, id)
 }
 
 // structure is the TtStructure of a section or lesson as we write it: none where there is one grid (LISS §4), and without

@@ -200,6 +200,19 @@ func TestCodesThatDifferInMoreThanPunctuationAreTwoSections(t *testing.T) {
 	}
 }
 
+// TestARoomsCodeIsNoID: a room that only the SIS knows may be called what another room's id is here.
+func TestARoomsCodeIsNoID(t *testing.T) {
+	s := newSmall()
+	s.room.SISID = "77"
+	c, tt := alma.New(), s.timetable(t)
+	ours := c.Outbound(tt, engine.Timetable, s.options)
+	rows := records[liss.Lesson](ours)
+	rows[0].RoomCode = "77"
+	if there := c.(engine.Mirror).Mirror(tt, ours, engine.Raw{Rows: rows, N: 1}, s.options); len(there) != 1 || there[0].Values[4] != "77" {
+		t.Errorf("room 77 is taken for %v", there)
+	}
+}
+
 // TestACodeThatCouldBeTwoOfOursIsNeither: 09MAT1 may be 09MAT 1 or 09MA T1.
 func TestACodeThatCouldBeTwoOfOursIsNeither(t *testing.T) {
 	s := newSmall()
