@@ -104,6 +104,46 @@ func TestWhatTheSISDoesNotShowIsNoChangeAfterNewFromSIS(t *testing.T) {
 	}
 }
 
+// TestWhatWasTakenOverIsTheThirdSide: afterwards it is known who changed what.
+func TestWhatWasTakenOverIsTheThirdSide(t *testing.T) {
+	from, s := newRig(t, smallSchool(t))
+	from.MustSync(nil)
+	r, _ := newRig(t, empty(t))
+	r.SIS, r.System.URL = from.SIS, from.System.URL
+	r.MustSync(func(run *engine.Run) { run.Adopt, run.Options = true, engine.Everything(today, r.File.T.School()) })
+	next := func(run *engine.Run) {
+		run.Options.Publish, run.Options.Download = []engine.Kind{engine.Sections}, []engine.Kind{engine.Students}
+	}
+	sec := *firstSection(r.File.T)
+	sec.Priority = 3
+	apply(t, r.File.T, model.Replace{Record: &sec})
+	if p := r.Plan(next); len(p.Held) > 0 || p.Out[0].Count(engine.Changed) != 1 {
+		t.Errorf("one section was changed here: held %v, changes %v", p.Held, p.Out[0].Changes)
+	}
+	d, _ := s.Held("")
+	student := d.Students[0]
+	student.House = "Another"
+	if err := s.Load(practice.Data{Students: append([]liss.Student{student}, d.Students[1:]...)}); err != nil {
+		t.Fatal(err)
+	}
+	code := r.File.T.SectionCode(sec.ID)
+	loadClasses(t, s, func(list []liss.Class) []liss.Class {
+		for i := range list {
+			if list[i].ClassCode == code {
+				list[i].DefaultTeacher = ""
+			}
+		}
+		return list
+	})
+	p := r.Plan(next)
+	if there := p.Out[0].There; len(there) != 1 || there[0].Key != code || p.Out[0].Count(engine.Changed) != 1 {
+		t.Errorf("its teacher was taken away there: there %v, changes %v", there, p.Out[0].Changes)
+	}
+	if in := p.In[0]; in.Count(engine.Changed) != 1 || len(in.Conflicts) > 0 {
+		t.Errorf("a house was changed there: %v, conflicts %v", in.Changes, in.Conflicts)
+	}
+}
+
 // TestNewFromSISTwiceIsTheSame: into another file, and as another day.
 func TestNewFromSISTwiceIsTheSame(t *testing.T) {
 	r, _ := newRig(t, smallSchool(t))

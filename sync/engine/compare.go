@@ -101,6 +101,20 @@ func rekey(key string, renamed map[string]string) string {
 	return strings.Join(parts, "|")
 }
 
+// recode is values with the ClassCodes of today.
+func recode(values []string, renamed map[string]string) []string {
+	if len(renamed) == 0 {
+		return values
+	}
+	out := slices.Clone(values)
+	for i, v := range out {
+		if now, ok := renamed[v]; ok {
+			out[i] = now
+		}
+	}
+	return out
+}
+
 // other is a row of the other side: of the SIS, or as last published.
 type other struct {
 	key string // as ours has it, should the section have been renamed
@@ -353,6 +367,13 @@ func (x *comparison) shown(ours, values []string) []string {
 	return out
 }
 
+// asPublished says whether a row of the SIS is as it was published, whatever its section was called then.
+func (x *comparison) asPublished(base Seen, r *Row) bool {
+	was := recode(x.align(base), x.codes.published)
+	is := recode(recode(r.Values, x.codes.there), x.codes.published) // the SIS may still link to it by its old code
+	return slices.Equal(x.shown(was, is), was)
+}
+
 // merge is a row with what only the SIS changed taken over; what both changed is the SIS's. theirs says whether it
 // changed anything.
 func (x *comparison) merge(ours, there, was []string, published bool) (merged []string, theirs bool) {
@@ -402,10 +423,23 @@ func (x *comparison) there(c RowChange, mine, next *Row) {
 	default: // until it is taken in, it goes back as it is
 		x.out.keep[c.Key] = true
 		if their != nil {
-			x.send(their)
+			x.send(x.today(c.Key, their))
 			x.out.Unchanged++
 		}
 	}
+}
+
+// today is a row of the SIS with the ClassCodes of today: what belongs to a section that was renamed here goes with it.
+func (x *comparison) today(key string, r *Row) *Row {
+	if len(x.codes.there) == 0 {
+		return r
+	}
+	c := *r
+	c.Key, c.Values = key, recode(r.Values, x.codes.there)
+	if now, ok := x.codes.there[r.Of]; ok {
+		c.Of = now
+	}
+	return &c
 }
 
 // rest settles the rows that the timetable does not have.
@@ -431,9 +465,9 @@ func (x *comparison) rest() {
 		case x.out.Source == FromSIS && !published && x.t.Spared[k]:
 			// It is there, and the timetable has it and does not send it now: the person's own choice.
 		case x.out.Source == FromSIS && !published:
-			x.there(RowChange{What: New, Title: orElse(r.Title, k), Key: k, Now: r.Values}, nil, r)
+			x.there(RowChange{What: New, Title: orElse(r.Title, k), Key: k, Now: r.Values}, nil, x.today(k, r))
 			continue
-		case x.out.Source == FromSIS && !slices.Equal(x.shown(x.align(base), r.Values), x.align(base)) && !x.t.Spared[k] && x.codes.there[r.Key] == "":
+		case x.out.Source == FromSIS && !x.asPublished(base, r) && !x.t.Spared[k] && x.codes.there[r.Key] == "":
 			x.there(RowChange{What: Changed, Title: orElse(r.Title, k), Key: k, Ref: base.Ref, Was: x.align(base), Now: r.Values}, nil, r)
 			continue
 		}

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"context"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -135,6 +136,57 @@ func TestRowsOfOtherFilesGoBackUnchanged(t *testing.T) {
 	}
 }
 
+// TestWithSeveralFilesAChangeInASectionOfOursIsStillOneToLookAt: who is in it is not another file's matter.
+func TestWithSeveralFilesAChangeInASectionOfOursIsStillOneToLookAt(t *testing.T) {
+	r, _ := newRig(t, smallSchool(t))
+	r.System.MultiFile = true
+	r.MustSync(nil)
+	sec := firstSection(r.File.T)
+	in := map[model.StudentID]bool{}
+	for e := range r.File.T.ListOf(sec.ID) {
+		in[e.Student] = true
+	}
+	for s := range r.File.T.Students() {
+		if in[s.ID] {
+			continue
+		}
+		if _, err := r.Client().ChangeClassMembership(context.Background(), s.SISID, liss.DateTimeOf(today.Time()), nil, []string{r.File.T.SectionCode(sec.ID)}); err != nil {
+			t.Fatal(err)
+		}
+		break
+	}
+	if p := r.Plan(nil); len(p.Held) != 1 || p.Held[0].Code != engine.ChangedThere || len(p.Out[2].There) != 1 || p.Out[2].Foreign != 0 {
+		t.Errorf("held %v, there %v, %d rows of others", p.Held, p.Out[2].There, p.Out[2].Foreign)
+	}
+}
+
+// TestThePayloadOfThePreviewIsWhatGoesOverTheWire: but for the password.
+func TestThePayloadOfThePreviewIsWhatGoesOverTheWire(t *testing.T) {
+	for _, publish := range [][]engine.Kind{engine.Publishes(), {engine.Timetable}} {
+		r, _ := newRig(t, smallSchool(t))
+		r.From += 7
+		var trace strings.Builder
+		p, _ := r.MustSync(func(run *engine.Run) {
+			run.Options.Publish, run.Hooks.Trace = publish, &trace
+		})
+		for i := range p.Out {
+			body, err := r.Connector.(engine.Payloader).Payload(p.System, p.Out[i].Table(), p.Options)
+			if err != nil {
+				t.Fatal(err)
+			}
+			text, err := io.ReadAll(body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, rows, _ := strings.Cut(string(text), `"UserAgent":`)
+			rows, _, _ = strings.Cut(rows, `,"id":`)
+			if rows == "" || !strings.Contains(trace.String(), rows) {
+				t.Errorf("%s of %v: what was sent is not %.300s", p.Out[i].Kind, publish, rows)
+			}
+		}
+	}
+}
+
 // TestRowsOfOthersKeepWhatTheyCameWith: members that LISS does not know or this file would not send, and texts that are
 // longer than the specification allows, as another product has written them.
 func TestRowsOfOthersKeepWhatTheyCameWith(t *testing.T) {
@@ -199,6 +251,27 @@ func TestWhatASISFillsInByItselfIsNoChange(t *testing.T) {
 	}
 	if _, res := r.MustSync(nil); res.Out[1].Verified != engine.Confirmed || res.Out[3].Verified != engine.Confirmed {
 		t.Errorf("sections %s, timetable %s", res.Out[1].Verified, res.Out[3].Verified)
+	}
+}
+
+// TestANewStudentWithoutAnIDHoldsNothing: nothing of the student was ever published, though the study section that it would
+// sit in was.
+func TestANewStudentWithoutAnIDHoldsNothing(t *testing.T) {
+	r, _ := newRig(t, smallSchool(t))
+	tt := r.File.T
+	r.MustSync(nil)
+	var study *model.StudySection
+	for e := range tt.RosterSlots() {
+		if e.Roster == model.RosterStudy {
+			study = tt.StudySection(e.Study)
+		}
+	}
+	apply(t, tt, model.Add{Record: &model.Student{Surname: "New", YearLevel: study.YearLevels[0]}})
+	apply(t, tt, model.Add{Record: &model.Section{Course: firstSection(tt).Course, SectionID: "N1", Priority: model.PriorityUnset}})
+	apply(t, tt, model.Add{Record: &model.Enrolment{Section: tt.SectionByCode(tt.Course(firstSection(tt).Course).Code, "N1").ID, Student: model.StudentID(tt.LastID(model.KindStudent))}})
+	p := r.Plan(nil)
+	if bad := p.Out[2].Bad; len(p.Held) > 0 || len(bad) != 1 || len(bad[0].Rows) < 2 {
+		t.Errorf("held %v, left out for an error %+v", p.Held, bad)
 	}
 }
 

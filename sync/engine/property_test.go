@@ -7,6 +7,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -141,6 +142,49 @@ var elsewhere = map[string]func(*rapid.T, *conformance.Rig, *practice.Server) er
 		list := slices.Clone(d.Classes)
 		list[rapid.IntRange(0, len(list)-1).Draw(t, "section")].DefaultTeacher = one(t, "teacher", r.File.T.Teachers()).SISID
 		return s.Load(practice.Data{AcademicYear: d.AcademicYear, Classes: list})
+	},
+	"a section is renamed": func(t *rapid.T, r *conformance.Rig, s *practice.Server) error {
+		d, _ := s.Held("")
+		code := d.Classes[rapid.IntRange(0, len(d.Classes)-1).Draw(t, "section")].ClassCode
+		course, _, _ := strings.Cut(code, " ")
+		return renameThere(r, s, code, course+" "+rapid.SampledFrom([]string{"Y1", "X1", "2"}).Draw(t, "ID"))
+	},
+	"sections are linked": func(t *rapid.T, r *conformance.Rig, s *practice.Server) error {
+		d, _ := s.Held("")
+		list := slices.Clone(d.Classes)
+		at := func(what string) *liss.Class { return &list[rapid.IntRange(0, len(list)-1).Draw(t, what)] }
+		at("section").Composite = at("linked to").ClassCode
+		return s.Load(practice.Data{AcademicYear: 2026, Classes: list})
+	},
+	"a section is gone": func(t *rapid.T, r *conformance.Rig, s *practice.Server) error {
+		d, _ := s.Held("")
+		code := d.Classes[rapid.IntRange(0, len(d.Classes)-1).Draw(t, "section")].ClassCode
+		return s.Load(practice.Data{AcademicYear: 2026, From: liss.DateTimeOf(r.From.Time()), To: liss.DateTimeOf(r.To.Time()),
+			Classes:     slices.DeleteFunc(slices.Clone(d.Classes), func(c liss.Class) bool { return c.ClassCode == code }),
+			Memberships: slices.DeleteFunc(slices.Clone(d.Memberships), func(m liss.Membership) bool { return m.ClassCode == code }),
+			Timetable:   slices.DeleteFunc(slices.Clone(d.Timetable), func(l liss.Lesson) bool { return l.ClassCode == code })})
+	},
+	"a lesson is changed": func(t *rapid.T, r *conformance.Rig, s *practice.Server) error {
+		d, _ := s.Held("")
+		list := slices.Clone(d.Timetable)
+		if len(list) == 0 {
+			return nil
+		}
+		at := func(what string) *liss.Lesson { return &list[rapid.IntRange(0, len(list)-1).Draw(t, what)] }
+		l, other := at("lesson"), *at("another")
+		switch rapid.IntRange(0, 3).Draw(t, "change") {
+		case 0:
+			l.DayNumber, l.Period, l.TtStructure = other.DayNumber, other.Period, other.TtStructure
+		case 1:
+			l.TeacherID = other.TeacherID
+		case 2:
+			l.RoomCode = rapid.SampledFrom([]string{other.RoomCode, "New"}).Draw(t, "room")
+		case 3: // a co-teacher
+			second := *l
+			second.TeacherID = other.TeacherID
+			list = append(list, second)
+		}
+		return s.Load(practice.Data{AcademicYear: 2026, From: liss.DateTimeOf(r.From.Time()), To: liss.DateTimeOf(r.To.Time()), Timetable: list})
 	},
 	"a student is renamed": func(t *rapid.T, _ *conformance.Rig, s *practice.Server) error {
 		d, _ := s.Held("")

@@ -14,12 +14,10 @@ import (
 )
 
 // renameThere has the SIS give a section another code, with all that is in it.
-func renameThere(t *testing.T, r *conformance.Rig, s *practice.Server, from, to string) {
-	t.Helper()
+func renameThere(r *conformance.Rig, s *practice.Server, from, to string) error {
 	d, _ := s.Held("")
-	next := practice.Data{AcademicYear: d.AcademicYear, Classes: slices.Clone(d.Classes), Memberships: slices.Clone(d.Memberships), Timetable: slices.Clone(d.Timetable),
+	next := practice.Data{AcademicYear: 2026, Classes: slices.Clone(d.Classes), Memberships: slices.Clone(d.Memberships), Timetable: slices.Clone(d.Timetable),
 		From: liss.DateTimeOf(r.From.Time()), To: liss.DateTimeOf(r.To.Time())}
-	next.AcademicYear = 2026
 	swap := func(code *string) {
 		if *code == from {
 			*code = to
@@ -34,9 +32,7 @@ func renameThere(t *testing.T, r *conformance.Rig, s *practice.Server, from, to 
 	for i := range next.Timetable {
 		swap(&next.Timetable[i].ClassCode)
 	}
-	if err := s.Load(next); err != nil {
-		t.Fatal(err)
-	}
+	return s.Load(next)
 }
 
 // TestASectionRenamedThereKeepsItsIdentity: by its GUID it is the same, whatever it is called here. Taking the new code in
@@ -89,7 +85,9 @@ func TestASectionRenamedThereKeepsItsIdentity(t *testing.T) {
 			if tc.course != "" {
 				there = tc.course + " 1"
 			}
-			renameThere(t, r, s, old, there)
+			if err := renameThere(r, s, old, there); err != nil {
+				t.Fatal(err)
+			}
 			if _, err := r.Client().ChangeClassMembership(context.Background(), out, liss.DateTimeOf(today.Time()), []string{there}, nil); err != nil {
 				t.Fatal(err)
 			}
@@ -133,5 +131,68 @@ func TestASectionRenamedThereKeepsItsIdentity(t *testing.T) {
 				t.Errorf("afterwards\n%.2000s", what)
 			}
 		})
+	}
+}
+
+// TestWhatSomebodyDidThereInASectionRenamedHereGoesWithIt: what can be taken in is, and what can't goes back under the code
+// of today; else the SIS would have lists and lessons of a section that is no more.
+func TestWhatSomebodyDidThereInASectionRenamedHereGoesWithIt(t *testing.T) {
+	r, s := newRig(t, smallSchool(t))
+	tt := r.File.T
+	sec := *firstSection(tt)
+	sec.GUID = strings.Repeat("5c", 16)
+	apply(t, tt, model.Replace{Record: &sec})
+	r.MustSync(nil)
+	old := tt.SectionCode(sec.ID)
+	d, _ := s.Held("")
+	lessons, classes := slices.Clone(d.Timetable), slices.Clone(d.Classes)
+	var other string // a section to link it to, in another slot
+	i := slices.IndexFunc(lessons, func(l liss.Lesson) bool { return l.ClassCode == old })
+	for _, l := range lessons {
+		if l.ClassCode != old && tt.SectionByCode(strings.Split(l.ClassCode, " ")[0], strings.Split(l.ClassCode, " ")[1]) != nil && l.TtStructure == lessons[i].TtStructure && l.Period != lessons[i].Period {
+			other = l.ClassCode
+			lessons[i].DayNumber, lessons[i].Period = l.DayNumber, l.Period
+			break
+		}
+	}
+	for i := range classes {
+		if classes[i].ClassCode == old {
+			classes[i].Composite = other
+		}
+	}
+	if err := s.Load(practice.Data{AcademicYear: 2026, Classes: classes, From: liss.DateTimeOf(r.From.Time()), To: liss.DateTimeOf(r.To.Time()), Timetable: lessons}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.Client().ChangeClassMembership(context.Background(), "STRANGER", liss.DateTimeOf(today.Time()), nil, []string{old}); err != nil {
+		t.Fatal(err)
+	}
+	c := sec
+	c.SectionID = "X9"
+	apply(t, tt, model.Replace{Record: &c})
+	now := tt.SectionCode(sec.ID)
+	_, res := r.MustSync(nil)
+	for _, out := range res.Out {
+		if out.Verified != engine.Confirmed {
+			t.Errorf("%s is %s: %s", out.Kind, out.Verified, out.Differs)
+		}
+	}
+	d, _ = s.Held("")
+	if slices.ContainsFunc(d.Memberships, func(m liss.Membership) bool { return m.ClassCode == old }) ||
+		slices.ContainsFunc(d.Timetable, func(l liss.Lesson) bool { return l.ClassCode == old }) || slices.ContainsFunc(d.Classes, func(c liss.Class) bool { return c.ClassCode == old }) {
+		t.Errorf("something still goes by %s", old)
+	}
+	if !slices.ContainsFunc(d.Memberships, func(m liss.Membership) bool { return m.ClassCode == now && m.StudentID == "STRANGER" }) {
+		t.Error("the stranger's row is lost")
+	}
+	moved := false
+	for l := range tt.LessonsOf(sec.ID) {
+		moved = moved || tt.SlotName(l.Slot) != "" && tt.Grid(l.Slot.Grid).Period(l.Slot.Period).Code == lessons[i].Period && int(l.Slot.Day) == lessons[i].DayNumber
+	}
+	if !moved {
+		t.Error("the lesson is not where the SIS has put it")
+	}
+	course, id, _ := strings.Cut(other, " ")
+	if group := tt.Section(sec.ID).Composite; group == 0 || tt.SectionByCode(course, id).Composite != group {
+		t.Error("the sections are not linked")
 	}
 }

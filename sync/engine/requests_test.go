@@ -106,3 +106,48 @@ func TestARequestIsOneChoiceMergedThreeWays(t *testing.T) {
 		})
 	}
 }
+
+// TestRequestsThatTheSISNoLongerHasGoUnlessTheyWereMadeHere: and with "leave" none does. A course goes by the code it came
+// under, whatever it is called here.
+func TestRequestsThatTheSISNoLongerHasGoUnlessTheyWereMadeHere(t *testing.T) {
+	for _, missing := range []engine.Missing{"", engine.MissingLeave} {
+		r, s := newRig(t, empty(t))
+		load := func(courses ...string) {
+			t.Helper()
+			d := practice.Data{Students: []liss.Student{{StudentID: "1", Surname: "Ames", Form: "9"}}, Courses: []liss.Course{{Code: "ART", Name: "Art"}, {Code: "MUS", Name: "Music"}, {Code: "DRA", Name: "Drama"}},
+				Preferences: []liss.SubjectPreference{}}
+			for i, c := range courses {
+				d.Preferences = append(d.Preferences, liss.SubjectPreference{StudentID: "1", Course: c, Rank: i + 1})
+			}
+			if err := s.Load(d); err != nil {
+				t.Fatal(err)
+			}
+		}
+		all := func(run *engine.Run) {
+			run.Options.Download, run.Options.Publish, run.Options.Missing = engine.Downloads(), nil, missing
+		}
+		load("ART", "MUS")
+		r.MustSync(all)
+		tt := r.File.T
+		apply(t, tt, model.Add{Record: &model.Request{Student: tt.StudentBySISID("1").ID, Course: tt.CourseByCode("DRA").ID}})
+		renamed := *tt.CourseByCode("ART")
+		renamed.Code = "ARTS"
+		apply(t, tt, model.Replace{Record: &renamed})
+		load("ART")
+		p, _ := r.MustSync(all)
+		got := ""
+		for q := range tt.Requests() {
+			got += tt.Course(q.Course).Code + " "
+		}
+		want := "ARTS DRA "
+		if missing == engine.MissingLeave {
+			want = "ARTS MUS DRA "
+		}
+		if in := p.In[4]; got != want || in.Count(engine.Gone) != 1 || in.Count(engine.New) != 0 {
+			t.Errorf("%q: requested are %s, want %s; %d gone, %d new", missing, got, want, in.Count(engine.Gone), in.Count(engine.New))
+		}
+		if what := conformance.Empty(r.Plan(all)); what != "" {
+			t.Errorf("%q: a second download changes\n%s", missing, what)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package lissmap_test
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"carillon/model"
 	"carillon/sync/alma"
 	"carillon/sync/engine"
+	"carillon/sync/liss"
 	"carillon/sync/lissmap"
 )
 
@@ -248,6 +250,20 @@ func TestEachFeatureTravelsAsItsRowSays(t *testing.T) {
 	}
 }
 
+// TestAFeatureIsInUseFromItsFirstPieceOrItsSecond: one grid is no multi-grid, and a section with a priority is a section.
+func TestAFeatureIsInUseFromItsFirstPieceOrItsSecond(t *testing.T) {
+	s := newSmall()
+	s.section.Priority = 2
+	s.more = []model.Record{&model.Campus{ID: 1, Code: "N"}, &model.Section{ID: 2, Course: 1, SectionID: "1b", Main: 1, Priority: 3}, &model.Lesson{ID: 2, Section: 1}}
+	want := map[engine.FeatureID]int{
+		engine.FeatureBellTimes: 2, engine.FeatureFaculty: 1, engine.FeatureGridCodes: 1, engine.FeaturePriority: 1, engine.FeatureRoomData: 1, engine.FeatureSections: 1,
+		engine.FeatureSectionLists: 1, engine.FeatureStudentData: 1, engine.FeatureSubClasses: 1, engine.FeatureTeacherData: 1, engine.FeatureTimetable: 1,
+	}
+	if diff := cmp.Diff(want, alma.New().(engine.Featured).InUse(s.timetable(t))); diff != "" {
+		t.Errorf("in use: -want +got\n%s", diff)
+	}
+}
+
 // TestWhatTheTableSaysNoToIsNotSent turns one row of the table to No after the other: the connector sends by it.
 func TestWhatTheTableSaysNoToIsNotSent(t *testing.T) {
 	s := newSmall()
@@ -306,7 +322,8 @@ func TestWhereGridsFollowCampusesTheGridTellsTheCampus(t *testing.T) {
 		if !follow {
 			other.Grid = 1
 		}
-		s.more = []model.Record{&ms, &other, &model.Campus{ID: 1, Code: "N"}, &model.Campus{ID: 2, Code: "S"}}
+		s.more = []model.Record{&ms, &other, &model.Campus{ID: 1, Code: "N"}, &model.Campus{ID: 2, Code: "S"},
+			&model.YearLevel{ID: 3, Code: "7", Campus: 2}, &model.YearLevel{ID: 4, Code: "6", Grid: 1}} // these tell nothing
 		want := "ClassCode=09MAT 1 DayNumber=1 Period=1 RoomCode=A1 TeacherId=11 TtStructure=HS"
 		if !follow {
 			want = "Campus=S " + want
@@ -314,6 +331,49 @@ func TestWhereGridsFollowCampusesTheGridTellsTheCampus(t *testing.T) {
 		if diff := cmp.Diff([]string{want}, wireRows(t, alma.New(), s.timetable(t), engine.Timetable, s.options)); diff != "" {
 			t.Errorf("follow %v: -want +wire\n%s", follow, diff)
 		}
+	}
+}
+
+// TestTheRangeIsForTheTimetableAlone: sections, lists and bell times run from today to the To date.
+func TestTheRangeIsForTheTimetableAlone(t *testing.T) {
+	s := newSmall()
+	s.options.From = today + 10
+	c, tt := alma.New(), s.timetable(t)
+	for kind, want := range map[engine.Kind]string{
+		engine.Sections:     `"StartDate":"20261123T00:00:00","EndDate":"20270630T23:59:00"`,
+		engine.SectionLists: `}],"20261123T00:00:00"]`,
+		engine.Timetable:    `,2026,0,0,"20261203T00:00:00","20270630T23:59:00",true]`,
+	} {
+		body, err := c.(engine.Payloader).Payload(engine.System{}, c.Outbound(tt, kind, s.options), s.options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text, err := io.ReadAll(body); err != nil || !strings.Contains(string(text), want) {
+			t.Errorf("%s: %v, %s", kind, err, text)
+		}
+	}
+	s.options.Publish = []engine.Kind{engine.Timetable}
+	body, err := c.(engine.Payloader).Payload(engine.System{}, c.Outbound(tt, engine.Timetable, s.options), s.options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text, _ := io.ReadAll(body); !strings.Contains(string(text), ",false]") {
+		t.Errorf("without sections in the run the SIS is to make none: %s", text)
+	}
+}
+
+// TestASectionOfSeveralTeachersGoesWithItsAssignedOne: the preview says who is left out.
+func TestASectionOfSeveralTeachersGoesWithItsAssignedOne(t *testing.T) {
+	s := newSmall()
+	s.section.Teachers = []model.TeacherID{2, 1, 3}
+	s.more = []model.Record{&model.Teacher{ID: 2, Code: "LEE", SISID: "12"}, &model.Teacher{ID: 3, Code: "MAY"}}
+	c, tt := alma.New(), s.timetable(t)
+	if got := wireRows(t, c, tt, engine.Sections, s.options)[0]; !strings.Contains(got, "DefaultTeacher=12 ") {
+		t.Error(got)
+	}
+	left := c.Outbound(tt, engine.Sections, s.options).Left
+	if len(left) != 1 || !strings.Contains(left[0].Why, "KIM, MAY are left out. Co-teachers entered by hand in Alma may be lost") {
+		t.Errorf("left out: %v", left)
 	}
 }
 
@@ -373,6 +433,43 @@ func TestAnInactiveStudentStaysInItsListsAndIsNotSent(t *testing.T) {
 	}
 	if left := c.Outbound(tt, engine.SectionLists, s.options).Left; len(left) != 1 || left[0].What != "Ann Ames (501)" || !strings.Contains(left[0].Why, "stays in 1 section") {
 		t.Errorf("left out: %v", left)
+	}
+}
+
+func TestTwoThatWouldHaveOneCodeAreAFaultOfTheSecond(t *testing.T) {
+	s := newSmall()
+	s.more = []model.Record{&model.Course{ID: 2, Code: "DUTY"}, &model.Section{ID: 2, Course: 2, SectionID: "Yard", Priority: model.PriorityUnset}, &model.DutyArea{ID: 1, Code: "Yard"},
+		&model.RosterSlot{ID: 1, Roster: model.RosterDuty, Area: 1, Teacher: 1, Slot: model.Slot{Grid: 1, Day: 1, Period: 2}}}
+	c, tt := alma.New(), s.timetable(t)
+	table := c.Outbound(tt, engine.Sections, s.options)
+	if len(table.Rows) != 2 || len(table.Bad) != 1 || !strings.Contains(table.Bad[0].Why, "is also that of") || len(table.Bad[0].Rows) != 2 {
+		t.Errorf("%d rows, faults %+v", len(table.Rows), table.Bad)
+	}
+	if rows := wireRows(t, c, tt, engine.Timetable, s.options); len(rows) != 1 {
+		t.Errorf("lessons: %v", rows)
+	}
+}
+
+// TestCodesOfRostersFollowTheSameRules: letters and digits are fine, a mark is a warning or, where the SIS wants it so, a
+// fault; so is a blank.
+func TestCodesOfRostersFollowTheSameRules(t *testing.T) {
+	for _, tc := range []struct {
+		area        string
+		strict      bool
+		rows, warns int
+	}{{"Yard", false, 2, 0}, {"Yard_2", false, 2, 1}, {"Yard_2", true, 1, 0}, {"Yard 2", false, 1, 0}} {
+		s := newSmall()
+		s.more = []model.Record{&model.DutyArea{ID: 1, Code: tc.area}, &model.RosterSlot{ID: 1, Roster: model.RosterDuty, Area: 1, Teacher: 1, Slot: model.Slot{Grid: 1, Day: 1, Period: 2}}}
+		p := alma.Profile()
+		p.Dialect = func(engine.System) liss.Dialect {
+			d := liss.Standard()
+			d.SymbolErrors = tc.strict
+			return d
+		}
+		table := lissmap.New(p).Outbound(s.timetable(t), engine.Sections, s.options)
+		if len(table.Rows) != tc.rows || len(table.Warn) != tc.warns || len(table.Bad) != 2-tc.rows {
+			t.Errorf("%q, strict %v: %d rows, warnings %v, faults %v", tc.area, tc.strict, len(table.Rows), table.Warn, table.Bad)
+		}
 	}
 }
 

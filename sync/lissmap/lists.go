@@ -84,7 +84,7 @@ func (m *mapper) sectionLists() engine.Table {
 	}
 	for _, r := range m.rosters {
 		for _, id := range r.students {
-			add(r.ref, r.class.ClassCode, id, 0, 0, m.o.ExcludeRosters)
+			add(id.Key(), r.class.ClassCode, id, 0, 0, m.o.ExcludeRosters) // the list itself is no record
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(inactive)) {

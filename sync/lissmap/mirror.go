@@ -21,6 +21,7 @@ func (c *connector) Mirror(t *model.Timetable, ours engine.Table, theirs engine.
 	switch rows := theirs.Rows.(type) {
 	case []liss.Class:
 		x.resolve(len(rows), func(i int) string { return rows[i].ClassCode })
+		x.rename(rows)
 		for i := range rows {
 			x.point(rows[i].ClassCode, rows[i].Composite)
 		}
@@ -60,6 +61,7 @@ type glass struct {
 	halves   map[string]string // course and section ID without punctuation to code; "" where two have them
 	squeezed map[string]string // code without blanks and punctuation to code; "" where two have it
 	resolved map[string]string // codes of the SIS to ours, where they are not just the same
+	renamed  map[string]string // codes of the SIS to what the same section is called here, by GUID: for links alone
 	links    map[string]string // by code of our sections in groups: the one it is linked to, "" for the first
 	pointed  map[string]bool   // codes of sections that others of their group are linked to there
 	places   map[string]string // our grid by day, period and section, and by section alone; made when first needed
@@ -73,7 +75,7 @@ type glass struct {
 }
 
 func newGlass(t *model.Timetable, ours engine.Table, d liss.Dialect) *glass {
-	x := &glass{t: t, d: d, table: ours, ours: make(map[string]int, len(ours.Rows)), met: make([]bool, len(ours.Rows)), exact: map[string]bool{}, halves: map[string]string{}, squeezed: map[string]string{}, resolved: map[string]string{}, seen: map[string]bool{},
+	x := &glass{t: t, d: d, table: ours, ours: make(map[string]int, len(ours.Rows)), met: make([]bool, len(ours.Rows)), exact: map[string]bool{}, halves: map[string]string{}, squeezed: map[string]string{}, resolved: map[string]string{}, renamed: map[string]string{}, seen: map[string]bool{},
 		links: map[string]string{}, pointed: map[string]bool{}}
 	leads := map[model.CompositeID]string{}
 	for s := range t.Sections() { // those without rows, too
@@ -176,6 +178,21 @@ func (x *glass) resolve(n int, code func(i int) string) {
 	claim(x.squeezed, squeeze, func(c string) bool { return strings.ContainsRune(c, ' ') })
 }
 
+// rename finds sections that have another code here. That they have is for the engine to see; links are laid beside ours.
+func (x *glass) rename(rows []liss.Class) {
+	ours := map[string]string{}
+	for i := range x.table.Rows {
+		ours[x.table.Rows[i].Alias] = x.table.Rows[i].Key
+	}
+	delete(ours, "")
+	for i := range rows {
+		code := x.code(rows[i].ClassCode)
+		if now, ok := ours[strings.ToUpper(guid(rows[i].GUID))]; ok && !x.exact[code] {
+			x.renamed[code] = now
+		}
+	}
+}
+
 // code is a ClassCode of the SIS as the timetable writes it.
 func (x *glass) code(theirs string) string { return orElse(x.resolved[theirs], theirs) }
 
@@ -184,7 +201,12 @@ func (x *glass) linked(theirs string) string {
 	if x.exact[theirs] {
 		return theirs
 	}
-	return orElse(x.resolved[theirs], orElse(x.halves[halves(theirs)], orElse(x.squeezed[squeeze(theirs)], theirs)))
+	for _, mine := range []string{x.resolved[theirs], x.renamed[theirs], x.halves[halves(theirs)], x.squeezed[squeeze(theirs)]} {
+		if mine != "" {
+			return mine
+		}
+	}
+	return theirs
 }
 
 // mine is our row with a key; nil for none.
@@ -243,15 +265,12 @@ func (x *glass) teacher(id, code string) string {
 	return orElse(te.SISID, te.Code)
 }
 
-// room is the code of a room of the SIS, which may name it by its id.
+// room is the code of a room of the SIS, which may name it by its id alone.
 func (x *glass) room(code, id string) string {
-	name := orElse(code, id)
-	if x.t.RoomByCode(code) == nil {
-		if r := x.t.RoomBySISID(name); r != nil {
-			return r.Code
-		}
+	if r := x.t.RoomBySISID(id); r != nil && code == "" {
+		return r.Code
 	}
-	return name
+	return orElse(code, id)
 }
 
 // structure is the TtStructure of a section or lesson as we write it: none where there is one grid (LISS §4), and without
@@ -294,7 +313,7 @@ func (x *glass) point(code, to string) {
 	if to == "" {
 		return
 	}
-	if code, to = x.code(code), x.linked(to); x.group(code) == x.group(to) {
+	if code, to = x.linked(code), x.linked(to); x.group(code) == x.group(to) {
 		x.pointed[to] = true
 	}
 }
@@ -304,6 +323,7 @@ func (x *glass) link(code, to string) string {
 	if to != "" {
 		to = x.linked(to)
 	}
+	code = orElse(x.renamed[code], code)
 	mine, linked := x.links[code]
 	if linked && (to != "" && x.group(code) == x.group(to) || to == "" && x.pointed[code]) {
 		return mine
@@ -409,6 +429,7 @@ func (x *glass) pair(key string, theirs []engine.Row) {
 		case len(left) > 0:
 			theirs[i].Key, left = left[0], left[1:]
 			x.add(theirs[i])
+		case x.table.Spared[key] && n > 1 && !x.table.Spared[next]: // it goes with the lesson that is not sent now
 		case !x.unsent(ours, theirs[i].Values):
 			theirs[i].Key = next
 			x.add(theirs[i])

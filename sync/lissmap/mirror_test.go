@@ -200,6 +200,33 @@ func TestCodesThatDifferInMoreThanPunctuationAreTwoSections(t *testing.T) {
 	}
 }
 
+// TestARoomsCodeIsNoID: a room that only the SIS knows may be called what another room's id is here.
+func TestARoomsCodeIsNoID(t *testing.T) {
+	s := newSmall()
+	s.room.SISID = "77"
+	c, tt := alma.New(), s.timetable(t)
+	ours := c.Outbound(tt, engine.Timetable, s.options)
+	rows := records[liss.Lesson](ours)
+	rows[0].RoomCode = "77"
+	if there := c.(engine.Mirror).Mirror(tt, ours, engine.Raw{Rows: rows, N: 1}, s.options); len(there) != 1 || there[0].Values[4] != "77" {
+		t.Errorf("room 77 is taken for %v", there)
+	}
+}
+
+// TestACodeThatCouldBeTwoOfOursIsNeither: 09MAT1 may be 09MAT 1 or 09MA T1.
+func TestACodeThatCouldBeTwoOfOursIsNeither(t *testing.T) {
+	s := newSmall()
+	s.more = []model.Record{&model.Course{ID: 2, Code: "09MA"}, &model.Section{ID: 2, Course: 2, SectionID: "T1", Priority: model.PriorityUnset}}
+	c, tt := alma.New(), s.timetable(t)
+	ours := c.Outbound(tt, engine.Sections, s.options)
+	for there, want := range map[string]string{"09MAT1": "09MAT1", "09MAT-1": "09MAT 1", "09MA.T1": "09MA T1"} {
+		rows := c.(engine.Mirror).Mirror(tt, ours, engine.Raw{Rows: []liss.Class{{ClassCode: there}}, N: 1}, s.options)
+		if len(rows) != 1 || rows[0].Key != want {
+			t.Errorf("%s is taken for %v, want %s", there, rows, want)
+		}
+	}
+}
+
 // TestWhatAnotherFilePublishesIsNotTakenForOurs: with several files, bell times that have another name are another grid's.
 func TestWhatAnotherFilePublishesIsNotTakenForOurs(t *testing.T) {
 	s := newSmall()

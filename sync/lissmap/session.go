@@ -117,21 +117,21 @@ func wire[T any](t engine.Table) []T {
 			out[i] = w
 		case *T:
 			out[i] = *w
-			asItCame(&out[i])
+			asItCame(&out[i], &t.Rows[i])
 		}
 	}
 	return out
 }
 
-// asItCame marks a record of the SIS, so that all it came with goes back.
-func asItCame(record any) {
+// asItCame marks a record of the SIS, so that all it came with goes back, under the code that its section has today.
+func asItCame(record any, row *engine.Row) {
 	switch r := record.(type) {
 	case *liss.Class:
-		r.AsItCame = true
+		r.AsItCame, r.ClassCode = true, row.Key
 	case *liss.Membership:
-		r.AsItCame = true
+		r.AsItCame, r.ClassCode = true, row.Of
 	case *liss.Lesson:
-		r.AsItCame = true
+		r.AsItCame, r.ClassCode = true, row.Of
 	case *liss.BellPeriod:
 		r.AsItCame = true
 	}

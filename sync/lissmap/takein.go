@@ -47,14 +47,19 @@ func (x inlet) remove(ref model.Key) (model.Edit, error) {
 		return model.Replace{Record: &c}, nil
 	case *model.Section, *model.Enrolment:
 		return model.Delete{Key: ref}, nil
+	case *model.Student:
+		return nil, errComputed
 	case *model.Grid:
 		return nil, fmt.Errorf("a bell time is taken out of the grid by hand, under Grid structure")
 	}
 	return nil, errRoster
 }
 
-// errRoster says why what stands in a roster is not taken in.
-var errRoster = errors.New("it comes from a roster of the timetable")
+// Why what stands in a roster is not taken in.
+var (
+	errRoster   = errors.New("it comes from a roster of the timetable")
+	errComputed = errors.New("study lists are computed from who has no lesson")
+)
 
 // section changes a section, or makes one. Values are in the order of sectionColumns; a row with another key than the
 // timetable's has another code.
@@ -236,8 +241,8 @@ func (x inlet) link(id model.SectionID, to string) (model.Edit, error) {
 
 // listRow adds a student to a section, or changes the dates. Values are in the order of listColumns.
 func (x inlet) listRow(ref model.Key, v []string) (model.Edit, error) {
-	if ref.Kind == model.KindStudySection {
-		return nil, fmt.Errorf("study lists are computed")
+	if ref.Kind == model.KindStudent {
+		return nil, errComputed
 	}
 	first, err1 := parseDay(v[2])
 	last, err2 := parseDay(v[3])
@@ -254,8 +259,11 @@ func (x inlet) listRow(ref model.Key, v []string) (model.Edit, error) {
 		return nil, fmt.Errorf("the timetable has no student %s. Download students, then sync again", v[1])
 	}
 	s := x.sectionOf(v[0])
-	if roster, id := rosterOf(v[0]); s == nil && roster == model.RosterStudy && x.studySection(id) != nil {
-		return nil, nil // study lists are computed
+	if roster, id := rosterOf(v[0]); s == nil && roster == model.RosterStudy {
+		if study := x.studySection(id); study != nil && len(x.t.Referrers(study.Key(), model.KindRosterSlot)) == 0 {
+			return nil, nil // its entries are still to come
+		}
+		return nil, errComputed
 	}
 	if s == nil {
 		return nil, fmt.Errorf("the timetable has no section %s", v[0])

@@ -135,9 +135,12 @@ func TestWhatSomebodyChangedThereIsTakenIn(t *testing.T) {
 		{"a student nobody knows", nil, engine.SectionLists, member(func(m []liss.Membership) []liss.Membership {
 			return append(m, liss.Membership{StudentID: "7", ClassCode: "09MAT 1"})
 		}), "no student 7. Download students"},
+		{"a student into a study section", nil, engine.SectionLists, member(func(m []liss.Membership) []liss.Membership {
+			return append(m, liss.Membership{StudentID: "502", ClassCode: "STUDY 9A"})
+		}), "computed"},
 		{"a student out of a study section", nil, engine.SectionLists, member(func(m []liss.Membership) []liss.Membership {
 			return slices.DeleteFunc(m, func(m liss.Membership) bool { return m.ClassCode == "STUDY 9A" })
-		}), "from a roster"},
+		}), "computed"},
 		{"another teacher of a lesson", nil, engine.Timetable, lesson(func(l []liss.Lesson) { l[0].TeacherID = "12" }), ""},
 		{"another teacher of a lesson of two, one of them assigned", func(s *small) {
 			s.lesson.Teachers = []model.TeacherID{3, 1}
