@@ -236,11 +236,11 @@ func (d *desktop) find() {
 
 // state is what of the window's state the tests look at; shell.Window.State documents it.
 type state struct {
-	File, Page, Said, Dialog, Sync, Focus, Typed, Where string
-	Unsaved                                             int
-	Saving                                              bool
-	Selected                                            uint32
-	Cards                                               []struct {
+	File, Page, Said, Dialog, Sync, Focus, Focused, Typed, Where string
+	Unsaved                                                      int
+	Saving                                                       bool
+	Selected                                                     uint32
+	Cards                                                        []struct {
 		Lesson       uint32
 		Text, Period string
 		Day, X, Y    int
@@ -292,9 +292,9 @@ func (d *desktop) key(keys ...string) {
 func (d *desktop) tabTo(focus, key string) {
 	d.t.Helper()
 	for range 20 {
-		was := d.state().Focus
+		was := d.state().Focused
 		d.key(key)
-		if s := d.until("the keyboard has moved", func(s state) bool { return s.Focus != was || s.Focus == focus }); s.Focus == focus {
+		if s := d.until("the keyboard has moved", func(s state) bool { return s.Focused != was }); s.Focus == focus {
 			return
 		}
 	}

@@ -19,8 +19,9 @@ type probeState struct {
 	Said     string       `json:"said,omitempty"`
 	Dialog   string       `json:"dialog,omitempty"`
 	Sync     string       `json:"sync,omitempty"`
-	Focus    string       `json:"focus,omitempty"` // type of what has the keyboard
-	Typed    string       `json:"typed,omitempty"` // what the find entry holds
+	Focus    string       `json:"focus,omitempty"`   // type of what has the keyboard
+	Focused  string       `json:"focused,omitempty"` // which of its type
+	Typed    string       `json:"typed,omitempty"`   // what the find entry holds
 	Selected uint32       `json:"selected,omitempty"`
 	Where    string       `json:"where,omitempty"`
 	Cards    []probeCard  `json:"cards,omitempty"`
@@ -53,7 +54,7 @@ func (w *Window) state() probeState {
 		p.Dialog = d.Title
 	}
 	if f := w.win.Canvas().Focused(); f != nil {
-		p.Focus = fmt.Sprintf("%T", f)
+		p.Focus, p.Focused = fmt.Sprintf("%T", f), fmt.Sprintf("%p", f)
 	}
 	p.Typed = w.findEntry.Text
 	s := w.open
