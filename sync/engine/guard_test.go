@@ -369,22 +369,3 @@ func TestStudentsWhoAreStillQueuedCountAsBeingInTheirSection(t *testing.T) {
 		}
 	}
 }
-
-// TestANewStudentWithoutASISIdHoldsNothing, though a study section has a seat for such a one, where others sat before.
-func TestANewStudentWithoutASISIdHoldsNothing(t *testing.T) {
-	r, _ := newRig(t, smallSchool(t))
-	apply(t, r.File.T, model.Add{Record: &model.Section{Course: firstSection(r.File.T).Course, SectionID: "Z9", Priority: model.PriorityUnset}}) // without a lesson
-	free := model.SectionID(r.File.T.LastID(model.KindSection))
-	r.MustSync(nil)
-	level := model.YearLevelID(0)
-	for s := range r.File.T.StudySections() {
-		level = max(level, slices.Max(s.YearLevels))
-	}
-	apply(t, r.File.T, model.Add{Record: &model.Student{Surname: "New", YearLevel: level}})
-	student := model.StudentID(r.File.T.LastID(model.KindStudent))
-	apply(t, r.File.T, model.Add{Record: &model.Enrolment{Section: free, Student: student}})
-	p := r.Plan(nil)
-	if len(p.Held) > 0 || len(p.Out[2].Bad) != 1 || p.Out[2].Bad[0].Ref != student.Key() {
-		t.Errorf("held %v, errors %v", p.Held, p.Out[2].Bad)
-	}
-}

@@ -50,9 +50,7 @@ func (m *mapper) sectionLists() engine.Table {
 				out.Bad = append(out.Bad, engine.Note{Ref: st.Key(), What: model.Title(st),
 					Why: "the student has no SIS id, so " + m.sis + " would not know who it is. Download students, or match this one by hand"})
 			}
-			if ref.Kind == model.KindEnrolment { // a study section is what all its rows come from
-				out.Bad[i].Rows = append(out.Bad[i].Rows, ref)
-			}
+			out.Bad[i].Rows = append(out.Bad[i].Rows, ref)
 			return
 		}
 		key := code + "|" + st.SISID
