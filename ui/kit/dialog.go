@@ -110,6 +110,8 @@ type Dialog struct {
 	Primary    *Button
 	// Size is the wanted size; a smaller window makes it smaller.
 	Size fyne.Size
+	// Tall takes most of a window's height where that is more than Size: a list has more rows in view then.
+	Tall bool
 	// OnCancel, unless nil, decides what Cancel and Escape do; nil closes.
 	OnCancel func()
 	// OnTab, unless nil, is told which tab was chosen.
@@ -137,10 +139,16 @@ func (h *Host) Show(d *Dialog) {
 	d.focus()
 }
 
+// tallPart is how much of the window's height a tall dialog takes.
+const tallPart = 0.84
+
 // fit gives the dialog its wanted size, within the window. A dialog without a wanted height gets that of its content.
 func (d *Dialog) fit() {
 	room := d.host.Window.Canvas().Size().SubtractWidthHeight(32, 32)
 	size := d.Size.Max(fyne.NewSize(420, 0))
+	if d.Tall {
+		size.Height = fyne.Max(size.Height, room.Height*tallPart)
+	}
 	if size.Height == 0 {
 		d.popup.Resize(fyne.NewSize(size.Width, 400).Min(room))
 		size.Height = d.popup.MinSize().Height - d.pages.MinSize().Height + d.contentHeight()
@@ -196,8 +204,13 @@ func (d *Dialog) Refresh() {
 // SetPrimaryText changes what the primary button says.
 func (d *Dialog) SetPrimaryText(text string) {
 	d.Primary.SetText(text)
+	d.RefreshFooter()
+}
+
+// RefreshFooter places the buttons anew, once one of them has another width or was shown or hidden.
+func (d *Dialog) RefreshFooter() {
 	if d.footer != nil {
-		d.footer.Refresh() // it has another width
+		d.footer.Refresh()
 	}
 }
 

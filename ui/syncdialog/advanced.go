@@ -51,14 +51,15 @@ func newAdvanced(n *nowDialog) *advanced {
 	a.kinds = container.NewGridWithColumns(2, column(a.in, advancedDownloads, false), column(a.out, engine.Publishes(), true))
 	a.noNames = kit.NewCheck("Leave names of people out of it", nil)
 	a.noNames.Hide()
+	foot := kit.Column(4, kit.Inset(a.note, 8, 4, 0, 0))
 	a.log = kit.NewCheck("Create Support Log File", func(on bool) {
 		if on {
 			a.noNames.Show()
 		} else {
 			a.noNames.Hide()
 		}
+		foot.Refresh()
 	})
-	foot := kit.Column(4, kit.Inset(a.note, 8, 4, 0, 0))
 	if n.s.d.Logs != nil {
 		name := kit.NewText(logHint(n.s.d.Logs.Name(n.s.d.Now())), kit.TextStyle{Color: kit.ColorMuted})
 		foot.Add(kit.Inset(kit.Row(4, a.log, name), 0, 0, boxInset, 0))

@@ -321,6 +321,7 @@ func (c *configure) save() {
 			c.dialog.ChooseTab(1)
 			c.note.SetText(problem)
 			c.features.Hide() // the sentence needs its room
+			c.dialog.RefreshFooter()
 			return
 		}
 	}

@@ -32,10 +32,12 @@ func (c *configure) nameFeatures() {
 	sis, f := c.featured()
 	if f == nil {
 		c.features.Hide()
+		c.dialog.RefreshFooter()
 		return
 	}
 	c.features.SetText(featuresTitle(sis))
 	c.features.Show()
+	c.dialog.RefreshFooter()
 }
 
 // showFeatures shows the feature table of the chosen system, with how much of each this file uses.
@@ -65,7 +67,7 @@ func (c *configure) showFeatures() {
 		{Title: "In this file", Width: 96, Number: true}, {Title: "How it is sent", Width: 690}}},
 		kit.NewText(usedWords(engine.ShortName(sis), len(table), used, lost), kit.TextStyle{Color: kit.ColorMuted}))
 	reg.SetRows(rows)
-	d := &kit.Dialog{Title: featuresTitle(sis), Size: fyne.NewSize(1160, 640), Tabs: []kit.Tab{{Content: reg.Object(), Fill: true, Focus: reg.Filter}}}
+	d := &kit.Dialog{Title: featuresTitle(sis), Size: fyne.NewSize(1160, 640), Tall: true, Tabs: []kit.Tab{{Content: reg.Object(), Fill: true, Focus: reg.Filter}}}
 	d.Primary = kit.NewPrimary("Close", d.Close)
 	c.s.d.Host.Show(d)
 }

@@ -100,7 +100,7 @@ func (h *history) show() {
 	h.details.Disable()
 	h.with = kit.NewButton("Compare with …", h.askCompare)
 	h.with.Disable()
-	h.dialog = &kit.Dialog{Title: "History of synchronising", CancelText: "Close", Primary: h.details, Size: fyne.NewSize(1080, 600),
+	h.dialog = &kit.Dialog{Title: "History of synchronising", CancelText: "Close", Primary: h.details, Size: fyne.NewSize(1080, 600), Tall: true,
 		Note: kit.Muted(count(len(h.runs), "run", "runs")), Tabs: []kit.Tab{{Content: h.table.Object(), Fill: true, Focus: h.table.Filter}}}
 	if i, j := h.newestCut(); j != nil {
 		h.dialog.Extra = []fyne.CanvasObject{kit.NewButton("Resume the sync of "+h.when(h.runs[i]), func() { h.resume(j) })}

@@ -93,7 +93,7 @@ func (p *preview) match() {
 	line := kit.MinWidth(1, kit.NewBlock(kit.ColorLine, "", 0))
 	tables := container.NewGridWithColumns(2, m.left.Object(), kit.Frame(nil, nil, line, nil, m.right.Object()))
 	m.foot = kit.Column(0, kit.Hairline(), kit.Inset(kit.Column(8, m.said, kit.Frame(nil, nil, kit.Row(10, m.pair, m.likely), m.fate, nil)), 8, 8, 16, 14))
-	m.dialog = &kit.Dialog{Title: "Match records by hand", TopRight: m.kind, CancelText: "Cancel", Size: fyne.NewSize(1120, 650),
+	m.dialog = &kit.Dialog{Title: "Match records by hand", TopRight: m.kind, CancelText: "Cancel", Size: fyne.NewSize(1120, 650), Tall: true,
 		Subtitle: "Choose one at each side and match them, or drag one onto the other. What matches nothing is added here, or becomes what is chosen below.",
 		Tabs:     []kit.Tab{{Content: kit.Frame(nil, m.foot, nil, nil, tables), Fill: true, Focus: m.left.Filter}}}
 	m.dialog.Primary = kit.NewPrimary("Use these matches", func() {

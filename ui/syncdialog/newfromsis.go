@@ -77,6 +77,8 @@ type newFromSIS struct {
 	where      *kit.Text
 	folder     string
 	ruled      *kit.Text // which systems the region rules out
+	ruledRow   *fyne.Container
+	form       *fyne.Container
 }
 
 // The tabs of New from SIS.
@@ -134,6 +136,7 @@ func (n *newFromSIS) school() fyne.CanvasObject {
 	n.file.OnChanged = func(string) { n.typedFile = true }
 	n.where = kit.NewText(n.folder, kit.TextStyle{Shrink: true})
 	n.ruled = kit.NewText("", kit.TextStyle{Color: kit.ColorMuted, Shrink: true})
+	n.ruledRow = kit.Field("", n.ruled)
 	folder := fyne.CanvasObject(n.where)
 	if n.d.ChooseFolder != nil {
 		choose := kit.NewButton("Choose …", func() {
@@ -144,14 +147,15 @@ func (n *newFromSIS) school() fyne.CanvasObject {
 		})
 		folder = kit.Frame(nil, nil, nil, choose, n.where)
 	}
-	return kit.Form(
+	n.form = kit.Form(
 		kit.Field("School", n.name),
 		kit.ShortField("Region", 240, n.region),
-		kit.Field("", n.ruled),
+		n.ruledRow,
 		kit.ShortField("Academic year", 150, n.year),
 		kit.Field("", kit.Paragraph("From July 1 to June 30. Setup > School info has its exact dates later.", kit.ColorMuted)),
 		kit.Field("File", n.file),
 		kit.Field("Folder", folder))
+	return n.form
 }
 
 func (n *newFromSIS) connector(typ string) engine.Connector {
@@ -179,6 +183,12 @@ func (n *newFromSIS) chooseRegion(i int) {
 		names = append(names, c.Name())
 	}
 	n.ruled.SetText(why)
+	if why == "" {
+		n.ruledRow.Hide()
+	} else {
+		n.ruledRow.Show()
+	}
+	n.form.Refresh()
 	n.system.SetOptions(names)
 	for i, c := range n.listed {
 		if c.Type() == was {

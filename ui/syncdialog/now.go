@@ -85,7 +85,7 @@ func (n *nowDialog) show(index int) {
 	line := func() fyne.CanvasObject { return kit.Inset(kit.Hairline(), 10, 10, 0, 0) }
 	n.pages[tabBasic] = container.NewVBox(n.places[tabBasic], line(), n.what)
 	n.pages[tabAdvanced] = container.NewVBox(n.advanced.kinds, line(), n.places[tabAdvanced], n.advanced.foot)
-	n.dialog = &kit.Dialog{Title: "Sync Now", TopRight: n.system, CancelText: "Cancel", Note: n.last, Size: fyne.NewSize(760, 600), OnTab: n.turn,
+	n.dialog = &kit.Dialog{Title: "Sync Now", TopRight: n.system, CancelText: "Cancel", Note: n.last, Size: fyne.NewSize(760, 680), OnTab: n.turn,
 		Tabs: []kit.Tab{
 			{Label: "Basic", Content: n.pages[tabBasic], Focus: n.to.DateEntry},
 			{Label: "Advanced", Content: n.pages[tabAdvanced], Focus: n.advanced.boxes[0].check},

@@ -37,7 +37,7 @@ func (p *preview) showPayload(from engine.Payloader) {
 	kind := kit.NewSelect("", names, func(i int) { x.load(i) })
 	x.table = registers.NewWithBar(&registers.Definition{Title: "Payload", Empty: "Nothing of it is sent.", Unsorted: true,
 		Columns: []registers.Column{{Title: "As it goes over the wire, the password left out", Width: 1030}}}, kit.NewText("", kit.TextStyle{}))
-	x.dialog = &kit.Dialog{Title: "Payload", TopRight: kind, Size: fyne.NewSize(1080, 620), Tabs: []kit.Tab{{Content: x.table.Object(), Fill: true, Focus: x.table.Filter}}}
+	x.dialog = &kit.Dialog{Title: "Payload", TopRight: kind, Size: fyne.NewSize(1080, 620), Tall: true, Tabs: []kit.Tab{{Content: x.table.Object(), Fill: true, Focus: x.table.Filter}}}
 	if p.s.d.Export != nil {
 		x.dialog.Note = kit.Row(4, kit.NewQuiet("Save as …", func() {
 			text := x.text

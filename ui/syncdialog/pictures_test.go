@@ -337,6 +337,15 @@ func misfits(w fyne.Window) []string {
 				faults = append(faults, fmt.Sprintf("%q lies outside the window", text.Text()))
 			}
 		}
+		if b, ok := o.(*kit.Button); ok && (b.Size().Width < b.MinSize().Width-1 || b.Size().Height < b.MinSize().Height-1) {
+			faults = append(faults, fmt.Sprintf("the button %q has no room for its text", b.Text))
+		}
+		if d, ok := o.(*kit.Check); ok {
+			at := fyne.CurrentApp().Driver().AbsolutePositionForObject(d)
+			if foot := w.Canvas().Size().Height; at.Y+d.Size().Height > foot {
+				faults = append(faults, fmt.Sprintf("the check box %q lies below the window", d.Text))
+			}
+		}
 		switch o := o.(type) {
 		case *fyne.Container:
 			for _, c := range o.Objects {

@@ -86,7 +86,7 @@ func (s *Sync) showDone(name string, sis engine.Connector, plan *engine.Plan) {
 
 func (s *Sync) preview(x previewDeps) {
 	p := &preview{s: s, plan: x.plan, name: x.name, sis: x.sis, replan: x.replan, row: -1, decisions: x.plan.Options.Decisions.Clone()}
-	d := &kit.Dialog{Title: x.title, Subtitle: x.about, TopRight: kit.NewText(x.name, kit.TextStyle{Color: kit.ColorMuted}), Size: fyne.NewSize(1120, 650)}
+	d := &kit.Dialog{Title: x.title, Subtitle: x.about, TopRight: kit.NewText(x.name, kit.TextStyle{Color: kit.ColorMuted}), Size: fyne.NewSize(1120, 650), Tall: true}
 	p.dialog = d
 	content := p.build()
 	d.Tabs = []kit.Tab{{Content: content, Fill: true, Focus: p.list}}
@@ -134,6 +134,7 @@ func (p *preview) take(plan *engine.Plan) {
 			p.seen.Show()
 		}
 		p.seen.Refresh()
+		p.dialog.RefreshFooter()
 	}
 	items := make([]kit.PickItem, len(p.sections))
 	for i, x := range p.sections {

@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"carillon/model"
 	"carillon/sync/engine"
 	"carillon/ui/kit"
@@ -122,7 +124,7 @@ func (s *Sync) askPassword(j *job, q question, goOn func()) {
 		return
 	}
 	entry := kit.NewPassword("")
-	d := &kit.Dialog{Title: "Password for " + q.of, CancelText: "Cancel", Tabs: []kit.Tab{{Focus: entry, Content: kit.Form(
+	d := &kit.Dialog{Title: "Password for " + q.of, CancelText: "Cancel", Size: fyne.NewSize(560, 0), Tabs: []kit.Tab{{Focus: entry, Content: kit.Form(
 		kit.Field("Password", entry),
 		kit.Field("", kit.Paragraph("For "+q.user+" at "+q.at+". It is kept in this computer's keyring, never in the timetable file.", kit.ColorMuted)),
 	)}}}

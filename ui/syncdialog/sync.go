@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"carillon/model"
 	"carillon/sync/engine"
 	"carillon/ui/kit"
@@ -305,11 +307,18 @@ func (s *Sync) statusDetails(sys engine.System) {
 		s.d.Host.Tell(name, "This system has not been synchronised yet. Start with File > Synchronise > Sync Now.")
 		return
 	}
-	text := fmt.Sprintf("Last sync: %s, %s.", s.when(sys.Last.At), outcomeWords(sys.Last.Outcome))
+	body := kit.Column(10, kit.Paragraph(fmt.Sprintf("Last sync: %s, %s.", s.when(sys.Last.At), outcomeWords(sys.Last.Outcome)), ""))
 	if sys.Last.Text != "" {
-		text += "\n\n" + sys.Last.Text
+		body.Add(kit.Notice(kit.ToneWarning, kit.Paragraph(local(sys.Last.Text), "")))
 	}
-	s.d.Host.Tell(name, text)
+	if sys.Last.Outcome != engine.Done && !sys.Last.Good.IsZero() {
+		body.Add(kit.Paragraph("The last one that succeeded was on "+kit.FormatDate(sys.Last.Good.Local())+" at "+sys.Last.Good.Local().Format("15:04")+".", kit.ColorMuted))
+	}
+	d := &kit.Dialog{Title: name, Size: fyne.NewSize(520, 0), Tabs: []kit.Tab{{Content: body}}}
+	then := func(do func()) func() { return func() { d.Close(); do() } }
+	d.Extra = []fyne.CanvasObject{kit.NewButton("History", then(s.History)), kit.NewButton("Sync Now", then(s.Now))}
+	d.Primary = kit.NewPrimary("Close", d.Close)
+	s.d.Host.Show(d)
 }
 
 func outcomeWords(o engine.Outcome) string {
