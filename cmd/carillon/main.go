@@ -16,6 +16,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"carillon/assets"
+	"carillon/cmd/internal/systems"
 	"carillon/internal/config"
 	"carillon/internal/version"
 	"carillon/ui/kit"
@@ -103,10 +104,11 @@ func run(args []string, out io.Writer) error {
 		Files:   files{backups},
 		NewSync: newSync(keys), NewPractice: newPractice(keys.sis),
 		NewFromSIS: newFromSIS(keys, backups), NewFolder: func() string { return newFolder(chosen.get().Recent) },
-		Now:     time.Now,
-		Version: version.Version,
-		Explain: explain,
-		Theme:   mode,
+		HelpPages: func() [][2]string { return featurePages(systems.Connectors()) },
+		Now:       time.Now,
+		Version:   version.Version,
+		Explain:   explain,
+		Theme:     mode,
 		SetTheme: func(m kit.Mode) {
 			a.Settings().SetTheme(kit.NewTheme(m))
 			chosen.change(func(s *config.Settings) { s.Theme = modeNames[m] })

@@ -182,8 +182,10 @@ type Deps struct {
 	NewFolder func() string
 	// NewPractice makes the practice SIS of a file, not started yet; nil where there is none to be had.
 	NewPractice func(File) Practice
-	Now         func() time.Time
-	Version     string
+	// HelpPages are pages of the help beside the common ones, each a heading and Markdown; nil for none.
+	HelpPages func() [][2]string
+	Now       func() time.Time
+	Version   string
 	// Explain makes what a person reads of an error; nil means kit.ExplainPlainly.
 	Explain func(error) kit.Fault
 	// SetBackupFolder keeps the folder into which backups go from the next opening of a file on; nil where there is no choice.

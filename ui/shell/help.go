@@ -26,7 +26,11 @@ func helpPages() [][2]string {
 // helpPage shows the help, a tab for each page.
 func (w *Window) helpPage() {
 	d := &kit.Dialog{Title: "Carillon help", Size: fyne.NewSize(720, 560)}
-	for _, p := range helpPages() {
+	pages := helpPages()
+	if w.deps.HelpPages != nil {
+		pages = append(pages, w.deps.HelpPages()...)
+	}
+	for _, p := range pages {
 		text := widget.NewRichTextFromMarkdown(p[1])
 		text.Wrapping = fyne.TextWrapWord
 		d.Tabs = append(d.Tabs, kit.Tab{Label: p[0], Content: container.New(layout.NewCustomPaddedLayout(8, 8, 10, 10), container.NewVScroll(text)), Fill: true})
