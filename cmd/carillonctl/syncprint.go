@@ -151,7 +151,7 @@ func printIncoming(w io.Writer, sis string, in *engine.Incoming) {
 		return
 	}
 	fmt.Fprintf(w, "\nFrom %s: %s: %s\n", sis, in.Kind.Count(in.Read), changes(engine.KindResult{New: in.Count(engine.New), Changed: in.Count(engine.Changed), Gone: in.Count(engine.Gone), Unchanged: in.Unchanged}))
-	printChanges(w, in.Columns, in.Changes)
+	printChanges(w, in.Columns, in.Changes, func(_, v string) string { return v })
 	for _, c := range in.Conflicts {
 		takes := "the value of " + sis + " is taken"
 		if c.Keep {
@@ -174,13 +174,13 @@ func printOutgoing(w io.Writer, sis string, out *engine.Outgoing) {
 	}
 	fmt.Fprintf(w, "\nTo %s: %s: %s (compared with: %s)\n", sis, out.Kind.Count(out.Rows),
 		changes(engine.KindResult{New: out.Count(engine.New), Changed: out.Count(engine.Changed), Gone: out.Count(engine.Gone), Unchanged: out.Unchanged}), source)
-	printChanges(w, out.Columns, out.Changes)
+	printChanges(w, out.Columns, out.Changes, out.Word)
 	for _, c := range out.There {
 		do := map[engine.Do]string{engine.TakeIn: "taken into the timetable", engine.Overwrite: "overwritten", engine.Keep: "left as it is there"}[c.Do]
 		if c.Why != "" {
 			do += ": " + c.Why
 		}
-		fmt.Fprintf(w, "  in %s %s %s: %s; %s\n", sis, c.What, c.Title, changedValues(out.Columns, c), do)
+		fmt.Fprintf(w, "  in %s %s %s: %s; %s\n", sis, c.What, c.Title, changedValues(out.Columns, c, out.Word), do)
 	}
 	if out.Foreign > 0 {
 		fmt.Fprintf(w, "  %s of other files, sent back unchanged\n", out.Kind.Count(out.Foreign))
@@ -196,19 +196,25 @@ func printNotes(w io.Writer, what string, notes []engine.Note) {
 	}
 }
 
-func printChanges(w io.Writer, columns []string, cs []engine.RowChange) {
+func printChanges(w io.Writer, columns []string, cs []engine.RowChange, word func(column, value string) string) {
 	for _, c := range cs {
-		fmt.Fprintf(w, "  %-8s %s: %s\n", c.What, c.Title, changedValues(columns, c))
+		fmt.Fprintf(w, "  %-8s %s: %s\n", c.What, c.Title, changedValues(columns, c, word))
 	}
 }
 
-// changedValues is what of a row is not as it was.
-func changedValues(columns []string, c engine.RowChange) string {
+// changedValues is what of a row is not as it was, in words where they tell the difference.
+func changedValues(columns []string, c engine.RowChange, word func(column, value string) string) string {
 	var parts []string
 	for i, col := range columns {
 		was, now := at(c.Was, i), at(c.Now, i)
+		if was == now {
+			continue
+		}
+		if a, b := word(col, was), word(col, now); a != b || c.What != engine.Changed {
+			was, now = a, b
+		}
 		switch {
-		case c.What == engine.Changed && was != now:
+		case c.What == engine.Changed:
 			parts = append(parts, fmt.Sprintf("%s %s → %s", col, orNone(was), orNone(now)))
 		case c.What == engine.New && now != "":
 			parts = append(parts, col+" "+now)

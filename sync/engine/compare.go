@@ -55,6 +55,14 @@ func (out *Outgoing) Count(w What) int { return countWhat(out.Changes, w) }
 // Table is the rows as they will be sent.
 func (out *Outgoing) Table() Table { return out.table }
 
+// Word is a value as a person reads it; "" for one that tells a person nothing.
+func (out *Outgoing) Word(column, value string) string {
+	if out.table.Words == nil || value == "" {
+		return value
+	}
+	return out.table.Words(column, value)
+}
+
 // verdict says what becomes of the rows that the SIS changed, once that is settled.
 type verdict map[string]Do
 

@@ -80,6 +80,10 @@ type Table struct {
 	Bad     []Note // rows with an error; they are not in Rows
 	Warn    []Note // rows to look at
 
+	// Words writes a value for a person, such as a teacher's code for an id; "" for one that tells a person nothing. Nil
+	// leaves all as they are.
+	Words func(column, value string) string
+
 	// Spared holds the keys of rows that are not sent because the person chose so (the rotation, rosters excluded). Where
 	// they disappear from the SIS, nobody is surprised.
 	Spared map[string]bool

@@ -15,7 +15,8 @@ type exportRow struct {
 // exportRows lays a plan out flat: a line per changed value, per note and per guard.
 func (p *Plan) exportRows() []exportRow {
 	var rows []exportRow
-	changes := func(way string, kind Kind, columns []string, cs []RowChange) {
+	asItIs := func(_, value string) string { return value }
+	changes := func(way string, kind Kind, columns []string, cs []RowChange, word func(column, value string) string) {
 		for _, c := range cs {
 			remark := string(c.Do)
 			if c.Becomes != "" {
@@ -30,6 +31,9 @@ func (p *Plan) exportRows() []exportRow {
 			for i, col := range columns {
 				was, now := valueAt(c.Was, i), valueAt(c.Now, i)
 				if was != now {
+					if a, b := word(col, was), word(col, now); a != b { // else the words hide the difference
+						was, now = a, b
+					}
 					rows = append(rows, exportRow{way, string(kind), string(c.What), c.Title, col, was, now, remark})
 				}
 			}
@@ -44,7 +48,7 @@ func (p *Plan) exportRows() []exportRow {
 		rows = append(rows, exportRow{Kind: string(g.Kind), What: "held", Remark: g.Text})
 	}
 	for _, in := range p.In {
-		changes("download", in.Kind, in.Columns, in.Changes)
+		changes("download", in.Kind, in.Columns, in.Changes, asItIs)
 		for _, c := range in.Conflicts {
 			remark := "the SIS's value is taken"
 			if c.Keep {
@@ -55,8 +59,8 @@ func (p *Plan) exportRows() []exportRow {
 		notes("download", in.Kind, "note", in.Notes)
 	}
 	for _, out := range p.Out {
-		changes("publish", out.Kind, out.Columns, out.Changes)
-		changes("changed in the SIS", out.Kind, out.Columns, out.There)
+		changes("publish", out.Kind, out.Columns, out.Changes, out.Word)
+		changes("changed in the SIS", out.Kind, out.Columns, out.There, out.Word)
 		notes("publish", out.Kind, "error", out.Bad)
 		notes("publish", out.Kind, "warning", out.Warn)
 		notes("publish", out.Kind, "left out", out.Left)

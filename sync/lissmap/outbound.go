@@ -134,7 +134,7 @@ var sectionColumns = []string{"Course name", "Teacher", "Type", "Faculty", "Year
 // values.
 func (m *mapper) sections() engine.Table {
 	// A SIS may fill in the year level of a course that has several, and the grid of a section without lessons.
-	out := engine.Table{Kind: engine.Sections, Columns: sectionColumns, Soft: []string{"Year level", "Grid"}, Bad: m.faults, Warn: m.warned, Spared: map[string]bool{}}
+	out := engine.Table{Kind: engine.Sections, Columns: sectionColumns, Words: m.words, Soft: []string{"Year level", "Grid"}, Bad: m.faults, Warn: m.warned, Spared: map[string]bool{}}
 	waves := 0
 	for s := range m.t.Sections() {
 		if s.LunchWave != "" {
@@ -233,6 +233,23 @@ func (m *mapper) teacherID(id model.TeacherID) string {
 		return t.SISID
 	}
 	return t.Code
+}
+
+// words writes a value as a timetabler knows it: people by code or name. A GUID tells a person nothing.
+func (m *mapper) words(column, value string) string {
+	switch column {
+	case "Teacher":
+		if t := m.t.TeacherBySISID(value); t != nil {
+			return t.Code
+		}
+	case "Student":
+		if st := m.t.StudentBySISID(value); st != nil {
+			return st.Name()
+		}
+	case "GUID":
+		return ""
+	}
+	return value
 }
 
 // teacherCode goes beside the teacher's id where the dialect sends Edval's members.

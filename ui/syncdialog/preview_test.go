@@ -73,6 +73,28 @@ func TestThePreviewFiltersItsRowsAndFindsThem(t *testing.T) {
 	l.says("taken into the timetable")
 }
 
+// TestThePreviewSaysWhoAndNotTheirIds: on the wire a teacher is an id, and a section has a GUID.
+func TestThePreviewSaysWhoAndNotTheirIds(t *testing.T) {
+	l := newLive(t)
+	l.add(nil)
+	l.basic()
+	s := *l.listed()
+	old, next := l.tt.Teacher(s.Teacher()), (*model.Teacher)(nil)
+	for te := range l.tt.Teachers() {
+		if te.ID != old.ID && te.SISID != "" {
+			next = te
+		}
+	}
+	s.Teachers = []model.TeacherID{next.ID}
+	l.apply(model.Replace{Record: &s})
+	l.preview()
+	l.entry("Sections")
+	l.says("Teacher "+old.Code, "Teacher "+next.Code)
+	if text := l.text(); strings.Contains(text, next.SISID) || strings.Contains(text, s.GUID) && s.GUID != "" {
+		t.Errorf("it shows ids:\n%s", text)
+	}
+}
+
 // rowsFilter types into the filter of the rows.
 func (l *live) rowsFilter(text string) {
 	l.rows()

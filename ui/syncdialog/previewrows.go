@@ -76,12 +76,12 @@ func planSections(plan *engine.Plan, sis string) []section {
 		o := &plan.Out[i]
 		notes := slices.Concat(noteRows(whatError, o.Bad), noteRows(whatWarning, o.Warn), noteRows(whatLeftOut, o.Left))
 		changed := thereRows(o, sis)
-		x := section{title: o.Kind.Label(), count: o.Rows, kind: o.Kind, rows: slices.Concat(changeRows(o.Columns, o.Changes), changed, notes)}
+		x := section{title: o.Kind.Label(), count: o.Rows, kind: o.Kind, rows: slices.Concat(changeRows(o.Columns, o.Changes, o.Word), changed, notes)}
 		x.detail, x.bad = details(o.Count(engine.New), o.Count(engine.Changed), o.Count(engine.Gone))
 		if o.Resumed {
 			x.detail, x.bad = "sent before the cut", ""
 		}
-		x.unchanged(plan, o.Unchanged)
+		x.unchanged(plan, o.Unchanged, o.Columns, o.Word)
 		out = append(out, x)
 		there = append(there, changed...)
 		left = append(left, noteRows(whatLeftOut, o.Left)...)
@@ -115,7 +115,7 @@ func planSections(plan *engine.Plan, sis string) []section {
 }
 
 // unchanged adds the rows that stay as they are, made once somebody wants to see them.
-func (x *section) unchanged(plan *engine.Plan, n int) {
+func (x *section) unchanged(plan *engine.Plan, n int, columns []string, word func(column, value string) string) {
 	if n == 0 {
 		return
 	}
@@ -125,7 +125,7 @@ func (x *section) unchanged(plan *engine.Plan, n int) {
 		same := plan.Unchanged(kind)
 		rows := make([]previewRow, len(same))
 		for i, c := range same {
-			text := joined(c.Now)
+			text := joined(columns, c.Now, word)
 			rows[i] = previewRow{what: string(c.What), record: c.Title, was: text, now: text, ref: c.Ref}
 		}
 		return rows
@@ -139,13 +139,13 @@ func incomingSection(plan *engine.Plan, in *engine.Incoming, sis string) section
 	if in.Unsupported {
 		x.detail = "not served by " + sis
 	}
-	x.unchanged(plan, in.Unchanged)
+	x.unchanged(plan, in.Unchanged, in.Columns, asItIs)
 	return x
 }
 
 // adoptedSection is what New from SIS takes over of a kind that is published otherwise.
 func adoptedSection(o *engine.Outgoing, sis string) section {
-	x := section{title: o.Kind.Label(), count: o.Rows, kind: o.Kind, detail: "taken over", rows: slices.Concat(changeRows(o.Columns, o.There), noteRows(whatLeftOut, o.Left))}
+	x := section{title: o.Kind.Label(), count: o.Rows, kind: o.Kind, detail: "taken over", rows: slices.Concat(changeRows(o.Columns, o.There, o.Word), noteRows(whatLeftOut, o.Left))}
 	if o.Source == engine.FromSIS && o.Rows == 0 && len(o.Left) > 0 {
 		x.detail = "not served by " + sis
 	}
@@ -169,8 +169,11 @@ func details(n, c, g int) (detail, bad string) {
 	return strings.Join(parts, " · "), bad
 }
 
-// changeRows writes changes as rows; of a changed row only what differs.
-func changeRows(columns []string, changes []engine.RowChange) []previewRow {
+// asItIs writes a value of a download, which is what a person knows.
+func asItIs(_, value string) string { return value }
+
+// changeRows writes changes as rows, values in words; of a changed row only what differs.
+func changeRows(columns []string, changes []engine.RowChange, word func(column, value string) string) []previewRow {
 	rows := make([]previewRow, 0, len(changes))
 	for _, c := range changes {
 		r := previewRow{what: string(c.What), record: c.Title, ref: c.Ref, was: "—", now: "—"}
@@ -178,15 +181,20 @@ func changeRows(columns []string, changes []engine.RowChange) []previewRow {
 		case engine.Changed:
 			var was, now []string
 			for i, col := range columns {
-				if a, b := value(c.Was, i), value(c.Now, i); a != b {
-					was, now = append(was, col+" "+dash(a)), append(now, col+" "+dash(b))
+				a, b := value(c.Was, i), value(c.Now, i)
+				if a == b {
+					continue
 				}
+				if x, y := word(col, a), word(col, b); x != y { // else the words hide the difference
+					a, b = x, y
+				}
+				was, now = append(was, col+" "+dash(a)), append(now, col+" "+dash(b))
 			}
 			r.was, r.now = strings.Join(was, " · "), strings.Join(now, " · ")
 		case engine.New:
-			r.now = joined(c.Now)
+			r.now = joined(columns, c.Now, word)
 		case engine.Gone:
-			r.was = joined(c.Was)
+			r.was = joined(columns, c.Was, word)
 		}
 		rows = append(rows, r)
 	}
@@ -195,7 +203,7 @@ func changeRows(columns []string, changes []engine.RowChange) []previewRow {
 
 // thereRows writes what the SIS changed in published data: what it has, and what becomes of it.
 func thereRows(o *engine.Outgoing, sis string) []previewRow {
-	rows := changeRows(o.Columns, o.There)
+	rows := changeRows(o.Columns, o.There, o.Word)
 	for i, c := range o.There {
 		becomes := map[engine.Do]string{engine.TakeIn: "taken into the timetable", engine.Overwrite: "overwritten", engine.Keep: "left as it is there"}[c.Do]
 		rows[i].was, rows[i].now = rows[i].now, "Changed in "+sis+": "+becomes
@@ -225,7 +233,7 @@ var missingChoices = []engine.Missing{engine.MissingInactive, engine.MissingLeav
 
 // incomingRows writes what a download changes; of a record that is gone it can be decided what becomes of it.
 func incomingRows(in *engine.Incoming) []previewRow {
-	rows := changeRows(in.Columns, in.Changes)
+	rows := changeRows(in.Columns, in.Changes, asItIs)
 	for i, c := range in.Changes {
 		if c.What != engine.Gone || in.Kind == engine.Requests {
 			continue
@@ -321,9 +329,13 @@ func dash(s string) string {
 	return s
 }
 
-func joined(values []string) string {
+// joined is the values that say something, in words.
+func joined(columns, values []string, word func(column, value string) string) string {
 	var out []string
-	for _, v := range values {
+	for i, v := range values {
+		if v != "" {
+			v = word(value(columns, i), v)
+		}
 		if v != "" {
 			out = append(out, v)
 		}
