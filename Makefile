@@ -106,6 +106,11 @@ lint: ## formatting, vet for Linux, macOS and Windows, staticcheck, tidy modules
 	$(GO) mod tidy -diff
 	$(GO) mod verify
 
+.PHONY: pictures
+pictures: ## every dialog of synchronising drawn to out/pictures, to look at
+	$(need-go)
+	CARILLON_PICTURES=$(abspath $(OUT)/pictures) CGO_ENABLED=0 $(GO) test -count=1 -tags $(TAGS) -run '^TestEveryDialogFitsItsWindow$$' ./ui/syncdialog
+
 .PHONY: bench
 bench: ## the benchmarks; figures as ratios within one run
 	$(need-go)
