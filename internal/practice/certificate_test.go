@@ -78,11 +78,11 @@ func TestAResetUnderTLSIsABrokenConnection(t *testing.T) {
 
 func TestTheConnectionTestNamesAlmasOwnAPI(t *testing.T) {
 	_, web := newServer(t, Options{Faults: parseFaults(t, "alma-rest")})
-	if report := newClient(t, web.URL).Test(bg); report.Err == nil || report.Err.Code != liss.CodeAlmaREST {
+	if report := newClient(t, web.URL).Test(bg, nil); report.Err == nil || report.Err.Code != liss.CodeAlmaREST {
 		t.Errorf("got %+v", report.Err)
 	}
 	_, plain := newServer(t, Options{})
-	if report := newClient(t, plain.URL).Test(bg); report.Err != nil || report.SIS != productName {
+	if report := newClient(t, plain.URL).Test(bg, nil); report.Err != nil || report.SIS != productName {
 		t.Errorf("got %q, %v", report.SIS, report.Err)
 	}
 }

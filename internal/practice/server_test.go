@@ -107,7 +107,7 @@ var (
 
 func TestTheConnectionTestShowsTheNameWhole(t *testing.T) {
 	_, web := newServer(t, Options{})
-	if r := newClient(t, web.URL).Test(bg); r.Err != nil || r.SIS != productName {
+	if r := newClient(t, web.URL).Test(bg, nil); r.Err != nil || r.SIS != productName {
 		t.Errorf("the client with the default password reads the name as %q, %v", r.SIS, r.Err)
 	}
 }

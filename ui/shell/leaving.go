@@ -52,8 +52,7 @@ func (s *session) unsynced() string {
 
 // askAboutSync asks what becomes of the sync that is under way.
 func (w *Window) askAboutSync(s *session, goOn func()) {
-	var d *kit.Dialog
-	d = w.host.Ask("A sync is under way", s.busy()+" What was sent stays sent; a sync that is stopped can be resumed later.",
+	d := w.host.Ask("A sync is under way", s.busy()+" What was sent stays sent; a sync that is stopped can be resumed later.",
 		kit.Choice{Text: "Wait, then close", Do: func() { w.whenSynced(s, goOn) }},
 		kit.Choice{Text: "Stop it and close", Do: func() { w.stopSync(s, goOn) }})
 	s.sync.WhenIdle(func(bool) { // it has answered the question

@@ -54,10 +54,10 @@ type Draft interface {
 	Drop() error
 }
 
-const (
-	workNew       kit.Kind = "new from SIS"
-	fileExtension          = ".carillon"
-)
+const workNew kit.Kind = "new from SIS"
+
+// fileExtension is that of timetable files.
+const fileExtension = ".carillon"
 
 // newFromSIS is the dialog of File > New from SIS: the connection, then the school and where its file goes.
 type newFromSIS struct {

@@ -21,16 +21,6 @@ func (l *live) preview() {
 	l.dialog("Preview: what this sync will do")
 }
 
-// held is who the SIS has, by id.
-func (l *live) held() map[string]liss.Student {
-	d, _ := l.server.Held("")
-	all := map[string]liss.Student{}
-	for _, s := range d.Students {
-		all[s.StudentID] = s
-	}
-	return all
-}
-
 // option chooses in the drop-down list of the topmost dialog that has an option.
 func (l *live) option(text string) {
 	l.t.Helper()
