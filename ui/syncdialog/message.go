@@ -19,7 +19,7 @@ func (s *Sync) showCompletion(done []outcome) {
 	}
 	body := kit.Column(8)
 	title := "Sync finished"
-	took, undoable := "", false
+	took, download := "", ""
 	for _, o := range done {
 		if len(done) > 1 {
 			body.Add(kit.Strong(o.job.name))
@@ -32,16 +32,21 @@ func (s *Sync) showCompletion(done []outcome) {
 		}
 		if o.res != nil {
 			took = "Took " + seconds(o.res.Took)
-			for _, in := range o.res.In {
-				undoable = undoable || in.New+in.Changed+in.Gone > 0
+			if o.plan != nil && slices.ContainsFunc(o.res.In, func(k engine.KindResult) bool { return k.New+k.Changed+k.Gone > 0 }) {
+				download = o.plan.EditLabel()
 			}
 		}
+	}
+	undoable := download != "" && s.d.Undo != nil
+	if undoable && s.d.Timetable().UndoLabel() != download { // something was changed while the sync ran
+		undoable = false
+		body.Add(kit.Paragraph("To take the download back, undo what you have changed since first (Ctrl+Z).", kit.ColorMuted))
 	}
 	d := &kit.Dialog{Title: title, Size: fyne.NewSize(560, 0), Tabs: []kit.Tab{{Content: body}}}
 	if took != "" {
 		d.Note = kit.Muted(took)
 	}
-	if undoable && s.d.Undo != nil {
+	if undoable {
 		d.Extra = append(d.Extra, kit.NewButton("Undo download", func() {
 			d.Close()
 			s.d.Undo()

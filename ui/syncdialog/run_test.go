@@ -209,6 +209,26 @@ func TestADownloadIsUndoneFromTheMessage(t *testing.T) {
 	}
 }
 
+// TestUndoDownloadUndoesNothingElse: the window stays usable while a sync runs, so the newest edit may be another one.
+func TestUndoDownloadUndoesNothingElse(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	r.synced()
+	r.sis.students = []engine.Record{{SISID: "100", Fields: map[string]string{engine.FieldSurname: "Reyes-Cole", engine.FieldYearLevel: "9"}}}
+	r.Now()
+	r.press("Preview")
+	r.run.Drain()
+	r.press("Go")
+	r.run.Work() // the download is taken in, the kinds are published
+	r.edit(31)
+	r.run.Drain()
+	r.dialog("Sync finished")
+	r.says("To take the download back, undo what you have changed since first (Ctrl+Z).")
+	if strings.Contains(r.text(), "Undo download") {
+		t.Error("it offers to undo what is not the newest edit")
+	}
+}
+
 func TestSyncOnSavePublishesQuietlyAndOnlyPublishes(t *testing.T) {
 	r := newRig(t)
 	r.system(func(s *engine.System) { s.SyncOnSave = true })
