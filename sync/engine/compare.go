@@ -70,23 +70,27 @@ type comparison struct {
 	tried map[string][]string
 	codes codes
 
-	out    Outgoing
-	rows   []Row
-	others []other
-	place  map[string]int // in others, by key
-	blind  []bool         // by column: the SIS took it and does not show it
-	soft   []bool         // by column: the SIS may fill it where we leave it blank
+	out     Outgoing
+	rows    []Row
+	others  []other
+	place   map[string]int // in others, by key
+	blind   []bool         // by column: the SIS took it and does not show it
+	soft    []bool         // by column: the SIS may fill it where we leave it blank
+	derived []bool         // by column: it follows from other rows
 }
 
-// codes are ClassCodes that are no longer the timetable's, each with that of the same section today. Sections find them by
-// GUID, the other kinds follow.
+// codes are ClassCodes that are no longer the timetable's, each with that of the same section today. Sections are compared
+// first and find them by GUID; the other kinds follow.
 type codes struct {
 	there     map[string]string // that the SIS has
 	published map[string]string
 	moved     map[string]bool // codes of today: it is in the SIS that the section was renamed
+	gone      map[string]bool // codes of sections that are taken out of the SIS: what is in them goes, too
 }
 
-func newCodes() codes { return codes{map[string]string{}, map[string]string{}, map[string]bool{}} }
+func newCodes() codes {
+	return codes{map[string]string{}, map[string]string{}, map[string]bool{}, map[string]bool{}}
+}
 
 // rekey writes a key with the ClassCode of today.
 func rekey(key string, renamed map[string]string) string {
@@ -164,9 +168,9 @@ func (x *comparison) compare() Outgoing {
 			x.face(k, &Row{Key: k, Alias: s.Alias, Of: s.Of, Ref: s.Ref, Title: k, Values: x.align(s)})
 		}
 	}
-	x.blind, x.soft = make([]bool, len(x.t.Columns)), make([]bool, len(x.t.Columns))
+	x.blind, x.soft, x.derived = make([]bool, len(x.t.Columns)), make([]bool, len(x.t.Columns)), make([]bool, len(x.t.Columns))
 	for i, c := range x.t.Columns {
-		x.blind[i], x.soft[i] = slices.Contains(x.b.blind, c), slices.Contains(x.t.Soft, c)
+		x.blind[i], x.soft[i], x.derived[i] = slices.Contains(x.b.blind, c), slices.Contains(x.t.Soft, c), slices.Contains(x.t.Derived, c)
 	}
 	x.follow(base)
 	x.trust()
@@ -362,8 +366,13 @@ func (x *comparison) shown(ours, values []string) []string {
 // asPublished says whether a row of the SIS is as it was published, whatever its section was called then.
 func (x *comparison) asPublished(base Seen, r *Row) bool {
 	was := recode(x.align(base), x.codes.published)
-	is := recode(recode(r.Values, x.codes.there), x.codes.published) // the SIS may still link to it by its old code
-	return slices.Equal(x.shown(was, is), was)
+	is := x.shown(was, recode(recode(r.Values, x.codes.there), x.codes.published)) // the SIS may still link to it by its old code
+	for i := range was {
+		if is[i] != was[i] && !x.derived[i] {
+			return false
+		}
+	}
+	return true
 }
 
 // merge is a row with what only the SIS changed taken over; what both changed is the SIS's. theirs says whether it
@@ -371,7 +380,7 @@ func (x *comparison) asPublished(base Seen, r *Row) bool {
 func (x *comparison) merge(ours, there, was []string, published bool) (merged []string, theirs bool) {
 	merged = slices.Clone(ours)
 	for i := range ours {
-		if there[i] != ours[i] && (!published || there[i] != was[i]) && !x.onlyRenamed(there[i], ours[i]) {
+		if there[i] != ours[i] && !x.derived[i] && (!published || there[i] != was[i]) && !x.onlyRenamed(there[i], ours[i]) {
 			merged[i], theirs = there[i], true
 		}
 	}
@@ -454,6 +463,8 @@ func (x *comparison) rest() {
 			continue
 		case x.out.Source == FromSIS && !published && x.b.ours(r.Values):
 			continue // a lesson in the form it has on other days
+		case x.out.Source == FromSIS && !published && x.codes.gone[r.Of]:
+			// Somebody put it there into a section that the timetable no longer has.
 		case x.out.Source == FromSIS && !published && x.t.Spared[k]:
 			// It is there, and the timetable has it and does not send it now: the person's own choice.
 		case x.out.Source == FromSIS && !published:
@@ -466,6 +477,9 @@ func (x *comparison) rest() {
 		x.out.had++
 		if x.t.Spared[k] {
 			x.out.spared++
+		}
+		if x.t.Kind == Sections {
+			x.codes.gone[k] = true
 		}
 		x.out.Changes = append(x.out.Changes, RowChange{What: Gone, Title: orElse(r.Title, k), Key: k, Ref: r.Ref, Was: r.Values})
 	}
