@@ -69,6 +69,7 @@ type comparison struct {
 	// or in part, so that rows which are missing there are sent again.
 	tried map[string][]string
 	codes codes
+	twins map[string]bool // lessons as they were published; made when first needed
 
 	out     Outgoing
 	rows    []Row
@@ -318,7 +319,7 @@ func (x *comparison) ours(r *Row) {
 	if x.out.Source == FromSIS && x.b.known {
 		was := make([]string, len(r.Values)) // nothing known: every difference is a conflict
 		switch {
-		case x.b.ours(their.Values):
+		case x.b.ours(their.Values) || x.twin(their):
 			was, published = theirValues, true
 		case published:
 			was = x.align(base)
@@ -361,6 +362,21 @@ func (x *comparison) shown(ours, values []string) []string {
 		}
 	}
 	return out
+}
+
+// twin says whether a lesson of the SIS was published just as it is: several of one section at one slot may have changed
+// places.
+func (x *comparison) twin(r *Row) bool {
+	if x.t.Kind != Timetable || x.out.Source != FromSIS {
+		return false
+	}
+	if x.twins == nil {
+		x.twins = make(map[string]bool, len(x.b.rows))
+		for _, s := range x.b.rows {
+			x.twins[strings.Join(recode(x.align(s), x.codes.published), unit)] = true
+		}
+	}
+	return x.twins[strings.Join(recode(recode(r.Values, x.codes.there), x.codes.published), unit)]
 }
 
 // asPublished says whether a row of the SIS is as it was published, whatever its section was called then.
@@ -455,6 +471,8 @@ func (x *comparison) rest() {
 	for _, o := range left {
 		k, r := o.key, o.row
 		base, published := x.b.rows[k]
+		twin := x.twin(r) && (published || !x.b.ours(r.Values))
+		published = published || twin
 		switch {
 		case x.out.Source == FromSIS && !published && x.o.MultiFile && !x.mine(orElse(r.Of, r.Key)):
 			x.out.Foreign++
@@ -470,7 +488,7 @@ func (x *comparison) rest() {
 		case x.out.Source == FromSIS && !published:
 			x.there(RowChange{What: New, Title: orElse(r.Title, k), Key: k, Now: r.Values}, nil, x.today(k, r))
 			continue
-		case x.out.Source == FromSIS && !x.asPublished(base, r) && !x.t.Spared[k] && x.codes.there[r.Key] == "":
+		case x.out.Source == FromSIS && !twin && !x.asPublished(base, r) && !x.t.Spared[k] && x.codes.there[r.Key] == "":
 			x.there(RowChange{What: Changed, Title: orElse(r.Title, k), Key: k, Ref: base.Ref, Was: x.align(base), Now: r.Values}, nil, r)
 			continue
 		}
