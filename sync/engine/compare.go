@@ -79,24 +79,29 @@ type comparison struct {
 	// or in part, so that rows which are missing there are sent again.
 	tried map[string][][]string
 	codes codes
+	twins map[string]bool // lessons as they were published; made when first needed
 
-	out    Outgoing
-	rows   []Row
-	others []other
-	place  map[string]int // in others, by key
-	blind  []bool         // by column: the SIS took it and does not show it
-	soft   []bool         // by column: the SIS may fill it where we leave it blank
+	out     Outgoing
+	rows    []Row
+	others  []other
+	place   map[string]int // in others, by key
+	blind   []bool         // by column: the SIS took it and does not show it
+	soft    []bool         // by column: the SIS may fill it where we leave it blank
+	derived []bool         // by column: it follows from other rows
 }
 
-// codes are ClassCodes that are no longer the timetable's, each with that of the same section today. Sections find them by
-// GUID, the other kinds follow.
+// codes are ClassCodes that are no longer the timetable's, each with that of the same section today. Sections are compared
+// first and find them by GUID; the other kinds follow.
 type codes struct {
 	there     map[string]string // that the SIS has
 	published map[string]string
 	moved     map[string]bool // codes of today: it is in the SIS that the section was renamed
+	gone      map[string]bool // codes of sections that are taken out of the SIS: what is in them goes, too
 }
 
-func newCodes() codes { return codes{map[string]string{}, map[string]string{}, map[string]bool{}} }
+func newCodes() codes {
+	return codes{map[string]string{}, map[string]string{}, map[string]bool{}, map[string]bool{}}
+}
 
 // rekey writes a key with the ClassCode of today.
 func rekey(key string, renamed map[string]string) string {
@@ -174,9 +179,9 @@ func (x *comparison) compare() Outgoing {
 			x.face(k, &Row{Key: k, Alias: s.Alias, Of: s.Of, Ref: s.Ref, Title: k, Values: x.align(s)})
 		}
 	}
-	x.blind, x.soft = make([]bool, len(x.t.Columns)), make([]bool, len(x.t.Columns))
+	x.blind, x.soft, x.derived = make([]bool, len(x.t.Columns)), make([]bool, len(x.t.Columns)), make([]bool, len(x.t.Columns))
 	for i, c := range x.t.Columns {
-		x.blind[i], x.soft[i] = slices.Contains(x.b.blind, c), slices.Contains(x.t.Soft, c)
+		x.blind[i], x.soft[i], x.derived[i] = slices.Contains(x.b.blind, c), slices.Contains(x.t.Soft, c), slices.Contains(x.t.Derived, c)
 	}
 	x.follow(base)
 	x.trust()
@@ -330,7 +335,7 @@ func (x *comparison) ours(r *Row) {
 	if x.out.Source == FromSIS && x.b.known {
 		was := make([]string, len(r.Values)) // nothing known: every difference is a conflict
 		switch {
-		case x.b.ours(their.Values):
+		case x.b.ours(their.Values) || x.twin(their):
 			was, published = theirValues, true
 		case published:
 			was = x.align(base)
@@ -375,11 +380,31 @@ func (x *comparison) shown(ours, values []string) []string {
 	return out
 }
 
+// twin says whether a lesson of the SIS was published just as it is: several of one section at one slot may have changed
+// places.
+func (x *comparison) twin(r *Row) bool {
+	if x.t.Kind != Timetable || x.out.Source != FromSIS {
+		return false
+	}
+	if x.twins == nil {
+		x.twins = make(map[string]bool, len(x.b.rows))
+		for _, s := range x.b.rows {
+			x.twins[strings.Join(recode(x.align(s), x.codes.published), unit)] = true
+		}
+	}
+	return x.twins[strings.Join(recode(recode(r.Values, x.codes.there), x.codes.published), unit)]
+}
+
 // asPublished says whether a row of the SIS is as it was published, whatever its section was called then.
 func (x *comparison) asPublished(base Seen, r *Row) bool {
 	was := recode(x.align(base), x.codes.published)
-	is := recode(recode(r.Values, x.codes.there), x.codes.published) // the SIS may still link to it by its old code
-	return slices.Equal(x.shown(was, is), was)
+	is := x.shown(was, recode(recode(r.Values, x.codes.there), x.codes.published)) // the SIS may still link to it by its old code
+	for i := range was {
+		if is[i] != was[i] && !x.derived[i] {
+			return false
+		}
+	}
+	return true
 }
 
 // merge is a row with what only the SIS changed taken over; what both changed is the SIS's. theirs says whether it
@@ -387,7 +412,7 @@ func (x *comparison) asPublished(base Seen, r *Row) bool {
 func (x *comparison) merge(ours, there, was []string, published bool) (merged []string, theirs bool) {
 	merged = slices.Clone(ours)
 	for i := range ours {
-		if there[i] != ours[i] && (!published || there[i] != was[i]) && !x.onlyRenamed(there[i], ours[i]) {
+		if there[i] != ours[i] && !x.derived[i] && (!published || there[i] != was[i]) && !x.onlyRenamed(there[i], ours[i]) {
 			merged[i], theirs = there[i], true
 		}
 	}
@@ -462,6 +487,8 @@ func (x *comparison) rest() {
 	for _, o := range left {
 		k, r := o.key, o.row
 		base, published := x.b.rows[k]
+		twin := x.twin(r) && (published || !x.b.ours(r.Values))
+		published = published || twin
 		switch {
 		case x.out.Source == FromSIS && !published && x.o.MultiFile && !x.mine(orElse(r.Of, r.Key)):
 			x.out.Foreign++
@@ -470,18 +497,23 @@ func (x *comparison) rest() {
 			continue
 		case x.out.Source == FromSIS && !published && x.b.ours(r.Values):
 			continue // a lesson in the form it has on other days
+		case x.out.Source == FromSIS && !published && x.codes.gone[r.Of]:
+			// Somebody put it there into a section that the timetable no longer has.
 		case x.out.Source == FromSIS && !published && x.t.Spared[k]:
 			// It is there, and the timetable has it and does not send it now: the person's own choice.
 		case x.out.Source == FromSIS && !published:
 			x.there(RowChange{What: New, Title: orElse(r.Title, k), Key: k, Now: r.Values}, nil, x.today(k, r))
 			continue
-		case x.out.Source == FromSIS && !x.asPublished(base, r) && !x.t.Spared[k] && x.codes.there[r.Key] == "":
+		case x.out.Source == FromSIS && !twin && !x.asPublished(base, r) && !x.t.Spared[k] && x.codes.there[r.Key] == "":
 			x.there(RowChange{What: Changed, Title: orElse(r.Title, k), Key: k, Ref: base.Ref, Was: x.align(base), Now: r.Values}, nil, r)
 			continue
 		}
 		x.out.had++
 		if x.t.Spared[k] {
 			x.out.spared++
+		}
+		if x.t.Kind == Sections {
+			x.codes.gone[k] = true
 		}
 		x.out.Changes = append(x.out.Changes, RowChange{What: Gone, Title: orElse(r.Title, k), Key: k, Ref: r.Ref, Was: r.Values, of: r.Of})
 	}

@@ -56,6 +56,42 @@ func TestALessonInTwoFormsForDifferentDaysIsNobodyElses(t *testing.T) {
 	}
 }
 
+// TestOfTwoLessonsAtOneSlotEitherMayGo: the SIS tells them apart by what they say, not by a number.
+func TestOfTwoLessonsAtOneSlotEitherMayGo(t *testing.T) {
+	for first := range 2 {
+		r, s := newRig(t, smallSchool(t))
+		tt := r.File.T
+		now := engine.RotationAt(tt.Snapshot(), today)
+		var pair []model.LessonID
+		for l := range tt.Snapshot().Lessons() {
+			if sec := tt.Section(l.Section); l.Slot.Placed() && sec.Main == 0 && sec.Rotations.Has(now) && len(l.Rooms) == 1 {
+				second := *l
+				for room := range tt.Rooms() {
+					if len(room.Code) <= 20 && room.ID != l.Rooms[0] {
+						second.Rooms = []model.RoomID{room.ID}
+					}
+				}
+				apply(t, tt, model.Add{Record: &second})
+				pair = []model.LessonID{l.ID, model.LessonID(tt.LastID(model.KindLesson))}
+				break
+			}
+		}
+		r.MustSync(nil)
+		apply(t, tt, model.Delete{Key: pair[first].Key()})
+		p, res := r.MustSync(nil)
+		out := p.Out[3]
+		if len(p.Held) > 0 || len(out.There) > 0 || out.Count(engine.Gone) != 1 || out.Count(engine.New)+out.Count(engine.Changed) > 0 {
+			t.Errorf("without number %d: held %v, there %v, changes %v", first+1, p.Held, out.There, out.Changes)
+		}
+		if res.Out[3].Verified != engine.Confirmed {
+			t.Errorf("without number %d it is %s: %s", first+1, res.Out[3].Verified, res.Out[3].Differs)
+		}
+		if d, _ := s.Held(""); len(d.Timetable) != out.Rows {
+			t.Errorf("the SIS has %d lessons of %d", len(d.Timetable), out.Rows)
+		}
+	}
+}
+
 // TestACoTeacherEnteredThereIsTakenIn: one row a lesson is sent, so that the second one would be lost unseen.
 func TestACoTeacherEnteredThereIsTakenIn(t *testing.T) {
 	r, s := newRig(t, smallSchool(t))

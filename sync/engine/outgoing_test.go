@@ -160,6 +160,45 @@ func TestWithSeveralFilesAChangeInASectionOfOursIsStillOneToLookAt(t *testing.T)
 	}
 }
 
+// TestWhatSomebodyPutIntoASectionThatIsDeletedHereGoesWithIt: sent without its section it would make the SIS bring it back.
+func TestWhatSomebodyPutIntoASectionThatIsDeletedHereGoesWithIt(t *testing.T) {
+	r, s := newRig(t, smallSchool(t))
+	r.MustSync(nil)
+	sec := firstSection(r.File.T)
+	code := r.File.T.SectionCode(sec.ID)
+	d, _ := s.Held("")
+	lessons := slices.Clone(d.Timetable)
+	for _, l := range d.Timetable {
+		if l.ClassCode == code {
+			l.TeacherID, l.RoomCode = "", ""
+			lessons = append(lessons, l)
+			break
+		}
+	}
+	if err := s.Load(practice.Data{AcademicYear: 2026, From: liss.DateTimeOf(r.From.Time()), To: liss.DateTimeOf(r.To.Time()), Timetable: lessons}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.Client().ChangeClassMembership(context.Background(), "STRANGER", liss.DateTimeOf(today.Time()), nil, []string{code}); err != nil {
+		t.Fatal(err)
+	}
+	apply(t, r.File.T, model.Delete{Key: sec.Key()})
+	p, res := r.MustSync(nil)
+	if !slices.ContainsFunc(p.Held, func(g engine.Guard) bool { return g.Code == engine.SectionGone }) {
+		t.Errorf("held: %v", p.Held)
+	}
+	if !slices.ContainsFunc(p.Out[2].Changes, func(c engine.RowChange) bool { return c.What == engine.Gone && c.Key == code+"|STRANGER" }) {
+		t.Errorf("the stranger's row is not among what goes: %v", p.Out[2].Changes)
+	}
+	for _, out := range res.Out {
+		if out.Verified != engine.Confirmed {
+			t.Errorf("%s is %s: %s", out.Kind, out.Verified, out.Differs)
+		}
+	}
+	if what := conformance.Empty(r.Plan(nil)); what != "" {
+		t.Errorf("afterwards\n%s", what)
+	}
+}
+
 // TestThePayloadOfThePreviewIsWhatGoesOverTheWire: but for the password.
 func TestThePayloadOfThePreviewIsWhatGoesOverTheWire(t *testing.T) {
 	for _, publish := range [][]engine.Kind{engine.Publishes(), {engine.Timetable}} {
@@ -251,6 +290,22 @@ func TestWhatASISFillsInByItselfIsNoChange(t *testing.T) {
 	}
 	if _, res := r.MustSync(nil); res.Out[1].Verified != engine.Confirmed || res.Out[3].Verified != engine.Confirmed {
 		t.Errorf("sections %s, timetable %s", res.Out[1].Verified, res.Out[3].Verified)
+	}
+}
+
+// TestWhatFollowsFromOtherRowsIsNobodysChangeOfALesson: its link is its section's, its campus its room's.
+func TestWhatFollowsFromOtherRowsIsNobodysChangeOfALesson(t *testing.T) {
+	r, s := newRig(t, smallSchool(t))
+	r.MustSync(nil)
+	d, _ := s.Held("")
+	lessons := slices.Clone(d.Timetable)
+	i := slices.IndexFunc(lessons, func(l liss.Lesson) bool { return l.Composite != "" })
+	lessons[i].Composite = "Another 1"
+	if err := s.Load(practice.Data{AcademicYear: 2026, From: liss.DateTimeOf(r.From.Time()), To: liss.DateTimeOf(r.To.Time()), Timetable: lessons}); err != nil {
+		t.Fatal(err)
+	}
+	if p := r.Plan(nil); len(p.Held) > 0 || len(p.Out[3].There) > 0 || p.Out[3].Count(engine.Changed) != 1 {
+		t.Errorf("held %v, there %v, changes %v", p.Held, p.Out[3].There, p.Out[3].Changes)
 	}
 }
 

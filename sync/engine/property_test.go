@@ -243,6 +243,7 @@ func TestPlanOfApplyOfPlanIsEmpty(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		r, s := newRig(t, smallSchool(t))
 		r.System.Waits = []engine.Seconds{}
+		r.System.MultiFile = rapid.Bool().Draw(rt, "several files")
 		plan := func() *engine.Plan {
 			run := r.Run(nil)
 			defer run.Close()

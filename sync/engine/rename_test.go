@@ -196,3 +196,30 @@ func TestWhatSomebodyDidThereInASectionRenamedHereGoesWithIt(t *testing.T) {
 		t.Error("the sections are not linked")
 	}
 }
+
+// TestAnothersSectionStaysLinkedToOneThatIsRenamedHere: a link to a code that is no more would be none.
+func TestAnothersSectionStaysLinkedToOneThatIsRenamedHere(t *testing.T) {
+	r, s := newRig(t, smallSchool(t))
+	tt := r.File.T
+	sec := *firstSection(tt)
+	sec.GUID = strings.Repeat("5c", 16)
+	apply(t, tt, model.Replace{Record: &sec})
+	r.System.MultiFile = true
+	r.MustSync(nil)
+	loadClasses(t, s, func(list []liss.Class) []liss.Class {
+		return append(list, liss.Class{ClassCode: "K READ", Composite: tt.SectionCode(sec.ID)}, liss.Class{ClassCode: "K WRITE", Composite: "K READ"})
+	})
+	c := sec
+	c.SectionID = "X9"
+	apply(t, tt, model.Replace{Record: &c})
+	_, res := r.MustSync(nil)
+	if res.Out[1].Verified != engine.Confirmed || res.Out[1].Foreign != 2 {
+		t.Errorf("sections %s: %s, %d of others", res.Out[1].Verified, res.Out[1].Differs, res.Out[1].Foreign)
+	}
+	if got := class(t, s, "K READ").Composite; got != tt.SectionCode(sec.ID) {
+		t.Errorf("it is linked to %s", got)
+	}
+	if got := class(t, s, "K WRITE").Composite; got != "K READ" {
+		t.Errorf("the other is linked to %s", got)
+	}
+}

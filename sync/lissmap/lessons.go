@@ -20,7 +20,7 @@ var lessonColumns = []string{"Day", "Period", "Section", "Teacher", "Room", "Gri
 // rotation filters them.
 func (m *mapper) timetable() engine.Table {
 	// A SIS may tell what follows from the section and the room.
-	out := engine.Table{Kind: engine.Timetable, Columns: lessonColumns, Words: m.words, Soft: []string{"Grid", "Composite", "Campus"}, Spared: map[string]bool{},
+	out := engine.Table{Kind: engine.Timetable, Columns: lessonColumns, Words: m.words, Soft: []string{"Grid", "Composite", "Campus"}, Derived: []string{"Composite", "Campus"}, Spared: map[string]bool{},
 		Rows: make([]engine.Row, 0, m.t.Count(model.KindLesson))}
 	times := make(map[string]int, m.t.Count(model.KindLesson))
 	for s := range m.t.Sections() {

@@ -123,15 +123,15 @@ func wire[T any](t engine.Table) []T {
 	return out
 }
 
-// asItCame marks a record of the SIS, so that all it came with goes back, under the code that its section has today.
+// asItCame marks a record of the SIS, so that all it came with goes back, under the codes that sections have today.
 func asItCame(record any, row *engine.Row) {
 	switch r := record.(type) {
 	case *liss.Class:
-		r.AsItCame, r.ClassCode = true, row.Key
+		r.AsItCame, r.ClassCode, r.Composite = true, row.Key, orElse(row.Values[slices.Index(sectionColumns, "Composite")], r.Composite)
 	case *liss.Membership:
 		r.AsItCame, r.ClassCode = true, row.Of
 	case *liss.Lesson:
-		r.AsItCame, r.ClassCode = true, row.Of
+		r.AsItCame, r.ClassCode, r.Composite = true, row.Of, orElse(row.Values[slices.Index(lessonColumns, "Composite")], r.Composite)
 	case *liss.BellPeriod:
 		r.AsItCame = true
 	}
