@@ -224,8 +224,11 @@ func (p *preview) nowTitle() string {
 	return "Will be"
 }
 
-// topMost is the height that notices above the rows may take, in units; more of them scroll.
-const topMost float32 = 156
+// How much room notices above the rows may take, in units, before they scroll; and how wide the rows are at first.
+const (
+	topMost   float32 = 190
+	rowsWidth float32 = 869
+)
 
 // heads says what holds the plan, why it is shown, and what can be matched by hand.
 func (p *preview) heads() {
@@ -262,16 +265,23 @@ func (p *preview) heads() {
 		notes.Add(kit.Notice(kit.ToneNote, kit.Paragraph(local(strings.Join(said, " ")), "")))
 	}
 	p.top.RemoveAll()
-	switch n := len(notes.Objects); {
-	case n == 0:
+	if len(notes.Objects) == 0 {
 		p.top.Hide()
 		return
-	case n <= 2:
-		p.top.Add(kit.Inset(notes, 12, 0, 14, 14))
-	default:
-		p.top.Add(kit.Height(topMost, container.NewVScroll(kit.Inset(notes, 12, 0, 14, 14))))
+	}
+	all := kit.Inset(notes, 12, 0, 14, 14)
+	width := p.right.Size().Width
+	if width == 0 {
+		width = rowsWidth // it is not shown yet
+	}
+	all.Resize(fyne.NewSize(width, 0)) // paragraphs know their height by their width
+	if all.MinSize().Height <= topMost {
+		p.top.Add(all)
+	} else {
+		p.top.Add(kit.Height(topMost, container.NewVScroll(all)))
 	}
 	p.top.Show()
+	p.right.Refresh()
 }
 
 // place is the entry that a guard is about, -1 for none.
