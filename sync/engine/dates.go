@@ -123,6 +123,24 @@ func LastDay(s *model.State, rotation int) model.Date {
 	return s.School().Last
 }
 
+// BeyondRotation says in a sentence that the dates of a run go past the usual end of its rotation, where lessons of other
+// rotations would then be missing from the SIS; "" where they do not.
+func BeyondRotation(s *model.State, rotation int, to model.Date) string {
+	if rotation == 0 {
+		return ""
+	}
+	last := LastDay(s, rotation)
+	if last == 0 || to <= last {
+		return ""
+	}
+	for sec := range s.Sections() {
+		if !sec.Rotations.Has(rotation) {
+			return fmt.Sprintf("Rotation %d usually ends on %s, and the dates run to %s: the lessons of other rotations will be missing there in the days between.", rotation, last, to)
+		}
+	}
+	return ""
+}
+
 // checkDates says what is wrong with the dates of a run. The range is for the timetable; a From that is not set or has
 // passed, which [SettleFrom] has seen, becomes today.
 func checkDates(o Options, s *model.School) (Options, error) {

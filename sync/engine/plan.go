@@ -94,6 +94,11 @@ func makePlan(f *facts) (*Plan, error) {
 		p.NotArriving = notArriving(f.c, k.t, foreign)
 	}
 	p.t = k.t
+	if at := slices.IndexFunc(p.Out, func(out Outgoing) bool { return out.Kind == Timetable }); at >= 0 {
+		if text := BeyondRotation(f.state, o.Rotation, o.To); text != "" {
+			p.Out[at].Warn = append(slices.Clip(p.Out[at].Warn), Note{What: "Dates", Why: text})
+		}
+	}
 	p.rowsHash = p.hashRows()
 	p.resume(f.cut)
 	p.Held = guards(p, f, k.t)

@@ -204,3 +204,32 @@ func TestARunThatWasCutGoesOnFromNowOn(t *testing.T) {
 		}
 	}
 }
+
+func TestDatesThatRunPastTheRotationAreSaid(t *testing.T) {
+	b := model.NewBuilder()
+	b.Put(&model.School{Name: "Small", Region: model.RegionUSA, First: model.NewDate(2026, 8, 17), Last: model.NewDate(2027, 6, 11)})
+	b.Add(&model.Rotation{Number: 1, First: model.NewDate(2026, 8, 17), Last: model.NewDate(2026, 12, 18)})
+	b.Add(&model.Rotation{Number: 2})
+	c := b.Add(&model.Course{Code: "09MAT"})
+	b.Add(&model.Section{Course: model.CourseID(c), SectionID: "1", Priority: model.PriorityUnset, Rotations: model.Rotations(0).With(2)})
+	tt, errs := b.Timetable()
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	s := tt.Snapshot()
+	for _, tc := range []struct {
+		name     string
+		rotation int
+		to       model.Date
+		said     bool
+	}{
+		{"to its last day", 1, model.NewDate(2026, 12, 18), false},
+		{"past it", 1, model.NewDate(2026, 12, 19), true},
+		{"all rotations", 0, model.NewDate(2027, 6, 11), false},
+		{"a rotation without dates ends with the year", 2, model.NewDate(2027, 6, 11), false},
+	} {
+		if text := engine.BeyondRotation(s, tc.rotation, tc.to); (text != "") != tc.said {
+			t.Errorf("%s: %q", tc.name, text)
+		}
+	}
+}

@@ -215,6 +215,10 @@ func (n *nowDialog) sayWhy(c engine.Choice) {
 	case passed:
 		say(kit.ToneNote, "The From date has passed, so the timetable is sent from today.")
 	}
+	if text := engine.BeyondRotation(&n.s.d.Timetable().State, c.Rotation, c.To); text != "" {
+		n.why.Add(kit.Field("", kit.Notice(kit.ToneWarning, kit.Paragraph(local(text), ""))))
+		n.why.Show()
+	}
 }
 
 // weekdayDate writes a date with its weekday, and without the year: Tue Nov 24.
