@@ -11,8 +11,9 @@ import (
 	"time"
 )
 
-// answerWithin is how long the window may take to answer while a slow SIS is synced. The figure that is aimed at and
-// reported is 100 ms; a machine that is busy with other work is given time, yet far less than the SIS takes.
+// answerWithin is how long the window may take to answer while a slow SIS is synced and nobody touches it. The figure that
+// is aimed at and reported is 100 ms; a machine that is busy with other work, and draws by software, is given more, yet far
+// less than the SIS takes.
 const answerWithin = 500 * time.Millisecond
 
 // TestTheWindowAnswersWhileASlowSISIsSynced syncs a large school with a SIS that takes two seconds for each answer, edits
@@ -30,30 +31,46 @@ func TestTheWindowAnswersWhileASlowSISIsSynced(t *testing.T) {
 	d.click(card.X, card.Y)
 	d.until("a lesson is selected", func(s state) bool { return s.Selected == card.Lesson })
 	held := lessonsOf(t, sis, card.Text)
+	editing := func() time.Duration { // how long the window is busy with what a person does
+		t.Helper()
+		began := time.Now()
+		d.key("ctrl+m", "Right", "Return")
+		d.until("it was moved or is asked about", func(s state) bool { return s.Unsaved == 1 || s.Dialog != "" })
+		if d.state().Dialog != "" {
+			d.key("Return")
+		}
+		d.until("there is one unsaved change", func(s state) bool { return s.Unsaved == 1 })
+		d.key("ctrl+f")
+		d.typed("room")
+		d.until("it is typed", func(s state) bool { return s.Typed == "room" })
+		d.key("Escape")
+		return d.longestWait(began, time.Now())
+	}
+	alone := editing()
+	d.key("ctrl+z")
+	d.until("it is undone", func(s state) bool { return s.Unsaved == 0 })
+	d.click(card.X, card.Y)
+	d.until("the lesson is selected", func(s state) bool { return s.Selected == card.Lesson })
 
-	began := time.Now()
 	d.key("ctrl+k")
 	d.until("the sync is under way", func(s state) bool { return strings.Contains(s.Sync, "synchronising") })
-	d.key("ctrl+m", "Right", "Return") // a lesson is moved while the sync runs
-	d.until("it was moved or is asked about", func(s state) bool { return s.Unsaved == 1 || s.Dialog != "" })
-	if d.state().Dialog != "" {
-		d.key("Return")
-	}
-	d.until("there is one unsaved change", func(s state) bool { return s.Unsaved == 1 })
-	d.key("ctrl+f")
-	d.typed("room")
-	d.until("it is typed", func(s state) bool { return s.Typed == "room" })
-	d.key("Escape")
+	with := editing()
 	if s := d.state(); !strings.Contains(s.Sync, "synchronising") {
 		t.Fatalf("the sync was over before anything could be done: %q", s.Sync)
 	}
 	d.shot("meanwhile")
+	untouched := time.Now()
+	d.until("the sync is over", func(s state) bool { return !strings.Contains(s.Sync, "synchronising") })
+	longest := d.longestWait(untouched, time.Now())
 	d.dialog("Sync finished")
 	d.shot("finished")
-	longest := d.longestWait(began, time.Now())
-	t.Logf("with 5,000 students and 2 s for each answer, over %s: the longest wait of the window was %s", time.Since(began).Round(time.Second), longest)
+	t.Logf("5,000 students, 2 s for each answer: the longest wait of the window was %s over %s in which nobody touched it; while it was edited %s, without a sync %s",
+		longest, time.Since(untouched).Round(time.Second), with, alone)
 	if longest > answerWithin {
 		t.Errorf("the window did not answer for %s", longest)
+	}
+	if with > 3*alone+answerWithin {
+		t.Errorf("while it was edited the window did not answer for %s, without a sync for %s", with, alone)
 	}
 	if now := lessonsOf(t, sis, card.Text); fmt.Sprint(now) != fmt.Sprint(held) {
 		t.Errorf("an edit made while the sync ran went along: the SIS has %s on %v, it was on %v", card.Text, now, held)
