@@ -317,6 +317,21 @@ func (d *desktop) click(x, y int) {
 	d.x11("xdotool", "click", "1")
 }
 
+// pick selects a lesson. A press may come while a large school is still being drawn, and be lost: it is made again.
+func (d *desktop) pick(lesson uint32, x, y int) {
+	d.t.Helper()
+	tries := 0
+	d.until(fmt.Sprintf("lesson %d is selected", lesson), func(s state) bool {
+		if s.Selected == lesson {
+			return true
+		}
+		if tries++; tries%40 == 1 { // every two seconds
+			d.click(x, y)
+		}
+		return false
+	})
+}
+
 // drag presses at one place and moves to another in small steps, without letting go.
 func (d *desktop) drag(x, y, toX, toY int) {
 	d.t.Helper()

@@ -43,8 +43,8 @@ func TestALessonMovedInTheWindowReachesTheSIS(t *testing.T) {
 	var from, to place
 	best := 4
 	for _, c := range d.state().Cards[:8] {
-		d.click(c.X, c.Y)
-		s := d.until(fmt.Sprintf("lesson %d is selected", c.Lesson), func(s state) bool { return s.Selected == c.Lesson })
+		d.pick(c.Lesson, c.X, c.Y)
+		s := d.until("it is known where it can go", func(s state) bool { return s.Selected == c.Lesson })
 		held := lessonsOf(t, sis, c.Text)
 		for _, slot := range s.Slots {
 			at := fmt.Sprint(slot.Day, " ", slot.Period)
@@ -135,8 +135,7 @@ func TestShortcutsWhileAnEntryOrADialogHasTheKeyboard(t *testing.T) {
 	d.open(file, "--theme", "dark", "--width", "1270", "--height", "690")
 
 	card := d.state().Cards[0]
-	d.click(card.X, card.Y)
-	d.until("a lesson is selected", func(s state) bool { return s.Selected == card.Lesson })
+	d.pick(card.Lesson, card.X, card.Y)
 	d.key("ctrl+m", "Right", "Return") // picked up by keyboard, and put down one period later
 	d.until("it was moved or is asked about", func(s state) bool { return s.Unsaved == 1 || s.Dialog != "" })
 	if d.state().Dialog != "" {
