@@ -372,8 +372,7 @@ func (c *configure) save() {
 			c.close()
 			c.s.d.Changed()
 			if !lasting {
-				c.s.d.Host.Tell("The password is kept until you close Carillon",
-					"This computer has no keyring that can be used, and a password is never written into a file. You will be asked for it next time.")
+				c.s.tellForgotten()
 			}
 		}
 	})

@@ -119,7 +119,11 @@ func (s *Sync) outcomeParts(o outcome) []fyne.CanvasObject {
 		tone, head := s.verdict(o)
 		parts = append([]fyne.CanvasObject{kit.Notice(tone, kit.Paragraph(head, ""))}, parts...)
 	case stopped(o.res) || errors.Is(o.err, context.Canceled):
-		parts = append([]fyne.CanvasObject{kit.Notice(kit.ToneWarning, kit.Paragraph("You stopped the sync. What is listed below was sent; the next sync sends the rest.", ""))}, parts...)
+		text := "You stopped the sync. Nothing was sent."
+		if len(parts) > 0 {
+			text = "You stopped the sync. What is listed below was done; the next sync does the rest."
+		}
+		parts = append([]fyne.CanvasObject{kit.Notice(kit.ToneWarning, kit.Paragraph(text, ""))}, parts...)
 	default:
 		fault := s.explain(o.err)
 		notice := kit.Column(4)

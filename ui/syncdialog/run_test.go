@@ -274,12 +274,16 @@ func TestSyncOnSaveWithoutAPasswordIsSaidInTheStatusBarAlone(t *testing.T) {
 	if r.host.Open() {
 		t.Fatal("a quiet run asks for a password")
 	}
-	item := r.Status()
-	if item.Text != "Alma (US) not synced: The password for Alma (US) is not known on this computer" {
+	const why = "Alma (US) not synced since 10:42: The password for Alma (US) is not known on this computer"
+	item := New(r.d).Status() // and still when the file is opened again
+	if item.Text != why {
 		t.Errorf("the status bar says %q", item.Text)
 	}
 	item.OnTapped()
 	r.says("The password for Alma (US) is not known on this computer.")
+	if got := r.Unsynced(); got != why+"." {
+		t.Errorf("when closing: %q", got)
+	}
 }
 
 func TestNothingRunsWhileARunIsUnderWayOrAfterAFailedSave(t *testing.T) {

@@ -84,15 +84,16 @@ const (
 type Sync struct {
 	d       Deps
 	memory  engine.Memory // what this window has published, so that a save without changes costs nothing
+	job     *job          // that is under way, nil for none
 	running string        // name of the system a run is under way with, "" for none
 	chain   bool          // systems are synced one after another, and not all are through
 	allGood bool          // of the run or the chain under way: none has failed so far
 	waiting []func(good bool)
 	// stopping ends a chain after the run that is under way.
 	stopping bool
-	again    bool            // a save asked for a quiet run meanwhile
-	failed   *kit.StatusItem // why the last run did not begin; the file knows only of runs that did
-	cancel   context.CancelFunc
+	again    bool   // a save asked for a quiet run meanwhile
+	cancel   func() // ends what is under way, whichever stage it is at
+	closed   bool
 }
 
 // New returns the synchronising of a file.
@@ -185,21 +186,25 @@ func (s *Sync) Unsynced() string {
 	return strings.Join(names, " ")
 }
 
-// Close cancels the run under way.
+// Close cancels what is under way. Nothing of it is shown any more.
 func (s *Sync) Close() {
-	for _, k := range []kit.Kind{workRun, workTest, workConfigure, workPassword} {
+	s.closed = true
+	if s.cancel != nil {
+		s.cancel()
+	}
+	for _, k := range []kit.Kind{workRun, workTest, workConfigure, workPassword, workPlan, workPayload} {
 		s.d.Runner.Cancel(k)
 	}
-	s.running = ""
+	if s.job != nil {
+		s.endProgress(s.job)
+	}
+	s.chain = false
 }
 
 // Status is what the status bar says of the last sync. With several systems it names the one that needs a look first.
 func (s *Sync) Status() kit.StatusItem {
 	if s.running != "" {
 		return kit.StatusItem{Mark: "●", Text: s.running + ": synchronising …"}
-	}
-	if s.failed != nil {
-		return *s.failed
 	}
 	all, err := engine.Systems(s.d.Storage)
 	switch {
