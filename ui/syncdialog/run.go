@@ -251,7 +251,7 @@ func (s *Sync) prepare(j *job) {
 	run := s.run(j)
 	j.expected = expectedSteps(run.Options)
 	s.begin(j, "Connecting to "+engine.ShortName(j.sis)+" …")
-	s.work(func(ctx context.Context) func() {
+	s.work(j, func(ctx context.Context) func() {
 		err := s.openLog(j, run)
 		var plan *engine.Plan
 		if err == nil {
@@ -282,7 +282,7 @@ func (s *Sync) prepare(j *job) {
 
 // execute performs a plan.
 func (s *Sync) execute(j *job, run *engine.Run, plan *engine.Plan, confirm string) {
-	s.work(func(ctx context.Context) func() {
+	s.work(j, func(ctx context.Context) func() {
 		res, err := run.Execute(ctx, plan, confirm)
 		s.closeRun(j, run)
 		if err == nil && !j.quiet && j.options == nil {
@@ -317,11 +317,16 @@ func (s *Sync) closeRun(j *job, run *engine.Run) {
 	}
 }
 
-// work runs on a context that Cancel ends without dropping the result: what was done has to be said.
-func (s *Sync) work(f func(ctx context.Context) func()) {
+// work runs on a context that Stop ends without dropping the result: what was done has to be said. New from SIS may work
+// beside a sync of the file that is open.
+func (s *Sync) work(j *job, f func(ctx context.Context) func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	s.cancel = cancel
-	s.d.Runner.Go(workRun, func(outer context.Context) func() {
+	kind := workRun
+	if j.adopt {
+		kind = workRead
+	}
+	s.d.Runner.Go(kind, func(outer context.Context) func() {
 		if outer.Err() != nil { // AfterFunc would say so later, on a goroutine of its own
 			cancel()
 		}
@@ -344,11 +349,11 @@ func (s *Sync) mark(j *job) {
 func (s *Sync) begin(j *job, first string) {
 	s.mark(j)
 	if !j.quiet && j.progress == nil {
-		corner := s.d.Corner
+		corner, title := s.d.Corner, "Synchronising with "+j.name
 		if j.adopt {
-			corner = nil // below the dialog that it was started from
+			corner, title = nil, "Reading what "+j.name+" has" // the corner is below the dialog that it was started from
 		}
-		j.progress = newProgress(s.d.Host, corner, j.name, engine.ShortName(j.sis), first, j.expected, s.Stop)
+		j.progress = newProgress(s.d.Host, corner, title, engine.ShortName(j.sis), first, j.expected, s.Stop)
 	}
 }
 

@@ -75,6 +75,7 @@ type Deps struct {
 // Background work of the dialogs.
 const (
 	workRun       kit.Kind = "sync"
+	workRead      kit.Kind = "read for a new file"
 	workTest      kit.Kind = "sync test"
 	workConfigure kit.Kind = "sync configure"
 	workPassword  kit.Kind = "sync password"
@@ -192,7 +193,7 @@ func (s *Sync) Close() {
 	if s.cancel != nil {
 		s.cancel()
 	}
-	for _, k := range []kit.Kind{workRun, workTest, workConfigure, workPassword, workPlan, workPayload} {
+	for _, k := range []kit.Kind{workRun, workRead, workTest, workConfigure, workPassword, workPlan, workPayload} {
 		s.d.Runner.Cancel(k)
 	}
 	if s.job != nil {
