@@ -29,7 +29,7 @@ func newSync(p vaults) func(shell.SyncSite) shell.Sync {
 			Host: site.Host, Corner: site.Corner, Runner: site.Runner, Now: time.Now,
 			Storage: f.File, Identity: identity{f.File}, Connectors: systems.Connectors(), Passwords: p.sis, ProxyPasswords: p.proxy, Logs: supportLogs{f.File},
 			Who: who(), Version: version.Version,
-			Timetable: f.Timetable, ReadOnly: f.ReadOnly(),
+			Timetable: f.Timetable, ReadOnly: f.ReadOnly,
 			Saved: site.Saved, Save: site.Save, Take: site.Take, Undo: site.Undo, Changed: site.Changed, Jump: site.Jump, Export: site.Export,
 		})
 	}

@@ -261,7 +261,7 @@ func TestAPasswordPrintsAsDots(t *testing.T) {
 
 func TestNothingIsConfiguredInAReadOnlyFile(t *testing.T) {
 	r := newRig(t)
-	r.d.ReadOnly = "It is in use by kim."
+	r.d.ReadOnly = func() string { return "It is in use by kim." }
 	r.Configure()
 	r.run.Drain()
 	r.dialog("This file can't be synchronised")

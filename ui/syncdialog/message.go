@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -19,7 +20,8 @@ func (s *Sync) showCompletion(done []outcome) {
 	}
 	body := kit.Column(8)
 	title := "Sync finished"
-	took, undoable := "", false
+	var took time.Duration
+	undoable, downloads := false, 0
 	for _, o := range done {
 		if len(done) > 1 {
 			body.Add(kit.Strong(o.job.name))
@@ -31,20 +33,26 @@ func (s *Sync) showCompletion(done []outcome) {
 			body.Add(line)
 		}
 		if o.res != nil {
-			took = "Took " + seconds(o.res.Took)
-			for _, in := range o.res.In {
-				undoable = undoable || in.New+in.Changed+in.Gone > 0
+			took += o.res.Took
+			for _, k := range slices.Concat(o.res.In, o.res.Out) {
+				undoable = undoable || k.TakenIn > 0 || slices.Contains(engine.Downloads(), k.Kind) && k.New+k.Changed+k.Gone > 0
 			}
+		}
+		if o.job.taken {
+			downloads++
 		}
 	}
 	d := &kit.Dialog{Title: title, Size: fyne.NewSize(560, 0), Tabs: []kit.Tab{{Content: body}}}
-	if took != "" {
-		d.Note = kit.Muted(took)
+	if slices.ContainsFunc(done, func(o outcome) bool { return o.res != nil }) {
+		d.Note = kit.Muted("Took " + seconds(took))
 	}
-	if undoable && s.d.Undo != nil {
+	if undoable && downloads > 0 && s.d.Undo != nil {
 		d.Extra = append(d.Extra, kit.NewButton("Undo download", func() {
+			if why := s.d.Undo(downloads); why != "" {
+				s.d.Host.Tell("The download was not undone", why)
+				return
+			}
 			d.Close()
-			s.d.Undo()
 		}))
 	}
 	d.Extra = append(d.Extra, s.afterwards(done, d)...)

@@ -34,6 +34,7 @@ type job struct {
 	expected                int // steps
 	failedAt                *engine.FailedStep
 	logFile                 io.Closer
+	taken                   bool // a download was applied to the timetable
 }
 
 // logging says what a run writes down for support.
@@ -58,9 +59,14 @@ type identified struct {
 	engine.Identified
 }
 
-// host makes the host of one run.
-func (s *Sync) host() engine.Host {
-	h := host{s.d.Storage, s.d.Saved(), s.d.Take}
+// host makes the host of a job's run.
+func (s *Sync) host(j *job) engine.Host {
+	take := func(ctx context.Context, e model.Edit) error {
+		err := s.d.Take(ctx, e)
+		j.taken = err == nil
+		return err
+	}
+	h := host{s.d.Storage, s.d.Saved(), take}
 	if s.d.Identity == nil {
 		return h
 	}
@@ -212,7 +218,7 @@ func (s *Sync) run(j *job) *engine.Run {
 	return &engine.Run{
 		Connector: j.sis, System: j.system, Options: o, Now: s.d.Now,
 		Login: engine.Login{Password: j.password.text, ProxyPassword: j.proxyPassword.text},
-		Host:  s.host(), LogNames: !j.log.noNames, Who: s.d.Who, Version: s.d.Version, Memory: &s.memory, Adopt: j.adopt,
+		Host:  s.host(j), LogNames: !j.log.noNames, Who: s.d.Who, Version: s.d.Version, Memory: &s.memory, Adopt: j.adopt,
 		Hooks: engine.Hooks{Progress: s.traffic(j)},
 		Listen: func(step engine.Step) {
 			s.d.Runner.UI(func() {
@@ -422,7 +428,7 @@ func (s *Sync) Saved() {
 		return
 	}
 	all, err := engine.Systems(s.d.Storage)
-	if err != nil || s.d.ReadOnly != "" {
+	if err != nil || s.d.ReadOnly() != "" {
 		return
 	}
 	all, _ = engine.Paused(all)

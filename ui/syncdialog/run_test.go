@@ -209,6 +209,50 @@ func TestADownloadIsUndoneFromTheMessage(t *testing.T) {
 	}
 }
 
+// TestADownloadThatWasWorkedOnSinceIsNotUndoneFromTheMessage: the window is usable during a run.
+func TestADownloadThatWasWorkedOnSinceIsNotUndoneFromTheMessage(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	r.synced()
+	r.sis.students = []engine.Record{{SISID: "101", Fields: map[string]string{engine.FieldSurname: "Novak", engine.FieldYearLevel: "9"}},
+		{SISID: "100", Fields: map[string]string{engine.FieldSurname: "Reyes", engine.FieldFirstName: "Ana", engine.FieldYearLevel: "9"}}}
+	r.All()
+	r.run.Drain()
+	r.noUndo = "The timetable was changed since the download."
+	r.press("Undo download")
+	r.says("The download was not undone", "The timetable was changed since the download.")
+	r.key(fyne.KeyEscape)
+	r.dialog("Sync finished")
+	r.noUndo = ""
+	r.press("Undo download")
+	if r.tt.StudentBySISID("101") != nil || r.host.Open() {
+		t.Error("it was not undone, or the message is still there")
+	}
+}
+
+func TestTheMessageAboutSeveralSystemsCountsTheTimeOfAll(t *testing.T) {
+	r := newRig(t)
+	j := &job{name: "Alma (US)"}
+	r.showCompletion([]outcome{{job: j, res: &engine.Result{Took: 40 * time.Second}}, {job: j, res: &engine.Result{Took: 30 * time.Second}}})
+	r.says("Took 1 min 10 s")
+}
+
+func TestSavedUnderAnotherNameAReadOnlyFileIsSynced(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	r.synced()
+	why := "It is in use by kim."
+	r.d.ReadOnly = func() string { return why }
+	r.All()
+	r.run.Drain()
+	r.says("This file can't be synchronised", why)
+	r.key(fyne.KeyEscape)
+	why = "" // Save As
+	r.All()
+	r.run.Drain()
+	r.dialog("Sync finished")
+}
+
 func TestSyncOnSavePublishesQuietlyAndOnlyPublishes(t *testing.T) {
 	r := newRig(t)
 	r.system(func(s *engine.System) { s.SyncOnSave = true })

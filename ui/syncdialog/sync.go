@@ -56,14 +56,14 @@ type Deps struct {
 	Timetable      func() *model.Timetable
 	// Saved is the timetable as it was last saved: that is what is published.
 	Saved func() *model.State
-	// ReadOnly is "" where the file may be written, else why not.
-	ReadOnly string
+	// ReadOnly is "" where the file may be written, else why not; Save As may change it.
+	ReadOnly func() string
 	// Save saves the file and calls then with the result.
 	Save func(then func(error))
 	// Take applies a download to the timetable and saves it; called off the UI goroutine.
 	Take func(ctx context.Context, e model.Edit) error
-	// Undo takes the newest edit back.
-	Undo func()
+	// Undo takes the newest n downloads back, and returns ""; where something was done since, it says so instead.
+	Undo func(n int) string
 	// Changed shows the status afresh.
 	Changed func()
 	// Jump shows a record in the window.
@@ -98,7 +98,12 @@ type Sync struct {
 }
 
 // New returns the synchronising of a file.
-func New(d Deps) *Sync { return &Sync{d: d} }
+func New(d Deps) *Sync {
+	if d.ReadOnly == nil {
+		d.ReadOnly = func() string { return "" }
+	}
+	return &Sync{d: d}
+}
 
 // systems reads the systems of the file; an error is shown, and counts as none.
 func (s *Sync) systems() []engine.System {
@@ -152,8 +157,8 @@ func (s *Sync) refuse() bool {
 	switch {
 	case s.Busy() != "":
 		s.d.Host.Tell("A sync is under way", s.Busy()+" Wait until the status bar says that it has finished.")
-	case s.d.ReadOnly != "":
-		s.d.Host.Tell("This file can't be synchronised", s.d.ReadOnly)
+	case s.d.ReadOnly() != "":
+		s.d.Host.Tell("This file can't be synchronised", s.d.ReadOnly())
 	default:
 		return false
 	}
