@@ -422,3 +422,16 @@ func (r *rig) check(label string) {
 	}
 	found.SetChecked(true)
 }
+
+// words is what follows each beginning in the text of the topmost overlay, with it, wherever lines break.
+func (r *rig) words(beginning string) (out []string) {
+	text := strings.Join(strings.Fields(r.text()), " ")
+	for {
+		i := strings.Index(text, beginning)
+		if i < 0 {
+			return out
+		}
+		out = append(out, text[i:])
+		text = text[i+len(beginning):]
+	}
+}

@@ -466,14 +466,12 @@ func (s *Sync) All() {
 		return
 	}
 	active, _ := engine.Paused(all)
-	for i := range all {
-		if all[i].Basic == nil && slices.ContainsFunc(active, func(x engine.System) bool { return x.ID == all[i].ID }) {
-			s.now(i)
-			return
-		}
+	if i := slices.IndexFunc(active, func(x engine.System) bool { return x.Basic == nil }); i >= 0 {
+		s.now(active[i].ID)
+		return
 	}
 	s.d.Save(func(err error) {
-		if err == nil {
+		if err == nil && !s.refuse() { // another run may have begun while the file was saved
 			s.allGood = true
 			s.each(active, all, nil)
 		}

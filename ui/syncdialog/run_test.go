@@ -29,7 +29,9 @@ func TestABasicSyncSavesAsksThePreviewAndSaysWhatItDid(t *testing.T) {
 	r.system(nil)
 	r.Now()
 	r.dialog("Sync Now")
-	r.says("Students are downloaded from Alma (US).", "2 sections", "sent from today to")
+	r.says("Then sections, section lists and the timetable are published to it.")
+	r.run.Drain()
+	r.says("Students are downloaded from Alma (US).", "Then 2 sections, 2 section list rows and the timetable with 2 lessons are published", "sent from today to")
 	r.key(fyne.KeyReturn)
 	r.run.Drain()
 	r.dialog("Preview: what this sync will do")
@@ -160,6 +162,7 @@ func TestCancelStopsAfterTheCallUnderWay(t *testing.T) {
 	r.system(nil)
 	r.synced()
 	r.Now()
+	r.run.Drain() // what is counted
 	r.press("Go")
 	r.run.Step() // the password
 	if r.host.Open() {
@@ -353,6 +356,7 @@ func TestClosingTheFileCancelsTheRunAndDropsWhatItBringsBack(t *testing.T) {
 	r.system(nil)
 	r.synced()
 	r.Now()
+	r.run.Drain() // what is counted
 	r.press("Go")
 	r.run.Step()
 	r.Close()
@@ -390,7 +394,10 @@ func TestALiveSystemIsPausedWhileAPracticeSystemIsThere(t *testing.T) {
 		t.Errorf("the status bar says %q", got)
 	}
 	r.Now()
-	r.says("is paused while a practice system is configured")
+	r.says("What will happen", "Students are downloaded from Alma (US) · LHS PRACTICE.") // what can be synced comes first
+	r.key(fyne.KeyEscape)
+	r.now("alma")
+	r.says("is paused while a practice system is configured", "Stop it under Help > Practice SIS")
 	r.key(fyne.KeyReturn)
 	r.run.Drain()
 	r.called()

@@ -76,6 +76,7 @@ type Deps struct {
 const (
 	workRun       kit.Kind = "sync"
 	workRead      kit.Kind = "read for a new file"
+	workCount     kit.Kind = "sync count"
 	workTest      kit.Kind = "sync test"
 	workConfigure kit.Kind = "sync configure"
 	workPassword  kit.Kind = "sync password"
@@ -198,7 +199,7 @@ func (s *Sync) Close() {
 	if s.cancel != nil {
 		s.cancel()
 	}
-	for _, k := range []kit.Kind{workRun, workRead, workTest, workConfigure, workPassword, workPlan, workPayload} {
+	for _, k := range []kit.Kind{workRun, workRead, workCount, workTest, workConfigure, workPassword, workPlan, workPayload} {
 		s.d.Runner.Cancel(k)
 	}
 	if s.job != nil {
@@ -327,7 +328,7 @@ func (s *Sync) statusDetails(sys engine.System) {
 	}
 	d := &kit.Dialog{Title: name, Size: fyne.NewSize(520, 0), Tabs: []kit.Tab{{Content: body}}}
 	then := func(do func()) func() { return func() { d.Close(); do() } }
-	d.Extra = []fyne.CanvasObject{kit.NewButton("History", then(s.History)), kit.NewButton("Sync Now", then(s.Now))}
+	d.Extra = []fyne.CanvasObject{kit.NewButton("History", then(s.History)), kit.NewButton("Sync Now", then(func() { s.now(sys.ID) }))}
 	d.Primary = kit.NewPrimary("Close", d.Close)
 	s.d.Host.Show(d)
 }
