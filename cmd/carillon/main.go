@@ -90,6 +90,8 @@ func run(args []string, out io.Writer) error {
 	a := newApp()
 	a.SetIcon(fyne.NewStaticResource("carillon.svg", assets.Icon))
 	a.Settings().SetTheme(kit.NewTheme(mode))
+	var making drafts
+	defer making.drop() // after the work that may still be at them
 	background := kit.NewBackground(context.Background())
 	defer background.Close()
 
@@ -103,7 +105,7 @@ func run(args []string, out io.Writer) error {
 		Runner:  background,
 		Files:   files{backups},
 		NewSync: newSync(keys), NewPractice: newPractice(keys.sis),
-		NewFromSIS: newFromSIS(keys, backups), NewFolder: func() string { return newFolder(chosen.get().Recent) },
+		NewFromSIS: newFromSIS(keys, backups, &making), NewFolder: func() string { return newFolder(chosen.get().Recent) },
 		HelpPages: func() [][2]string { return featurePages(systems.Connectors()) },
 		Now:       time.Now,
 		Version:   version.Version,

@@ -29,14 +29,35 @@ func newSync(p vaults) func(shell.SyncSite) shell.Sync {
 			Host: site.Host, Corner: site.Corner, Runner: site.Runner, Now: time.Now,
 			Storage: f.File, Identity: identity{f.File}, Connectors: systems.Connectors(), Passwords: p.sis, ProxyPasswords: p.proxy, Logs: supportLogs{f.File},
 			Who: who(), Version: version.Version,
-			Timetable: f.Timetable, ReadOnly: f.ReadOnly(),
+			Timetable: f.Timetable, ReadOnly: f.ReadOnly,
 			Saved: site.Saved, Save: site.Save, Take: site.Take, Undo: site.Undo, Changed: site.Changed, Jump: site.Jump, Export: site.Export,
 		})
 	}
 }
 
+// drafts are files in the making that neither stand in their place nor were dropped yet.
+type drafts struct {
+	mu  sync.Mutex
+	all []*takeover.Draft
+}
+
+func (d *drafts) add(x *takeover.Draft) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.all = append(d.all, x)
+}
+
+// drop leaves nothing of those that the program ends below.
+func (d *drafts) drop() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, x := range d.all {
+		_ = x.Drop() // the program ends; of one that was kept or dropped there is nothing left to do
+	}
+}
+
 // newFromSIS opens File > New from SIS.
-func newFromSIS(p vaults, backups func() string) func(shell.NewSite) {
+func newFromSIS(p vaults, backups func() string, open *drafts) func(shell.NewSite) {
 	return func(site shell.NewSite) {
 		syncdialog.NewFromSIS(syncdialog.NewDeps{Host: site.Host, Runner: site.Runner, Now: time.Now, Who: who(), Version: version.Version,
 			Connectors: systems.Connectors(), Passwords: p.sis, ProxyPasswords: p.proxy,
@@ -49,6 +70,7 @@ func newFromSIS(p vaults, backups func() string) func(shell.NewSite) {
 				if err != nil {
 					return nil, err
 				}
+				open.add(d)
 				return d, nil
 			},
 		})

@@ -7,7 +7,10 @@ import (
 	"testing"
 	"time"
 
+	"carillon/cmd/internal/takeover"
 	"carillon/internal/secret"
+	"carillon/model"
+	"carillon/model/store"
 	"carillon/sync/engine"
 )
 
@@ -79,5 +82,31 @@ func TestASupportLogStandsBesideItsTimetableForItsPersonAlone(t *testing.T) {
 	}
 	if _, _, err := (supportLogs{at(filepath.Join(folder, "missing", "x.carillon"))}).Create(moment); err == nil {
 		t.Error("a log is created in a folder that is not there")
+	}
+}
+
+func TestADraftThatTheProgramEndsBelowLeavesNothing(t *testing.T) {
+	folder := t.TempDir()
+	var making drafts
+	begin := func(name string) *takeover.Draft {
+		t.Helper()
+		d, err := takeover.Begin(filepath.Join(folder, name), takeover.School{Region: model.RegionUSA, Year: 2026}, false, store.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		making.add(d)
+		return d
+	}
+	begin("open.carillon")
+	if err := begin("kept.carillon").Keep(); err != nil {
+		t.Fatal(err)
+	}
+	if err := begin("dropped.carillon").Drop(); err != nil {
+		t.Fatal(err)
+	}
+	making.drop()
+	left, err := os.ReadDir(folder)
+	if err != nil || len(left) != 1 || left[0].Name() != "kept.carillon" {
+		t.Errorf("in the folder are %v, %v", left, err)
 	}
 }

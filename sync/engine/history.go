@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 )
 
 // historyLength is how many runs a file remembers.
@@ -29,21 +30,33 @@ func (r *Run) record(res *Result) error {
 	if err := save(r.Host, bucketHistory, fmt.Sprintf("%08d", next), res); err != nil {
 		return err
 	}
-	var now System // its settings may have changed since the run began
-	if err := load(r.Host, bucketSystems, r.System.ID, &now); err != nil || now.ID == "" {
+	if err := noteStatus(r.Host, r.System.ID, Status{At: res.Started, Outcome: res.Outcome, Text: res.Error}); err != nil {
 		return err
 	}
-	status := Status{At: res.Started, Outcome: res.Outcome, Text: res.Error}
-	switch {
-	case res.Outcome == Done:
-		status.Good = res.Started
-	case now.Last != nil:
-		status.Good = now.Last.Good
+	r.recorded = true
+	return nil
+}
+
+// noteStatus notes how the last run of a system ended; of one that is no longer configured nothing is noted.
+func noteStatus(st Storage, id string, last Status) error {
+	var now System // its settings may have changed since the run began
+	if err := load(st, bucketSystems, id, &now); err != nil || now.ID == "" {
+		return err
 	}
-	now.Last = &status
-	err := SaveSystem(r.Host, &now)
-	r.recorded = err == nil
-	return err
+	switch {
+	case last.Outcome == Done:
+		last.Good = last.At
+	case now.Last != nil:
+		last.Good = now.Last.Good
+	}
+	now.Last = &last
+	return SaveSystem(st, &now)
+}
+
+// NoteFailure notes that a sync of a system could not even begin, such as without a password: there is no run to be put
+// into the history, but the system's status is to say it, and to go on saying it once the file is opened again.
+func NoteFailure(st Storage, id string, at time.Time, why error) error {
+	return noteStatus(st, id, Status{At: at, Outcome: Failed, Text: why.Error()})
 }
 
 // History is the runs that a file remembers, the newest first.

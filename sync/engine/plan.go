@@ -111,14 +111,6 @@ func makePlan(f *facts) (*Plan, error) {
 	return p, nil
 }
 
-// EditLabel names the edit that the plan makes in the timetable, as undo calls it; "" where it makes none.
-func (p *Plan) EditLabel() string {
-	if p.edit == nil {
-		return ""
-	}
-	return p.edit.Label(p.t)
-}
-
 // publishes compares every kind, takes in what the SIS changed, and compares again what that leads to.
 func (p *Plan) publishes(f *facts, k *taker) error {
 	settled := map[Kind]verdict{}

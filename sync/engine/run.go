@@ -198,24 +198,14 @@ func (r *Run) facts() (*facts, error) {
 		return nil, err
 	}
 	s := &r.System
-	o.ExcludeRosters = o.ExcludeRosters || s.ExcludeRosters
-	o.AcceptStatewideIDs = o.AcceptStatewideIDs || !s.RefuseStatewideID
-	o.MultiFile = o.MultiFile || s.MultiFile
-	if o.Missing == "" {
-		o.Missing = s.Missing
-	}
-	if o.Missing == "" {
-		o.Missing = MissingInactive
-	}
 	if o.Quiet {
 		o.Download = nil
 	}
-	o.System = *s
-	f.o, f.adopt = o, r.Adopt
+	f.o, f.adopt = o.with(s), r.Adopt
 	if r.Adopt {
 		f.o.From, f.o.To = f.state.School().First, f.state.School().Last
 	}
-	if o.Quiet && r.Memory.fresh(f) {
+	if f.o.Quiet && r.Memory.fresh(f) {
 		f.o.Publish = nil
 		return f, nil
 	}

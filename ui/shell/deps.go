@@ -147,8 +147,8 @@ type SyncSite struct {
 	Save func(then func(error))
 	// Take applies a download to the timetable and saves it; it is called off the UI goroutine.
 	Take func(ctx context.Context, e model.Edit) error
-	// Undo takes the newest edit back.
-	Undo func()
+	// Undo takes the newest n downloads back, and returns ""; where something was done since, it says so instead.
+	Undo func(n int) string
 	// Changed asks the window to show the status of the sync afresh; what Take changes it shows by itself.
 	Changed func()
 	// Jump shows a record in the window.

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync/atomic"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -60,7 +62,8 @@ func (w *Window) show(f File) {
 	if w.deps.NewSync != nil {
 		s.sync = w.deps.NewSync(SyncSite{
 			Host: w.host, Corner: w.corner, Runner: w.deps.Runner, File: f,
-			Saved: func() *model.State { return s.saved }, Save: w.save, Take: func(ctx context.Context, e model.Edit) error { return w.take(ctx, s, e) }, Undo: w.undo, Changed: w.showState, Jump: w.jump,
+			Saved: func() *model.State { return s.saved }, Save: w.save, Take: func(ctx context.Context, e model.Edit) error { return w.take(ctx, s, e) },
+			Undo: func(n int) string { return w.undoDownloads(s, n) }, Changed: w.showState, Jump: w.jump,
 			Export: w.exporter(),
 		})
 	}
@@ -155,7 +158,8 @@ func (w *Window) leave() {
 // save saves the file and calls then, which may be nil, with the result. A save asked for while one is under way is made
 // after it, so that the newest state is what is saved.
 func (w *Window) save(then func(error)) {
-	if then == nil {
+	byHand := then == nil
+	if byHand {
 		then = func(err error) {
 			if err == nil && w.open != nil && w.open.sync != nil {
 				w.open.sync.Saved()
@@ -168,29 +172,35 @@ func (w *Window) save(then func(error)) {
 		s.waiting = append(s.waiting, then)
 		return
 	case s.t.Unsaved() == 0:
-		w.said = "There was nothing to save."
-		w.showState()
+		if byHand {
+			w.said = "There was nothing to save."
+			w.showState()
+		}
 		then(nil)
 		return
 	}
 	s.saving = true
 	w.said = ""
-	saving, state := s.file.PrepareSave(), s.t.Snapshot()
+	saving, state, number := s.file.PrepareSave(), s.t.Snapshot(), s.nextSave()
 	w.showState()
 	w.deps.Runner.Go(workSave, func(ctx context.Context) func() {
 		err := saving.Run(ctx)
-		return func() { w.saved(s, saving, state, err, then) }
+		return func() {
+			saving.Done()
+			if err == nil {
+				s.hasSaved(number, state)
+			}
+			w.saved(s, err, then)
+		}
 	})
 }
 
-func (w *Window) saved(s *session, saving Saving, state *model.State, err error, then func(error)) {
-	saving.Done()
+func (w *Window) saved(s *session, err error, then func(error)) {
 	s.saving = false
 	if err != nil {
 		w.host.ShowError("The timetable could not be saved", err)
 	} else {
 		w.said = "Saved."
-		s.saved = state
 	}
 	w.showState()
 	then(err)
@@ -205,43 +215,93 @@ func (w *Window) saved(s *session, saving Saving, state *model.State, err error,
 	}
 }
 
-// take applies a download and saves it, for a run that works off the UI goroutine.
+// download is the revisions of the timetable before and after a download was applied.
+type download struct{ before, after uint64 }
+
+// take applies a download and saves it, for a run that works off the UI goroutine. A run that is stopped before its
+// download is applied leaves the timetable as it is.
 func (w *Window) take(ctx context.Context, s *session, e model.Edit) error {
 	type prepared struct {
 		saving Saving
 		state  *model.State
+		number int
 		err    error
 	}
 	ready := make(chan prepared, 1)
+	var begun atomic.Bool // by the UI goroutine, or given up
 	w.deps.Runner.UI(func() {
-		if w.open != s {
+		switch {
+		case !begun.CompareAndSwap(false, true):
+			return
+		case w.open != s:
 			ready <- prepared{err: context.Canceled} // the file was closed meanwhile
 			return
 		}
+		d := download{before: s.t.Revision()}
 		if err := w.perform(e); err != nil {
 			ready <- prepared{err: err}
 			return
 		}
-		ready <- prepared{saving: s.file.PrepareSave(), state: s.t.Snapshot()}
+		d.after = s.t.Revision()
+		s.taken = append(s.taken, d)
+		ready <- prepared{saving: s.file.PrepareSave(), state: s.t.Snapshot(), number: s.nextSave()}
 	})
 	var p prepared
 	select {
 	case p = <-ready:
 	case <-ctx.Done():
-		return ctx.Err()
+		if begun.CompareAndSwap(false, true) {
+			return ctx.Err()
+		}
+		p = <-ready
 	}
 	if p.err != nil {
 		return p.err
 	}
-	err := p.saving.Run(ctx)
+	err := p.saving.Run(context.WithoutCancel(ctx)) // it is applied
 	w.deps.Runner.UI(func() {
 		p.saving.Done()
 		if err == nil {
-			s.saved = p.state
+			s.hasSaved(p.number, p.state)
 		}
 		w.showState()
 	})
 	return err
+}
+
+// undoDownloads takes the newest n downloads back; where something was done since, it says so instead.
+func (w *Window) undoDownloads(s *session, n int) string {
+	if w.open != s {
+		return "The file was closed meanwhile."
+	}
+	newest := s.taken[max(0, len(s.taken)-n):]
+	at := s.t.Revision()
+	for _, d := range slices.Backward(newest) {
+		if d.after != at {
+			return "The timetable was changed since the download. Edit > Undo goes back one edit at a time, the newest first."
+		}
+		at = d.before
+	}
+	for _, d := range slices.Backward(newest) {
+		if d.before != d.after {
+			w.undo()
+		}
+	}
+	s.taken = s.taken[:len(s.taken)-len(newest)]
+	return ""
+}
+
+// nextSave counts the saves of a session.
+func (s *session) nextSave() int {
+	s.saves++
+	return s.saves
+}
+
+// hasSaved notes what the file holds now. Saves may come back in another order than they were asked for: the newest counts.
+func (s *session) hasSaved(number int, state *model.State) {
+	if number > s.savedBy {
+		s.savedBy, s.saved = number, state
+	}
 }
 
 // askOpen asks which file to open.
@@ -343,8 +403,9 @@ func (w *Window) askSaveCopy() {
 // saveAs saves the timetable as a new file and goes on with that one.
 func (w *Window) saveAs(path string, force bool) {
 	s := w.open
+	number := s.nextSave()
 	w.saveElsewhere(path, force, s.file.PrepareSaveAs, w.saveAs, func(state *model.State) {
-		s.saved = state
+		s.hasSaved(number, state)
 		w.say("Saved as " + s.file.Name() + ".")
 		w.refresh()
 	})

@@ -1,6 +1,8 @@
 package shell
 
 import (
+	"context"
+	"errors"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -9,6 +11,7 @@ import (
 
 	"carillon/model"
 	"carillon/ui/grid"
+	"carillon/ui/kit"
 )
 
 func TestALessonIsMovedByDraggingSavedAndUndone(t *testing.T) {
@@ -317,4 +320,75 @@ func TestADownloadThroughTheSiteIsAppliedSavedAndCanBeUndone(t *testing.T) {
 	if err := r.sync.site.Take(t.Context(), model.Add{Record: &model.Room{Code: "B8"}}); err == nil {
 		t.Error("a download was taken into a file that was closed")
 	}
+}
+
+func TestDownloadsAreTakenBackOnlyWhileTheyAreTheNewestThatWasDone(t *testing.T) {
+	r := opened(t)
+	site := r.sync.site
+	for _, code := range []string{"B7", "B8"} {
+		if err := site.Take(t.Context(), model.Add{Record: &model.Room{Code: code}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.drag(mat9Mon1, r.cell(0, 2, "3"))
+	if why := site.Undo(2); why == "" || r.file.t.RoomByCode("B8") == nil || r.slotOf(mat9Mon1) != "Tue 3" {
+		t.Errorf("%q; the lesson is on %s", why, r.slotOf(mat9Mon1))
+	}
+	r.command("edit.undo")
+	if why := site.Undo(2); why != "" || r.file.t.RoomByCode("B7") != nil || r.file.t.RoomByCode("B8") != nil {
+		t.Errorf("%q; B7 %v, B8 %v", why, r.file.t.RoomByCode("B7"), r.file.t.RoomByCode("B8"))
+	}
+	r.leave()
+	if why := site.Undo(1); why == "" {
+		t.Error("something was taken back in a file that is closed")
+	}
+}
+
+// later is a runner whose UI goroutine is busy until it is let go.
+type later struct {
+	*kit.Manual
+	queue []func()
+}
+
+func (l *later) UI(f func()) { l.queue = append(l.queue, f) }
+
+func TestADownloadOfARunThatWasStoppedIsNotAppliedAfterwards(t *testing.T) {
+	r := opened(t)
+	busy := &later{Manual: r.run}
+	r.deps.Runner = busy
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	if err := r.sync.site.Take(ctx, model.Add{Record: &model.Room{Code: "B7"}}); !errors.Is(err, context.Canceled) {
+		t.Errorf("Take says %v", err)
+	}
+	for _, f := range busy.queue {
+		f()
+	}
+	if r.file.t.RoomByCode("B7") != nil || r.file.saves != 0 {
+		t.Errorf("the download is there, and was saved %d times", r.file.saves)
+	}
+}
+
+// TestWhatIsPublishedIsTheNewestSave: a save and a download may come back in another order than they were asked for.
+func TestWhatIsPublishedIsTheNewestSave(t *testing.T) {
+	r := opened(t)
+	r.drag(mat9Mon1, r.cell(0, 2, "3"))
+	r.command("file.save") // and is on its way
+	if err := r.sync.site.Take(t.Context(), model.Add{Record: &model.Room{Code: "B7"}}); err != nil {
+		t.Fatal(err)
+	}
+	r.run.Drain()
+	if got := r.sync.site.Saved().Index().RoomByCode("B7"); got == nil {
+		t.Error("what is published next is older than what the file holds")
+	}
+}
+
+func TestOnlyAPersonIsToldThatThereWasNothingToSave(t *testing.T) {
+	r := opened(t)
+	r.sync.site.Save(func(error) {})
+	if r.said != "" {
+		t.Errorf("after the save of a sync the status bar says %q", r.said)
+	}
+	r.command("file.save")
+	r.says(r.status.Object(), "There was nothing to save.")
 }

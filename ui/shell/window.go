@@ -74,7 +74,10 @@ type session struct {
 	stale    map[page]bool // registers whose rows are of an older state
 
 	quiet   bool         // what its notice says was read
-	saved   *model.State // as the file has it
+	saved   *model.State // as the file has it, of the save with this number
+	savedBy int
+	saves   int // that were asked for
+	taken   []download
 	saving  bool
 	waiting []func(error) // for the save after the one under way
 }

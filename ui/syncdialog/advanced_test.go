@@ -182,7 +182,7 @@ func TestWithoutAPlaceForLogsNoneIsOffered(t *testing.T) {
 
 func TestTheProgressNamesEachStepOnce(t *testing.T) {
 	r := newRig(t)
-	p := newProgress(r.host, r.corner, "Alma (US)", "Alma", "Connecting to Alma …", 10, func() {})
+	p := newProgress(r.host, r.corner, "Synchronising with Alma (US)", "Alma", "Connecting to Alma …", 10, func() {})
 	steps := []engine.Step{
 		{Name: "hello"}, {Name: "hello", Done: true},
 		{Name: "download", Kind: engine.Students}, {Name: "download", Kind: engine.Students, Rows: 1822, Done: true},
@@ -215,7 +215,7 @@ func TestTheProgressNamesEachStepOnce(t *testing.T) {
 
 func TestALongRunKeepsItsNewestStepsInView(t *testing.T) {
 	r := newRig(t)
-	p := newProgress(r.host, r.corner, "Alma (US)", "Alma", "Connecting to Alma …", 10, func() {})
+	p := newProgress(r.host, r.corner, "Synchronising with Alma (US)", "Alma", "Connecting to Alma …", 10, func() {})
 	p.step(engine.Step{Name: "hello", Done: true})
 	for _, name := range []string{"download", "read", "publish", "verify"} {
 		for _, k := range engine.Publishes() {

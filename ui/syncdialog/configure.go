@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"carillon/model"
 	"carillon/sync/engine"
 	"carillon/ui/kit"
 )
@@ -17,7 +18,8 @@ import (
 // draft is a system as the dialog edits it.
 type draft struct {
 	engine.System
-	fresh    bool // not in the file yet
+	fresh    bool          // not in the file yet
+	was      engine.System // as the file has it: passwords are kept by who asks whom
 	password hidden
 	typed    bool // the password was typed here
 
@@ -38,6 +40,8 @@ type configure struct {
 	none      fyne.CanvasObject // in place of the list
 	order     *fyne.Container   // what to put the list in order with
 	up, down  *kit.Button
+	remove    *kit.Button
+	ctrlK     fyne.CanvasObject // what Ctrl+K does with the list
 	howTo     fyne.CanvasObject // put the list in order
 	conn      *connection
 	other     *otherTab
@@ -79,7 +83,7 @@ func (s *Sync) Configure() {
 		c := &configure{s: s, at: -1}
 		for _, sys := range all {
 			p, _ := s.d.Passwords.Get(sys) // may ask a person to unlock the keyring
-			d := draft{System: sys, password: hide(p)}
+			d := draft{System: sys, was: sys, password: hide(p)}
 			if needsProxyPassword(sys) {
 				p, _ = s.d.ProxyPasswords.Get(sys)
 				d.proxyPassword = hide(p)
@@ -87,7 +91,7 @@ func (s *Sync) Configure() {
 			c.drafts = append(c.drafts, d)
 		}
 		return func() {
-			if !s.d.Host.Open() {
+			if !s.d.Host.Open() && s.Busy() == "" { // a keyring may have taken its time
 				c.show()
 			}
 		}
@@ -136,11 +140,11 @@ func (c *configure) syncTab() fyne.CanvasObject {
 	c.none = kit.Paragraph("This timetable is not synchronised with any system yet. Add one to begin.", kit.ColorMuted)
 	c.up, c.down = kit.NewButton("↑  Move up", func() { c.list.Shift(-1) }), kit.NewButton("↓  Move down", func() { c.list.Shift(1) })
 	c.order = kit.Row(8, c.up, c.down)
-	buttons := kit.Row(8, c.addButton, kit.NewButton("−  Remove", c.askRemove), c.order)
+	c.remove = kit.NewButton("−  Remove", c.askRemove)
+	buttons := kit.Row(8, c.addButton, c.remove, c.order)
+	c.ctrlK = kit.Inset(kit.Paragraph("Ctrl+K synchronises all of these systems, one after another from the top, with the dates of their last Basic sync.", kit.ColorMuted), 8, 0, 0, 0)
 	c.howTo = kit.Inset(kit.Paragraph("To change the order, drag a system to another place, or press Alt+Up or Alt+Down on it.", kit.ColorMuted), 4, 0, 0, 0)
-	return container.NewVBox(c.none, c.list, kit.Inset(buttons, 8, 0, 0, 0),
-		kit.Inset(kit.Paragraph("Ctrl+K synchronises all of these systems, one after another from the top, with the dates of their last Basic sync.", kit.ColorMuted), 8, 0, 0, 0),
-		c.howTo)
+	return container.NewVBox(c.none, c.list, kit.Inset(buttons, 8, 0, 0, 0), c.ctrlK, c.howTo)
 }
 
 // refresh shows the drafts in the list and in the drop-down.
@@ -153,9 +157,10 @@ func (c *configure) refresh() {
 	if c.at >= 0 {
 		c.system.SetChosen(c.at)
 	}
+	_, paused := engine.Paused(all)
 	rows := make([]fyne.CanvasObject, len(c.drafts))
 	for i, d := range c.drafts {
-		rows[i] = c.listItem(d, c.s.name(d.System, all))
+		rows[i] = c.listItem(d, c.s.name(d.System, all), len(paused) > 0 && !d.Practice)
 	}
 	c.list.SetRows(rows, c.at)
 	c.dialog.Tabs[0].Focus = c.addButton
@@ -163,7 +168,7 @@ func (c *configure) refresh() {
 		c.dialog.Tabs[0].Focus = c.list
 	}
 	showIf(len(rows) == 0, c.none)
-	showIf(len(rows) > 0, c.system, c.list)
+	showIf(len(rows) > 0, c.system, c.list, c.remove, c.ctrlK)
 	showIf(len(rows) > 1, c.order, c.howTo)
 	c.up.SetEnabled(c.at > 0)
 	c.down.SetEnabled(c.at >= 0 && c.at < len(rows)-1)
@@ -189,9 +194,12 @@ func (c *configure) move(from, to int) {
 	c.choose(to)
 }
 
-func (c *configure) listItem(d draft, name string) fyne.CanvasObject {
+func (c *configure) listItem(d draft, name string, paused bool) fyne.CanvasObject {
 	status := kit.StatusItem{Text: "not saved yet"}
-	if !d.fresh {
+	switch {
+	case paused:
+		status = kit.StatusItem{Mark: "◆", Text: "paused while a practice system is there", Tone: kit.ToneWarning}
+	case !d.fresh:
 		status = c.s.statusOf(d.System, "")
 	}
 	tone := kit.ColorMuted
@@ -258,6 +266,7 @@ func (c *configure) askAdd() {
 		return
 	}
 	c.dialog.ChooseTab(0)
+	c.addMenu(c.addButton)
 }
 
 // addMenu lists the systems that can be added; below them it says of each that the school's region rules out why, and where
@@ -329,52 +338,62 @@ func (c *configure) save() {
 	region := c.s.d.Timetable().School().Region
 	c.dialog.Primary.Disable()
 	c.s.d.Runner.Go(workConfigure, func(context.Context) func() {
-		var errs []error
-		for _, r := range removed {
-			errs = append(errs, engine.RemoveSystem(c.s.d.Storage, r.ID), c.s.d.Passwords.Delete(r))
-			if needsProxyPassword(r) {
-				errs = append(errs, c.s.d.ProxyPasswords.Delete(r))
-			}
-		}
-		lasting := true
-		var order []string
-		for _, d := range drafts {
-			sys := d.System
-			if d.fresh {
-				added, err := engine.AddSystem(c.s.d.Storage, c.s.connector(d.Type), region, sys)
-				if err != nil {
-					errs = append(errs, err)
-					continue
-				}
-				sys = *added
-			} else {
-				errs = append(errs, engine.SaveSystem(c.s.d.Storage, &sys))
-			}
-			order = append(order, sys.ID)
-			if d.typed && d.password.text() != "" {
-				kept, err := c.s.d.Passwords.Set(sys, d.password.text())
-				errs = append(errs, err)
-				lasting = lasting && kept
-			}
-			if needsProxyPassword(sys) && d.proxyTyped && d.proxyPassword.text() != "" {
-				kept, err := c.s.d.ProxyPasswords.Set(sys, d.proxyPassword.text())
-				errs = append(errs, err)
-				lasting = lasting && kept
-			}
-		}
-		err := errors.Join(append(errs, engine.OrderSystems(c.s.d.Storage, order))...)
+		lasting, err := c.write(drafts, removed, region)
 		return func() {
 			c.dialog.Primary.Enable()
 			if err != nil {
+				c.drafts = drafts // what was added already is not added a second time
 				c.s.d.Host.ShowError("The settings could not be saved", err)
 				return
 			}
 			c.close()
 			c.s.d.Changed()
 			if !lasting {
-				c.s.d.Host.Tell("The password is kept until you close Carillon",
-					"This computer has no keyring that can be used, and a password is never written into a file. You will be asked for it next time.")
+				c.s.tellForgotten()
 			}
 		}
 	})
+}
+
+// write writes drafts into the file and their passwords into the keyring, off the UI goroutine; lasting is false where a
+// password is kept only until the program ends. A draft that is in the file then is no fresh one any more.
+func (c *configure) write(drafts []draft, removed []engine.System, region model.Region) (lasting bool, err error) {
+	var errs []error
+	for _, r := range removed {
+		errs = append(errs, engine.RemoveSystem(c.s.d.Storage, r.ID), c.s.d.Passwords.Delete(r))
+		if needsProxyPassword(r) {
+			errs = append(errs, c.s.d.ProxyPasswords.Delete(r))
+		}
+	}
+	lasting = true
+	keep := func(in Passwords, sys engine.System, password hidden) {
+		if password.text() == "" {
+			return
+		}
+		kept, err := in.Set(sys, password.text())
+		errs = append(errs, err)
+		lasting = lasting && kept
+	}
+	var order []string
+	for i := range drafts {
+		d := &drafts[i]
+		if d.fresh {
+			added, err := engine.AddSystem(c.s.d.Storage, c.s.connector(d.Type), region, d.System)
+			if err != nil {
+				errs = append(errs, err)
+				continue
+			}
+			d.System, d.fresh = *added, false
+		} else {
+			errs = append(errs, engine.SaveSystem(c.s.d.Storage, &d.System))
+		}
+		order = append(order, d.ID)
+		if d.typed || d.URL != d.was.URL || d.School != d.was.School || d.Username != d.was.Username {
+			keep(c.s.d.Passwords, d.System, d.password)
+		}
+		if p, was := d.Proxy, d.was.Proxy; needsProxyPassword(d.System) && (d.proxyTyped || p.URL != was.URL || p.Username != was.Username) {
+			keep(c.s.d.ProxyPasswords, d.System, d.proxyPassword)
+		}
+	}
+	return lasting, errors.Join(append(errs, engine.OrderSystems(c.s.d.Storage, order))...)
 }

@@ -261,7 +261,7 @@ func TestAPasswordPrintsAsDots(t *testing.T) {
 
 func TestNothingIsConfiguredInAReadOnlyFile(t *testing.T) {
 	r := newRig(t)
-	r.d.ReadOnly = "It is in use by kim."
+	r.d.ReadOnly = func() string { return "It is in use by kim." }
 	r.Configure()
 	r.run.Drain()
 	r.dialog("This file can't be synchronised")
@@ -451,4 +451,101 @@ func TestTheFeatureTableIsOneClickAwayAndMarksWhatThisFileUses(t *testing.T) {
 	r.key(fyne.KeyEscape) // clears the filter
 	r.key(fyne.KeyEscape)
 	r.dialog("Configure synchronisation")
+}
+
+// TestAPasswordGoesWithASystemThatIsReachedAsSomebodyElse: passwords are kept by URL, school code and user, and the dialog
+// shows the one that is known as if it were typed.
+func TestAPasswordGoesWithASystemThatIsReachedAsSomebodyElse(t *testing.T) {
+	r := newRig(t)
+	r.system(func(s *engine.System) { s.Proxy = engine.Proxy{Mode: "own", URL: "http://proxy:8080", Username: "kim"} })
+	r.proxies.known["timetable"] = "of the proxy" // the rig keeps all passwords by user
+	r.Configure()
+	r.run.Drain()
+	r.key(fyne.KeyTab)
+	r.typed("2") // before the name of the user
+	r.press("Save")
+	r.run.Drain()
+	if r.host.Open() {
+		t.Fatalf("the dialog is still open:\n%s", r.text())
+	}
+	if user := r.systems()[0].Username; r.vault.known[user] != "secret" || user == "timetable" {
+		t.Errorf("of the user %q is known %v", user, r.vault.known)
+	}
+	if len(r.proxies.known) != 1 {
+		t.Errorf("the proxy is asked as before, and its passwords are %v", r.proxies.known)
+	}
+}
+
+func TestSettingsThatWereWrittenInPartAreNotAddedTwice(t *testing.T) {
+	r := newRig(t)
+	old := r.system(nil)
+	r.Configure()
+	r.run.Drain()
+	add := func(url string) {
+		r.dialog("Configure synchronisation").ChooseTab(0)
+		r.press("+  Add a system")
+		r.key(fyne.KeyDown)
+		r.key(fyne.KeyReturn)
+		for _, text := range []string{url, "timetable", "secret", "LHS"} {
+			r.typed(text)
+			r.key(fyne.KeyTab)
+		}
+	}
+	add("https://east.example.org/liss")
+	add(old.URL) // with the same school code, too
+	r.press("Save")
+	r.run.Drain()
+	r.says("The settings could not be saved", "with that URL and school code is configured already")
+	r.key(fyne.KeyEscape)
+	r.dialog("Configure synchronisation").ChooseTab(0)
+	r.press("−  Remove")
+	r.press("Remove")
+	r.press("Save")
+	r.run.Drain()
+	if r.host.Open() {
+		t.Fatalf("the dialog is still open:\n%s", r.text())
+	}
+	if all := r.systems(); len(all) != 2 || all[1].URL != "https://east.example.org/liss" {
+		t.Errorf("the file has %+v", all)
+	}
+}
+
+func TestWithoutASystemTheFirstStepIsOneKeyAway(t *testing.T) {
+	r := newRig(t)
+	r.d.Connectors = append(r.d.Connectors, &sis{}) // a choice
+	r.Configure()
+	r.run.Drain()
+	if text := r.text(); strings.Contains(text, "Remove") || strings.Contains(text, "Ctrl+K") {
+		t.Errorf("there is nothing to remove or to run in:\n%s", text)
+	}
+	r.dialog("Configure synchronisation").ChooseTab(1)
+	r.press("Add a system")
+	r.key(fyne.KeyDown)
+	r.key(fyne.KeyReturn)
+	r.says("Alma Server URL", "School code")
+}
+
+func TestTheListOfSystemsSaysWhichArePaused(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	r.system(func(s *engine.System) { s.School, s.Practice = "DEMO", true })
+	r.Configure()
+	r.run.Drain()
+	r.dialog("Configure synchronisation").ChooseTab(0)
+	r.says("Alma (US) · LHS", "paused while a practice system is there", "Alma (US) · DEMO PRACTICE", "not synced yet")
+}
+
+// TestAKeyringThatTakesItsTimeOpensNoSettingsBelowARun: a run may have begun meanwhile.
+func TestAKeyringThatTakesItsTimeOpensNoSettingsBelowARun(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	r.synced()
+	r.Configure()
+	r.All()
+	r.run.Step() // the keyring has answered
+	if r.host.Open() {
+		t.Errorf("settings can be changed below a run:\n%s", r.text())
+	}
+	r.run.Drain()
+	r.dialog("Sync finished")
 }

@@ -77,7 +77,7 @@ func (s *Sync) resumable(sys engine.System, all []engine.System) *job {
 	cut, err := engine.Cut(s.d.Storage, &sys)
 	sis := s.connector(sys.Type)
 	_, paused := engine.Paused(all)
-	if err != nil || cut == nil || cut.Rows == "" || sis == nil || s.running != "" || s.d.ReadOnly != "" ||
+	if err != nil || cut == nil || cut.Rows == "" || sis == nil || s.Busy() != "" || s.d.ReadOnly() != "" ||
 		slices.ContainsFunc(paused, func(x engine.System) bool { return x.ID == sys.ID }) {
 		return nil
 	}

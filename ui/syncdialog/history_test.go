@@ -91,7 +91,7 @@ func TestResumeIsNotOfferedWhereItCanNotWork(t *testing.T) {
 		{"a practice system is there", func(r *rig) {
 			r.system(func(s *engine.System) { s.URL, s.Practice = "http://127.0.0.1:8765/liss", true })
 		}},
-		{"the file is read-only", func(r *rig) { r.d.ReadOnly = "It is in use by kim." }},
+		{"the file is read-only", func(r *rig) { r.d.ReadOnly = func() string { return "It is in use by kim." } }},
 		{"the system's connector is not there", func(r *rig) { r.d.Connectors = nil }},
 	} {
 		t.Run(c.name, func(t *testing.T) {

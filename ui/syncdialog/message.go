@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -19,7 +20,8 @@ func (s *Sync) showCompletion(done []outcome) {
 	}
 	body := kit.Column(8)
 	title := "Sync finished"
-	took, download := "", ""
+	var took time.Duration
+	undoable, downloads := false, 0
 	for _, o := range done {
 		if len(done) > 1 {
 			body.Add(kit.Strong(o.job.name))
@@ -31,25 +33,26 @@ func (s *Sync) showCompletion(done []outcome) {
 			body.Add(line)
 		}
 		if o.res != nil {
-			took = "Took " + seconds(o.res.Took)
-			if o.plan != nil && slices.ContainsFunc(o.res.In, func(k engine.KindResult) bool { return k.New+k.Changed+k.Gone > 0 }) {
-				download = o.plan.EditLabel()
+			took += o.res.Took
+			for _, k := range slices.Concat(o.res.In, o.res.Out) {
+				undoable = undoable || k.TakenIn > 0 || slices.Contains(engine.Downloads(), k.Kind) && k.New+k.Changed+k.Gone > 0
 			}
 		}
-	}
-	undoable := download != "" && s.d.Undo != nil
-	if undoable && s.d.Timetable().UndoLabel() != download { // something was changed while the sync ran
-		undoable = false
-		body.Add(kit.Paragraph("To take the download back, undo what you have changed since first (Ctrl+Z).", kit.ColorMuted))
+		if o.job.taken {
+			downloads++
+		}
 	}
 	d := &kit.Dialog{Title: title, Size: fyne.NewSize(560, 0), Tabs: []kit.Tab{{Content: body}}}
-	if took != "" {
-		d.Note = kit.Muted(took)
+	if slices.ContainsFunc(done, func(o outcome) bool { return o.res != nil }) {
+		d.Note = kit.Muted("Took " + seconds(took))
 	}
-	if undoable {
+	if undoable && downloads > 0 && s.d.Undo != nil {
 		d.Extra = append(d.Extra, kit.NewButton("Undo download", func() {
+			if why := s.d.Undo(downloads); why != "" {
+				s.d.Host.Tell("The download was not undone", why)
+				return
+			}
 			d.Close()
-			s.d.Undo()
 		}))
 	}
 	d.Extra = append(d.Extra, s.afterwards(done, d)...)
@@ -124,7 +127,11 @@ func (s *Sync) outcomeParts(o outcome) []fyne.CanvasObject {
 		tone, head := s.verdict(o)
 		parts = append([]fyne.CanvasObject{kit.Notice(tone, kit.Paragraph(head, ""))}, parts...)
 	case stopped(o.res) || errors.Is(o.err, context.Canceled):
-		parts = append([]fyne.CanvasObject{kit.Notice(kit.ToneWarning, kit.Paragraph("You stopped the sync. What is listed below was sent; the next sync sends the rest.", ""))}, parts...)
+		text := "You stopped the sync. Nothing was sent."
+		if len(parts) > 0 {
+			text = "You stopped the sync. What is listed below was done; the next sync does the rest."
+		}
+		parts = append([]fyne.CanvasObject{kit.Notice(kit.ToneWarning, kit.Paragraph(text, ""))}, parts...)
 	default:
 		fault := s.explain(o.err)
 		notice := kit.Column(4)

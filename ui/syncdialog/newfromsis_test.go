@@ -239,3 +239,17 @@ func TestASISThatServesLittleSaysWhatIsMissing(t *testing.T) {
 		t.Error(n.text())
 	}
 }
+
+func TestReadingForANewFileLeavesASyncOfTheOpenFileAlone(t *testing.T) {
+	n := newNewcomer(t)
+	n.All()
+	n.run.Step() // the password; its calls are still to come
+	n.start()
+	n.connect("secret")
+	n.key(fyne.KeyReturn) // Read what it has
+	n.run.Drain()
+	n.idleNow("after reading")
+	if got := n.Status().Text; got != "Alma (US) synced 10:42" || n.systems()[0].Last.Outcome != engine.Done {
+		t.Errorf("the status bar says %q", got)
+	}
+}

@@ -1,6 +1,7 @@
 package syncdialog
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,9 +16,10 @@ import (
 )
 
 // Now opens Sync Now, or Configure where there is nothing to sync with yet.
-func (s *Sync) Now() { s.now(0) }
+func (s *Sync) Now() { s.now("") }
 
-func (s *Sync) now(index int) {
+// now opens Sync Now on a system; "" is the first that is not paused.
+func (s *Sync) now(id string) {
 	if s.refuse() {
 		return
 	}
@@ -26,8 +28,11 @@ func (s *Sync) now(index int) {
 		s.Configure()
 		return
 	}
+	if active, _ := engine.Paused(all); id == "" {
+		id = active[0].ID
+	}
 	n := &nowDialog{s: s, all: all}
-	n.show(index)
+	n.show(max(0, slices.IndexFunc(all, func(x engine.System) bool { return x.ID == id })))
 }
 
 // The tabs of Sync Now.
@@ -54,6 +59,8 @@ type nowDialog struct {
 	what      *fyne.Container
 	last      *kit.Text
 	preview   *kit.Button
+	countOf   counted
+	counts    map[engine.Kind]int // of countOf; nil while they are not known
 
 	tab      int
 	dates    fyne.CanvasObject
@@ -242,7 +249,7 @@ func (n *nowDialog) update() {
 	n.sayWhy(c)
 	name := n.s.name(n.all[n.at], n.all)
 	if _, paused := engine.Paused(n.all); slices.ContainsFunc(paused, func(x engine.System) bool { return x.ID == n.all[n.at].ID }) {
-		problem = name + " is paused while a practice system is configured. Remove the practice system to sync with it."
+		problem = name + " is paused while a practice system is configured. Stop it under Help > Practice SIS, or remove it under Configure, to sync with " + name + "."
 	}
 	n.advanced.say(c, problem)
 	n.dialog.Primary.SetEnabled(problem == "" && n.something())
@@ -253,19 +260,39 @@ func (n *nowDialog) update() {
 		n.what.Add(kit.Notice(kit.ToneWarning, kit.Paragraph(problem, "")))
 		return
 	}
-	t := n.s.d.Timetable()
-	placed := 0
-	for l := range t.Lessons() {
-		if l.Slot.Placed() {
-			placed++
-		}
+	n.count(c)
+	published := "sections, section lists and the timetable"
+	if rows := n.counts; rows != nil {
+		published = fmt.Sprintf("%s, %s and the timetable with %s", engine.Sections.Count(rows[engine.Sections]),
+			engine.SectionLists.Count(rows[engine.SectionLists]), engine.Timetable.Count(rows[engine.Timetable]))
 	}
 	n.what.Add(kit.Strong("What will happen"))
-	n.what.Add(kit.Paragraph(fmt.Sprintf("Students are downloaded from %s. Then %s, %s and the timetable with %s are published to it.", name,
-		engine.Sections.Count(t.Count(model.KindSection)), engine.SectionLists.Count(t.Count(model.KindEnrolment)),
-		engine.Timetable.Count(placed)), ""))
+	n.what.Add(kit.Paragraph(fmt.Sprintf("Students are downloaded from %s. Then %s are published to it.", name, published), ""))
 	n.what.Add(kit.Paragraph(fmt.Sprintf("The dates apply to the timetable. Sections and section lists are sent from today to %s. "+
 		"What %s has of these is replaced.", date(c.To), name), kit.ColorMuted))
+}
+
+// counted is what the numbers of a Basic sync depend on.
+type counted struct {
+	at     int
+	choice engine.Choice
+}
+
+// count counts off the UI goroutine what a Basic sync with a choice would publish, unless that is known.
+func (n *nowDialog) count(c engine.Choice) {
+	what, sis := counted{n.at, c}, n.s.connector(n.all[n.at].Type)
+	if n.countOf == what || sis == nil {
+		return
+	}
+	n.countOf, n.counts = what, nil
+	state, sys, now := n.s.d.Timetable().Snapshot(), n.all[n.at], n.s.d.Now()
+	n.s.d.Runner.Go(workCount, func(context.Context) func() {
+		rows := engine.RowCounts(sis, state, sys, engine.Basic(model.DateOf(now), c), now)
+		return func() {
+			n.counts = rows
+			n.update()
+		}
+	})
 }
 
 // turn takes the dates to the tab that is shown.

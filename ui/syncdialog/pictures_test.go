@@ -84,7 +84,7 @@ var scenes = []struct {
 	{"password", func(l *live) { l.add(nil); l.vault.known = map[string]string{}; l.Now(); l.press("Go"); l.run.Drain() }},
 	{"progress", func(l *live) {
 		l.add(nil)
-		p := newProgress(l.host, l.corner, "Alma (US)", "Alma", "Connecting to Alma …", 10, func() {})
+		p := newProgress(l.host, l.corner, "Synchronising with Alma (US)", "Alma", "Connecting to Alma …", 10, func() {})
 		for _, st := range progressSteps() {
 			p.step(st)
 		}

@@ -68,14 +68,14 @@ type previewDeps struct {
 
 // showPreview shows the plan of a job. goOn gets the plan and its ID where a person has confirmed what holds it; leave is
 // called when the preview is closed without that.
-func (s *Sync) showPreview(j *job, run *engine.Run, plan *engine.Plan, goOn func(plan *engine.Plan, confirm string), leave func()) {
+func (s *Sync) showPreview(j *job, run *engine.Run, plan *engine.Plan, goOn func(plan *engine.Plan, confirm string), leave func()) *kit.Dialog {
 	x := previewDeps{plan: plan, name: j.name, sis: engine.ShortName(j.sis), replan: run.Decide, title: "Preview: what this sync will do",
 		about: rangeWords(plan.Options, s.d.Timetable()), goText: "Go", goOn: goOn, leave: leave, send: j.sis}
 	if j.adopt {
 		x.title, x.goText = "Preview: what "+x.sis+" has", "Make the timetable"
 		x.about = "All of it is taken over into a new timetable. Nothing has been written yet, and nothing is sent."
 	}
-	s.preview(x)
+	return s.preview(x)
 }
 
 // showDone shows what a run did, row by row.
@@ -84,7 +84,7 @@ func (s *Sync) showDone(name string, sis engine.Connector, plan *engine.Plan) {
 		about: strings.TrimSuffix(rangeWords(plan.Options, s.d.Timetable()), " Nothing has been sent yet."), send: sis})
 }
 
-func (s *Sync) preview(x previewDeps) {
+func (s *Sync) preview(x previewDeps) *kit.Dialog {
 	p := &preview{s: s, plan: x.plan, name: x.name, sis: x.sis, replan: x.replan, row: -1, decisions: x.plan.Options.Decisions.Clone()}
 	d := &kit.Dialog{Title: x.title, Subtitle: x.about, TopRight: kit.NewText(x.name, kit.TextStyle{Color: kit.ColorMuted}), Size: fyne.NewSize(1120, 650), Tall: true}
 	p.dialog = d
@@ -116,6 +116,7 @@ func (s *Sync) preview(x previewDeps) {
 	}
 	p.take(x.plan)
 	s.d.Host.Show(d)
+	return d
 }
 
 // take shows a plan; the entry and the filter stay where they are still there.

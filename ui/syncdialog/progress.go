@@ -40,9 +40,9 @@ type stepKey struct {
 // for what comes in and for what it has, sent, and read back.
 func expectedSteps(o engine.Options) int { return 1 + len(o.Download) + 3*len(o.Publish) }
 
-// newProgress shows the progress of a run with a system, beginning with a line: in the corner, or where there is none,
-// or it is taken by a dialog, as a dialog of its own.
-func newProgress(h *kit.Host, corner *kit.Corner, name, sis, first string, expected int, cancel func()) *progress {
+// newProgress shows the progress of a run with a system, beginning with a line: in the corner, or where there is none as
+// a dialog of its own. sis is the system's short name.
+func newProgress(h *kit.Host, corner *kit.Corner, title, sis, first string, expected int, cancel func()) *progress {
 	p := &progress{sis: sis, bar: kit.NewBar(), expected: expected, over: map[stepKey]bool{}}
 	steps := kit.Column(5)
 	for range progressLines {
@@ -58,7 +58,6 @@ func newProgress(h *kit.Host, corner *kit.Corner, name, sis, first string, expec
 		cancel()
 	}
 	bar := kit.Inset(p.bar, 2, 8, 0, 0)
-	title := "Synchronising with " + name
 	if corner != nil {
 		head := kit.Frame(nil, nil, nil, kit.MinWidth(100, stop), container.NewVBox(kit.Inset(kit.Strong(title), 6, 0, 0, 0)))
 		corner.Show(kit.MinWidth(500, kit.Column(4, head, bar, steps)))

@@ -176,6 +176,7 @@ type rig struct {
 	saves   int
 	saveErr error
 	undone  int
+	noUndo  string // why a download can't be taken back
 	jumped  model.Key
 	corner  *kit.Corner
 
@@ -219,7 +220,15 @@ func rigWith(t *testing.T, tt *model.Timetable, connector engine.Connector, fake
 			_, err := r.tt.Apply(e)
 			return err
 		},
-		Undo:    func() { r.undone++; r.tt.Undo() },
+		Undo: func(n int) string {
+			r.undone += n
+			if r.noUndo == "" {
+				for range n {
+					r.tt.Undo()
+				}
+			}
+			return r.noUndo
+		},
 		Changed: func() {},
 		Jump:    func(k model.Key) { r.jumped = k },
 		Export: func(_, name string, write func(io.Writer) error) {
@@ -412,4 +421,17 @@ func (r *rig) check(label string) {
 		r.t.Fatalf("there is no check box %q in:\n%s", label, r.text())
 	}
 	found.SetChecked(true)
+}
+
+// words is what follows each beginning in the text of the topmost overlay, with it, wherever lines break.
+func (r *rig) words(beginning string) (out []string) {
+	text := strings.Join(strings.Fields(r.text()), " ")
+	for {
+		i := strings.Index(text, beginning)
+		if i < 0 {
+			return out
+		}
+		out = append(out, text[i:])
+		text = text[i+len(beginning):]
+	}
 }

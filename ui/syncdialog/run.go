@@ -33,8 +33,8 @@ type job struct {
 	progress                *progress
 	expected                int // steps
 	failedAt                *engine.FailedStep
-	recorded                bool // in the history of the file, although it came to no plan
 	logFile                 io.Closer
+	taken                   bool // a download was applied to the timetable
 }
 
 // logging says what a run writes down for support.
@@ -59,29 +59,42 @@ type identified struct {
 	engine.Identified
 }
 
-// host makes the host of one run.
-func (s *Sync) host() engine.Host {
-	h := host{s.d.Storage, s.d.Saved(), s.d.Take}
+// host makes the host of a job's run.
+func (s *Sync) host(j *job) engine.Host {
+	take := func(ctx context.Context, e model.Edit) error {
+		err := s.d.Take(ctx, e)
+		j.taken = err == nil
+		return err
+	}
+	h := host{s.d.Storage, s.d.Saved(), take}
 	if s.d.Identity == nil {
 		return h
 	}
 	return identified{h, s.d.Identity}
 }
 
-// start saves, finds the password, and runs the job.
+// start saves, finds the password, and runs the job. A button that begins one may be pressed long after it was shown, and
+// another run may begin while the file is saved.
 func (s *Sync) start(j *job) {
+	if s.refuse() {
+		return
+	}
 	s.d.Save(func(err error) {
-		if err != nil {
-			return // the save has said why
+		if err == nil && !s.refuse() { // the save has said why it failed
+			s.withPassword(j, func() { s.prepare(j) })
 		}
-		s.withPassword(j, func() { s.prepare(j) })
 	})
 }
 
 // withPassword goes on with the job's passwords; where one is not known a person is asked, unless the run is quiet.
 func (s *Sync) withPassword(j *job, goOn func()) {
+	s.mark(j)
+	s.stopsLooking(j)
 	// A keyring may ask a person to unlock it, so it is not asked on the UI goroutine.
 	s.d.Runner.Go(workPassword, func(context.Context) func() {
+		if j.sis == nil {
+			return s.cannotBegin(j, errors.New("This version of Carillon has no connector for "+j.system.Type+"."))
+		}
 		p, ok := s.d.Passwords.Get(j.system)
 		j.password = hide(p)
 		proxyOK := true
@@ -89,21 +102,43 @@ func (s *Sync) withPassword(j *job, goOn func()) {
 			p, proxyOK = s.d.ProxyPasswords.Get(j.system)
 			j.proxyPassword = hide(p)
 		}
-		return func() {
-			askProxy := func() {
-				if proxyOK {
-					goOn()
-					return
-				}
-				s.askPassword(j, question{of: "the proxy", user: j.system.Proxy.Username, at: j.system.Proxy.URL, keep: s.d.ProxyPasswords, into: &j.proxyPassword}, goOn)
-			}
-			if ok {
-				askProxy()
-				return
-			}
-			s.askPassword(j, question{of: j.name, user: j.system.Username, at: j.system.URL, keep: s.d.Passwords, into: &j.password}, askProxy)
+		sis := question{of: j.name, user: j.system.Username, at: j.system.URL, keep: s.d.Passwords, into: &j.password}
+		proxy := question{of: "the proxy", user: j.system.Proxy.Username, at: j.system.Proxy.URL, keep: s.d.ProxyPasswords, into: &j.proxyPassword}
+		switch {
+		case j.quiet && !ok:
+			return s.cannotBegin(j, notKnown(sis))
+		case j.quiet && !proxyOK:
+			return s.cannotBegin(j, notKnown(proxy))
 		}
+		askProxy := goOn
+		if !proxyOK {
+			askProxy = func() { s.askPassword(j, proxy, goOn) }
+		}
+		if !ok {
+			return func() { s.askPassword(j, sis, askProxy) }
+		}
+		return askProxy
 	})
+}
+
+// cannotBegin notes off the UI goroutine why a job can't begin, and returns what ends it.
+func (s *Sync) cannotBegin(j *job, why error) func() {
+	if !errors.Is(why, context.Canceled) {
+		why = errors.Join(why, engine.NoteFailure(s.d.Storage, j.system.ID, s.d.Now(), why))
+	}
+	return func() { s.ended(j, nil, nil, why) }
+}
+
+func notKnown(q question) error {
+	return &engine.Error{Code: engine.NoPassword, Text: "The password for " + q.of + " is not known on this computer. Enter it under File > Synchronise > Configure."}
+}
+
+// stopsLooking makes Stop end a job that looks a password up or keeps it.
+func (s *Sync) stopsLooking(j *job) {
+	s.cancel = func() {
+		s.d.Runner.Cancel(workPassword)
+		s.ended(j, nil, nil, context.Canceled)
+	}
 }
 
 // needsProxyPassword reports whether a system is reached through a proxy of its own that asks who is there.
@@ -118,11 +153,8 @@ type question struct {
 	into         *hidden
 }
 
+// askPassword asks for a password and goes on with it. A person who gives no answer stops the run.
 func (s *Sync) askPassword(j *job, q question, goOn func()) {
-	if j.quiet {
-		s.ended(j, nil, nil, &engine.Error{Code: engine.NoPassword, Text: "The password for " + q.of + " is not known on this computer. Enter it under File > Synchronise > Configure."})
-		return
-	}
 	entry := kit.NewPassword("")
 	d := &kit.Dialog{Title: "Password for " + q.of, CancelText: "Cancel", Size: fyne.NewSize(560, 0), Tabs: []kit.Tab{{Focus: entry, Content: kit.Form(
 		kit.Field("Password", entry),
@@ -134,12 +166,42 @@ func (s *Sync) askPassword(j *job, q question, goOn func()) {
 		}
 		d.Close()
 		*q.into = hide(entry.Text)
-		if _, err := q.keep.Set(j.system, entry.Text); err != nil {
-			s.d.Host.ShowError("The password could not be kept", err)
-		}
-		goOn()
+		s.keepPassword(j, q, goOn)
 	})
+	d.OnCancel = func() {
+		d.Close()
+		var why error // of a single run a person knows that they left it
+		if s.chain {
+			why = context.Canceled
+		}
+		s.ended(j, nil, nil, why)
+	}
+	s.cancel = d.Cancel
 	s.d.Host.Show(d)
+}
+
+// keepPassword keeps a password that was typed and goes on. A keyring may ask a person to unlock it, so it is not asked
+// on the UI goroutine.
+func (s *Sync) keepPassword(j *job, q question, goOn func()) {
+	s.stopsLooking(j)
+	s.d.Runner.Go(workPassword, func(context.Context) func() {
+		lasting, err := q.keep.Set(j.system, q.into.text())
+		return func() {
+			goOn()
+			switch {
+			case err != nil:
+				s.d.Host.ShowError("The password could not be kept", err)
+			case !lasting:
+				s.tellForgotten()
+			}
+		}
+	})
+}
+
+// tellForgotten says that a password is kept for a while only.
+func (s *Sync) tellForgotten() {
+	s.d.Host.Tell("The password is kept until you close Carillon",
+		"This computer has no keyring that can be used, and a password is never written into a file. You will be asked for it next time.")
 }
 
 // run makes the engine's run of a job.
@@ -156,7 +218,7 @@ func (s *Sync) run(j *job) *engine.Run {
 	return &engine.Run{
 		Connector: j.sis, System: j.system, Options: o, Now: s.d.Now,
 		Login: engine.Login{Password: j.password.text, ProxyPassword: j.proxyPassword.text},
-		Host:  s.host(), LogNames: !j.log.noNames, Who: s.d.Who, Version: s.d.Version, Memory: &s.memory, Adopt: j.adopt,
+		Host:  s.host(j), LogNames: !j.log.noNames, Who: s.d.Who, Version: s.d.Version, Memory: &s.memory, Adopt: j.adopt,
 		Hooks: engine.Hooks{Progress: s.traffic(j)},
 		Listen: func(step engine.Step) {
 			s.d.Runner.UI(func() {
@@ -195,23 +257,28 @@ func (s *Sync) prepare(j *job) {
 	run := s.run(j)
 	j.expected = expectedSteps(run.Options)
 	s.begin(j, "Connecting to "+engine.ShortName(j.sis)+" …")
-	s.work(func(ctx context.Context) func() {
+	s.work(j, func(ctx context.Context) func() {
 		err := s.openLog(j, run)
 		var plan *engine.Plan
 		if err == nil {
 			plan, err = run.Prepare(ctx)
 		}
+		if err != nil {
+			j.failedAt = run.FailedAt()
+			s.closeRun(j, run)
+			if !run.Recorded() {
+				return s.cannotBegin(j, err)
+			}
+		}
 		return func() {
 			switch {
 			case err != nil:
-				j.failedAt, j.recorded = run.FailedAt(), run.Recorded()
-				s.closeRun(j, run)
 				s.ended(j, nil, nil, err)
 			case !j.quiet && (j.preview || len(plan.Held) > 0 || len(plan.Look) > 0):
 				s.endProgress(j)
-				s.showPreview(j, run, plan,
+				s.cancel = s.showPreview(j, run, plan,
 					func(plan *engine.Plan, confirm string) { s.begin(j, "Starting …"); s.execute(j, run, plan, confirm) },
-					func() { s.closeRun(j, run); s.ended(j, nil, plan, nil) })
+					func() { s.closeRun(j, run); s.ended(j, nil, plan, nil) }).Cancel
 			default:
 				s.execute(j, run, plan, "")
 			}
@@ -221,7 +288,7 @@ func (s *Sync) prepare(j *job) {
 
 // execute performs a plan.
 func (s *Sync) execute(j *job, run *engine.Run, plan *engine.Plan, confirm string) {
-	s.work(func(ctx context.Context) func() {
+	s.work(j, func(ctx context.Context) func() {
 		res, err := run.Execute(ctx, plan, confirm)
 		s.closeRun(j, run)
 		if err == nil && !j.quiet && j.options == nil {
@@ -256,11 +323,16 @@ func (s *Sync) closeRun(j *job, run *engine.Run) {
 	}
 }
 
-// work runs on a context that Cancel ends without dropping the result: what was done has to be said.
-func (s *Sync) work(f func(ctx context.Context) func()) {
+// work runs on a context that Stop ends without dropping the result: what was done has to be said. New from SIS may work
+// beside a sync of the file that is open.
+func (s *Sync) work(j *job, f func(ctx context.Context) func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	s.cancel = cancel
-	s.d.Runner.Go(workRun, func(outer context.Context) func() {
+	kind := workRun
+	if j.adopt {
+		kind = workRead
+	}
+	s.d.Runner.Go(kind, func(outer context.Context) func() {
 		if outer.Err() != nil { // AfterFunc would say so later, on a goroutine of its own
 			cancel()
 		}
@@ -270,20 +342,25 @@ func (s *Sync) work(f func(ctx context.Context) func()) {
 	})
 }
 
-// begin marks a run as under way and, unless it is quiet, shows its progress, which starts with a line.
-func (s *Sync) begin(j *job, first string) {
-	s.running, s.failed = j.name, nil
+// mark marks a job as under way.
+func (s *Sync) mark(j *job) {
+	s.job, s.running = j, j.name
 	if !s.chain {
 		s.allGood = true
 	}
-	if !j.quiet && j.progress == nil {
-		corner := s.d.Corner
-		if j.adopt {
-			corner = nil // below the dialog that it was started from
-		}
-		j.progress = newProgress(s.d.Host, corner, j.name, engine.ShortName(j.sis), first, j.expected, s.Stop)
-	}
 	s.d.Changed()
+}
+
+// begin marks a run as under way and, unless it is quiet, shows its progress, which starts with a line.
+func (s *Sync) begin(j *job, first string) {
+	s.mark(j)
+	if !j.quiet && j.progress == nil {
+		corner, title := s.d.Corner, "Synchronising with "+j.name
+		if j.adopt {
+			corner, title = nil, "Reading what "+j.name+" has" // the corner is below the dialog that it was started from
+		}
+		j.progress = newProgress(s.d.Host, corner, title, engine.ShortName(j.sis), first, j.expected, s.Stop)
+	}
 }
 
 func (s *Sync) endProgress(j *job) {
@@ -291,18 +368,18 @@ func (s *Sync) endProgress(j *job) {
 		j.progress.close()
 		j.progress = nil
 	}
-	s.running = ""
+	s.job, s.running = nil, ""
 	s.d.Changed()
 }
 
 // ended settles a run that is over, well or not. A preview that was closed has no result and no error.
 func (s *Sync) ended(j *job, res *engine.Result, plan *engine.Plan, err error) {
 	s.endProgress(j)
-	s.allGood = s.allGood && err == nil && res != nil && res.Outcome == engine.Done
-	if res == nil && err != nil && !j.recorded {
-		s.failed = &kit.StatusItem{Mark: "▲", Text: j.name + " not synced: " + reason(err.Error()), Tone: kit.ToneBad,
-			OnTapped: func() { s.d.Host.ShowError(j.name+" was not synced", err) }}
+	s.cancel = nil
+	if s.closed {
+		return // nobody waits for it any more
 	}
+	s.allGood = s.allGood && err == nil && res != nil && res.Outcome == engine.Done
 	if j.then != nil {
 		j.then(res, plan, err)
 	}
@@ -351,13 +428,13 @@ func (s *Sync) Saved() {
 		return
 	}
 	all, err := engine.Systems(s.d.Storage)
-	if err != nil || s.d.ReadOnly != "" {
+	if err != nil || s.d.ReadOnly() != "" {
 		return
 	}
 	all, _ = engine.Paused(all)
 	var queue []engine.System
 	for _, sys := range all {
-		if sys.SyncOnSave && sys.Basic != nil && s.connector(sys.Type) != nil {
+		if sys.SyncOnSave && sys.Basic != nil {
 			queue = append(queue, sys)
 		}
 	}
@@ -389,14 +466,12 @@ func (s *Sync) All() {
 		return
 	}
 	active, _ := engine.Paused(all)
-	for i := range all {
-		if all[i].Basic == nil && slices.ContainsFunc(active, func(x engine.System) bool { return x.ID == all[i].ID }) {
-			s.now(i)
-			return
-		}
+	if i := slices.IndexFunc(active, func(x engine.System) bool { return x.Basic == nil }); i >= 0 {
+		s.now(active[i].ID)
+		return
 	}
 	s.d.Save(func(err error) {
-		if err == nil {
+		if err == nil && !s.refuse() { // another run may have begun while the file was saved
 			s.allGood = true
 			s.each(active, all, nil)
 		}
@@ -426,10 +501,6 @@ func (s *Sync) each(queue, all []engine.System, done []outcome) {
 			done = append(done, outcome{j, res, plan, err})
 		}
 		s.each(queue[1:], all, done)
-	}
-	if j.sis == nil {
-		j.then(nil, nil, errors.New("This version of Carillon has no connector for "+sys.Type+"."))
-		return
 	}
 	s.withPassword(j, func() { s.prepare(j) })
 }

@@ -29,7 +29,9 @@ func TestABasicSyncSavesAsksThePreviewAndSaysWhatItDid(t *testing.T) {
 	r.system(nil)
 	r.Now()
 	r.dialog("Sync Now")
-	r.says("Students are downloaded from Alma (US).", "2 sections", "sent from today to")
+	r.says("Then sections, section lists and the timetable are published to it.")
+	r.run.Drain()
+	r.says("Students are downloaded from Alma (US).", "Then 2 sections, 2 section list rows and the timetable with 2 lessons are published", "sent from today to")
 	r.key(fyne.KeyReturn)
 	r.run.Drain()
 	r.dialog("Preview: what this sync will do")
@@ -160,6 +162,7 @@ func TestCancelStopsAfterTheCallUnderWay(t *testing.T) {
 	r.system(nil)
 	r.synced()
 	r.Now()
+	r.run.Drain() // what is counted
 	r.press("Go")
 	r.run.Step() // the password
 	if r.host.Open() {
@@ -209,24 +212,48 @@ func TestADownloadIsUndoneFromTheMessage(t *testing.T) {
 	}
 }
 
-// TestUndoDownloadUndoesNothingElse: the window stays usable while a sync runs, so the newest edit may be another one.
-func TestUndoDownloadUndoesNothingElse(t *testing.T) {
+// TestADownloadThatWasWorkedOnSinceIsNotUndoneFromTheMessage: the window is usable during a run.
+func TestADownloadThatWasWorkedOnSinceIsNotUndoneFromTheMessage(t *testing.T) {
 	r := newRig(t)
 	r.system(nil)
 	r.synced()
-	r.sis.students = []engine.Record{{SISID: "100", Fields: map[string]string{engine.FieldSurname: "Reyes-Cole", engine.FieldYearLevel: "9"}}}
-	r.Now()
-	r.press("Preview")
+	r.sis.students = []engine.Record{{SISID: "101", Fields: map[string]string{engine.FieldSurname: "Novak", engine.FieldYearLevel: "9"}},
+		{SISID: "100", Fields: map[string]string{engine.FieldSurname: "Reyes", engine.FieldFirstName: "Ana", engine.FieldYearLevel: "9"}}}
+	r.All()
 	r.run.Drain()
-	r.press("Go")
-	r.run.Work() // the download is taken in, the kinds are published
-	r.edit(31)
+	r.noUndo = "The timetable was changed since the download."
+	r.press("Undo download")
+	r.says("The download was not undone", "The timetable was changed since the download.")
+	r.key(fyne.KeyEscape)
+	r.dialog("Sync finished")
+	r.noUndo = ""
+	r.press("Undo download")
+	if r.tt.StudentBySISID("101") != nil || r.host.Open() {
+		t.Error("it was not undone, or the message is still there")
+	}
+}
+
+func TestTheMessageAboutSeveralSystemsCountsTheTimeOfAll(t *testing.T) {
+	r := newRig(t)
+	j := &job{name: "Alma (US)"}
+	r.showCompletion([]outcome{{job: j, res: &engine.Result{Took: 40 * time.Second}}, {job: j, res: &engine.Result{Took: 30 * time.Second}}})
+	r.says("Took 1 min 10 s")
+}
+
+func TestSavedUnderAnotherNameAReadOnlyFileIsSynced(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	r.synced()
+	why := "It is in use by kim."
+	r.d.ReadOnly = func() string { return why }
+	r.All()
+	r.run.Drain()
+	r.says("This file can't be synchronised", why)
+	r.key(fyne.KeyEscape)
+	why = "" // Save As
+	r.All()
 	r.run.Drain()
 	r.dialog("Sync finished")
-	r.says("To take the download back, undo what you have changed since first (Ctrl+Z).")
-	if strings.Contains(r.text(), "Undo download") {
-		t.Error("it offers to undo what is not the newest edit")
-	}
 }
 
 func TestSyncOnSavePublishesQuietlyAndOnlyPublishes(t *testing.T) {
@@ -294,12 +321,16 @@ func TestSyncOnSaveWithoutAPasswordIsSaidInTheStatusBarAlone(t *testing.T) {
 	if r.host.Open() {
 		t.Fatal("a quiet run asks for a password")
 	}
-	item := r.Status()
-	if item.Text != "Alma (US) not synced: The password for Alma (US) is not known on this computer" {
+	const why = "Alma (US) not synced since 10:42: The password for Alma (US) is not known on this computer"
+	item := New(r.d).Status() // and still when the file is opened again
+	if item.Text != why {
 		t.Errorf("the status bar says %q", item.Text)
 	}
 	item.OnTapped()
 	r.says("The password for Alma (US) is not known on this computer.")
+	if got := r.Unsynced(); got != why+"." {
+		t.Errorf("when closing: %q", got)
+	}
 }
 
 func TestNothingRunsWhileARunIsUnderWayOrAfterAFailedSave(t *testing.T) {
@@ -325,6 +356,7 @@ func TestClosingTheFileCancelsTheRunAndDropsWhatItBringsBack(t *testing.T) {
 	r.system(nil)
 	r.synced()
 	r.Now()
+	r.run.Drain() // what is counted
 	r.press("Go")
 	r.run.Step()
 	r.Close()
@@ -362,7 +394,10 @@ func TestALiveSystemIsPausedWhileAPracticeSystemIsThere(t *testing.T) {
 		t.Errorf("the status bar says %q", got)
 	}
 	r.Now()
-	r.says("is paused while a practice system is configured")
+	r.says("What will happen", "Students are downloaded from Alma (US) · LHS PRACTICE.") // what can be synced comes first
+	r.key(fyne.KeyEscape)
+	r.now("alma")
+	r.says("is paused while a practice system is configured", "Stop it under Help > Practice SIS")
 	r.key(fyne.KeyReturn)
 	r.run.Drain()
 	r.called()

@@ -56,14 +56,14 @@ type Deps struct {
 	Timetable      func() *model.Timetable
 	// Saved is the timetable as it was last saved: that is what is published.
 	Saved func() *model.State
-	// ReadOnly is "" where the file may be written, else why not.
-	ReadOnly string
+	// ReadOnly is "" where the file may be written, else why not; Save As may change it.
+	ReadOnly func() string
 	// Save saves the file and calls then with the result.
 	Save func(then func(error))
 	// Take applies a download to the timetable and saves it; called off the UI goroutine.
 	Take func(ctx context.Context, e model.Edit) error
-	// Undo takes the newest edit back.
-	Undo func()
+	// Undo takes the newest n downloads back, and returns ""; where something was done since, it says so instead.
+	Undo func(n int) string
 	// Changed shows the status afresh.
 	Changed func()
 	// Jump shows a record in the window.
@@ -75,6 +75,8 @@ type Deps struct {
 // Background work of the dialogs.
 const (
 	workRun       kit.Kind = "sync"
+	workRead      kit.Kind = "read for a new file"
+	workCount     kit.Kind = "sync count"
 	workTest      kit.Kind = "sync test"
 	workConfigure kit.Kind = "sync configure"
 	workPassword  kit.Kind = "sync password"
@@ -84,19 +86,25 @@ const (
 type Sync struct {
 	d       Deps
 	memory  engine.Memory // what this window has published, so that a save without changes costs nothing
+	job     *job          // that is under way, nil for none
 	running string        // name of the system a run is under way with, "" for none
 	chain   bool          // systems are synced one after another, and not all are through
 	allGood bool          // of the run or the chain under way: none has failed so far
 	waiting []func(good bool)
 	// stopping ends a chain after the run that is under way.
 	stopping bool
-	again    bool            // a save asked for a quiet run meanwhile
-	failed   *kit.StatusItem // why the last run did not begin; the file knows only of runs that did
-	cancel   context.CancelFunc
+	again    bool   // a save asked for a quiet run meanwhile
+	cancel   func() // ends what is under way, whichever stage it is at
+	closed   bool
 }
 
 // New returns the synchronising of a file.
-func New(d Deps) *Sync { return &Sync{d: d} }
+func New(d Deps) *Sync {
+	if d.ReadOnly == nil {
+		d.ReadOnly = func() string { return "" }
+	}
+	return &Sync{d: d}
+}
 
 // systems reads the systems of the file; an error is shown, and counts as none.
 func (s *Sync) systems() []engine.System {
@@ -150,8 +158,8 @@ func (s *Sync) refuse() bool {
 	switch {
 	case s.Busy() != "":
 		s.d.Host.Tell("A sync is under way", s.Busy()+" Wait until the status bar says that it has finished.")
-	case s.d.ReadOnly != "":
-		s.d.Host.Tell("This file can't be synchronised", s.d.ReadOnly)
+	case s.d.ReadOnly() != "":
+		s.d.Host.Tell("This file can't be synchronised", s.d.ReadOnly())
 	default:
 		return false
 	}
@@ -185,21 +193,25 @@ func (s *Sync) Unsynced() string {
 	return strings.Join(names, " ")
 }
 
-// Close cancels the run under way.
+// Close cancels what is under way. Nothing of it is shown any more.
 func (s *Sync) Close() {
-	for _, k := range []kit.Kind{workRun, workTest, workConfigure, workPassword} {
+	s.closed = true
+	if s.cancel != nil {
+		s.cancel()
+	}
+	for _, k := range []kit.Kind{workRun, workRead, workCount, workTest, workConfigure, workPassword, workPlan, workPayload} {
 		s.d.Runner.Cancel(k)
 	}
-	s.running = ""
+	if s.job != nil {
+		s.endProgress(s.job)
+	}
+	s.chain = false
 }
 
 // Status is what the status bar says of the last sync. With several systems it names the one that needs a look first.
 func (s *Sync) Status() kit.StatusItem {
 	if s.running != "" {
 		return kit.StatusItem{Mark: "●", Text: s.running + ": synchronising …"}
-	}
-	if s.failed != nil {
-		return *s.failed
 	}
 	all, err := engine.Systems(s.d.Storage)
 	switch {
@@ -316,7 +328,7 @@ func (s *Sync) statusDetails(sys engine.System) {
 	}
 	d := &kit.Dialog{Title: name, Size: fyne.NewSize(520, 0), Tabs: []kit.Tab{{Content: body}}}
 	then := func(do func()) func() { return func() { d.Close(); do() } }
-	d.Extra = []fyne.CanvasObject{kit.NewButton("History", then(s.History)), kit.NewButton("Sync Now", then(s.Now))}
+	d.Extra = []fyne.CanvasObject{kit.NewButton("History", then(s.History)), kit.NewButton("Sync Now", then(func() { s.now(sys.ID) }))}
 	d.Primary = kit.NewPrimary("Close", d.Close)
 	s.d.Host.Show(d)
 }

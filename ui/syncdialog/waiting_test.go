@@ -15,7 +15,8 @@ func twoSystems(t *testing.T) *rig {
 	r := newRig(t)
 	r.system(nil)
 	r.synced()
-	east := r.system(func(s *engine.System) { s.School = "EAST" })
+	r.vault.known["east"] = "secret"
+	east := r.system(func(s *engine.System) { s.School, s.Username = "EAST", "east" })
 	choice := engine.Choice{To: model.NewDate(2026, 12, 18)}
 	run := &engine.Run{Connector: r.sis, System: east, Options: engine.Basic(model.DateOf(now), choice), Host: host{r.store, r.tt.Snapshot(), r.d.Take}, Now: func() time.Time { return now }}
 	plan, err := run.Prepare(t.Context())
