@@ -163,10 +163,10 @@ func (w *watch) incoming(in *Incoming) {
 	case in.empty:
 		w.hold(EmptySet, in.Kind, "%s sent no %s, where an earlier sync had %s. They would %s.", w.sis, strings.ToLower(in.Kind.Label()), in.Kind.Count(in.synced), what)
 	case l.over(gone, had, l.Gone):
-		w.hold(ManyGone, in.Kind, "%s no longer has %d of %s of this timetable; they would %s.", w.sis, gone, in.Kind.Count(had), what)
+		w.hold(ManyGone, in.Kind, "%s no longer has %s of %s of this timetable; they would %s.", w.sis, Number(gone), in.Kind.Count(had), what)
 	}
 	if l.over(in.altered, in.synced, l.Changed) {
-		w.hold(ManyChanged, in.Kind, "%s has changed %d of %s since the last sync.", w.sis, in.altered, in.Kind.Count(in.synced))
+		w.hold(ManyChanged, in.Kind, "%s has changed %s of %s since the last sync.", w.sis, Number(in.altered), in.Kind.Count(in.synced))
 	}
 }
 
@@ -181,10 +181,10 @@ func (w *watch) outgoing(out *Outgoing) {
 	case empty && out.had > 0:
 		w.hold(EmptySet, out.Kind, "There is nothing to send: all of the %s that %s has would be deleted there.", out.Kind.Count(out.had), w.sis)
 	case l.over(gone, had, l.Gone):
-		w.hold(ManyGone, out.Kind, "%d of %s would disappear from %s.", gone, out.Kind.Count(had), w.sis)
+		w.hold(ManyGone, out.Kind, "%s of %s would disappear from %s.", Number(gone), out.Kind.Count(had), w.sis)
 	}
 	if l.over(changed, had, l.Changed) {
-		w.hold(ManyChanged, out.Kind, "%d of %s would change in %s.", changed, out.Kind.Count(had), w.sis)
+		w.hold(ManyChanged, out.Kind, "%s of %s would change in %s.", Number(changed), out.Kind.Count(had), w.sis)
 	}
 	if out.lost {
 		w.hold(EmptySet, out.Kind, "%s shows none of the %s that were published. All would be sent again.", w.sis, out.Kind.Count(len(out.basis.rows)))
@@ -227,11 +227,11 @@ func (w *watch) changedThere(out *Outgoing) {
 		text string
 	}{{TakeIn, "taken into the timetable"}, {Overwrite, "overwritten"}, {Keep, "left as they are there: they can't be taken in"}} {
 		if n[do.do] > 0 {
-			what = append(what, fmt.Sprintf("%d would be %s", n[do.do], do.text))
+			what = append(what, fmt.Sprintf("%s would be %s", Number(n[do.do]), do.text))
 		}
 	}
-	w.hold(ChangedThere, out.Kind, "%s has %s that this file did not publish (%d new, %d changed, %d gone): %s.", w.sis, out.Kind.Count(len(out.There)),
-		countWhat(out.There, New), countWhat(out.There, Changed), countWhat(out.There, Gone), strings.Join(what, ", "))
+	w.hold(ChangedThere, out.Kind, "%s has %s that this file did not publish (%s new, %s changed, %s gone): %s.", w.sis, out.Kind.Count(len(out.There)),
+		Number(countWhat(out.There, New)), Number(countWhat(out.There, Changed)), Number(countWhat(out.There, Gone)), strings.Join(what, ", "))
 }
 
 // goneSections holds sections that would disappear with the students the SIS has in them.

@@ -137,6 +137,18 @@ func (r *Register) SetActions(actions ...fyne.CanvasObject) {
 	r.root.Refresh()
 }
 
+// SetHeading gives a column, the first being 0, another title.
+func (r *Register) SetHeading(column int, title string) {
+	if r.def.Columns[column].Title == title {
+		return
+	}
+	def := *r.def // others may be shown by the same definition
+	def.Columns = slices.Clone(def.Columns)
+	def.Columns[column].Title = title
+	r.def = &def
+	r.table.Refresh()
+}
+
 // SetNote puts a remark between the filter and the rows; nil takes it away.
 func (r *Register) SetNote(note fyne.CanvasObject) {
 	r.note.RemoveAll()

@@ -17,7 +17,7 @@ func rowsOfAPreview(b *testing.B, n int) *registers.Register {
 	b.Helper()
 	app := test.NewTempApp(b)
 	app.Settings().SetTheme(kit.NewTheme(kit.ModeLight))
-	def := previewTable("In Alma now", "Will be")
+	def := previewTable()
 	reg := registers.NewWithBar(&def, kit.Row(6))
 	w := test.NewTempWindow(b, reg.Object())
 	w.Resize(fyne.NewSize(880, 560))

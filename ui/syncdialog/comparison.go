@@ -140,16 +140,10 @@ func (c *comparison) fill() {
 }
 
 func (c *comparison) chip(label string, n int, only bool) {
-	b := kit.NewButton(label+" "+engine.Number(n), func() {
+	c.h.s.chip(c.chips, c.table, label, n, c.only == only, func() {
 		c.only = only
 		c.fill()
-		c.h.s.d.Host.Window.Canvas().Focus(c.table.Filter) // the chip that was pressed is another one now
-	})
-	b.SetEnabled(n > 0)
-	if c.only != only {
-		b.Rank = kit.RankQuiet
-	}
-	c.chips.Add(b)
+	}).SetEnabled(n > 0)
 }
 
 func (c *comparison) name(f engine.RunFact) string {

@@ -178,14 +178,10 @@ func (h *history) fill() {
 }
 
 func (h *history) chip(label string, outcome engine.Outcome, n int) {
-	b := kit.NewButton(label+" "+engine.Number(n), func() {
+	h.s.chip(h.chips, h.table, label, n, h.filter == outcome, func() {
 		h.filter = outcome
 		h.fill()
 	})
-	if h.filter != outcome {
-		b.Rank = kit.RankQuiet
-	}
-	h.chips.Add(b)
 }
 
 // name is the system of a run; one that is no longer configured goes by its ID.

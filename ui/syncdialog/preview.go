@@ -179,7 +179,7 @@ func (p *preview) build() fyne.CanvasObject {
 	line := kit.MinWidth(1, kit.NewBlock(kit.ColorLine, "", 0))
 	p.top = container.NewStack()
 	p.chips = kit.Row(6)
-	def := previewTable(p.wasTitle(), p.nowTitle())
+	def := previewTable()
 	p.table = registers.NewWithBar(&def, p.chips)
 	p.table.OnOpen = func(k model.Key) { p.jump(int(k.ID) - 1) }
 	p.table.OnSelect = func(k model.Key) { p.offer(int(k.ID) - 1) }
@@ -194,35 +194,13 @@ func (p *preview) build() fyne.CanvasObject {
 	return kit.Frame(nil, nil, kit.Frame(nil, nil, nil, line, left), nil, p.right)
 }
 
+// The columns of the table whose headings depend on what is shown.
+const wasColumn, nowColumn = 2, 3
+
 // previewTable is the table of the rows.
-func previewTable(was, now string) registers.Definition {
+func previewTable() registers.Definition {
 	return registers.Definition{Title: "Rows", Empty: "Nothing is different from the last time.", Unsorted: true, Columns: []registers.Column{
-		{Title: "What", Width: 92, Tags: rowTags}, {Title: "Record", Width: 184, Strong: true}, {Title: was, Width: 250}, {Title: now, Width: 322}}}
-}
-
-// wasTitle heads what rows are compared with: what the SIS has now, where it can be read.
-func (p *preview) wasTitle() string {
-	title := "Before"
-	if p.replan == nil {
-		return title
-	}
-	for _, out := range p.plan.Out {
-		switch out.Source {
-		case engine.FromSIS:
-			return "In " + p.sis + " now"
-		case engine.FromPublished:
-			title = "Last published"
-		}
-	}
-	return title
-}
-
-// nowTitle heads what rows will be, or are once the plan has been performed.
-func (p *preview) nowTitle() string {
-	if p.replan == nil {
-		return "Sent, or taken in"
-	}
-	return "Will be"
+		{Title: "What", Width: 92, Tags: rowTags}, {Title: "Record", Width: 184, Strong: true}, {Title: "Before", Width: 250}, {Title: "Will be", Width: 322}}}
 }
 
 // How much room notices above the rows may take, in units, before they scroll; and how wide the rows are at first.
@@ -327,6 +305,12 @@ func (p *preview) fill() {
 	if p.filter != "" && n[p.filter] == 0 && (p.filter != string(engine.Unchanged) || x.nSame == 0) {
 		p.filter = ""
 	}
+	heads := x.heads
+	if p.replan == nil {
+		heads = x.done
+	}
+	p.table.SetHeading(wasColumn, heads[0])
+	p.table.SetHeading(nowColumn, heads[1])
 	p.chips.RemoveAll()
 	p.chip("All", "", len(x.rows))
 	if len(kinds) > 1 {
@@ -354,14 +338,10 @@ func (p *preview) fill() {
 }
 
 func (p *preview) chip(label, what string, n int) {
-	b := kit.NewButton(label+" "+engine.Number(n), func() {
+	p.s.chip(p.chips, p.table, label, n, p.filter == what, func() {
 		p.filter = what
 		p.fill()
 	})
-	if p.filter != what {
-		b.Rank = kit.RankQuiet
-	}
-	p.chips.Add(b)
 }
 
 // offer shows the whole of a row under the table, and what can be decided about it.

@@ -47,7 +47,16 @@ func TestThePreviewFiltersItsRowsAndFindsThem(t *testing.T) {
 	l.troubled()
 	l.preview()
 	l.says("Sections 134", "6 changed 1 gone", "All ", "Changed 6", "Gone 1", "Unchanged 128", "Held for you: PHOT 1 has 15 students in Alma")
-	l.press("Gone 1")
+	l.says("In Alma now", "Will be")
+	l.walk(func(o fyne.CanvasObject) {
+		if b, ok := o.(*kit.Button); ok && b.Text == "Gone 1" {
+			l.host.Window.Canvas().Focus(b)
+		}
+	})
+	l.key(fyne.KeyReturn)
+	if chip, ok := l.host.Window.Canvas().Focused().(*kit.Button); !ok || chip.Text != "Gone 1" {
+		t.Errorf("after a filter was pressed the keyboard is on %T", l.host.Window.Canvas().Focused())
+	}
 	if text := l.text(); !strings.Contains(text, "PHOT 1") || strings.Contains(text, "ENG09 1") {
 		t.Errorf("with only what is gone:\n%s", text)
 	}
@@ -58,9 +67,12 @@ func TestThePreviewFiltersItsRowsAndFindsThem(t *testing.T) {
 		t.Errorf("with only what is unchanged:\n%s", l.text())
 	}
 	l.entry("Left out")
-	l.says("left out", "not sent")
+	l.says("left out", "not sent", "Why")
+	if text := l.text(); strings.Contains(text, "Will be") {
+		t.Errorf("remarks stand under a heading of values:\n%s", text)
+	}
 	l.entry("Changed in Alma")
-	l.says("taken into the timetable")
+	l.says("taken into the timetable", "What becomes of it")
 }
 
 // TestThePreviewSaysWhoAndNotTheirIds: on the wire a teacher is an id, and a section has a GUID.

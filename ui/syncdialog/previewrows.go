@@ -18,6 +18,8 @@ type section struct {
 	kind   engine.Kind
 	apart  bool // the first of another sort of entries
 	rows   []previewRow
+	// What the two columns of values show while the plan can be decided about, and once it has been performed.
+	heads, done [2]string
 	// same makes the rows that are left as they are, which may be tens of thousands; nil where there are none.
 	same  func() []previewRow
 	nSame int
@@ -76,7 +78,8 @@ func planSections(plan *engine.Plan, sis string) []section {
 		o := &plan.Out[i]
 		notes := slices.Concat(noteRows(whatError, o.Bad), noteRows(whatWarning, o.Warn), noteRows(whatLeftOut, o.Left))
 		changed := thereRows(o, sis)
-		x := section{title: o.Kind.Label(), count: o.Rows, kind: o.Kind, rows: slices.Concat(changeRows(o.Columns, o.Changes, o.Word), changed, notes)}
+		x := section{title: o.Kind.Label(), count: o.Rows, kind: o.Kind, rows: slices.Concat(changeRows(o.Columns, o.Changes, o.Word), changed, notes),
+			heads: [2]string{wasHead(o, sis), "Will be"}, done: [2]string{"Before", "Sent"}}
 		x.detail, x.bad = details(o.Count(engine.New), o.Count(engine.Changed), o.Count(engine.Gone))
 		if o.Resumed {
 			x.detail, x.bad = "sent before the cut", ""
@@ -93,10 +96,10 @@ func planSections(plan *engine.Plan, sis string) []section {
 	}
 	apart := len(out) > 0
 	for _, x := range []section{
-		{title: "Changed in " + sis, count: len(there), detail: "since the last sync", rows: there},
-		{title: "Errors", count: len(bad), bad: "not sent", rows: bad},
-		{title: "Warnings", count: len(warn), detail: "sent, but look at them", rows: warn},
-		{title: "Left out", count: len(left), detail: "not sent, or not used there", rows: left},
+		{title: "Changed in " + sis, count: len(there), detail: "since the last sync", rows: there, heads: [2]string{"In " + sis + " now", "What becomes of it"}, done: [2]string{"In " + sis, "What became of it"}},
+		{title: "Errors", count: len(bad), bad: "not sent", rows: bad, heads: whyHeads, done: whyHeads},
+		{title: "Warnings", count: len(warn), detail: "sent, but look at them", rows: warn, heads: whyHeads, done: whyHeads},
+		{title: "Left out", count: len(left), detail: "not sent, or not used there", rows: left, heads: whyHeads, done: whyHeads},
 	} {
 		if x.count > 0 {
 			x.apart, apart = apart, false
@@ -112,6 +115,20 @@ func planSections(plan *engine.Plan, sis string) []section {
 		out = append(out, x)
 	}
 	return out
+}
+
+// whyHeads are over remarks, which compare nothing.
+var whyHeads = [2]string{"", "Why"}
+
+// wasHead is over what rows to be sent are compared with: what the SIS has now, where it can be read.
+func wasHead(o *engine.Outgoing, sis string) string {
+	switch o.Source {
+	case engine.FromSIS:
+		return "In " + sis + " now"
+	case engine.FromPublished:
+		return "Last published"
+	}
+	return "Before"
 }
 
 // unchanged adds the rows that stay as they are, made once somebody wants to see them.
@@ -134,7 +151,8 @@ func (x *section) unchanged(plan *engine.Plan, n int, columns []string, word fun
 
 func incomingSection(plan *engine.Plan, in *engine.Incoming, sis string) section {
 	x := section{title: "From " + sis + ": " + lower(in.Kind), count: in.Read, kind: in.Kind,
-		rows: slices.Concat(incomingRows(in), conflictRows(in.Conflicts, sis), noteRows(whatNote, in.Notes))}
+		rows:  slices.Concat(incomingRows(in), conflictRows(in.Conflicts, sis), noteRows(whatNote, in.Notes)),
+		heads: [2]string{"In this timetable now", "Will be here"}, done: [2]string{"Before", "Taken in"}}
 	x.detail, x.bad = details(in.Count(engine.New), in.Count(engine.Changed), in.Count(engine.Gone))
 	if in.Unsupported {
 		x.detail = "not served by " + sis
@@ -145,7 +163,8 @@ func incomingSection(plan *engine.Plan, in *engine.Incoming, sis string) section
 
 // adoptedSection is what New from SIS takes over of a kind that is published otherwise.
 func adoptedSection(o *engine.Outgoing, sis string) section {
-	x := section{title: o.Kind.Label(), count: o.Rows, kind: o.Kind, detail: "taken over", rows: slices.Concat(changeRows(o.Columns, o.There, o.Word), noteRows(whatLeftOut, o.Left))}
+	x := section{title: o.Kind.Label(), count: o.Rows, kind: o.Kind, detail: "taken over", rows: slices.Concat(changeRows(o.Columns, o.There, o.Word), noteRows(whatLeftOut, o.Left)),
+		heads: [2]string{"Before", "Taken over"}, done: [2]string{"Before", "Taken over"}}
 	if o.Source == engine.FromSIS && o.Rows == 0 && len(o.Left) > 0 {
 		x.detail = "not served by " + sis
 	}
@@ -235,7 +254,12 @@ var missingChoices = []engine.Missing{engine.MissingInactive, engine.MissingLeav
 func incomingRows(in *engine.Incoming) []previewRow {
 	rows := changeRows(in.Columns, in.Changes, asItIs)
 	for i, c := range in.Changes {
-		if c.What != engine.Gone || in.Kind == engine.Requests {
+		if c.What != engine.Gone {
+			continue
+		}
+		rows[i].now = map[engine.Missing]string{engine.MissingInactive: "marked inactive", engine.MissingLeave: "stays as it is", engine.MissingDelete: "deleted, with what hangs on it"}[c.Becomes]
+		if in.Kind == engine.Requests { // nothing hangs on one, and where it came from decides
+			rows[i].now = strings.TrimSuffix(rows[i].now, ", with what hangs on it")
 			continue
 		}
 		ref := c.Ref
@@ -243,7 +267,6 @@ func incomingRows(in *engine.Incoming) []previewRow {
 		if !in.Kind.HasInactive() {
 			choices, options = choices[1:], options[1:]
 		}
-		rows[i].now = map[engine.Missing]string{engine.MissingInactive: "marked inactive", engine.MissingLeave: "stays as it is", engine.MissingDelete: "deleted, with what hangs on it"}[c.Becomes]
 		rows[i].choice = &rowChoice{group: "missing " + string(in.Kind), options: options, chosen: max(0, slices.Index(choices, c.Becomes)),
 			set: func(d *engine.Decisions, option int) { d.Missing[ref] = choices[option] }}
 	}
@@ -272,47 +295,6 @@ func noteRows(what string, notes []engine.Note) []previewRow {
 		rows[i] = previewRow{what: what, record: n.What, was: "", now: n.Why, ref: n.Ref}
 	}
 	return rows
-}
-
-// confirmation names in numbers what a person takes upon them by letting a plan go that is held.
-func confirmation(plan *engine.Plan) string {
-	var gone, here, parts []string
-	var taken, over, changed, rows int
-	for i := range plan.Out {
-		o := &plan.Out[i]
-		if n := o.Count(engine.Gone); n > 0 {
-			gone = append(gone, o.Kind.Count(n))
-		}
-		for _, c := range o.There {
-			switch c.Do {
-			case engine.TakeIn:
-				taken++
-			case engine.Overwrite:
-				over++
-			}
-		}
-		changed, rows = changed+o.Count(engine.Changed), rows+o.Rows
-	}
-	for i := range plan.In {
-		if n := plan.In[i].Count(engine.Gone); n > 0 {
-			here = append(here, plan.In[i].Kind.Count(n))
-		}
-	}
-	say := func(text string, on bool) {
-		if on {
-			parts = append(parts, text)
-		}
-	}
-	say(strings.Join(gone, ", ")+" disappear", len(gone) > 0)
-	say(strings.Join(here, ", ")+" go here", len(here) > 0)
-	say(engine.Number(taken)+" taken in", taken > 0)
-	say(engine.Number(over)+" overwritten", over > 0)
-	say(count(changed, "row changes", "rows change"), len(parts) == 0 && changed > 0)
-	say(count(rows, "row", "rows")+" may replace what is there", len(parts) == 0 && plan.FirstPublish)
-	if len(parts) == 0 {
-		return "I have seen this, and it is meant"
-	}
-	return "I have seen it: " + strings.Join(parts, "; ")
 }
 
 func value(list []string, i int) string {

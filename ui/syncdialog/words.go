@@ -12,7 +12,30 @@ import (
 	"carillon/model"
 	"carillon/sync/engine"
 	"carillon/ui/kit"
+	"carillon/ui/registers"
 )
+
+// chip adds a filter of a table to a row of them: one that is on looks pressed. A press makes the row anew; the keyboard stays on it,
+// or goes to the words to look for where the mouse pressed.
+func (s *Sync) chip(row *fyne.Container, of *registers.Register, label string, n int, on bool, press func()) *kit.Button {
+	at := len(row.Objects)
+	b := kit.NewButton(label+" "+engine.Number(n), nil)
+	b.OnTapped = func() {
+		canvas := s.d.Host.Window.Canvas()
+		byKey := canvas.Focused() == b
+		press()
+		if byKey && at < len(row.Objects) {
+			canvas.Focus(row.Objects[at].(fyne.Focusable))
+		} else {
+			canvas.Focus(of.Filter)
+		}
+	}
+	if !on {
+		b.Rank = kit.RankQuiet
+	}
+	row.Add(b)
+	return b
+}
 
 // stepWords says what a step of a run is at, and the colour that goes with it. sis is the short name of the system.
 func stepWords(st engine.Step, sis string) (string, fyne.ThemeColorName) {
