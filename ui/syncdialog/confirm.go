@@ -10,7 +10,7 @@ import (
 )
 
 // confirmWidth is how wide the confirmation may be in the footer of the preview, in units.
-const confirmWidth float32 = 640
+const confirmWidth float32 = 710
 
 // confirmation names in numbers what a person takes upon them by letting a plan go that is held: kind by kind where there
 // is room for it, else in sums.

@@ -296,11 +296,8 @@ func (p *preview) fill() {
 	}
 	x := &p.sections[p.chosen]
 	n := map[string]int{}
-	var kinds []string
 	for _, r := range x.rows {
-		if n[r.what]++; n[r.what] == 1 {
-			kinds = append(kinds, r.what)
-		}
+		n[r.what]++
 	}
 	if p.filter != "" && n[p.filter] == 0 && (p.filter != string(engine.Unchanged) || x.nSame == 0) {
 		p.filter = ""
@@ -313,9 +310,9 @@ func (p *preview) fill() {
 	p.table.SetHeading(nowColumn, heads[1])
 	p.chips.RemoveAll()
 	p.chip("All", "", len(x.rows))
-	if len(kinds) > 1 {
-		for _, k := range kinds {
-			p.chip(upper(k), k, n[k])
+	for _, what := range whats {
+		if n[what] > 0 && n[what] < len(x.rows) {
+			p.chip(upper(what), what, n[what])
 		}
 	}
 	if x.nSame > 0 {

@@ -63,6 +63,9 @@ const (
 	whatNote     = "note"
 )
 
+// whats is all that a row can be and be filtered by, in the order of the filters.
+var whats = []string{string(engine.New), string(engine.Changed), string(engine.Gone), whatConflict, whatError, whatWarning, whatLeftOut, whatNote}
+
 // rowTags is how what a plan does with a row is marked.
 var rowTags = map[string]kit.Tone{
 	string(engine.New): kit.ToneGood, string(engine.Changed): kit.ToneNote, string(engine.Gone): kit.ToneBad, string(engine.Unchanged): kit.ToneNeutral,
@@ -154,8 +157,11 @@ func incomingSection(plan *engine.Plan, in *engine.Incoming, sis string) section
 		rows:  slices.Concat(incomingRows(in), conflictRows(in.Conflicts, sis), noteRows(whatNote, in.Notes)),
 		heads: [2]string{"In this timetable now", "Will be here"}, done: [2]string{"Before", "Taken in"}}
 	x.detail, x.bad = details(in.Count(engine.New), in.Count(engine.Changed), in.Count(engine.Gone))
-	if in.Unsupported {
+	switch {
+	case in.Unsupported:
 		x.detail = "not served by " + sis
+	case in.Read == 0 && len(in.Changes) == 0:
+		x.detail = "none there"
 	}
 	x.unchanged(plan, in.Unchanged, in.Columns, asItIs)
 	return x
