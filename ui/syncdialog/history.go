@@ -225,7 +225,7 @@ func doneWords(r engine.Result) string {
 	}
 	switch {
 	case r.Error != "":
-		parts = append([]string{kit.ExplainPlainly(errors.New(r.Error)).Sentence}, parts...)
+		parts = append([]string{local(kit.ExplainPlainly(errors.New(r.Error)).Sentence)}, parts...)
 	case len(parts) == 0:
 		return "Nothing had changed"
 	case r.Quiet:

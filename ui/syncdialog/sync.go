@@ -278,7 +278,7 @@ const reasonLength = 60
 
 // reason is the first sentence of why a sync did not succeed, as it follows a colon.
 func reason(text string) string {
-	text = strings.TrimSpace(text)
+	text = local(strings.TrimSpace(text))
 	if i := strings.Index(text, ". "); i > 0 {
 		text = text[:i]
 	}
