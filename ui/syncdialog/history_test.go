@@ -139,6 +139,50 @@ func TestARunThatWasCutIsResumedFromTheHistory(t *testing.T) {
 	}
 }
 
+func TestResumeIsOfferedWithTheRunThatWasCutAndNotWithALaterOne(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	r.synced()
+	r.failing()
+	r.key(fyne.KeyEscape)
+	r.d.Now = func() time.Time { return now.Add(time.Hour) }
+	r.sis.fail["hello"] = errors.New("nobody answers")
+	r.All()
+	r.run.Drain()
+	r.key(fyne.KeyEscape)
+	delete(r.sis.fail, "hello")
+	r.History()
+	r.says("Resume the sync of " + kit.FormatDate(now) + " 10:42")
+	r.key(fyne.KeyDown) // the newest, which has begun nothing
+	r.press("Details")
+	if strings.Contains(r.text(), "Resume") {
+		t.Errorf("a run that sent nothing can be resumed:\n%s", r.text())
+	}
+	r.press("Close")
+	r.key(fyne.KeyDown)
+	r.press("Details")
+	r.press("Resume")
+	r.run.Drain()
+	r.dialog("Sync finished")
+	r.says("already, before the run was cut")
+}
+
+func TestARunThatACrashHasCutIsResumedFromTheHistory(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	r.synced()
+	r.failing()
+	r.key(fyne.KeyEscape)
+	for _, k := range r.store.List("history") { // as a crash leaves it before a first run has ended
+		_ = r.store.Delete("history", k)
+	}
+	r.History()
+	r.dialog("History of synchronising")
+	r.press("Resume the sync of " + kit.FormatDate(now) + " 10:42")
+	r.run.Drain()
+	r.dialog("Sync finished")
+}
+
 func TestResumeIsNotOfferedWhereItCanNotWork(t *testing.T) {
 	for _, c := range []struct {
 		name   string

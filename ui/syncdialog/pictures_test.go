@@ -147,7 +147,13 @@ var scenes = []struct {
 	{"history", func(l *live) { l.past(); l.History() }},
 	{"history-details", func(l *live) { l.past(); l.History(); l.key(fyne.KeyDown); l.key(fyne.KeyReturn) }},
 	{"history-compare-with", func(l *live) { l.past(); l.History(); l.key(fyne.KeyDown); l.press("Compare with …") }},
-	{"history-compare", func(l *live) { l.past(); l.History(); l.key(fyne.KeyDown); l.press("Compare with …"); l.press("Compare") }},
+	{"history-compare", func(l *live) {
+		l.past()
+		l.History()
+		l.key(fyne.KeyDown)
+		l.press("Compare with …")
+		l.press("Compare")
+	}},
 	{"matching-leave", func(l *live) {
 		l.troubled()
 		l.Now()
