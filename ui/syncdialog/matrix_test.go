@@ -372,3 +372,14 @@ func TestAStopDuringARunLeavesTheSISWithWhatItHasAcceptedAndNoMore(t *testing.T)
 	}
 	l.dialog("The sync did not finish")
 }
+
+func TestWhatTheSISSaysAtLengthIsInTheMessage(t *testing.T) {
+	l := newLive(t)
+	l.add(nil)
+	l.basic()
+	l.misbehave("error:" + strings.Repeat("unknown teacher in 09MAT 1; ", 20) + "and in 12ART 3@publishClasses")
+	l.All()
+	l.run.Drain()
+	l.dialog("The sync did not finish")
+	l.says("The SIS refused sections.", "or ask the SIS's support.", "and in 12ART 3")
+}

@@ -187,9 +187,12 @@ func (s *Sync) outcomeParts(o outcome) []fyne.CanvasObject {
 		if fault.Code != "" {
 			notice.Add(kit.Muted("Code: " + fault.Code))
 		}
-		parts = append([]fyne.CanvasObject{kit.Notice(kit.ToneBad, notice)}, parts...)
-		if len(parts) == 1 {
+		if len(parts) == 0 {
 			parts = append(parts, kit.Paragraph(untouched(o.job, at), kit.ColorMuted))
+		}
+		parts = append([]fyne.CanvasObject{kit.Notice(kit.ToneBad, notice)}, parts...)
+		if fault.Said != "" {
+			parts = append(parts, kit.Strong("What the SIS says, at length"), kit.Paragraph(fault.Said, ""))
 		}
 	}
 	return parts
