@@ -175,6 +175,9 @@ func (s *Sync) outcomeParts(o outcome) []fyne.CanvasObject {
 		text := "You stopped the sync. " + untouched(o.job, at)
 		if o.res != nil && len(o.res.In)+len(o.res.Out) > 0 {
 			text = "You stopped the sync. What is listed below was done; the next sync does the rest."
+			if at != nil && at.Step == "publish" {
+				text += " Part of the " + lower(at.Kind) + " may have arrived already."
+			}
 		}
 		parts = append([]fyne.CanvasObject{kit.Notice(kit.ToneWarning, kit.Paragraph(text, ""))}, parts...)
 	default:

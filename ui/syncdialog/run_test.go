@@ -172,7 +172,7 @@ func TestCancelStopsAfterTheCallUnderWay(t *testing.T) {
 	r.sis.cancel = func() { r.press("Cancel") }
 	r.run.Drain()
 	r.dialog("The sync did not finish")
-	r.says("You stopped the sync.", "Published 2 sections")
+	r.says("You stopped the sync.", "Published 2 sections", "Part of the section lists may have arrived already.")
 	r.called("hello", "fetch students", "publish sections", "publish section-lists")
 }
 
