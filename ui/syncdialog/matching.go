@@ -29,9 +29,12 @@ type matching struct {
 	order       []string  // SIS ids at the right, by the ID of their rows
 	decided     bool      // something was decided here that closing would lose
 
-	// Of the kind that is shown, so that thousands of rows are looked up and not searched.
+	onlyHere  []engine.Unmatched // of the kind that is shown, with those that were matched by hand in an earlier plan
+	onlyThere []engine.Unmatched
+	// So that thousands of rows are looked up and not searched.
 	matches   map[model.Key]string              // SIS ids of records of the timetable matched by hand
 	hinted    map[model.Key][]engine.Suggestion // by record of the timetable
+	earlier   map[model.Key]bool                // of the timetable, matched by hand in an earlier plan
 	nameHere  map[model.Key]string
 	nameThere map[string]string
 
@@ -75,10 +78,14 @@ func (p *preview) match() {
 	}
 	m.left = side("Only in this timetable", "Becomes")
 	m.right = side("Only in "+p.sis, "Becomes")
-	m.left.OnDrag = func(_ model.Key, at fyne.Position) {
-		m.over(m.right, at, func(k model.Key) string { return m.titleThere(m.order[k.ID-1]) })
+	m.left.OnDrag = func(here model.Key, at fyne.Position) {
+		m.over(m.right, at, func(k model.Key) string { return m.titleThere(m.order[k.ID-1]) },
+			func(k model.Key) bool { id := m.order[k.ID-1]; return m.taken(id) && m.matchOf(here) != id })
 	}
-	m.right.OnDrag = func(_ model.Key, at fyne.Position) { m.over(m.left, at, m.titleHere) }
+	m.right.OnDrag = func(there model.Key, at fyne.Position) {
+		m.over(m.left, at, m.titleHere,
+			func(k model.Key) bool { id := m.matchOf(k); return id != "" && id != m.order[there.ID-1] })
+	}
 	m.left.OnSelect = func(k model.Key) { m.pickHere(k) }
 	m.left.OnOpen = func(model.Key) { m.across() }
 	m.left.OnDrop = func(k model.Key, at fyne.Position) {
@@ -137,62 +144,65 @@ func (m *matching) show(i int) {
 	for _, s := range m.in.Suggestions {
 		m.hinted[s.Ref] = append(m.hinted[s.Ref], s)
 	}
-	m.nameHere = make(map[model.Key]string, len(m.in.OnlyHere))
-	for _, u := range m.in.OnlyHere {
+	m.onlyHere, m.onlyThere = slices.Clone(m.in.OnlyHere), slices.Clone(m.in.OnlyThere)
+	m.nameHere = make(map[model.Key]string, len(m.onlyHere))
+	for _, u := range m.onlyHere {
 		m.nameHere[u.Ref] = u.Title
 	}
-	m.nameThere = make(map[string]string, len(m.in.OnlyThere))
-	for _, u := range m.in.OnlyThere {
+	m.nameThere = make(map[string]string, len(m.onlyThere))
+	for _, u := range m.onlyThere {
 		m.nameThere[u.SISID] = u.Title
 	}
+	of := m.draft.Match[m.in.Kind]
+	m.earlier = map[model.Key]bool{}
+	for _, id := range slices.Sorted(maps.Keys(of)) {
+		key := of[id]
+		if _, listed := m.nameHere[key]; !listed {
+			m.earlier[key], m.nameHere[key] = true, m.p.s.d.Timetable().Describe(key)
+			m.onlyHere = append(m.onlyHere, engine.Unmatched{Ref: key, Title: m.nameHere[key]})
+		}
+		if _, listed := m.nameThere[id]; !listed {
+			m.nameThere[id] = m.nameHere[key]
+			m.onlyThere = append(m.onlyThere, engine.Unmatched{SISID: id, Title: m.nameThere[id]})
+		}
+	}
+	m.rank()
 	m.fill()
 }
 
 // matchOf is the record of the SIS that a record of the timetable was matched with by hand; "" for none.
 func (m *matching) matchOf(key model.Key) string { return m.matches[key] }
 
-// titles of both sides by what names them; what was matched in an earlier plan is in neither list of this one.
-func (m *matching) titleHere(key model.Key) string {
-	if title, ok := m.nameHere[key]; ok {
-		return title
+func (m *matching) titleHere(key model.Key) string { return m.nameHere[key] }
+func (m *matching) titleThere(id string) string    { return m.nameThere[id] }
+
+// rank orders the right: the likeliest for the one that is chosen at the left come first.
+func (m *matching) rank() {
+	hints := m.hints(m.here)
+	there := slices.Clone(m.onlyThere)
+	slices.SortStableFunc(there, func(a, b engine.Unmatched) int { return rankOf(hints, a.SISID) - rankOf(hints, b.SISID) })
+	m.order = m.order[:0]
+	for _, u := range there {
+		m.order = append(m.order, u.SISID)
 	}
-	return m.p.s.d.Timetable().Describe(key)
 }
 
-func (m *matching) titleThere(id string) string {
-	if title, ok := m.nameThere[id]; ok {
-		return title
-	}
-	return id
-}
-
-// fill lists both sides: at the right the likeliest for the one that is chosen at the left come first.
+// fill lists both sides.
 func (m *matching) fill() {
-	here, there := slices.Clone(m.in.OnlyHere), slices.Clone(m.in.OnlyThere)
 	of := m.draft.Match[m.in.Kind]
 	m.matches = make(map[model.Key]string, len(of))
-	for _, id := range slices.Sorted(maps.Keys(of)) { // in one order, so that no row moves under a person's eyes
-		key := of[id]
+	for id, key := range of {
 		m.matches[key] = id
-		if _, listed := m.nameHere[key]; !listed { // of an earlier plan
-			here = append(here, engine.Unmatched{Ref: key, Title: m.titleHere(key)})
-		}
-		if _, listed := m.nameThere[id]; !listed {
-			there = append(there, engine.Unmatched{SISID: id, Title: m.titleHere(key)})
-		}
 	}
-	hints := m.hints(m.here)
-	slices.SortStableFunc(there, func(a, b engine.Unmatched) int { return rankOf(hints, a.SISID) - rankOf(hints, b.SISID) })
-	rows := make([]registers.Row, len(here))
-	for i, u := range here {
+	rows := make([]registers.Row, len(m.onlyHere))
+	for i, u := range m.onlyHere {
 		rows[i] = registers.Row{Key: u.Ref, Cells: []string{u.Title, m.becomesHere(u)}}
 	}
 	m.left.SetRows(rows)
-	m.order = m.order[:0]
-	rows = make([]registers.Row, len(there))
-	for i, u := range there {
-		m.order = append(m.order, u.SISID)
-		rows[i] = registers.Row{Key: model.Key{ID: uint32(i + 1)}, Cells: []string{u.Title, m.becomesThere(u, hints)}}
+	hints := m.hints(m.here)
+	rows = make([]registers.Row, len(m.order))
+	for i, id := range m.order {
+		rows[i] = registers.Row{Key: model.Key{ID: uint32(i + 1)}, Cells: []string{m.titleThere(id), m.becomesThere(id, hints)}}
 	}
 	m.right.SetRows(rows)
 	m.update()
@@ -222,6 +232,9 @@ func (m *matching) becomesHere(u engine.Unmatched) string {
 	if id := m.matchOf(u.Ref); id != "" {
 		return "= " + m.titleThere(id)
 	}
+	if m.earlier[u.Ref] {
+		return "no longer matched"
+	}
 	becomes, short := "stays; it never came from "+m.p.sis, "it stays"
 	if m.hasFate(u) {
 		fate := m.fateNow(u.Ref)
@@ -234,11 +247,11 @@ func (m *matching) becomesHere(u engine.Unmatched) string {
 }
 
 // becomesThere says what becomes of a record of the SIS.
-func (m *matching) becomesThere(u engine.Unmatched, hints map[string]engine.Suggestion) string {
-	if key, ok := m.draft.Match[m.in.Kind][u.SISID]; ok && key.ID != 0 {
+func (m *matching) becomesThere(id string, hints map[string]engine.Suggestion) string {
+	if key, ok := m.draft.Match[m.in.Kind][id]; ok && key.ID != 0 {
 		return "= " + m.titleHere(key)
 	}
-	if s, ok := hints[u.SISID]; ok {
+	if s, ok := hints[id]; ok {
 		return "perhaps the same: " + s.Why
 	}
 	return "added here"
@@ -270,26 +283,38 @@ func (m *matching) fateNow(key model.Key) engine.Missing {
 }
 
 // pickHere chooses a record at the left, and offers its likeliest at the right. What a person chose at the right first
-// stays chosen.
+// stays chosen, and what they look for there with the filter stays listed. Rows of the right change places only where one
+// is likely: a person may be about to drag onto another.
 func (m *matching) pickHere(k model.Key) {
 	if k == m.here {
 		return
 	}
 	first := m.picked && !m.taken(m.there) && (m.here.ID == 0 || m.matchOf(m.here) != "")
 	m.here, m.picked = k, false
+	if !first && m.matchOf(k) == "" && len(m.hinted[k]) > 0 {
+		m.rank()
+	}
 	m.fill()
 	if !first {
-		m.there = m.matchOf(k)
-		hints := m.hints(k)
-		for _, id := range m.order {
-			if _, hinted := hints[id]; m.there == "" && hinted && !m.taken(id) {
-				m.there = id
-			}
-		}
+		m.offer()
 	}
 	m.selectBoth()
 	m.update()
 }
+
+// offer chooses at the right what the record at the left is matched with, or its likeliest that is listed and not taken.
+func (m *matching) offer() {
+	m.there = m.matchOf(m.here)
+	hints := m.hints(m.here)
+	for i, id := range m.order {
+		if _, hinted := hints[id]; m.there == "" && hinted && !m.taken(id) && listed(m.right, model.Key{ID: uint32(i + 1)}) {
+			m.there = id
+		}
+	}
+}
+
+// listed reports whether a row is left in by its filter.
+func listed(r *registers.Register, k model.Key) bool { return slices.Contains(r.Shown(), k) }
 
 // taken reports whether a record of the SIS is matched by hand.
 func (m *matching) taken(id string) bool {
@@ -303,7 +328,9 @@ func (m *matching) selectBoth() {
 		if t, ok := r.Table().(interface{ UnselectAll() }); ok {
 			t.UnselectAll() // else the row with this place stays selected, and the keyboard where it was
 		}
-		r.Select(k)
+		if listed(r, k) { // else the filter would go
+			r.Select(k)
+		}
 	}
 	again(m.left, m.here)
 	again(m.right, model.Key{ID: uint32(slices.Index(m.order, m.there) + 1)})
@@ -311,6 +338,11 @@ func (m *matching) selectBoth() {
 
 // across takes the keyboard to the right: to what is chosen there, and where nothing is, to the filter that finds it.
 func (m *matching) across() {
+	if m.there == "" {
+		m.offer() // the filter may be another one since
+		m.selectBoth()
+		m.update()
+	}
 	if m.there != "" {
 		m.right.FocusTable()
 		return
@@ -458,10 +490,13 @@ func (m *matching) takeLikely() {
 }
 
 // over says, while a row is dragged, what of the other side it would be matched with.
-func (m *matching) over(other *registers.Register, at fyne.Position, title func(model.Key) string) {
+func (m *matching) over(other *registers.Register, at fyne.Position, title func(model.Key) string, matched func(model.Key) bool) {
 	text := "Drag it onto the record that it is."
 	if k, ok := other.KeyAt(at); ok {
 		text = "Let go to match it with " + title(k) + "."
+		if matched(k) {
+			text = "Let go to match it with " + title(k) + ", which loses its match."
+		}
 	}
 	m.said.SetText(text)
 }

@@ -170,3 +170,84 @@ func TestAMatchThatWouldBeGivenUpIsNamed(t *testing.T) {
 	r.key(fyne.KeyDown)
 	r.says("Kim Adams (200) is Kim Baker (N201)? It would no longer be Kim Adams (N200). Kim Baker (201) would lose its match.")
 }
+
+func TestWhoIsLookedForAtTheRightStaysListed(t *testing.T) {
+	r := newRig(t)
+	unmatching(t, r, []string{"Adams", "Baker", "Chan"}, []string{"Adams", "Baker", "Diaz"})
+	left, right := r.filters()
+	right.SetText("diaz")
+	r.win.Canvas().Focus(left)
+	r.key(fyne.KeyDown) // Adams, whose likeliest is not listed now
+	r.says("Choose its match at the right.")
+	if right.Text != "diaz" {
+		t.Errorf("the filter of the right is %q", right.Text)
+	}
+	right.SetText("")
+	left.SetText("perhaps")
+	r.win.Canvas().Focus(left)
+	r.key(fyne.KeyDown)
+	r.key(fyne.KeyReturn)
+	r.key(fyne.KeyReturn) // Adams is matched, and no longer one of those that are filtered
+	if left.Text != "perhaps" {
+		t.Errorf("the filter of the left is %q", left.Text)
+	}
+	r.says("= Kim Adams (200)")
+}
+
+func TestRowsOfTheRightStayWhereNobodyIsLikely(t *testing.T) {
+	r := newRig(t)
+	unmatching(t, r, []string{"Xu", "Adams"}, []string{"Baker", "Chan", "Xu"})
+	order := func() (rows []string) {
+		r.walk(func(o fyne.CanvasObject) {
+			if text, ok := o.(*kit.Text); ok && strings.Contains(text.Text(), "(N") && !strings.Contains(text.Text(), " is ") {
+				rows = append(rows, text.Text())
+			}
+		})
+		return rows
+	}
+	r.key(fyne.KeyDown) // Xu
+	was := order()
+	if len(was) != 3 || was[0] != "Kim Xu (N202)" {
+		t.Fatalf("the likeliest is not the first: %q", was)
+	}
+	r.key(fyne.KeyDown) // Adams
+	if is := order(); !slices.Equal(is, was) {
+		t.Errorf("rows have moved from %q to %q", was, is)
+	}
+}
+
+func TestAnEarlierMatchIsTakenApartAndMadeAnew(t *testing.T) {
+	r := newRig(t)
+	unmatching(t, r, []string{"Adams"}, []string{"Adams"})
+	r.press("Match the 1 likely")
+	r.press("Use these matches")
+	r.run.Drain()
+	r.press("Match …")
+	r.key(fyne.KeyDown)
+	r.press("Take apart")
+	r.says("no longer matched", "added here")
+	r.press("Match these two")
+	r.press("Use these matches")
+	r.run.Drain()
+	r.says("1 record is matched by you.")
+}
+
+func TestADragSaysWhoseMatchItTakes(t *testing.T) {
+	l := newLive(t)
+	l.troubled()
+	l.preview()
+	l.press("Match …")
+	l.drag(l.cell("Petra Novak"), l.cell("Petra Novak (90001)"))
+	from, to := l.cell("Anika Gutierrez (100011)"), l.cell("Petra Novak (90001)")
+	d := fyne.CurrentApp().Driver()
+	var grip fyne.Draggable
+	l.walk(func(o fyne.CanvasObject) {
+		if g, ok := o.(fyne.Draggable); ok && d.AbsolutePositionForObject(o).Y <= d.AbsolutePositionForObject(from).Y && strings.Contains(fmt.Sprintf("%T", o), "dragCell") {
+			if at := d.AbsolutePositionForObject(o); at.X < d.AbsolutePositionForObject(from).X && at.Y+40 > d.AbsolutePositionForObject(from).Y {
+				grip = g
+			}
+		}
+	})
+	grip.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{AbsolutePosition: d.AbsolutePositionForObject(to).AddXY(10, 10)}})
+	l.says("Let go to match it with Petra Novak (90001), which loses its match.")
+}
