@@ -207,7 +207,7 @@ func outcomeName(o engine.Outcome) string {
 
 // doneWords is a run in a line: what moved, or why nothing did.
 func doneWords(r engine.Result) string {
-	var in, out []string
+	var in, out, other []string
 	for _, k := range r.In {
 		if !k.Unsupported {
 			in = append(in, k.Kind.Count(k.Rows))
@@ -215,6 +215,9 @@ func doneWords(r engine.Result) string {
 	}
 	for _, k := range r.Out {
 		out = append(out, k.Kind.Count(k.Rows))
+		if k.Verified == engine.Differs {
+			other = append(other, lower(k.Kind))
+		}
 	}
 	var parts []string
 	if len(in) > 0 {
@@ -228,6 +231,8 @@ func doneWords(r engine.Result) string {
 		parts = append([]string{local(kit.ExplainPlainly(errors.New(r.Error)).Sentence)}, parts...)
 	case len(parts) == 0:
 		return "Nothing had changed"
+	case len(other) > 0:
+		parts = append([]string{"Not shown as it was sent: " + strings.Join(other, ", ")}, parts...)
 	case r.Quiet:
 		parts = append(parts, "with a save")
 	}

@@ -223,6 +223,9 @@ func (n *newFromSIS) next() {
 	if sis == nil {
 		problem, tab = "No system is offered in this region. Choose the school's region.", tabNewSchool
 	}
+	if problem == "" && n.draft.password.text() == "" {
+		problem = "Enter the password."
+	}
 	if problem == "" && n.dialog.Primary.Text == "Next" {
 		n.dialog.ChooseTab(tabNewSchool)
 		return

@@ -242,7 +242,7 @@ func rank(sys engine.System) int {
 		return 3
 	case sys.Last != nil && sys.Last.Outcome == engine.Cancelled:
 		return 2
-	case awaitsBasic(sys):
+	case awaitsBasic(sys), sys.Last != nil && sys.Last.Text != "":
 		return 1
 	case sys.Last == nil:
 		return -1
@@ -266,6 +266,9 @@ func (s *Sync) statusOf(sys engine.System, name string) kit.StatusItem {
 	last := sys.Last
 	switch last.Outcome {
 	case engine.Done:
+		if last.Text != "" {
+			return kit.StatusItem{Mark: "◆", Text: name + " synced " + s.when(last.At) + ", but shows something else", Tone: kit.ToneWarning}
+		}
 		return kit.StatusItem{Mark: "●", Text: name + " synced " + s.when(last.At), Tone: kit.ToneGood}
 	case engine.OnHold:
 		return kit.StatusItem{Mark: "◆", Text: name + " " + s.unsynced(last) + ": held, it needs a look", Tone: kit.ToneWarning}
