@@ -36,6 +36,15 @@ var scenes = []struct {
 		l.run.Drain()
 		l.host.Top().ChooseTab(0)
 	}},
+	{"configure-systems-waiting", func(l *live) {
+		l.add(func(s *engine.System) { s.SyncOnSave = true })
+		l.add(func(s *engine.System) {
+			s.School, s.Last = "EAST", &engine.Status{At: now, Outcome: engine.Done, Text: "Alma accepted the section lists, but shows something else than was sent."}
+		})
+		l.Configure()
+		l.run.Drain()
+		l.host.Top().ChooseTab(0)
+	}},
 	{"configure-connection", func(l *live) {
 		l.add(nil)
 		l.Configure()
