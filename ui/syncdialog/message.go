@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -170,6 +171,9 @@ func (s *Sync) outcomeParts(o outcome) []fyne.CanvasObject {
 	switch {
 	case o.err == nil:
 		tone, head := s.verdict(o)
+		if n := faulty(o.plan); n > 0 && tone == kit.ToneGood {
+			tone, head = kit.ToneWarning, strings.TrimPrefix(head, "✓ ")+" "+count(n, "record has an error and was", "records have errors and were")+" not sent: see below."
+		}
 		parts = append([]fyne.CanvasObject{kit.Notice(tone, kit.Paragraph(head, ""))}, parts...)
 	case stopped(o.res) || errors.Is(o.err, context.Canceled):
 		text := "You stopped the sync. " + untouched(o.job, at)
@@ -211,6 +215,17 @@ func untouched(j *job, at *engine.FailedStep) string {
 		return "Part of the " + lower(at.Kind) + " may have arrived; the next sync looks at that."
 	}
 	return "Nothing was sent."
+}
+
+// faulty counts the records of a plan that were not sent because of an error.
+func faulty(plan *engine.Plan) (n int) {
+	if plan == nil {
+		return 0
+	}
+	for i := range plan.Out {
+		n += len(plan.Out[i].Bad)
+	}
+	return n
 }
 
 // verdict is the head of the message about a run that ended well: what reading back has shown.
