@@ -87,14 +87,18 @@ func (p *preview) match() {
 			func(k model.Key) bool { id := m.matchOf(k); return id != "" && id != m.order[there.ID-1] })
 	}
 	m.left.OnSelect = func(k model.Key) { m.pickHere(k) }
-	m.left.OnOpen = func(model.Key) { m.across() }
+	m.left.OnOpen = func(k model.Key) {
+		m.pickHere(k)
+		m.across()
+	}
 	m.left.OnDrop = func(k model.Key, at fyne.Position) {
 		if to, ok := m.right.KeyAt(at); ok {
 			m.set(k, m.order[to.ID-1])
 		}
 	}
 	m.right.OnSelect = func(k model.Key) { m.pickThere(m.order[k.ID-1]) }
-	m.right.OnOpen = func(model.Key) {
+	m.right.OnOpen = func(k model.Key) {
+		m.pickThere(m.order[k.ID-1])
 		m.pairUp()
 		m.left.FocusTable() // for the next one
 	}
@@ -168,6 +172,7 @@ func (m *matching) show(i int) {
 	}
 	m.rank()
 	m.fill()
+	m.selectBoth() // nothing of another kind stays chosen
 }
 
 // matchOf is the record of the SIS that a record of the timetable was matched with by hand; "" for none.

@@ -1,6 +1,7 @@
 package syncdialog
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"github.com/google/go-cmp/cmp"
 
 	"carillon/model"
 	"carillon/sync/engine"
@@ -250,4 +252,41 @@ func TestADragSaysWhoseMatchItTakes(t *testing.T) {
 	})
 	grip.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{AbsolutePosition: d.AbsolutePositionForObject(to).AddXY(10, 10)}})
 	l.says("Let go to match it with Petra Novak (90001), which loses its match.")
+}
+
+func TestAnotherKindBeginsWithNothingChosen(t *testing.T) {
+	r := newRig(t)
+	in := func(k engine.Kind, kind model.Kind) engine.Incoming {
+		return engine.Incoming{Kind: k, OnlyHere: []engine.Unmatched{{Ref: model.Key{Kind: kind, ID: 7}, SISID: "7", Title: "ours " + string(k)}},
+			OnlyThere: []engine.Unmatched{{SISID: "8", Title: "theirs " + string(k)}}}
+	}
+	plan := &engine.Plan{In: []engine.Incoming{in(engine.Rooms, model.KindRoom), in(engine.Teachers, model.KindTeacher)}}
+	var got engine.Decisions
+	p := &preview{s: r.Sync, plan: plan, sis: "Alma", decisions: engine.Decisions{}.Clone(),
+		replan: func(d engine.Decisions) (*engine.Plan, error) { got = d; return plan, errors.New("enough") }}
+	p.dialog = &kit.Dialog{Primary: kit.NewPrimary("Go", nil)}
+	p.match()
+	r.says("ours rooms")
+	r.key(fyne.KeyDown)
+	r.says("Choose its match at the right.")
+	r.option("Teachers")
+	r.says("ours teachers", "theirs teachers", "Choose one at each side.")
+	left, _ := r.filters()
+	r.win.Canvas().Focus(left)
+	r.key(fyne.KeyDown)
+	r.key(fyne.KeyReturn) // to the filter of the right
+	r.key(fyne.KeyDown)
+	r.key(fyne.KeyReturn)
+	r.says("= theirs teachers")
+	r.option("Rooms")
+	if strings.Contains(r.text(), "= theirs") {
+		t.Errorf("a room is matched:\n%s", r.text())
+	}
+	r.press("Use these matches")
+	r.run.Drain()
+	want := engine.Decisions{}.Clone()
+	want.SetMatch(engine.Teachers, "8", model.Key{Kind: model.KindTeacher, ID: 7})
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("decided (-want +got):\n%s", diff)
+	}
 }
