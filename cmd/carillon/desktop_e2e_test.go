@@ -228,6 +228,12 @@ func (d *desktop) find() {
 		return err == nil && d.window != "" && !strings.Contains(d.window, "\n")
 	})
 	d.x11("xdotool", "windowfocus", "--sync", d.window)
+	d.place()
+}
+
+// place asks where the window is. The window manager moves it below its title bar once it gets to it.
+func (d *desktop) place() {
+	d.t.Helper()
 	for _, l := range strings.Split(d.x11("xdotool", "getwindowgeometry", "--shell", d.window), "\n") {
 		_, _ = fmt.Sscanf(l, "X=%d", &d.x)
 		_, _ = fmt.Sscanf(l, "Y=%d", &d.y)
@@ -317,7 +323,8 @@ func (d *desktop) click(x, y int) {
 	d.x11("xdotool", "click", "1")
 }
 
-// pick selects a lesson. A press may come while a large school is still being drawn, and be lost: it is made again.
+// pick selects a lesson. A press may come while a large school is still being drawn, or before the window is in its place,
+// and be lost: it is made again.
 func (d *desktop) pick(lesson uint32, x, y int) {
 	d.t.Helper()
 	tries := 0
@@ -326,6 +333,7 @@ func (d *desktop) pick(lesson uint32, x, y int) {
 			return true
 		}
 		if tries++; tries%40 == 1 { // every two seconds
+			d.place()
 			d.click(x, y)
 		}
 		return false

@@ -30,7 +30,11 @@ func (r *Run) record(res *Result) error {
 	if err := save(r.Host, bucketHistory, fmt.Sprintf("%08d", next), res); err != nil {
 		return err
 	}
-	if err := noteStatus(r.Host, r.System.ID, Status{At: res.Started, Outcome: res.Outcome, Text: res.Error}); err != nil {
+	text := res.Error
+	if text == "" {
+		text = res.doubt(ShortName(r.Connector))
+	}
+	if err := noteStatus(r.Host, r.System.ID, Status{At: res.Started, Outcome: res.Outcome, Text: text}); err != nil {
 		return err
 	}
 	r.recorded = true

@@ -1,7 +1,9 @@
 package engine
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -72,6 +74,16 @@ func (res *Result) verified(kind Kind, v Verified, what string) {
 			}
 		}
 	}
+}
+
+// doubt says in a sentence what the SIS shows otherwise than it was sent; "" where nothing is known to be.
+func (res *Result) doubt(sis string) string {
+	for _, k := range res.Out {
+		if k.Verified == Differs {
+			return fmt.Sprintf("%s accepted the %s, but shows something else than was sent. The first difference: %s.", sis, strings.ToLower(k.Kind.Label()), k.Differs)
+		}
+	}
+	return ""
 }
 
 func (r *Run) result(p *Plan) *Result {

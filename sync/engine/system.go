@@ -58,7 +58,7 @@ type Choice struct {
 type Status struct {
 	At      time.Time `json:"at"`
 	Outcome Outcome   `json:"outcome"`
-	Text    string    `json:"text,omitempty"` // why, where it did not succeed
+	Text    string    `json:"text,omitempty"` // why, where it did not succeed; of one that did, what the SIS shows otherwise
 	// Good is when a run last succeeded; zero where none did, or where that is not known.
 	Good time.Time `json:"good,omitzero"`
 }

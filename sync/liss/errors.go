@@ -77,6 +77,9 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s %s: “%s”", e.Sentence, e.speaker(), e.Words)
 }
 
+// InFull is what the SIS said at length, "" where all of it is in the words.
+func (e *Error) InFull() string { return e.Detail }
+
 // speaker introduces the words: not all that answers is a SIS.
 func (e *Error) speaker() string {
 	switch e.Code {
@@ -274,7 +277,7 @@ var sentences = map[Code]string{
 	CodeLISSVersion:    "The SIS does not take calls of the LISS version that is spoken here. Ask the SIS's support which version it speaks.",
 	CodeNotSupported:   "This SIS does not take part in {what}. Untick it in the sync.",
 	CodeBadParameters:  "The SIS expects {what} in another form. Tell the SIS's support, with a support log.",
-	CodeServerFault:    "The SIS refused {what}.",
+	CodeServerFault:    "The SIS refused {what}. Put right what it says, or ask the SIS's support.",
 }
 
 // say fills a sentence in.

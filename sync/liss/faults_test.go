@@ -438,6 +438,19 @@ func TestBreaksAndClassFlagsFollowTheDialect(t *testing.T) {
 	})
 }
 
+func TestAFaultSaysWhatToDo(t *testing.T) {
+	for body, want := range map[string]string{
+		`{"error":"the grid is locked"}`:    "The SIS refused sections. Put right what it says, or ask the SIS's support. The SIS says: “the grid is locked”",
+		`{"error":{"code":7,"message":""}}`: "The SIS refused sections. It does not say why. Ask the SIS's support.",
+	} {
+		inBubble(t, answering(200, body), func(t *testing.T, s *sis) {
+			if e := failed(t, second(s.client().PublishClasses(t.Context(), 2026, classes))); e.Error() != want {
+				t.Errorf("%s: it says %q", body, e.Error())
+			}
+		})
+	}
+}
+
 func TestAFaultOfManyLinesIsKeptAtLength(t *testing.T) {
 	lines := "unknown class 09MAT 1\nunknown class 09MAT 2 for s3cret\n" + strings.Repeat("unknown teacher\n", 20)
 	body, _ := json.Marshal(map[string]string{"error": lines})

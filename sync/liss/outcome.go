@@ -269,6 +269,9 @@ func (t *attempt) settle(a *Answer, status int) *Error {
 func (t *attempt) fault(f Fault, status int) *Error {
 	e := t.client.fail(codeOfFault(f), t.method, nil)
 	e.Words, e.Status = t.client.redactor.words(f.Text), status
+	if e.Code == CodeServerFault && e.Words == "" {
+		e.Sentence = strings.Replace(e.Sentence, "Put right what it says, or ask", "It does not say why. Ask", 1)
+	}
 	if detail := strings.TrimSpace(t.client.redactor.plain(f.Text)); detail != e.Words {
 		e.Detail = clip(detail, maxShortText)
 	}

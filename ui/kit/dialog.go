@@ -79,6 +79,8 @@ func (h *Host) TypedKey(ev *fyne.KeyEvent) {
 		if d.Primary != nil {
 			d.Primary.Tapped(nil)
 		}
+	default:
+		d.scroll(ev.Name)
 	}
 }
 
@@ -94,7 +96,7 @@ type Tab struct {
 
 // Dialog is a modal dialog with a fixed arrangement: title, and what it is about (TopRight), tabs under the title,
 // content, and a footer with the primary button bottom right and Cancel left of it. Escape cancels, Enter presses the
-// primary button.
+// primary button, and what is longer than its page is scrolled by the arrow keys, Page Up and Page Down, Home and End.
 type Dialog struct {
 	Title    string
 	Subtitle string

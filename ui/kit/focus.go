@@ -57,3 +57,41 @@ func scrollerOf(root, o fyne.CanvasObject) (scroll *container.Scroll, at fyne.Po
 	}
 	return nil, fyne.Position{}, false
 }
+
+// scrollStep is how far an arrow key scrolls.
+const scrollStep float32 = 40
+
+// scroll scrolls the page that is shown by a key that nothing on it wants.
+func (d *Dialog) scroll(key fyne.KeyName) {
+	if d.pages == nil {
+		return
+	}
+	s := firstScroller(d.pages)
+	if s == nil {
+		return
+	}
+	page := fyne.Max(scrollStep, s.Size().Height-scrollStep)
+	y, ok := map[fyne.KeyName]float32{fyne.KeyUp: -scrollStep, fyne.KeyDown: scrollStep, fyne.KeyPageUp: -page, fyne.KeyPageDown: page,
+		fyne.KeyHome: -s.Offset.Y, fyne.KeyEnd: s.Content.MinSize().Height}[key]
+	if ok {
+		s.ScrollToOffset(fyne.NewPos(s.Offset.X, s.Offset.Y+y)) // which stays within the content
+	}
+}
+
+// firstScroller is the first scroller below o that is shown, nil for none.
+func firstScroller(o fyne.CanvasObject) *container.Scroll {
+	switch o := o.(type) {
+	case *container.Scroll:
+		return o
+	case *fyne.Container:
+		for _, child := range o.Objects {
+			if !child.Visible() {
+				continue
+			}
+			if s := firstScroller(child); s != nil {
+				return s
+			}
+		}
+	}
+	return nil
+}

@@ -50,6 +50,46 @@ func TestADialogScrollsToWhatHasTheKeyboard(t *testing.T) {
 	}
 }
 
+func TestALongTextIsScrolledByTheKeyboard(t *testing.T) {
+	h, w := desk(t)
+	body := Column(8)
+	for i := range 60 {
+		body.Add(NewText(fmt.Sprint(i), TextStyle{}))
+	}
+	first := NewText("first", TextStyle{})
+	d := &Dialog{Title: "Long", Tabs: []Tab{{Label: "Short", Content: first}, {Label: "Long", Content: body}}, Size: fyne.NewSize(500, 300)}
+	d.Primary = NewPrimary("Close", d.Close)
+	h.Show(d)
+	press := func(name fyne.KeyName) {
+		ev := &fyne.KeyEvent{Name: name}
+		if f := w.Canvas().Focused(); f != nil {
+			f.TypedKey(ev)
+		} else {
+			w.Canvas().OnTypedKey()(ev)
+		}
+	}
+	press(fyne.KeyDown) // on a page that needs no scrolling
+	d.ChooseTab(1)
+	y := func() float32 { return firstScroller(d.pages).Offset.Y }
+	var got []float32
+	for _, name := range []fyne.KeyName{fyne.KeyDown, fyne.KeyUp, fyne.KeyUp, fyne.KeyPageDown, fyne.KeyPageUp, fyne.KeyEnd, fyne.KeyEnd, fyne.KeyHome} {
+		press(name)
+		got = append(got, y())
+	}
+	s := firstScroller(d.pages)
+	page, end := s.Size().Height-scrollStep, s.Content.Size().Height-s.Size().Height
+	if diff := cmp.Diff([]float32{scrollStep, 0, 0, page, 0, end, end, 0}, got); diff != "" || end <= page {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	w.Canvas().Focus(d.Primary) // which does not want the arrow keys
+	press(fyne.KeyDown)
+	w.Canvas().Focus(d.bar)
+	press(fyne.KeyDown)
+	if y() != 2*scrollStep {
+		t.Errorf("with the keyboard on a button and on the tabs it scrolled to %v", y())
+	}
+}
+
 func TestAColumnsWidthIsItsOwnOrAShareOfTheRest(t *testing.T) {
 	a, b, c, d := NewText("a", TextStyle{Shrink: true}), NewText("b", TextStyle{Shrink: true}), NewButton("c", nil), NewText("d", TextStyle{Shrink: true})
 	row := Columns(10, []float32{50, 0, 60, 0}, a, b, c, d)

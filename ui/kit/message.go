@@ -17,17 +17,23 @@ type Fault struct {
 	Code string
 	// Sentence says what happened, to which record, and what to do.
 	Sentence string
+	// Said is what the other side said at length, line by line, where the sentence has only its beginning.
+	Said string
 	// Cause is the technical cause, shown under Details.
 	Cause string
 }
 
 // ExplainPlainly makes a Fault of any error: its text is the sentence, and what it wraps is the cause. An error with a
-// method Code() string gives the code.
+// method Code() string gives the code, one with InFull() string what the other side said at length.
 func ExplainPlainly(err error) Fault {
 	f := Fault{Sentence: sentence(err.Error())}
 	var coded interface{ Code() string }
 	if errors.As(err, &coded) {
 		f.Code = coded.Code()
+	}
+	var full interface{ InFull() string }
+	if errors.As(err, &full) {
+		f.Said = full.InFull()
 	}
 	if cause := errors.Unwrap(err); cause != nil {
 		if text := cause.Error(); !strings.Contains(f.Sentence, text) {
@@ -64,6 +70,9 @@ func (h *Host) ShowError(title string, err error) *Dialog {
 		f.Title = title
 	}
 	body := container.NewVBox(Paragraph(f.Sentence, ""))
+	if f.Said != "" {
+		body.Add(Paragraph(f.Said, ColorMuted))
+	}
 	var tail []string
 	if f.Code != "" {
 		tail = append(tail, "Code: "+f.Code)

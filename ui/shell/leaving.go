@@ -29,7 +29,7 @@ func (w *Window) beforeLeaving(goOn func()) {
 	case s.t.Unsaved() > 0:
 		w.askAboutChanges(s, goOn)
 	case s.unsynced() != "":
-		w.host.Ask("Close without a sync?", s.unsynced()+" All changes are saved; the next save or Sync Now tries again.",
+		w.host.Ask("Close without a sync?", s.unsynced()+" All changes are saved; Sync Now tries again.",
 			kit.Choice{Text: "Close", Do: goOn})
 	default:
 		goOn()

@@ -236,17 +236,18 @@ func TestTheMessageSaysWhatWasLeftOutByReasonAndWhatIsNotTaken(t *testing.T) {
 		Out: []engine.Outgoing{
 			{Kind: engine.Sections, Bad: []engine.Note{note("ART 1", "its code is too long.")}, Left: []engine.Note{
 				note("DUTY A", "rosters stay here"), note("DUTY B", "rosters stay here"), note("DUTY C", "rosters stay here"), note("DUTY D", "rosters stay here")}},
-			{Kind: engine.Timetable, Left: []engine.Note{note("ART 1 Mon 1", "the lesson has no room"), note("x", "a fourth reason"), note("y", "a fourth reason")}},
+			{Kind: engine.Timetable, Left: []engine.Note{note("ART 1 Mon 1", "the lesson has no room"), note("x", "a fourth reason"), note("y", "a fourth reason")},
+				Bad: []engine.Note{note("ART 1 Tue 2", "the period has no times")}},
 		},
 		NotArriving: []engine.FeatureUse{
 			{Feature: engine.Feature{Name: "Two (or more) rooms at once", Support: engine.No}, Count: 1200},
 			{Feature: engine.Feature{Name: "Study roster", Support: engine.Unsure}, Count: 3}},
 	}
 	want := []string{
-		"Left out of the sections: ART 1 (its code is too long).",
-		"Left out of the sections: DUTY A, DUTY B, DUTY C and 1 more (rosters stay here).",
-		"Left out of the timetable: ART 1 Mon 1 (the lesson has no room).",
-		"2 more were left out for other reasons. Details lists them.",
+		"Not sent of the sections: ART 1 (its code is too long).",
+		"Not sent of the timetable: ART 1 Tue 2 (the period has no times).",
+		"Sections, DUTY A, DUTY B, DUTY C and 1 more: rosters stay here.",
+		"3 more were left out. Details lists them.",
 		"Alma (US) does not take all that this file uses. Two (or more) rooms at once: 1,200.",
 	}
 	if diff := cmp.Diff(want, leftOut("Alma (US)", &engine.Result{}, plan)); diff != "" {

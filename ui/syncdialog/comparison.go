@@ -182,7 +182,7 @@ func (c *comparison) verdict() string {
 	}
 	switch {
 	case len(same)+len(other) == 0:
-		return "Nothing was published in both."
+		return "The two have published nothing of the same kind."
 	case len(other) == 0:
 		return fmt.Sprintf("The very same rows were sent: %s.", strings.Join(same, ", "))
 	case len(same) == 0:

@@ -88,7 +88,7 @@ func TestALongValueOfARunIsShownWhole(t *testing.T) {
 	long := strings.Repeat("School has begun today. ", 20)
 	h.runs = []engine.Result{{Number: 2, Started: now, Outcome: engine.Done, Notes: []string{long}}, {Number: 1, Started: now.Add(-time.Hour), Outcome: engine.Done}}
 	h.compare(0, 1)
-	r.says("Nothing was published in both.")
+	r.says("The two have published nothing of the same kind.")
 	r.typed("notes")
 	r.key(fyne.KeyDown)
 	r.key(fyne.KeyReturn)

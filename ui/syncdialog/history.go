@@ -20,11 +20,11 @@ import (
 
 // history is File > Synchronise > History: the runs of this file, the newest first.
 type history struct {
-	s       *Sync
-	runs    []engine.Result
-	names   map[string]string // of systems, by ID
-	resumes map[int]*job      // by index of runs: the newest of a system whose run was cut
-	filter  engine.Outcome    // "" shows all
+	s      *Sync
+	runs   []engine.Result
+	names  map[string]string // of systems, by ID
+	cut    []*job            // goes on with a run that was cut, the newest first
+	filter engine.Outcome    // "" shows all
 
 	dialog  *kit.Dialog
 	table   *registers.Register
@@ -56,18 +56,18 @@ func (s *Sync) History() {
 		s.d.Host.ShowError("The history can't be read", err)
 		return
 	}
-	if len(runs) == 0 {
-		s.d.Host.Tell("Nothing has been synchronised yet", "Each sync is listed here once it is over. Start with File > Synchronise > Sync Now.")
-		return
-	}
-	h := &history{s: s, runs: runs, names: map[string]string{}, resumes: map[int]*job{}, at: -1}
+	h := &history{s: s, runs: runs, names: map[string]string{}, at: -1}
 	all := s.systems()
 	for _, sys := range all {
 		h.names[sys.ID] = s.name(sys, all)
-		newest := slices.IndexFunc(runs, func(r engine.Result) bool { return r.System == sys.ID })
-		if j := s.resumable(sys, all); j != nil && newest >= 0 {
-			h.resumes[newest] = j
+		if j := s.resumable(sys, all); j != nil {
+			h.cut = append(h.cut, j)
 		}
+	}
+	slices.SortStableFunc(h.cut, func(a, b *job) int { return b.goesOn.Compare(a.goesOn) })
+	if len(runs)+len(h.cut) == 0 { // one that a crash has cut stands in no history
+		s.d.Host.Tell("Nothing has been synchronised yet", "Each sync is listed here once it is over. Start with File > Synchronise > Sync Now.")
+		return
 	}
 	h.show()
 }
@@ -82,7 +82,7 @@ func (s *Sync) resumable(sys engine.System, all []engine.System) *job {
 		return nil
 	}
 	o := cut.Options(&s.d.Timetable().State, s.d.Now())
-	j := &job{system: sys, name: s.name(sys, all), sis: sis, options: &o}
+	j := &job{system: sys, name: s.name(sys, all), sis: sis, options: &o, goesOn: cut.At}
 	j.then = s.finished(j)
 	return j
 }
@@ -102,8 +102,9 @@ func (h *history) show() {
 	h.with.Disable()
 	h.dialog = &kit.Dialog{Title: "History of synchronising", CancelText: "Close", Primary: h.details, Size: fyne.NewSize(1080, 600), Tall: true,
 		Note: kit.Muted(count(len(h.runs), "run", "runs")), Tabs: []kit.Tab{{Content: h.table.Object(), Fill: true, Focus: h.table.Filter}}}
-	if i, j := h.newestCut(); j != nil {
-		h.dialog.Extra = []fyne.CanvasObject{kit.NewButton("Resume the sync of "+h.when(h.runs[i]), func() { h.resume(j) })}
+	if len(h.cut) > 0 {
+		j := h.cut[0]
+		h.dialog.Extra = []fyne.CanvasObject{kit.NewButton("Resume the sync of "+h.moment(j.goesOn), func() { h.resume(j) })}
 	}
 	if len(h.runs) > 1 {
 		h.dialog.Extra = append(h.dialog.Extra, h.with)
@@ -112,14 +113,13 @@ func (h *history) show() {
 	h.s.d.Host.Show(h.dialog)
 }
 
-// newestCut is the newest run that can be resumed.
-func (h *history) newestCut() (int, *job) {
-	for i := range h.runs {
-		if j := h.resumes[i]; j != nil {
-			return i, j
-		}
+// resumes is the job that goes on with a run; nil where that came to its end, or can't be resumed.
+func (h *history) resumes(r engine.Result) *job {
+	i := slices.IndexFunc(h.cut, func(j *job) bool { return j.system.ID == r.System && j.goesOn.Equal(r.Started) })
+	if i < 0 {
+		return nil
 	}
-	return -1, nil
+	return h.cut[i]
 }
 
 func (h *history) resume(j *job) {
@@ -203,7 +203,7 @@ func outcomeName(o engine.Outcome) string {
 
 // doneWords is a run in a line: what moved, or why nothing did.
 func doneWords(r engine.Result) string {
-	var in, out []string
+	var in, out, other []string
 	for _, k := range r.In {
 		if !k.Unsupported {
 			in = append(in, k.Kind.Count(k.Rows))
@@ -211,6 +211,9 @@ func doneWords(r engine.Result) string {
 	}
 	for _, k := range r.Out {
 		out = append(out, k.Kind.Count(k.Rows))
+		if k.Verified == engine.Differs {
+			other = append(other, lower(k.Kind))
+		}
 	}
 	var parts []string
 	if len(in) > 0 {
@@ -221,9 +224,11 @@ func doneWords(r engine.Result) string {
 	}
 	switch {
 	case r.Error != "":
-		parts = append([]string{kit.ExplainPlainly(errors.New(r.Error)).Sentence}, parts...)
+		parts = append([]string{local(kit.ExplainPlainly(errors.New(r.Error)).Sentence)}, parts...)
 	case len(parts) == 0:
 		return "Nothing had changed"
+	case len(other) > 0:
+		parts = append([]string{"Not shown as it was sent: " + strings.Join(other, ", ")}, parts...)
 	case r.Quiet:
 		parts = append(parts, "with a save")
 	}
@@ -260,7 +265,7 @@ func (h *history) open(i int) {
 	if r.Log != "" && h.s.d.Logs != nil {
 		d.Extra = append(d.Extra, h.s.logButton(r.Log))
 	}
-	if again := h.resumes[i]; again != nil {
+	if again := h.resumes(r); again != nil {
 		d.Extra = append(d.Extra, kit.NewButton("Resume", func() {
 			d.Close()
 			h.resume(again)

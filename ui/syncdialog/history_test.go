@@ -1,12 +1,15 @@
 package syncdialog
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
+	"carillon/model"
 	"carillon/sync/engine"
 	"carillon/ui/kit"
 )
@@ -37,6 +40,59 @@ func TestARunThatWasCutIsResumedFromTheMessage(t *testing.T) {
 	if b := r.systems()[0].Basic; b == nil || b.Rotation != 1 && b.Rotation != 0 {
 		t.Errorf("the dates of the resumed Basic sync are %+v", b)
 	}
+}
+
+func TestTheDetailsOfARunThatWasCutListOnlyWhatWasDone(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	r.synced()
+	r.edit(25)
+	r.failing()
+	r.says("Still to be published: 2 section list rows, 2 lessons.")
+	r.press("Details")
+	r.dialog("What this sync did")
+	if text := r.text(); !strings.Contains(text, "Sections") || strings.Contains(text, "Section lists") || strings.Contains(text, "Timetable\n") {
+		t.Errorf("it lists what was not sent:\n%s", text)
+	}
+}
+
+func TestOfAPublishThatWasCutOffItIsNotSaidThatNothingWasSent(t *testing.T) {
+	r := newRig(t)
+	r.system(func(s *engine.System) { s.SyncOnSave = true })
+	r.synced()
+	r.edit(25)
+	for _, end := range []error{errors.New("there was no answer"), context.Canceled} {
+		r.sis.fail["publish sections"] = end
+		r.Saved()
+		r.run.Drain()
+		r.History()
+		r.key(fyne.KeyDown)
+		r.key(fyne.KeyReturn)
+		r.says("Part of the sections may have arrived; the next sync looks at that.")
+		if strings.Contains(r.text(), "Nothing was sent") {
+			t.Errorf("%v:\n%s", end, r.text())
+		}
+		r.press("Close")
+		r.dialog("History of synchronising").Cancel()
+	}
+}
+
+func TestARunWhoseDatesHavePassedLeadsToTheDates(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	r.synced() // to Dec 18
+	r.d.Now = func() time.Time { return time.Date(2027, 1, 4, 7, 0, 0, 0, time.Local) }
+	r.All()
+	r.run.Drain()
+	r.dialog("The sync did not finish")
+	passed := kit.FormatDate(model.NewDate(2026, 12, 18).Time())
+	r.says("The To date " + passed + " has passed.")
+	if got := r.Status().Text; !strings.Contains(got, "The To date "+passed+" has passed") {
+		t.Errorf("the status bar says %q", got)
+	}
+	r.press("Choose the dates")
+	r.dialog("Sync Now")
+	r.says(kit.FormatDate(model.NewDate(2027, 6, 11).Time())) // the end of the year
 }
 
 func TestTheHistoryListsRunsFiltersThemAndShowsTheDetails(t *testing.T) {
@@ -81,6 +137,50 @@ func TestARunThatWasCutIsResumedFromTheHistory(t *testing.T) {
 	if strings.Contains(r.text(), "Resume") {
 		t.Error("a run that came to its end can be resumed")
 	}
+}
+
+func TestResumeIsOfferedWithTheRunThatWasCutAndNotWithALaterOne(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	r.synced()
+	r.failing()
+	r.key(fyne.KeyEscape)
+	r.d.Now = func() time.Time { return now.Add(time.Hour) }
+	r.sis.fail["hello"] = errors.New("nobody answers")
+	r.All()
+	r.run.Drain()
+	r.key(fyne.KeyEscape)
+	delete(r.sis.fail, "hello")
+	r.History()
+	r.says("Resume the sync of " + kit.FormatDate(now) + " 10:42")
+	r.key(fyne.KeyDown) // the newest, which has begun nothing
+	r.press("Details")
+	if strings.Contains(r.text(), "Resume") {
+		t.Errorf("a run that sent nothing can be resumed:\n%s", r.text())
+	}
+	r.press("Close")
+	r.key(fyne.KeyDown)
+	r.press("Details")
+	r.press("Resume")
+	r.run.Drain()
+	r.dialog("Sync finished")
+	r.says("already, before the run was cut")
+}
+
+func TestARunThatACrashHasCutIsResumedFromTheHistory(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	r.synced()
+	r.failing()
+	r.key(fyne.KeyEscape)
+	for _, k := range r.store.List("history") { // as a crash leaves it before a first run has ended
+		_ = r.store.Delete("history", k)
+	}
+	r.History()
+	r.dialog("History of synchronising")
+	r.press("Resume the sync of " + kit.FormatDate(now) + " 10:42")
+	r.run.Drain()
+	r.dialog("Sync finished")
 }
 
 func TestResumeIsNotOfferedWhereItCanNotWork(t *testing.T) {
@@ -140,6 +240,7 @@ func TestARunInALineSaysWhatMovedOrWhyNothingDid(t *testing.T) {
 			"Downloaded 1,822 students · Published 1 section"},
 		{"what is not served does not count", engine.Result{In: []engine.KindResult{{Kind: engine.Rooms, Unsupported: true}}, Out: []engine.KindResult{{Kind: engine.Timetable, Rows: 2}}, Quiet: true},
 			"Published 2 lessons · with a save"},
+		{"a failure with a date", engine.Result{Error: "the To date 2026-12-18 has passed"}, "The To date " + kit.FormatDate(model.NewDate(2026, 12, 18).Time()) + " has passed."},
 		{"a failure", engine.Result{Error: "Refused.", Out: []engine.KindResult{{Kind: engine.Sections, Rows: 2}}}, "Refused. · Published 2 sections"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

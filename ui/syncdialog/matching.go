@@ -2,6 +2,7 @@ package syncdialog
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -24,16 +25,28 @@ type matching struct {
 	left, right *registers.Register
 	here        model.Key // chosen at the left; zero for none
 	there       string    // SIS id chosen at the right; "" for none
+	picked      bool      // a person chose there, and it was not offered
 	order       []string  // SIS ids at the right, by the ID of their rows
-	kind        *kit.Select
-	pair        *kit.Button
-	likely      *kit.Button
-	said        *kit.Text
-	becomes     *kit.Select
-	all         *kit.Button
-	fate        *fyne.Container
-	foot        *fyne.Container
-	dialog      *kit.Dialog
+	decided     bool      // something was decided here that closing would lose
+
+	onlyHere  []engine.Unmatched // of the kind that is shown, with those that were matched by hand in an earlier plan
+	onlyThere []engine.Unmatched
+	// So that thousands of rows are looked up and not searched.
+	matches   map[model.Key]string              // SIS ids of records of the timetable matched by hand
+	hinted    map[model.Key][]engine.Suggestion // by record of the timetable
+	earlier   map[model.Key]bool                // of the timetable, matched by hand in an earlier plan
+	nameHere  map[model.Key]string
+	nameThere map[string]string
+
+	kind    *kit.Select
+	pair    *kit.Button
+	likely  *kit.Button
+	said    *kit.Text
+	becomes *kit.Select
+	all     *kit.Button
+	fate    *fyne.Container
+	foot    *fyne.Container
+	dialog  *kit.Dialog
 }
 
 // unmatched counts the records that a person may match: those of kinds in which both sides have some.
@@ -52,7 +65,7 @@ func (p *preview) match() {
 	var names []string
 	for i := range p.plan.In {
 		in := &p.plan.In[i]
-		if len(in.OnlyHere) > 0 && len(in.OnlyThere) > 0 || m.decided(in.Kind) {
+		if len(in.OnlyHere) > 0 && len(in.OnlyThere) > 0 || len(m.draft.Match[in.Kind]) > 0 {
 			m.kinds = append(m.kinds, in)
 			names = append(names, in.Kind.Label())
 		}
@@ -60,24 +73,35 @@ func (p *preview) match() {
 	m.kind = kit.NewSelect("", names, m.show)
 	side := func(title, second string) *registers.Register {
 		reg := registers.NewWithBar(&registers.Definition{Title: "records", Empty: "Every one of these has its match.", Unsorted: true, Draggable: true,
-			Columns: []registers.Column{{Title: "Record", Width: 230, Strong: true}, {Title: second, Width: 276}}}, kit.Strong(title))
+			Columns: []registers.Column{{Title: "Record", Width: 230, Strong: true}, {Title: second, Width: 316}}}, kit.Strong(title))
 		return reg
 	}
 	m.left = side("Only in this timetable", "Becomes")
 	m.right = side("Only in "+p.sis, "Becomes")
-	m.left.OnDrag = func(_ model.Key, at fyne.Position) {
-		m.over(m.right, at, func(k model.Key) string { return m.titleThere(m.order[k.ID-1]) })
+	m.left.OnDrag = func(here model.Key, at fyne.Position) {
+		m.over(m.right, at, func(k model.Key) string { return m.titleThere(m.order[k.ID-1]) },
+			func(k model.Key) bool { id := m.order[k.ID-1]; return m.taken(id) && m.matchOf(here) != id })
 	}
-	m.right.OnDrag = func(_ model.Key, at fyne.Position) { m.over(m.left, at, m.titleHere) }
+	m.right.OnDrag = func(there model.Key, at fyne.Position) {
+		m.over(m.left, at, m.titleHere,
+			func(k model.Key) bool { id := m.matchOf(k); return id != "" && id != m.order[there.ID-1] })
+	}
 	m.left.OnSelect = func(k model.Key) { m.pickHere(k) }
-	m.left.OnOpen = func(model.Key) { m.right.FocusTable() }
+	m.left.OnOpen = func(k model.Key) {
+		m.pickHere(k)
+		m.across()
+	}
 	m.left.OnDrop = func(k model.Key, at fyne.Position) {
 		if to, ok := m.right.KeyAt(at); ok {
 			m.set(k, m.order[to.ID-1])
 		}
 	}
 	m.right.OnSelect = func(k model.Key) { m.pickThere(m.order[k.ID-1]) }
-	m.right.OnOpen = func(model.Key) { m.pairUp() }
+	m.right.OnOpen = func(k model.Key) {
+		m.pickThere(m.order[k.ID-1])
+		m.pairUp()
+		m.left.FocusTable() // for the next one
+	}
 	m.right.OnDrop = func(k model.Key, at fyne.Position) {
 		if to, ok := m.left.KeyAt(at); ok {
 			m.set(to, m.order[k.ID-1])
@@ -96,6 +120,7 @@ func (p *preview) match() {
 	m.dialog = &kit.Dialog{Title: "Match records by hand", TopRight: m.kind, CancelText: "Cancel", Size: fyne.NewSize(1120, 650), Tall: true,
 		Subtitle: "Choose one at each side and match them, or drag one onto the other. What matches nothing is added here, or becomes what is chosen below.",
 		Tabs:     []kit.Tab{{Content: kit.Frame(nil, m.foot, nil, nil, tables), Fill: true, Focus: m.left.Filter}}}
+	m.dialog.OnCancel = m.cancel
 	m.dialog.Primary = kit.NewPrimary("Use these matches", func() {
 		m.dialog.Close()
 		draft := m.draft
@@ -105,68 +130,84 @@ func (p *preview) match() {
 	p.s.d.Host.Show(m.dialog)
 }
 
-// decided reports whether something of a kind was matched by hand already.
-func (m *matching) decided(kind engine.Kind) bool { return len(m.draft.Match[kind]) > 0 }
+// cancel closes the screen, after asking where that loses what was decided on it.
+func (m *matching) cancel() {
+	if !m.decided {
+		m.dialog.Close()
+		return
+	}
+	m.p.s.d.Host.Ask("Leave without these matches?", "What you have matched and chosen here since you opened it would be lost.",
+		kit.Choice{Text: "Leave", Do: m.dialog.Close})
+}
 
 // show shows a kind.
 func (m *matching) show(i int) {
 	m.in = m.kinds[i]
-	m.here, m.there = model.Key{}, ""
+	m.here, m.there, m.picked = model.Key{}, "", false
+	m.hinted = make(map[model.Key][]engine.Suggestion, len(m.in.Suggestions))
+	for _, s := range m.in.Suggestions {
+		m.hinted[s.Ref] = append(m.hinted[s.Ref], s)
+	}
+	m.onlyHere, m.onlyThere = slices.Clone(m.in.OnlyHere), slices.Clone(m.in.OnlyThere)
+	m.nameHere = make(map[model.Key]string, len(m.onlyHere))
+	for _, u := range m.onlyHere {
+		m.nameHere[u.Ref] = u.Title
+	}
+	m.nameThere = make(map[string]string, len(m.onlyThere))
+	for _, u := range m.onlyThere {
+		m.nameThere[u.SISID] = u.Title
+	}
+	of := m.draft.Match[m.in.Kind]
+	m.earlier = map[model.Key]bool{}
+	for _, id := range slices.Sorted(maps.Keys(of)) {
+		key := of[id]
+		if _, listed := m.nameHere[key]; !listed {
+			m.earlier[key], m.nameHere[key] = true, m.p.s.d.Timetable().Describe(key)
+			m.onlyHere = append(m.onlyHere, engine.Unmatched{Ref: key, Title: m.nameHere[key]})
+		}
+		if _, listed := m.nameThere[id]; !listed {
+			m.nameThere[id] = m.nameHere[key]
+			m.onlyThere = append(m.onlyThere, engine.Unmatched{SISID: id, Title: m.nameThere[id]})
+		}
+	}
+	m.rank()
 	m.fill()
+	m.selectBoth() // nothing of another kind stays chosen
 }
 
 // matchOf is the record of the SIS that a record of the timetable was matched with by hand; "" for none.
-func (m *matching) matchOf(key model.Key) string {
-	for id, k := range m.draft.Match[m.in.Kind] {
-		if k == key {
-			return id
-		}
-	}
-	return ""
-}
+func (m *matching) matchOf(key model.Key) string { return m.matches[key] }
 
-// titles of both sides by what names them; what was matched in an earlier plan is in neither list of this one.
-func (m *matching) titleHere(key model.Key) string {
-	for _, u := range m.in.OnlyHere {
-		if u.Ref == key {
-			return u.Title
-		}
-	}
-	return m.p.s.d.Timetable().Describe(key)
-}
+func (m *matching) titleHere(key model.Key) string { return m.nameHere[key] }
+func (m *matching) titleThere(id string) string    { return m.nameThere[id] }
 
-func (m *matching) titleThere(id string) string {
-	for _, u := range m.in.OnlyThere {
-		if u.SISID == id {
-			return u.Title
-		}
-	}
-	return id
-}
-
-// fill lists both sides: at the right the likeliest for the one that is chosen at the left come first.
-func (m *matching) fill() {
-	here, there := slices.Clone(m.in.OnlyHere), slices.Clone(m.in.OnlyThere)
-	for id, key := range m.draft.Match[m.in.Kind] { // of an earlier plan
-		if !slices.ContainsFunc(here, func(u engine.Unmatched) bool { return u.Ref == key }) {
-			here = append(here, engine.Unmatched{Ref: key, Title: m.titleHere(key)})
-		}
-		if !slices.ContainsFunc(there, func(u engine.Unmatched) bool { return u.SISID == id }) {
-			there = append(there, engine.Unmatched{SISID: id, Title: m.titleHere(key)})
-		}
-	}
+// rank orders the right: the likeliest for the one that is chosen at the left come first.
+func (m *matching) rank() {
 	hints := m.hints(m.here)
+	there := slices.Clone(m.onlyThere)
 	slices.SortStableFunc(there, func(a, b engine.Unmatched) int { return rankOf(hints, a.SISID) - rankOf(hints, b.SISID) })
-	rows := make([]registers.Row, len(here))
-	for i, u := range here {
+	m.order = m.order[:0]
+	for _, u := range there {
+		m.order = append(m.order, u.SISID)
+	}
+}
+
+// fill lists both sides.
+func (m *matching) fill() {
+	of := m.draft.Match[m.in.Kind]
+	m.matches = make(map[model.Key]string, len(of))
+	for id, key := range of {
+		m.matches[key] = id
+	}
+	rows := make([]registers.Row, len(m.onlyHere))
+	for i, u := range m.onlyHere {
 		rows[i] = registers.Row{Key: u.Ref, Cells: []string{u.Title, m.becomesHere(u)}}
 	}
 	m.left.SetRows(rows)
-	m.order = m.order[:0]
-	rows = make([]registers.Row, len(there))
-	for i, u := range there {
-		m.order = append(m.order, u.SISID)
-		rows[i] = registers.Row{Key: model.Key{ID: uint32(i + 1)}, Cells: []string{u.Title, m.becomesThere(u, hints)}}
+	hints := m.hints(m.here)
+	rows = make([]registers.Row, len(m.order))
+	for i, id := range m.order {
+		rows[i] = registers.Row{Key: model.Key{ID: uint32(i + 1)}, Cells: []string{m.titleThere(id), m.becomesThere(id, hints)}}
 	}
 	m.right.SetRows(rows)
 	m.update()
@@ -175,10 +216,8 @@ func (m *matching) fill() {
 // hints are the suggestions for a record of the timetable, by SIS id.
 func (m *matching) hints(key model.Key) map[string]engine.Suggestion {
 	hints := map[string]engine.Suggestion{}
-	for _, s := range m.in.Suggestions {
-		if s.Ref == key {
-			hints[s.SISID] = s
-		}
+	for _, s := range m.hinted[key] {
+		hints[s.SISID] = s
 	}
 	return hints
 }
@@ -192,26 +231,32 @@ func rankOf(hints map[string]engine.Suggestion, id string) int {
 
 var fateWords = map[engine.Missing]string{engine.MissingInactive: "marked inactive", engine.MissingLeave: "left as it is", engine.MissingDelete: "deleted, with what hangs on it"}
 
-// becomesHere says what becomes of a record of the timetable.
+// becomesHere says what becomes of a record of the timetable. One that may be the same as another says both, since it goes
+// as it would without that until a person has matched it.
 func (m *matching) becomesHere(u engine.Unmatched) string {
 	if id := m.matchOf(u.Ref); id != "" {
 		return "= " + m.titleThere(id)
 	}
-	if n := len(m.hints(u.Ref)); n > 0 {
-		return fmt.Sprintf("perhaps %s there", count(n, "record", "records"))
+	if m.earlier[u.Ref] {
+		return "no longer matched"
 	}
-	if !m.hasFate(u) {
-		return "stays; it never came from " + m.p.sis
+	becomes, short := "stays; it never came from "+m.p.sis, "it stays"
+	if m.hasFate(u) {
+		fate := m.fateNow(u.Ref)
+		becomes, short = fateWords[fate], map[engine.Missing]string{engine.MissingInactive: "marked inactive", engine.MissingLeave: "left as it is", engine.MissingDelete: "deleted"}[fate]
 	}
-	return fateWords[m.fateNow(u.Ref)]
+	if n := len(m.hinted[u.Ref]); n > 0 {
+		return fmt.Sprintf("perhaps %s there, else %s", engine.Number(n), short)
+	}
+	return becomes
 }
 
 // becomesThere says what becomes of a record of the SIS.
-func (m *matching) becomesThere(u engine.Unmatched, hints map[string]engine.Suggestion) string {
-	if key, ok := m.draft.Match[m.in.Kind][u.SISID]; ok && key.ID != 0 {
+func (m *matching) becomesThere(id string, hints map[string]engine.Suggestion) string {
+	if key, ok := m.draft.Match[m.in.Kind][id]; ok && key.ID != 0 {
 		return "= " + m.titleHere(key)
 	}
-	if s, ok := hints[u.SISID]; ok {
+	if s, ok := hints[id]; ok {
 		return "perhaps the same: " + s.Why
 	}
 	return "added here"
@@ -242,30 +287,78 @@ func (m *matching) fateNow(key model.Key) engine.Missing {
 	return rule
 }
 
+// pickHere chooses a record at the left, and offers its likeliest at the right. What a person chose at the right first
+// stays chosen, and what they look for there with the filter stays listed. Rows of the right change places only where one
+// is likely: a person may be about to drag onto another.
 func (m *matching) pickHere(k model.Key) {
 	if k == m.here {
 		return
 	}
-	m.here = k
-	m.fill()
-	if hints := m.hints(k); len(hints) > 0 && m.matchOf(k) == "" {
-		m.there = m.order[0]
-	} else if id := m.matchOf(k); id != "" {
-		m.there = id
+	first := m.picked && !m.taken(m.there) && (m.here.ID == 0 || m.matchOf(m.here) != "")
+	m.here, m.picked = k, false
+	if !first && m.matchOf(k) == "" && len(m.hinted[k]) > 0 {
+		m.rank()
 	}
-	m.selectThere()
+	m.fill()
+	if !first {
+		m.offer()
+	}
+	m.selectBoth()
 	m.update()
 }
 
-// selectThere goes to the row of what is chosen at the right.
-func (m *matching) selectThere() {
-	if at := slices.Index(m.order, m.there); at >= 0 {
-		m.right.Select(model.Key{ID: uint32(at + 1)})
+// offer chooses at the right what the record at the left is matched with, or its likeliest that is listed and not taken.
+func (m *matching) offer() {
+	m.there = m.matchOf(m.here)
+	hints := m.hints(m.here)
+	for i, id := range m.order {
+		if _, hinted := hints[id]; m.there == "" && hinted && !m.taken(id) && listed(m.right, model.Key{ID: uint32(i + 1)}) {
+			m.there = id
+		}
 	}
 }
 
+// listed reports whether a row is left in by its filter.
+func listed(r *registers.Register, k model.Key) bool { return slices.Contains(r.Shown(), k) }
+
+// taken reports whether a record of the SIS is matched by hand.
+func (m *matching) taken(id string) bool {
+	_, is := m.draft.Match[m.in.Kind][id]
+	return is
+}
+
+// selectBoth goes to the rows of what is chosen, with the keyboard, too.
+func (m *matching) selectBoth() {
+	again := func(r *registers.Register, k model.Key) {
+		if t, ok := r.Table().(interface{ UnselectAll() }); ok {
+			t.UnselectAll() // else the row with this place stays selected, and the keyboard where it was
+		}
+		if listed(r, k) { // else the filter would go
+			r.Select(k)
+		}
+	}
+	again(m.left, m.here)
+	again(m.right, model.Key{ID: uint32(slices.Index(m.order, m.there) + 1)})
+}
+
+// across takes the keyboard to the right: to what is chosen there, and where nothing is, to the filter that finds it.
+func (m *matching) across() {
+	if m.there == "" {
+		m.offer() // the filter may be another one since
+		m.selectBoth()
+		m.update()
+	}
+	if m.there != "" {
+		m.right.FocusTable()
+		return
+	}
+	m.p.s.d.Host.Window.Canvas().Focus(m.right.Filter)
+}
+
 func (m *matching) pickThere(id string) {
-	m.there = id
+	if id != m.there {
+		m.there, m.picked = id, true
+	}
 	m.update()
 }
 
@@ -282,6 +375,12 @@ func (m *matching) update() {
 		text = m.titleHere(m.here) + " is " + m.titleThere(m.there) + "?"
 		if s, ok := m.hints(m.here)[m.there]; ok {
 			text += " " + upper(s.Why) + "."
+		}
+		if id := m.matchOf(m.here); id != "" {
+			text += " It would no longer be " + m.titleThere(id) + "."
+		}
+		if m.taken(m.there) {
+			text += " " + m.titleHere(m.draft.Match[m.in.Kind][m.there]) + " would lose its match."
 		}
 	case m.here.ID != 0:
 		text = "Choose its match at the right."
@@ -340,31 +439,30 @@ func (m *matching) fateOf(option int, all bool) {
 
 // refill shows what was decided, with the choice where it was.
 func (m *matching) refill() {
+	m.decided, m.picked = true, false
 	m.fill()
-	m.left.Select(m.here)
-	m.selectThere()
+	m.selectBoth()
 	m.update()
 }
 
 // pairUp matches what is chosen at both sides, or takes it apart.
 func (m *matching) pairUp() {
-	if m.here.ID == 0 || m.there == "" {
-		return
+	switch {
+	case m.here.ID == 0 || m.there == "":
+	case m.matchOf(m.here) == m.there:
+		delete(m.draft.Match[m.in.Kind], m.there)
+		m.refill()
+	default:
+		m.set(m.here, m.there)
 	}
-	m.set(m.here, m.there)
 }
 
-// set matches two records, or takes them apart where they are matched; an earlier match of either is given up.
+// set matches two records; an earlier match of either is given up.
 func (m *matching) set(here model.Key, there string) {
-	apart := m.matchOf(here) == there
-	for id, k := range m.draft.Match[m.in.Kind] {
-		if k == here || id == there {
-			delete(m.draft.Match[m.in.Kind], id)
-		}
+	if was := m.matchOf(here); was != "" {
+		delete(m.draft.Match[m.in.Kind], was)
 	}
-	if !apart {
-		m.draft.SetMatch(m.in.Kind, there, here)
-	}
+	m.draft.SetMatch(m.in.Kind, there, here)
 	m.here, m.there = here, there
 	m.refill()
 }
@@ -397,10 +495,13 @@ func (m *matching) takeLikely() {
 }
 
 // over says, while a row is dragged, what of the other side it would be matched with.
-func (m *matching) over(other *registers.Register, at fyne.Position, title func(model.Key) string) {
+func (m *matching) over(other *registers.Register, at fyne.Position, title func(model.Key) string, matched func(model.Key) bool) {
 	text := "Drag it onto the record that it is."
 	if k, ok := other.KeyAt(at); ok {
 		text = "Let go to match it with " + title(k) + "."
+		if matched(k) {
+			text = "Let go to match it with " + title(k) + ", which loses its match."
+		}
 	}
 	m.said.SetText(text)
 }

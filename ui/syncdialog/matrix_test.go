@@ -372,3 +372,34 @@ func TestAStopDuringARunLeavesTheSISWithWhatItHasAcceptedAndNoMore(t *testing.T)
 	}
 	l.dialog("The sync did not finish")
 }
+
+func TestWhatTheSISSaysAtLengthIsInTheMessage(t *testing.T) {
+	l := newLive(t)
+	l.add(nil)
+	l.basic()
+	l.misbehave("error:" + strings.Repeat("unknown teacher in 09MAT 1; ", 20) + "and in 12ART 3@publishClasses")
+	l.All()
+	l.run.Drain()
+	l.dialog("The sync did not finish")
+	l.says("The SIS refused sections.", "or ask the SIS's support.", "and in 12ART 3")
+}
+
+func TestASaveOfWhichTheSISKeptOnlyAPartIsNotSaidToBeSynced(t *testing.T) {
+	l := newLive(t)
+	l.add(func(s *engine.System) { s.SyncOnSave = true })
+	l.basic()
+	l.misbehave("partial:50@publishClassMemberships")
+	for e := range l.tt.Snapshot().Enrolments() {
+		l.apply(model.Delete{Key: e.Key()})
+		break
+	}
+	l.Saved()
+	l.run.Drain()
+	if got, want := l.Status().Text, "Alma (US) synced 10:42, but shows something else"; got != want {
+		t.Errorf("the status bar says %q", got)
+	}
+	l.Status().OnTapped()
+	l.says("Alma accepted the section lists, but shows something else than was sent. The first difference: ")
+	l.press("History")
+	l.says("Not shown as it was sent: section lists")
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -26,7 +27,11 @@ func (s *Sync) showCompletion(done []outcome) {
 		if len(done) > 1 {
 			body.Add(kit.Strong(o.job.name))
 		}
-		if o.err != nil {
+		switch {
+		case o.err == nil:
+		case o.job.adopt:
+			title = "The timetable was not made"
+		default:
 			title = "The sync did not finish"
 		}
 		for _, line := range s.outcomeParts(o) {
@@ -65,8 +70,8 @@ func (s *Sync) afterwards(done []outcome, d *kit.Dialog) []fyne.CanvasObject {
 	var buttons []fyne.CanvasObject
 	var all []engine.System
 	for _, o := range done {
-		if o.res != nil && o.plan != nil && !o.plan.NothingToDo && o.job.sis != nil {
-			buttons = append(buttons, kit.NewButton(named("Details", o.job, len(done)), func() { s.showDone(o.job.name, o.job.sis, o.plan) }))
+		if plan := performed(o); plan != nil && o.job.sis != nil {
+			buttons = append(buttons, kit.NewButton(named("Details", o.job, len(done)), func() { s.showDone(o.job.name, o.job.sis, plan) }))
 		}
 		if o.res != nil && o.res.Log != "" && s.d.Logs != nil {
 			buttons = append(buttons, s.logButton(o.res.Log))
@@ -74,8 +79,24 @@ func (s *Sync) afterwards(done []outcome, d *kit.Dialog) []fyne.CanvasObject {
 		if o.err == nil || o.job.sis == nil {
 			continue
 		}
+		if o.job.adopt { // its draft is gone
+			if again := o.job.again; again != nil && engine.CodeOf(o.err) == engine.StalePlan {
+				buttons = append(buttons, kit.NewButton("Preview again", func() {
+					d.Close()
+					again()
+				}))
+			}
+			continue
+		}
 		if all == nil {
 			all = s.systems()
+		}
+		if engine.CodeOf(o.err) == engine.BadDates {
+			buttons = append(buttons, kit.NewButton(named("Choose the dates", o.job, len(done)), func() {
+				d.Close()
+				s.now(o.job.system.ID)
+			}))
+			continue
 		}
 		if engine.CodeOf(o.err) == engine.StalePlan {
 			again := &job{system: o.job.system, name: o.job.name, sis: o.job.sis, choice: o.job.choice, options: o.job.options, log: o.job.log, preview: true}
@@ -100,6 +121,27 @@ func (s *Sync) afterwards(done []outcome, d *kit.Dialog) []fyne.CanvasObject {
 	return buttons
 }
 
+// performed is what a run has done of its plan; nil where that is nothing.
+func performed(o outcome) *engine.Plan {
+	if o.res == nil || o.plan == nil || o.plan.NothingToDo {
+		return nil
+	}
+	if o.err == nil {
+		return o.plan
+	}
+	if o.job.adopt || len(o.res.In)+len(o.res.Out) == 0 {
+		return nil
+	}
+	did := *o.plan
+	did.Out = nil
+	for _, out := range o.plan.Out {
+		if slices.ContainsFunc(o.res.Out, func(k engine.KindResult) bool { return k.Kind == out.Kind }) {
+			did.Out = append(did.Out, out)
+		}
+	}
+	return &did
+}
+
 // named is the text of a button about one of several systems.
 func named(text string, j *job, of int) string {
 	if of > 1 {
@@ -111,7 +153,7 @@ func named(text string, j *job, of int) string {
 // outcomeParts is what the message says of one system.
 func (s *Sync) outcomeParts(o outcome) []fyne.CanvasObject {
 	var parts []fyne.CanvasObject
-	if o.res != nil {
+	if o.res != nil && (o.err == nil || !o.job.adopt) {
 		lines := resultLines(o.job.name, o.res)
 		if o.err == nil {
 			lines = append(lines, leftOut(o.job.name, o.res, o.plan)...)
@@ -122,23 +164,29 @@ func (s *Sync) outcomeParts(o outcome) []fyne.CanvasObject {
 			parts = append(parts, kit.Paragraph(line, ""))
 		}
 	}
+	at := o.job.failedAt
+	if at == nil && o.res != nil {
+		at = o.res.FailedAt
+	}
 	switch {
 	case o.err == nil:
 		tone, head := s.verdict(o)
+		if n := faulty(o.plan); n > 0 && tone == kit.ToneGood {
+			tone, head = kit.ToneWarning, strings.TrimPrefix(head, "✓ ")+" "+count(n, "record has an error and was", "records have errors and were")+" not sent: see below."
+		}
 		parts = append([]fyne.CanvasObject{kit.Notice(tone, kit.Paragraph(head, ""))}, parts...)
 	case stopped(o.res) || errors.Is(o.err, context.Canceled):
-		text := "You stopped the sync. Nothing was sent."
-		if len(parts) > 0 {
+		text := "You stopped the sync. " + untouched(o.job, at)
+		if o.res != nil && len(o.res.In)+len(o.res.Out) > 0 {
 			text = "You stopped the sync. What is listed below was done; the next sync does the rest."
+			if at != nil && at.Step == "publish" {
+				text += " Part of the " + lower(at.Kind) + " may have arrived already."
+			}
 		}
 		parts = append([]fyne.CanvasObject{kit.Notice(kit.ToneWarning, kit.Paragraph(text, ""))}, parts...)
 	default:
 		fault := s.explain(o.err)
 		notice := kit.Column(4)
-		at := o.job.failedAt
-		if at == nil && o.res != nil {
-			at = o.res.FailedAt
-		}
 		if at != nil {
 			notice.Add(kit.Strong(failedWords(at, o.job)))
 		}
@@ -146,12 +194,38 @@ func (s *Sync) outcomeParts(o outcome) []fyne.CanvasObject {
 		if fault.Code != "" {
 			notice.Add(kit.Muted("Code: " + fault.Code))
 		}
+		if len(parts) == 0 {
+			parts = append(parts, kit.Paragraph(untouched(o.job, at), kit.ColorMuted))
+		}
 		parts = append([]fyne.CanvasObject{kit.Notice(kit.ToneBad, notice)}, parts...)
-		if len(parts) == 1 {
-			parts = append(parts, kit.Paragraph("Nothing was sent.", kit.ColorMuted))
+		if fault.Said != "" {
+			parts = append(parts, kit.Strong("What the SIS says, at length"), kit.Paragraph(fault.Said, ""))
 		}
 	}
 	return parts
+}
+
+// untouched says of a run that has done nothing to its end what may have come of it all the same: a publish that was cut
+// off may have arrived.
+func untouched(j *job, at *engine.FailedStep) string {
+	switch {
+	case j.adopt:
+		return "No file was made."
+	case at != nil && at.Step == "publish":
+		return "Part of the " + lower(at.Kind) + " may have arrived; the next sync looks at that."
+	}
+	return "Nothing was sent."
+}
+
+// faulty counts the records of a plan that were not sent because of an error.
+func faulty(plan *engine.Plan) (n int) {
+	if plan == nil {
+		return 0
+	}
+	for i := range plan.Out {
+		n += len(plan.Out[i].Bad)
+	}
+	return n
 }
 
 // verdict is the head of the message about a run that ended well: what reading back has shown.

@@ -223,6 +223,9 @@ func (n *newFromSIS) next() {
 	if sis == nil {
 		problem, tab = "No system is offered in this region. Choose the school's region.", tabNewSchool
 	}
+	if problem == "" && n.draft.password.text() == "" {
+		problem = "Enter the password."
+	}
 	if problem == "" && n.dialog.Primary.Text == "Next" {
 		n.dialog.ChooseTab(tabNewSchool)
 		return
@@ -280,20 +283,20 @@ func (n *newFromSIS) begin(sis engine.Connector, force bool) {
 			case err != nil:
 				n.d.Host.ShowError("The new file can't be made", err)
 			default:
-				n.read(d, *added, sis)
+				n.read(d, *added, sis, force)
 			}
 		}
 	})
 }
 
 // read reads the SIS, with the same progress, preview and words as a sync.
-func (n *newFromSIS) read(d Draft, sys engine.System, sis engine.Connector) {
+func (n *newFromSIS) read(d Draft, sys engine.System, sis engine.Connector, force bool) {
 	s := New(Deps{Host: n.d.Host, Runner: n.d.Runner, Now: n.d.Now, Storage: d, Who: n.d.Who, Version: n.d.Version, Connectors: n.d.Connectors,
 		Passwords: n.d.Passwords, ProxyPasswords: n.d.ProxyPasswords, Export: n.d.Export, Timetable: d.Timetable, Saved: d.State, Take: d.Take,
 		Save: func(then func(error)) { then(nil) }, Changed: func() {}})
 	o := engine.Everything(model.DateOf(n.d.Now()), d.Timetable().School())
 	j := &job{system: sys, name: sis.Name(), sis: sis, options: &o, adopt: true, preview: true,
-		password: n.draft.password, proxyPassword: n.draft.proxyPassword}
+		password: n.draft.password, proxyPassword: n.draft.proxyPassword, again: func() { n.begin(sis, force) }}
 	j.then = func(res *engine.Result, plan *engine.Plan, err error) {
 		if res != nil && err == nil {
 			n.keep(s, d, outcome{j, res, plan, nil})
@@ -316,6 +319,8 @@ func (n *newFromSIS) read(d Draft, sys engine.System, sis engine.Connector) {
 // keep moves the draft to its place and opens it.
 func (n *newFromSIS) keep(s *Sync, d Draft, o outcome) {
 	path, sys, conn := n.path(), o.job.system, n.draft
+	n.dialog.Primary.Disable()
+	n.dialog.OnCancel = func() {} // a file that is there is opened, however long a keyring waits for a person
 	n.d.Runner.Go(workNew, func(context.Context) func() {
 		err := d.Keep()
 		lasting := true
@@ -324,6 +329,8 @@ func (n *newFromSIS) keep(s *Sync, d Draft, o outcome) {
 		}
 		return func() {
 			if err != nil {
+				n.dialog.Primary.Enable()
+				n.dialog.OnCancel = n.close
 				n.d.Host.ShowError("The new file can't be put in its place", err)
 				return
 			}

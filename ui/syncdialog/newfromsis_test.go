@@ -4,11 +4,13 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
 	"carillon/model"
 	"carillon/sync/engine"
+	"carillon/sync/liss"
 	"carillon/sync/lissmap/conformance"
 	"carillon/ui/kit"
 )
@@ -161,8 +163,8 @@ func TestAConnectionThatFailsIsSaidAndCanBeMended(t *testing.T) {
 	n.connect("wrong")
 	n.key(fyne.KeyReturn)
 	n.run.Drain()
-	n.dialog("The sync did not finish")
-	n.says("It stopped while downloading rooms from Alma.", "password")
+	n.dialog("The timetable was not made")
+	n.says("It stopped while downloading rooms from Alma.", "password", "No file was made.")
 	n.key(fyne.KeyEscape)
 	n.dialog("New from SIS").ChooseTab(tabNewConnection)
 	if !n.drafts[0].dropped {
@@ -187,6 +189,13 @@ func TestWhatIsMissingForANewFileIsSaidWhereItIs(t *testing.T) {
 	n.typed("https://alma.example.org")
 	n.key(fyne.KeyReturn)
 	n.says("Enter the user name.")
+	n.key(fyne.KeyTab)
+	n.typed("timetable")
+	n.key(fyne.KeyTab)
+	n.key(fyne.KeyTab)
+	n.typed("LHS")
+	n.key(fyne.KeyReturn)
+	n.says("Enter the password.")
 	n.dialog("New from SIS").ChooseTab(tabNewSchool)
 	n.option("Australia")
 	n.says("Alma (US) is not offered in this region.")
@@ -237,6 +246,59 @@ func TestASISThatServesLittleSaysWhatIsMissing(t *testing.T) {
 	}
 	if strings.Contains(n.text(), "panic") {
 		t.Error(n.text())
+	}
+}
+
+func TestASISThatHasChangedSinceThePreviewIsReadAgainIntoAFileThatIsKept(t *testing.T) {
+	n := newNewcomer(t)
+	at := now
+	n.d.Now = func() time.Time { return at }
+	n.start()
+	n.connect("secret")
+	n.key(fyne.KeyReturn)
+	n.run.Drain()
+	n.dialog("Preview: what Alma has")
+	at = at.Add(5 * time.Minute) // a person has looked at it, and somebody has left the school
+	n.students(func(list []liss.Student) []liss.Student { return list[1:] })
+	n.confirmIfHeld()
+	n.press("Make the timetable")
+	n.run.Drain()
+	n.dialog("The timetable was not made")
+	n.says("has changed", "No file was made.")
+	if !n.drafts[0].dropped {
+		t.Error("the first draft is still there")
+	}
+	n.press("Preview again")
+	n.run.Drain()
+	n.dialog("Preview: what Alma has")
+	n.confirmIfHeld()
+	n.press("Make the timetable")
+	n.run.Drain()
+	n.dialog("The timetable is made")
+	if len(n.drafts) != 2 || !n.drafts[1].kept || n.opened != "/schools/Lincoln High.carillon" {
+		t.Errorf("%d drafts, opened %q", len(n.drafts), n.opened)
+	}
+}
+
+func TestEscapeWhileTheNewFileIsPutInItsPlaceDoesNotLeaveItUnopened(t *testing.T) {
+	n := newNewcomer(t)
+	n.start()
+	n.connect("secret")
+	n.key(fyne.KeyReturn)
+	n.run.Drain()
+	n.confirmIfHeld()
+	n.press("Make the timetable")
+	for !n.drafts[0].kept {
+		n.run.Deliver()
+		n.run.Work()
+	}
+	if d := n.host.Top(); d != nil {
+		d.Cancel()
+	}
+	n.run.Drain()
+	n.dialog("The timetable is made")
+	if n.opened != "/schools/Lincoln High.carillon" {
+		t.Errorf("opened %q", n.opened)
 	}
 }
 

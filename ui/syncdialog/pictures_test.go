@@ -36,6 +36,15 @@ var scenes = []struct {
 		l.run.Drain()
 		l.host.Top().ChooseTab(0)
 	}},
+	{"configure-systems-waiting", func(l *live) {
+		l.add(func(s *engine.System) { s.SyncOnSave = true })
+		l.add(func(s *engine.System) {
+			s.School, s.Last = "EAST", &engine.Status{At: now, Outcome: engine.Done, Text: "Alma accepted the section lists, but shows something else than was sent."}
+		})
+		l.Configure()
+		l.run.Drain()
+		l.host.Top().ChooseTab(0)
+	}},
 	{"configure-connection", func(l *live) {
 		l.add(nil)
 		l.Configure()
@@ -146,6 +155,33 @@ var scenes = []struct {
 	}},
 	{"history", func(l *live) { l.past(); l.History() }},
 	{"history-details", func(l *live) { l.past(); l.History(); l.key(fyne.KeyDown); l.key(fyne.KeyReturn) }},
+	{"history-compare-with", func(l *live) { l.past(); l.History(); l.key(fyne.KeyDown); l.press("Compare with …") }},
+	{"history-compare", func(l *live) {
+		l.past()
+		l.History()
+		l.key(fyne.KeyDown)
+		l.press("Compare with …")
+		l.press("Compare")
+	}},
+	{"matching-leave", func(l *live) {
+		l.troubled()
+		l.Now()
+		l.press("Go")
+		l.run.Drain()
+		l.press("Match …")
+		l.press("Match the 4 likely")
+		l.host.Top().Cancel()
+	}},
+	{"stopped", func(l *live) {
+		l.add(nil)
+		l.basic()
+		l.Now()
+		l.run.Drain()
+		l.press("Go")
+		l.run.Step()
+		l.Stop()
+		l.run.Drain()
+	}},
 	{"new-connection", func(l *live) { newcomerTo(l).start() }},
 	{"new-school", func(l *live) { n := newcomerTo(l); n.start(); n.connect("secret") }},
 	{"new-preview", func(l *live) {

@@ -22,10 +22,10 @@ func (l *live) preview() {
 }
 
 // option chooses in the drop-down list of the topmost dialog that has an option.
-func (l *live) option(text string) {
-	l.t.Helper()
+func (r *rig) option(text string) {
+	r.t.Helper()
 	done := false
-	l.walk(func(o fyne.CanvasObject) {
+	r.walk(func(o fyne.CanvasObject) {
 		sel, ok := o.(*kit.Select)
 		if !ok || done {
 			return
@@ -38,7 +38,7 @@ func (l *live) option(text string) {
 		}
 	})
 	if !done {
-		l.t.Fatalf("there is no option %q in:\n%s", text, l.text())
+		r.t.Fatalf("there is no option %q in:\n%s", text, r.text())
 	}
 }
 
@@ -383,7 +383,12 @@ func TestARecordIsMatchedByDraggingItOntoAnother(t *testing.T) {
 	from, to := l.cell("Petra Novak"), l.cell("Petra Novak (90001)")
 	l.drag(from, to)
 	l.says("= Petra Novak (90001)")
+	l.drag(l.cell("Petra Novak"), l.cell("Petra Novak (90001)"))
+	l.says("= Petra Novak (90001)") // the same once more
 	m.Cancel()
+	l.dialog("Leave without these matches?").Cancel()
+	l.dialog("Match records by hand").Cancel()
+	l.press("Leave")
 	l.dialog("Preview: what this sync will do")
 	if strings.Contains(l.text(), "matched by you") {
 		t.Error("a screen that was left has matched something")

@@ -23,9 +23,11 @@ type job struct {
 	choice  engine.Choice
 	options *engine.Options // in place of what a Basic sync does; nil for a Basic sync
 	log     logging
-	preview bool // show the plan before it is performed, whatever it is
-	adopt   bool // take over what the SIS has, and send nothing: New from SIS
-	quiet   bool // of a save: publishes only, says nothing, confirms nothing
+	preview bool      // show the plan before it is performed, whatever it is
+	adopt   bool      // take over what the SIS has, and send nothing: New from SIS
+	goesOn  time.Time // when the run began that this one goes on with
+	again   func()    // reads the SIS once more, for a run that adopts
+	quiet   bool      // of a save: publishes only, says nothing, confirms nothing
 	// then is called on the UI goroutine when the run has ended; res is nil where nothing was begun.
 	then func(res *engine.Result, plan *engine.Plan, err error)
 

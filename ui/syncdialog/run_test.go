@@ -172,7 +172,7 @@ func TestCancelStopsAfterTheCallUnderWay(t *testing.T) {
 	r.sis.cancel = func() { r.press("Cancel") }
 	r.run.Drain()
 	r.dialog("The sync did not finish")
-	r.says("You stopped the sync.", "Published 2 sections")
+	r.says("You stopped the sync.", "Published 2 sections", "Part of the section lists may have arrived already.")
 	r.called("hello", "fetch students", "publish sections", "publish section-lists")
 }
 
@@ -467,5 +467,17 @@ func TestTheMessageSaysWhatReadingBackHasShown(t *testing.T) {
 				t.Errorf("tone %v, %q; want %v, %q", tone, got, c.tone, c.want)
 			}
 		})
+	}
+}
+
+func TestAMessageAboutRecordsThatWereNotSentIsNoGreenOne(t *testing.T) {
+	r := newRig(t)
+	j := &job{name: "Alma (US)", sis: r.sis}
+	res := &engine.Result{Outcome: engine.Done, Out: []engine.KindResult{{Kind: engine.Sections, Rows: 2, Verified: engine.Confirmed}}}
+	plan := &engine.Plan{Out: []engine.Outgoing{{Kind: engine.Sections, Rows: 2, Bad: []engine.Note{{What: "ART 1", Why: "its code is too long"}}}}}
+	r.showCompletion([]outcome{{j, res, plan, nil}})
+	r.says("accepted everything, and reading back confirms it. 1 record has an error and was not sent: see below.", "Not sent of the sections: ART 1 (its code is too long).")
+	if strings.Contains(r.text(), "✓") {
+		t.Errorf("it looks as if all was well:\n%s", r.text())
 	}
 }

@@ -177,7 +177,8 @@ func (s *Sync) Busy() string {
 	return ""
 }
 
-// Unsynced is "" or names the systems with "Sync each time you save" whose last sync did not succeed, and why.
+// Unsynced is "" or names the systems with "Sync each time you save" that were never synced or whose last sync did not
+// succeed, and why.
 func (s *Sync) Unsynced() string {
 	all, err := engine.Systems(s.d.Storage)
 	if err != nil {
@@ -186,7 +187,7 @@ func (s *Sync) Unsynced() string {
 	all, _ = engine.Paused(all)
 	var names []string
 	for _, sys := range all {
-		if sys.SyncOnSave && sys.Last != nil && sys.Last.Outcome != engine.Done {
+		if sys.SyncOnSave && (sys.Last == nil || sys.Last.Outcome != engine.Done) {
 			names = append(names, sentence(s.statusOf(sys, s.name(sys, all)).Text))
 		}
 	}
@@ -223,7 +224,7 @@ func (s *Sync) Status() kit.StatusItem {
 	all, _ = engine.Paused(all) // of the live ones nothing is expected while one practises
 	shown := all[0]
 	for _, sys := range all {
-		if sys.Last != nil && (shown.Last == nil || rank(sys.Last) > rank(shown.Last)) {
+		if rank(sys) > rank(shown) {
 			shown = sys
 		}
 	}
@@ -232,26 +233,42 @@ func (s *Sync) Status() kit.StatusItem {
 	return item
 }
 
-// rank orders outcomes by how much they want a person's eye.
-func rank(last *engine.Status) int {
-	switch last.Outcome {
-	case engine.Failed:
+// rank orders systems by how much they want a person's eye.
+func rank(sys engine.System) int {
+	switch {
+	case sys.Last != nil && sys.Last.Outcome == engine.Failed:
+		return 4
+	case sys.Last != nil && sys.Last.Outcome == engine.OnHold:
 		return 3
-	case engine.OnHold:
+	case sys.Last != nil && sys.Last.Outcome == engine.Cancelled:
 		return 2
-	case engine.Cancelled:
+	case awaitsBasic(sys), sys.Last != nil && sys.Last.Text != "":
 		return 1
+	case sys.Last == nil:
+		return -1
 	}
 	return 0
 }
 
+// awaitsBasic reports whether saves are not followed by a sync although that is ticked: there was no Basic sync, whose
+// dates they take.
+func awaitsBasic(sys engine.System) bool { return sys.SyncOnSave && sys.Basic == nil }
+
 func (s *Sync) statusOf(sys engine.System, name string) kit.StatusItem {
-	if sys.Last == nil {
+	switch {
+	case awaitsBasic(sys) && sys.Last == nil:
+		return kit.StatusItem{Mark: "◆", Text: name + " not synced yet: saves wait for a Basic sync", Tone: kit.ToneWarning}
+	case awaitsBasic(sys) && sys.Last.Outcome == engine.Done:
+		return kit.StatusItem{Mark: "◆", Text: name + " synced " + s.when(sys.Last.At) + ": saves wait for a Basic sync", Tone: kit.ToneWarning}
+	case sys.Last == nil:
 		return kit.StatusItem{Text: name + " not synced yet"}
 	}
 	last := sys.Last
 	switch last.Outcome {
 	case engine.Done:
+		if last.Text != "" {
+			return kit.StatusItem{Mark: "◆", Text: name + " synced " + s.when(last.At) + ", but shows something else", Tone: kit.ToneWarning}
+		}
 		return kit.StatusItem{Mark: "●", Text: name + " synced " + s.when(last.At), Tone: kit.ToneGood}
 	case engine.OnHold:
 		return kit.StatusItem{Mark: "◆", Text: name + " " + s.unsynced(last) + ": held, it needs a look", Tone: kit.ToneWarning}
@@ -278,7 +295,7 @@ const reasonLength = 60
 
 // reason is the first sentence of why a sync did not succeed, as it follows a colon.
 func reason(text string) string {
-	text = strings.TrimSpace(text)
+	text = local(strings.TrimSpace(text))
 	if i := strings.Index(text, ". "); i > 0 {
 		text = text[:i]
 	}
@@ -315,15 +332,20 @@ func (s *Sync) statusDetails(sys engine.System) {
 		return
 	}
 	name := s.name(sys, s.systems())
+	body := kit.Column(10)
 	if sys.Last == nil {
-		s.d.Host.Tell(name, "This system has not been synchronised yet. Start with File > Synchronise > Sync Now.")
-		return
+		body.Add(kit.Paragraph("This system has not been synchronised yet. Start with Sync Now.", ""))
+	} else {
+		body.Add(kit.Paragraph(fmt.Sprintf("Last sync: %s, %s.", s.when(sys.Last.At), outcomeWords(sys.Last.Outcome)), ""))
 	}
-	body := kit.Column(10, kit.Paragraph(fmt.Sprintf("Last sync: %s, %s.", s.when(sys.Last.At), outcomeWords(sys.Last.Outcome)), ""))
-	if sys.Last.Text != "" {
+	if awaitsBasic(sys) {
+		body.Add(kit.Notice(kit.ToneWarning, kit.Paragraph("A save is not followed by a sync yet, although that is ticked under Configure: it takes the dates of the last "+
+			"Basic sync, and there was none.", "")))
+	}
+	if sys.Last != nil && sys.Last.Text != "" {
 		body.Add(kit.Notice(kit.ToneWarning, kit.Paragraph(local(sys.Last.Text), "")))
 	}
-	if sys.Last.Outcome != engine.Done && !sys.Last.Good.IsZero() {
+	if sys.Last != nil && sys.Last.Outcome != engine.Done && !sys.Last.Good.IsZero() {
 		body.Add(kit.Paragraph("The last one that succeeded was on "+kit.FormatDate(sys.Last.Good.Local())+" at "+sys.Last.Good.Local().Format("15:04")+".", kit.ColorMuted))
 	}
 	d := &kit.Dialog{Title: name, Size: fyne.NewSize(520, 0), Tabs: []kit.Tab{{Content: body}}}

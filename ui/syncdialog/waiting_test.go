@@ -79,6 +79,37 @@ func TestStoppingEndsTheRunAndThoseThatWouldFollow(t *testing.T) {
 	}
 }
 
+func TestThatSavesWaitForABasicSyncIsSaid(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	r.system(func(s *engine.System) { s.School, s.SyncOnSave = "EAST", true })
+	r.edit(25)
+	r.Saved()
+	r.run.Drain()
+	r.called()
+	const said = "Alma (US) · EAST not synced yet: saves wait for a Basic sync"
+	if got := r.Status().Text; got != said {
+		t.Errorf("the status bar says %q", got)
+	}
+	if got := r.Unsynced(); got != said+"." {
+		t.Errorf("at closing: %q", got)
+	}
+	r.Status().OnTapped()
+	r.dialog("Alma (US) · EAST")
+	r.says("A save is not followed by a sync yet")
+	r.press("Sync Now")
+	r.dialog("Sync Now").ChooseTab(tabAdvanced) // which is no Basic sync
+	r.press("Go")
+	r.run.Drain()
+	r.check("I have seen it: 6 rows may replace what is there")
+	r.press("Go")
+	r.run.Drain()
+	r.dialog("Sync finished").Cancel()
+	if got, want := r.Status().Text, "Alma (US) · EAST synced 10:42: saves wait for a Basic sync"; got != want {
+		t.Errorf("after an Advanced sync the status bar says %q", got)
+	}
+}
+
 func TestWhatASaveDidNotSyncIsNamed(t *testing.T) {
 	r := newRig(t)
 	sys := r.system(func(s *engine.System) { s.SyncOnSave = true })

@@ -151,9 +151,10 @@ const (
 	leftOutRecords = 3
 )
 
-// leftGroup is the records of a kind that are left out for one reason.
+// leftGroup is the records of a kind that do not travel, or not whole, for one reason.
 type leftGroup struct {
 	kind engine.Kind
+	bad  bool // with an error: nothing of them is sent
 	why  string
 	what []string
 }
@@ -163,7 +164,11 @@ func (g *leftGroup) String() string {
 	if more := len(g.what) - leftOutRecords; more > 0 {
 		names += " and " + engine.Number(more) + " more"
 	}
-	return fmt.Sprintf("Left out of the %s: %s (%s).", lower(g.kind), names, strings.TrimSuffix(g.why, "."))
+	why := strings.TrimSuffix(g.why, ".")
+	if g.bad {
+		return fmt.Sprintf("Not sent of the %s: %s (%s).", lower(g.kind), names, why)
+	}
+	return fmt.Sprintf("%s, %s: %s.", g.kind.Label(), names, why)
 }
 
 // resultLines is what a run did, one sentence a line.
@@ -216,7 +221,8 @@ func stillToDo(res *engine.Result, plan *engine.Plan) []string {
 	return []string{"Still to be published: " + strings.Join(rest, ", ") + "."}
 }
 
-// leftOut says what was not sent: the reasons with the first records of each, the rest as a number, and features that don't arrive.
+// leftOut says what was not sent: the reasons with the first records of each, errors before the rest, the rest as a number,
+// and features that don't arrive.
 func leftOut(name string, res *engine.Result, plan *engine.Plan) []string {
 	if plan == nil {
 		if res.LeftOut == 0 {
@@ -226,16 +232,21 @@ func leftOut(name string, res *engine.Result, plan *engine.Plan) []string {
 	}
 	var groups []*leftGroup
 	outs := slices.Concat(plan.Out, plan.Adopted)
-	for i := range outs {
-		kind := outs[i].Kind
-		for _, n := range slices.Concat(outs[i].Bad, outs[i].Left) {
-			at := slices.IndexFunc(groups, func(g *leftGroup) bool { return g.kind == kind && g.why == n.Why })
+	group := func(kind engine.Kind, bad bool, notes []engine.Note) {
+		for _, n := range notes {
+			at := slices.IndexFunc(groups, func(g *leftGroup) bool { return g.kind == kind && g.bad == bad && g.why == n.Why })
 			if at < 0 {
 				at = len(groups)
-				groups = append(groups, &leftGroup{kind: kind, why: n.Why})
+				groups = append(groups, &leftGroup{kind: kind, bad: bad, why: n.Why})
 			}
 			groups[at].what = append(groups[at].what, n.What)
 		}
+	}
+	for i := range outs {
+		group(outs[i].Kind, true, outs[i].Bad)
+	}
+	for i := range outs {
+		group(outs[i].Kind, false, outs[i].Left)
 	}
 	var lines []string
 	more := 0
@@ -247,7 +258,7 @@ func leftOut(name string, res *engine.Result, plan *engine.Plan) []string {
 		}
 	}
 	if more > 0 {
-		lines = append(lines, count(more, "more was", "more were")+" left out for other reasons. Details lists them.")
+		lines = append(lines, count(more, "more was", "more were")+" left out. Details lists them.")
 	}
 	var features []string
 	for _, f := range plan.NotArriving {

@@ -5,6 +5,7 @@ package takeover
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -46,7 +47,7 @@ func Begin(path string, s School, force bool, o store.Options) (*Draft, error) {
 	}
 	dir, err := os.MkdirTemp(filepath.Dir(path), ".new-from-sis-*")
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("nothing can be written in the folder %s. Choose another one: %w", filepath.Dir(path), err)
 	}
 	d := &Draft{path: path, dir: dir, force: force, o: o}
 	file := filepath.Join(dir, filepath.Base(path))

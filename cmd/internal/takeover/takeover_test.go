@@ -3,6 +3,7 @@ package takeover_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"carillon/cmd/internal/takeover"
@@ -66,6 +67,14 @@ func TestADraftIsKeptWholeOrLeavesNothing(t *testing.T) {
 	defer f.Close()
 	if f.CopyOf() != nil || f.Timetable().RoomByCode("A1") == nil || f.Timetable().School().Name != "Lincoln" {
 		t.Errorf("copy of %v, school %q", f.CopyOf(), f.Timetable().School().Name)
+	}
+}
+
+func TestAFolderThatIsGoneIsSaidInWords(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "gone")
+	_, err := takeover.Begin(filepath.Join(folder, "Lincoln.carillon"), takeover.School{Region: model.RegionUSA, Year: 2026}, false, store.Options{})
+	if err == nil || !strings.HasPrefix(err.Error(), "nothing can be written in the folder "+folder+". Choose another one") {
+		t.Errorf("it says %v", err)
 	}
 }
 
