@@ -194,9 +194,12 @@ var bellColumns = []string{"Day", "Period", "Start", "End", "Kind", "Grid"}
 // dialect turns L into what the SIS wants for breaks.
 var bellTypes = map[model.PeriodKind]string{model.Teaching: "T", model.Break: "L", model.Offline: "O"}
 
+// bellWords are the words of the Type of a period.
+var bellWords = map[string]string{"T": "teaching", "L": "break", "O": "offline"}
+
 // bellTimes maps grids to publishBellTimes (LISS §9.4). Spacers are not sent.
 func (m *mapper) bellTimes() engine.Table {
-	out := engine.Table{Kind: engine.BellTimes, Columns: bellColumns}
+	out := engine.Table{Kind: engine.BellTimes, Columns: bellColumns, Words: m.words}
 	if !m.p.sends(engine.FeatureBellTimes) {
 		return out
 	}

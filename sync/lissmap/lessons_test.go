@@ -52,3 +52,14 @@ func TestASectionTwiceAtOneSlotGoesTwiceOnlyWhereTheLessonsDiffer(t *testing.T) 
 		})
 	}
 }
+
+// TestTheKindOfABellTimeIsShownInWords: T, L and O are letters of the wire (LISS §9.4).
+func TestTheKindOfABellTimeIsShownInWords(t *testing.T) {
+	s := newSmall()
+	out := alma.New().Outbound(s.timetable(t), engine.BellTimes, s.options)
+	for value, want := range map[string]string{"T": "teaching", "L": "break", "O": "offline", "X": "X"} {
+		if got := out.Words("Kind", value); got != want {
+			t.Errorf("%s is shown as %q", value, got)
+		}
+	}
+}

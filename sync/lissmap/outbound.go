@@ -1,6 +1,7 @@
 package lissmap
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -246,6 +247,8 @@ func (m *mapper) words(column, value string) string {
 		if st := m.t.StudentBySISID(value); st != nil {
 			return st.Name()
 		}
+	case "Kind":
+		return cmp.Or(bellWords[value], value)
 	case "GUID":
 		return ""
 	}

@@ -78,11 +78,13 @@ func (d *Dialog) scroll(key fyne.KeyName) {
 	}
 }
 
-// firstScroller is the first scroller below o that is shown, nil for none.
+// firstScroller is the first scroller below o that is shown and has more than fits, nil for none.
 func firstScroller(o fyne.CanvasObject) *container.Scroll {
 	switch o := o.(type) {
 	case *container.Scroll:
-		return o
+		if o.Content.MinSize().Height > o.Size().Height {
+			return o
+		}
 	case *fyne.Container:
 		for _, child := range o.Objects {
 			if !child.Visible() {

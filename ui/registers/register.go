@@ -93,7 +93,11 @@ func newRegister(def *Definition, left fyne.CanvasObject) *Register {
 	r.table.CreateHeader = func() fyne.CanvasObject { return newHeading() }
 	r.table.UpdateHeader = r.updateHeading
 	goTo := func(id widget.TableCellID) {
+		moved := !r.on || r.current != id.Row
 		r.current, r.on = id.Row, true
+		if moved {
+			r.table.Refresh() // the row is tinted
+		}
 		r.tell(r.OnSelect, id.Row)
 	}
 	r.table.OnSelected = func(id widget.TableCellID) {
@@ -182,6 +186,7 @@ func (r *Register) leaveRow() {
 	}
 	r.table.OnHighlighted = told
 	r.on, r.current, r.table.row = false, 0, -1
+	r.table.Refresh()
 }
 
 // Object returns what to put into the window.
@@ -238,6 +243,7 @@ func (r *Register) Select(k model.Key) bool {
 	if at < 0 {
 		return false
 	}
+	r.table.UnselectAll() // else a row that is selected still keeps the keyboard where it has gone since
 	r.table.Select(widget.TableCellID{Row: at, Col: 0})
 	return true
 }
@@ -354,9 +360,10 @@ func (t *table) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
-// cell is one cell: text with room around it, or a tag.
+// cell is one cell: text with room around it, or a tag; tinted where a person is on its row.
 type cell struct {
 	widget.BaseWidget
+	back *kit.Block
 	text *kit.Text
 	tag  *kit.Tag
 	box  *fyne.Container
@@ -372,7 +379,8 @@ func newCell() *cell {
 func (c *cell) build() {
 	c.text, c.tag = kit.NewText("", kit.TextStyle{Shrink: true}), kit.NewTag()
 	c.tag.Hide()
-	c.box = container.NewStack(kit.Inset(c.text, 5, 5, 9, 9), kit.Inset(c.tag, 0, 0, 8, 0))
+	c.back = kit.NewBlock("", "", 0)
+	c.box = container.NewStack(c.back, kit.Inset(c.text, 5, 5, 9, 9), kit.Inset(c.tag, 0, 0, 8, 0))
 }
 
 // MinSize implements fyne.Widget.
@@ -403,6 +411,11 @@ func (r *Register) updateCell(id widget.TableCellID, o fyne.CanvasObject) {
 		c.tag.Hide()
 	}
 	c.text.Set(text, style)
+	if r.on && id.Row == r.current {
+		c.back.SetColors(kit.ColorTint, "")
+	} else {
+		c.back.SetColors("", "")
+	}
 }
 
 // heading is a column's heading; a press sorts by it.

@@ -315,3 +315,18 @@ func BenchmarkFilter(b *testing.B) {
 		r.Filter.SetText(fmt.Sprint(i % 10))
 	}
 }
+
+// TestGoingBackToTheRowThatIsSelectedTakesTheKeyboardThere: the keyboard can have left the row that is selected, and come back to it.
+func TestGoingBackToTheRowThatIsSelectedTakesTheKeyboardThere(t *testing.T) {
+	r, third := people(t), row(3).Key
+	r.Select(third)
+	r.FocusTable()
+	r.table.TypedKey(&fyne.KeyEvent{Name: fyne.KeyUp})
+	if k, _ := r.Current(); k.ID == 3 {
+		t.Fatal("Up stays on the row")
+	}
+	r.Select(third)
+	if k, _ := r.Current(); k.ID != 3 {
+		t.Errorf("the keyboard is on %v", k)
+	}
+}

@@ -86,7 +86,7 @@ func confirmed(plan *engine.Plan, byKind bool) string {
 		say(changed > 0, count(changed, "row changes", "rows change"))
 		say(changedHere.total > 0, changedHere.words(byKind, "record", "records")+verb(changedHere.total, " changes", " change")+" here")
 	}
-	say(len(parts) == 0 && plan.FirstPublish, count(rows, "row", "rows")+" may replace what is there")
+	say(gone.total == 0 && plan.FirstPublish && rows > 0, count(rows, "row", "rows")+" may replace what is there")
 	if len(parts) == 0 {
 		return "I have seen this, and it is meant"
 	}

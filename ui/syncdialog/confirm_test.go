@@ -34,6 +34,8 @@ func TestTheConfirmationNamesWhatAPersonTakesUponThem(t *testing.T) {
 		{"records here", engine.Plan{In: []engine.Incoming{{Kind: engine.Students, Changes: append(rowsOf(engine.Gone, engine.MissingInactive, 340), rowsOf(engine.Gone, engine.MissingLeave, 2)...)},
 			{Kind: engine.Rooms, Changes: rowsOf(engine.Gone, engine.MissingDelete, 1)}}}, "I have seen it: 340 students marked inactive here; 1 room deleted here"},
 		{"changes here", engine.Plan{In: []engine.Incoming{{Kind: engine.Students, Changes: rowsOf(engine.Changed, "", 4000)}}}, "I have seen it: 4,000 students change here"},
+		{"a first publish that takes rows in, too", engine.Plan{FirstPublish: true, Out: []engine.Outgoing{{Kind: engine.SectionLists, Rows: 3382, There: []engine.RowChange{{Do: engine.TakeIn}}}}},
+			"I have seen it: 1 taken in; 3,382 rows may replace what is there"},
 		{"too much to name each", engine.Plan{
 			Out: []engine.Outgoing{gone(engine.BellTimes, 12), gone(engine.Sections, 1200), gone(engine.SectionLists, 33820), gone(engine.Timetable, 12000),
 				{Kind: engine.SectionLists, There: []engine.RowChange{{Do: engine.TakeIn}, {Do: engine.Overwrite}}}},

@@ -331,7 +331,7 @@ func (m *matching) taken(id string) bool {
 func (m *matching) selectBoth() {
 	again := func(r *registers.Register, k model.Key) {
 		if t, ok := r.Table().(interface{ UnselectAll() }); ok {
-			t.UnselectAll() // else the row with this place stays selected, and the keyboard where it was
+			t.UnselectAll() // else what was chosen stays selected where it is not listed now
 		}
 		if listed(r, k) { // else the filter would go
 			r.Select(k)

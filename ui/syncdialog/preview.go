@@ -23,6 +23,8 @@ type preview struct {
 	plan      *engine.Plan
 	name, sis string
 	decisions engine.Decisions
+	decided   bool // a person has decided something here
+	leave     func()
 	// replan makes the plan anew; nil where nothing can be decided any more.
 	replan func(engine.Decisions) (*engine.Plan, error)
 
@@ -85,7 +87,7 @@ func (s *Sync) showDone(name string, sis engine.Connector, plan *engine.Plan) {
 }
 
 func (s *Sync) preview(x previewDeps) *kit.Dialog {
-	p := &preview{s: s, plan: x.plan, name: x.name, sis: x.sis, replan: x.replan, row: -1, decisions: x.plan.Options.Decisions.Clone()}
+	p := &preview{s: s, leave: x.leave, plan: x.plan, name: x.name, sis: x.sis, replan: x.replan, row: -1, decisions: x.plan.Options.Decisions.Clone()}
 	d := &kit.Dialog{Title: x.title, Subtitle: x.about, TopRight: kit.NewText(x.name, kit.TextStyle{Color: kit.ColorMuted}), Size: fyne.NewSize(1120, 650), Tall: true}
 	p.dialog = d
 	content := p.build()
@@ -95,11 +97,7 @@ func (s *Sync) preview(x previewDeps) *kit.Dialog {
 		d.Primary = kit.NewPrimary("Close", d.Close)
 	} else {
 		d.CancelText = "Cancel"
-		d.OnCancel = func() {
-			s.d.Runner.Cancel(workPlan)
-			d.Close()
-			x.leave()
-		}
+		d.OnCancel = func() { p.quit(func() {}) }
 		d.Primary = kit.NewPrimary(x.goText, func() {
 			confirm := ""
 			if p.confirmed {
@@ -409,7 +407,7 @@ func (p *preview) rethink(change func(*engine.Decisions)) {
 				p.s.d.Host.ShowError("The plan could not be made anew", err)
 				return
 			}
-			p.decisions = d
+			p.decisions, p.decided = d, true
 			row := p.row
 			p.take(plan)
 			p.again(row)
@@ -431,8 +429,24 @@ func (p *preview) jump(i int) {
 		return
 	}
 	k := p.shown[i].ref
-	p.dialog.Cancel()
-	p.s.d.Jump(k)
+	p.quit(func() { p.s.d.Jump(k) })
+}
+
+// quit closes the preview without performing its plan, after asking where that loses what was decided.
+func (p *preview) quit(then func()) {
+	out := func() {
+		p.dialog.Close()
+		if p.leave != nil {
+			p.s.d.Runner.Cancel(workPlan)
+			p.leave()
+		}
+		then()
+	}
+	if !p.decided {
+		out()
+		return
+	}
+	p.s.d.Host.Ask("Leave without these decisions?", "What you have decided about single rows in this preview would be lost. Nothing has been sent.", kit.Choice{Text: "Leave", Do: out})
 }
 
 // tools is what can be done with a plan beside performing it.

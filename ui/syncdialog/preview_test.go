@@ -443,3 +443,26 @@ func (l *live) drag(from, to fyne.CanvasObject) {
 	}
 	grip.DragEnd()
 }
+
+// TestThePreviewAsksBeforeDecisionsAreLost: a double press goes to the record, and Escape closes; both would lose them.
+func TestThePreviewAsksBeforeDecisionsAreLost(t *testing.T) {
+	l := newLive(t)
+	l.troubled()
+	l.preview()
+	l.entry("Changed in Alma")
+	l.rows()
+	l.option("Overwrite it in Alma")
+	l.run.Drain()
+	l.key(fyne.KeyEscape) // from the table into the filter
+	l.key(fyne.KeyEscape)
+	l.dialog("Leave without these decisions?")
+	l.key(fyne.KeyEscape)
+	l.dialog("Preview: what this sync will do")
+	l.says("overwritten")
+	l.key(fyne.KeyEscape)
+	l.press("Leave")
+	l.run.Drain()
+	if text := l.text(); strings.Contains(text, "Preview: what this sync will do") {
+		t.Errorf("the preview stays:\n%s", text)
+	}
+}
