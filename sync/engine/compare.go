@@ -88,6 +88,7 @@ type comparison struct {
 	blind   []bool         // by column: the SIS took it and does not show it
 	soft    []bool         // by column: the SIS may fill it where we leave it blank
 	derived []bool         // by column: it follows from other rows
+	away    bool           // the SIS shows rows that are for other days
 }
 
 // codes are ClassCodes that are no longer the timetable's, each with that of the same section today. Sections are compared
@@ -185,6 +186,7 @@ func (x *comparison) compare() Outgoing {
 	}
 	x.follow(base)
 	x.trust()
+	x.away = x.b.away || showsAway(x.t.Rows, x.theirs)
 	x.rows = make([]Row, 0, len(x.t.Rows))
 	for i := range x.t.Rows {
 		x.ours(&x.t.Rows[i])
@@ -314,6 +316,9 @@ func (x *comparison) ours(r *Row) {
 		x.out.had++
 	}
 	switch {
+	case their == nil && published && x.out.Source == FromSIS && r.Away && !x.away: // it goes by the day it is asked for
+		x.unshown(r, base)
+		return
 	case their == nil && published && x.out.Source == FromSIS && x.tried == nil && !x.out.lost: // taken away there
 		x.there(RowChange{What: Gone, Title: r.Title, Key: r.Key, Ref: r.Ref, Was: x.align(base)}, r, nil)
 		return
@@ -352,6 +357,28 @@ func (x *comparison) ours(r *Row) {
 	}
 	x.send(r)
 	x.out.Changes = append(x.out.Changes, RowChange{What: Changed, Title: x.title(their, r), Key: r.Key, Ref: r.Ref, Was: theirValues, Now: r.Values})
+}
+
+// showsAway says whether any of our rows that are for other days is among those of the SIS.
+func showsAway(ours, theirs []Row) bool {
+	away := map[string]bool{}
+	for i := range ours {
+		if ours[i].Away {
+			away[ours[i].Key] = true
+		}
+	}
+	return len(away) > 0 && slices.ContainsFunc(theirs, func(r Row) bool { return away[r.Key] })
+}
+
+// unshown settles a row that a SIS which goes by the day it is asked for has no reason to show: what was published stands.
+func (x *comparison) unshown(r *Row, base Seen) {
+	x.send(r)
+	was := x.align(base)
+	if slices.Equal(was, r.Values) {
+		x.out.Unchanged++
+		return
+	}
+	x.out.Changes = append(x.out.Changes, RowChange{What: Changed, Title: r.Title, Key: r.Key, Ref: r.Ref, Was: was, Now: r.Values})
 }
 
 // title is a row's for a person; of a section that gets another code it has both.

@@ -99,6 +99,7 @@ type Row struct {
 	Ref    model.Key // the record it comes from
 	Values []string  // by column; run dates are no part of it
 	Wire   any       // the connector's own record
+	Away   bool      // it is for other days than the one as at which it is sent and read: a SIS need not show it
 }
 
 // Note is a remark about a record.

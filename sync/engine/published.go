@@ -24,6 +24,7 @@ type Published struct {
 	Blind   []string        `json:"blind,omitempty"`   // columns that the SIS took and does not show
 	Pending string          `json:"pending,omitempty"` // names what the SIS showed before; "" once it was seen to have acted
 	Kept    bool            `json:"kept,omitempty"`    // rows of others went along
+	Away    bool            `json:"away,omitempty"`    // the SIS was seen to show rows that are for other days
 	Rows    map[string]Seen `json:"-"`
 }
 
@@ -168,6 +169,7 @@ type basis struct {
 	blind   []string
 	pending string
 	kept    bool
+	away    bool
 	to      model.Date
 	forms   map[string]bool    // lessons as they were published for any of the days, where that was more than once
 	refs    map[model.Key]bool // what rows came from, once somebody asks
@@ -192,7 +194,7 @@ func basisOf(list []Published, kind Kind, o Options) basis {
 			continue
 		}
 		b.known = true
-		b.to = max(b.to, p.To)
+		b.to, b.away = max(b.to, p.To), b.away || p.Away
 		if kind == Timetable && !slices.ContainsFunc(p.Days, run.meets) {
 			continue
 		}

@@ -68,7 +68,8 @@ func (m *mapper) sectionLists() engine.Table {
 		if titles[id] == "" {
 			titles[id] = model.Title(st)
 		}
-		out.Rows = append(out.Rows, engine.Row{Key: key, Of: code, Title: titles[id] + " in " + code, Ref: ref, Wire: w,
+		away := first > m.o.Today || last != 0 && last < m.o.Today
+		out.Rows = append(out.Rows, engine.Row{Key: key, Of: code, Title: titles[id] + " in " + code, Ref: ref, Wire: w, Away: away,
 			Values: slab.of(code, st.SISID, first.String(), last.String())})
 	}
 	for s := range m.t.Sections() {
