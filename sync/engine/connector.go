@@ -88,6 +88,10 @@ type Table struct {
 	// Spared holds the keys of rows that are not sent because the person chose so (the rotation, rosters excluded). Where
 	// they disappear from the SIS, nobody is surprised.
 	Spared map[string]bool
+
+	// Once is the ClassCodes under which rows were published that the table does not have any more. A [Mirror] knows by them
+	// what the SIS still has, in whatever form it writes a code.
+	Once []string
 }
 
 // Row is one row that is published.

@@ -194,7 +194,9 @@ func (p *Plan) compareAll(f *facts, k *taker, settled map[Kind]verdict) ([]Outgo
 		if (kind == SectionLists || kind == Timetable) && !slices.Contains(o.Publish, Sections) {
 			t.Bad = append(slices.Clip(t.Bad), tables(Sections).Bad...) // their rows are not among these, either
 		}
-		x := comparison{t: t, b: basisOf(f.last[kind], kind, o), o: o, mine: mine(kind), settled: settled[kind], codes: renamed}
+		b := basisOf(f.last[kind], kind, o)
+		t.Once = b.once(&t)
+		x := comparison{t: t, b: b, o: o, mine: mine(kind), settled: settled[kind], codes: renamed}
 		if raw, read := f.raws[kind]; read && mirror != nil {
 			x.theirs, x.read = mirror.Mirror(k.t, t, raw, o), true
 		}
@@ -282,12 +284,14 @@ func (f *facts) inSections(p *Plan) map[string]int {
 	var rows []Row
 	raw, read := f.raws[SectionLists]
 	mirror, can := f.c.(Mirror)
+	b := basisOf(f.last[SectionLists], SectionLists, f.o)
 	if i := slices.IndexFunc(p.Out, func(out Outgoing) bool { return out.Kind == SectionLists }); i >= 0 {
 		rows = p.Out[i].theirs
 	} else if read && can {
-		rows = mirror.Mirror(f.state.Index(), Table{Kind: SectionLists}, raw, f.o)
+		lists := Table{Kind: SectionLists}
+		lists.Once = b.once(&lists)
+		rows = mirror.Mirror(f.state.Index(), lists, raw, f.o)
 	}
-	b := basisOf(f.last[SectionLists], SectionLists, f.o)
 	if len(rows) > 0 && (b.pending == "" || b.pending != fingerprint(rows)) {
 		for i := range rows {
 			add(rows[i].Key)

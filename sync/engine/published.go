@@ -175,6 +175,34 @@ type basis struct {
 	refs    map[model.Key]bool // what rows came from, once somebody asks
 }
 
+// once is the ClassCodes under which rows were published that a table does not have; none of bell times.
+func (b *basis) once(t *Table) []string {
+	if t.Kind == BellTimes {
+		return nil
+	}
+	code := func(key, of string) string {
+		if t.Kind == Sections {
+			return key
+		}
+		return of
+	}
+	here, last := map[string]bool{}, ""
+	for i := range t.Rows {
+		if c := code(t.Rows[i].Key, t.Rows[i].Of); c != last { // rows of one section stand together
+			here[c], last = true, c
+		}
+	}
+	var codes []string
+	for k, s := range b.rows {
+		if c := code(k, s.Of); !here[c] {
+			here[c] = true
+			codes = append(codes, c)
+		}
+	}
+	slices.Sort(codes)
+	return codes
+}
+
 // holds says whether a row of one of the records was published.
 func (b *basis) holds(keys []model.Key) bool {
 	if b.refs == nil {

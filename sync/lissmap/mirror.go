@@ -60,6 +60,7 @@ type glass struct {
 	exact    map[string]bool   // our codes
 	halves   map[string]string // course and section ID without punctuation to code; "" where two have them
 	squeezed map[string]string // code without blanks and punctuation to code; "" where two have it
+	once     *glass            // the codes that were ours once, known in the same way; nil for none
 	resolved map[string]string // codes of the SIS to ours, where they are not just the same
 	renamed  map[string]string // codes of the SIS to what the same section is called here, by GUID: for links alone
 	links    map[string]string // by code of our sections in groups: the one it is linked to, "" for the first
@@ -102,6 +103,14 @@ func newGlass(t *model.Timetable, ours engine.Table, d liss.Dialect) *glass {
 		}
 		last = code
 		x.know(code)
+	}
+	if len(ours.Once) > 0 {
+		x.once = &glass{exact: map[string]bool{}, halves: map[string]string{}, squeezed: map[string]string{}}
+		for _, code := range ours.Once {
+			if !x.exact[code] {
+				x.once.know(code)
+			}
+		}
 	}
 	for g := range t.Grids() {
 		if x.onlyGrid != nil {
@@ -150,7 +159,7 @@ func isMark(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 
 // resolve finds which of our sections the codes of the SIS are (§12): those that are the same, then those whose halves are,
 // then those that are without blanks and punctuation. A section that one code stands for is no other's: ENG1 01 and ENG10 1
-// are two, and a blank says where the halves part.
+// are two, and a blank says where the halves part. What then is none of ours may be one that was published before.
 func (x *glass) resolve(n int, code func(i int) string) {
 	var others []string
 	seen, claimed := map[string]bool{}, map[string]bool{}
@@ -174,8 +183,17 @@ func (x *glass) resolve(n int, code func(i int) string) {
 			}
 		}
 	}
-	claim(x.halves, halves, func(c string) bool { return !strings.ContainsFunc(c, isMark) })
-	claim(x.squeezed, squeeze, func(c string) bool { return strings.ContainsRune(c, ' ') })
+	unmarked, blank := func(c string) bool { return !strings.ContainsFunc(c, isMark) }, func(c string) bool { return strings.ContainsRune(c, ' ') }
+	claim(x.halves, halves, unmarked)
+	claim(x.squeezed, squeeze, blank)
+	if x.once == nil {
+		return
+	}
+	for c := range x.once.exact {
+		claimed[c] = seen[c]
+	}
+	claim(x.once.halves, halves, unmarked)
+	claim(x.once.squeezed, squeeze, blank)
 }
 
 // rename finds sections that have another code here. That they have is for the engine to see; links are laid beside ours.
