@@ -67,6 +67,7 @@ type glass struct {
 	pointed  map[string]bool   // codes of sections that others of their group are linked to there
 	places   map[string]string // our grid by day, period and section, and by section alone; made when first needed
 	label    string            // the one TtStructure of bell times that stands for our one grid; "" for none
+	strict   bool              // only bell times without a TtStructure are of our one grid
 	met      []bool            // by place in ours: the SIS has it
 	seen     map[string]bool   // keys of the SIS's rows that we don't have
 	rows     []engine.Row
@@ -502,8 +503,10 @@ func slots(rows []liss.Lesson) []liss.BellPeriod {
 	return out
 }
 
-// labels sees whether a SIS that several files do not share calls our one grid by a name of its own.
+// labels sees whether a SIS that several files do not share calls our one grid by a name of its own. Where it has bell times
+// without a name, or is shared, what stands under the code of our grid is another file's grid that is called the same.
 func (x *glass) labels(rows []liss.BellPeriod, o engine.Options) {
+	x.strict = o.MultiFile || slices.ContainsFunc(rows, func(w liss.BellPeriod) bool { return w.TtStructure == "" })
 	if x.onlyGrid == nil || o.MultiFile || len(rows) == 0 {
 		return
 	}
@@ -522,7 +525,7 @@ func (x *glass) bell(w *liss.BellPeriod) {
 		shown.Type = "L"
 	}
 	switch {
-	case x.onlyGrid != nil && (w.TtStructure == x.label || w.TtStructure == x.onlyGrid.Code):
+	case x.onlyGrid != nil && (w.TtStructure == x.label || w.TtStructure == x.onlyGrid.Code && !x.strict):
 		shown.TtStructure = ""
 	case x.onlyGrid == nil && w.TtStructure == "":
 		shown.TtStructure = x.bellGrid(shown)
