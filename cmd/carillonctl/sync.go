@@ -140,6 +140,9 @@ func (a *app) options(fl syncFlags, s *model.State, sys *engine.System) (engine.
 		if err != nil || c.Rotation < 1 || c.Rotation > model.MaxRotations {
 			return engine.Options{}, c, usage("--rotation is all or a number from 1 to %d, not %q", model.MaxRotations, fl.rotation)
 		}
+		if !engine.HasRotation(s, c.Rotation) { // the lessons of all others would disappear
+			return engine.Options{}, c, usage("--rotation %d: the file has no rotation %[1]d", c.Rotation)
+		}
 	}
 	if c.Rotation != proposed { // the To date was that of the other one
 		c.To = engine.LastDay(s, c.Rotation)
@@ -174,6 +177,9 @@ func (a *app) options(fl syncFlags, s *model.State, sys *engine.System) (engine.
 		}
 		if err != nil {
 			return o, c, usage("%v", err)
+		}
+		if len(o.Download)+len(o.Publish) == 0 {
+			return o, c, usage("--download and --publish name nothing to sync")
 		}
 	}
 	switch m := engine.Missing(fl.missing); m {

@@ -100,7 +100,9 @@ func makePlan(f *facts) (*Plan, error) {
 		}
 	}
 	p.rowsHash = p.hashRows()
-	p.resume(f.cut)
+	if len(p.Out) > 0 {
+		p.resume(f.cut)
+	}
 	p.Held = guards(p, f, k.t)
 	p.FirstPublish = slices.ContainsFunc(p.Held, func(g Guard) bool { return g.Code == FirstPublish })
 	p.Look = p.look(f)
