@@ -32,6 +32,7 @@ type Outgoing struct {
 	read   bool
 	stale  bool // the SIS still shows what it had before the last publish
 	lost   bool // the SIS shows nothing at all where something was published
+	uneven bool // rows of other files are not the same on all days of the run
 	had    int  // rows there were, without foreign ones
 	basis  basis
 	spared int // rows that disappear by the person's own choice

@@ -207,6 +207,9 @@ func (w *watch) outgoing(out *Outgoing) {
 	switch others := w.p.Options.MultiFile || out.basis.kept; {
 	case others && out.stale:
 		w.hold(ForeignRows, out.Kind, "%s still shows the %s it had before the last publish, so rows of others can't be kept: they would be deleted. Try again later.", w.sis, what)
+	case others && out.uneven:
+		w.hold(ForeignRows, out.Kind, "Lessons of other files are not the same on all days from %s to %s. Sent back they would stand on all of them. Choose dates within one rotation.",
+			w.p.From, w.p.To)
 	case others && !out.read:
 		w.hold(ForeignRows, out.Kind, "%s can't be read for its %s, so those of others can't be kept: they would be deleted.", w.sis, what)
 	}

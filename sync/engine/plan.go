@@ -46,6 +46,7 @@ type facts struct {
 	recs   map[Kind][]Record
 	absent map[Kind]string // kinds the SIS does not serve for download, and why
 	raws   map[Kind]Raw    // what the SIS has of published kinds; none where it can't be read
+	parts  []Raw           // lessons the SIS has in each stretch of the dates, where rows of other files go back to it
 	last   map[Kind][]Published
 	met    *Counterpart
 	origin *Origin
@@ -205,7 +206,9 @@ func (p *Plan) compareAll(f *facts, k *taker, settled map[Kind]verdict) ([]Outgo
 		if f.cut != nil {
 			x.tried = f.cut.Tried[kind]
 		}
-		out = append(out, x.compare())
+		done := x.compare()
+		done.uneven = kind == Timetable && done.Foreign > 0 && f.uneven(mirror, k.t, &x)
+		out = append(out, done)
 	}
 	return out, nil
 }

@@ -268,7 +268,7 @@ func (r *Run) ask(ctx context.Context, f *facts) error {
 			return err
 		}
 	}
-	return nil
+	return r.askStretches(ctx, f, reader)
 }
 
 // toRead lists the kinds to read back: those that are published, and with sections who is in them.
