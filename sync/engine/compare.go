@@ -33,6 +33,7 @@ type Outgoing struct {
 	stale  bool // the SIS still shows what it had before the last publish
 	lost   bool // the SIS shows nothing at all where something was published
 	uneven bool // rows of other files are not the same on all days of the run
+	clash  int  // rows of others under the keys of ours, at the first publish of a file beside others
 	had    int  // rows there were, without foreign ones
 	basis  basis
 	spared int // rows that disappear by the person's own choice
@@ -355,6 +356,9 @@ func (x *comparison) ours(r *Row) {
 			x.there(RowChange{What: Changed, Title: x.title(r, next), Key: r.Key, Ref: r.Ref, Was: was, Now: theirValues}, r, next)
 			return
 		}
+	}
+	if x.out.Source == FromSIS && !published && x.o.MultiFile {
+		x.out.clash++
 	}
 	x.send(r)
 	x.out.Changes = append(x.out.Changes, RowChange{What: Changed, Title: x.title(their, r), Key: r.Key, Ref: r.Ref, Was: theirValues, Now: r.Values})

@@ -203,6 +203,9 @@ func (w *watch) outgoing(out *Outgoing) {
 			w.hold(RowFault, out.Kind, "%s was published before and now can't be sent: %s. It would disappear from %s.", n.What, n.Why, w.sis)
 		}
 	}
+	if out.clash > 0 {
+		w.hold(ForeignRows, out.Kind, "%s has %s with other content that this file never published, so they may be another file's: they would be replaced by this file's.", w.sis, out.Kind.Count(out.clash))
+	}
 	what := strings.ToLower(out.Kind.Label())
 	switch others := w.p.Options.MultiFile || out.basis.kept; {
 	case others && out.stale:

@@ -136,6 +136,24 @@ func TestRowsOfOtherFilesGoBackUnchanged(t *testing.T) {
 	}
 }
 
+// TestASectionThatAnotherFileMayHaveIsNotReplacedByAYes: two files that share a SIS may have a section of the same code.
+func TestASectionThatAnotherFileMayHaveIsNotReplacedByAYes(t *testing.T) {
+	for _, multi := range []bool{true, false} {
+		r, s := newRig(t, smallSchool(t))
+		r.System.MultiFile = multi
+		code := r.File.T.SectionCode(firstSection(r.File.T).ID)
+		loadClasses(t, s, func([]liss.Class) []liss.Class { return []liss.Class{{ClassCode: code, CourseName: "Another"}} })
+		p := r.Plan(nil)
+		if p.FirstOnly() == multi || heldFor(p, engine.ForeignRows, engine.Sections) != multi {
+			t.Errorf("several files %v: held %v", multi, p.Held)
+		}
+		r.MustSync(nil)
+		if what := conformance.Empty(r.Plan(nil)); what != "" {
+			t.Errorf("several files %v: once confirmed, the next plan says\n%s", multi, what)
+		}
+	}
+}
+
 // TestWithSeveralFilesAChangeInASectionOfOursIsStillOneToLookAt: who is in it is not another file's matter.
 func TestWithSeveralFilesAChangeInASectionOfOursIsStillOneToLookAt(t *testing.T) {
 	r, _ := newRig(t, smallSchool(t))
