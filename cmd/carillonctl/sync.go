@@ -335,6 +335,7 @@ func (a *app) syncOne(ctx context.Context, f *store.File, sys engine.System, fl 
 			return &engine.Error{Code: engine.NothingLeft, Text: fmt.Sprintf("There is no run of %s to go on with: the last one came to its end.", sys.ID)}
 		}
 		o = cut.Options(f.Timetable().Snapshot(), a.now())
+		sys.ExcludeRosters = o.ExcludeRosters // it may have been a flag of that run
 	}
 	login, err := a.login(&sys, fl.passwordFrom)
 	if err != nil {
