@@ -113,3 +113,60 @@ func TestASISThatShowsOtherDaysTellsWhoWasTakenOut(t *testing.T) {
 		t.Errorf("held: %v", p.Held)
 	}
 }
+
+// TestAStudentWhomTheSISEndedInASectionIsNotPutBack: a SIS may keep the row of somebody who has left, with the last day on it.
+func TestAStudentWhomTheSISEndedInASectionIsNotPutBack(t *testing.T) {
+	r, s := newRig(t, smallSchool(t))
+	r.System.Waits = []engine.Seconds{}
+	r.MustSync(nil)
+	sec := firstSection(r.File.T)
+	code := r.File.T.SectionCode(sec.ID)
+	end := func(of int, on model.Date) string { // so many of the section's rows
+		d, _ := s.Held("")
+		rows, key := slices.Clone(d.Memberships), ""
+		for i := range rows {
+			if rows[i].ClassCode == code && of > 0 {
+				rows[i].EndDate = liss.DateTimeOf(on.Time())
+				of--
+				key = code + "|" + rows[i].StudentID
+			}
+		}
+		if err := s.Load(practice.Data{Memberships: rows}); err != nil {
+			t.Fatal(err)
+		}
+		return key
+	}
+	for _, filled := range []struct {
+		rows int
+		on   model.Date
+	}{{1, r.To}, {1000, r.To - 30}, {1000, today - 1}} { // the last day of the section, on one of its rows or on all
+		end(filled.rows, filled.on)
+		if what := conformance.Empty(r.Plan(nil)); what != "" {
+			t.Errorf("%s is filled in; the plan:\n%s", filled.on, what)
+		}
+		r.MustSync(nil)
+	}
+	for n, on := range []model.Date{today - 1, today + 9} {
+		key := end(n+1, on)
+		p := r.Plan(nil)
+		if !heldFor(p, engine.ChangedThere, engine.SectionLists) || !strings.Contains(conformance.Empty(p), "section-lists changed "+key) {
+			t.Fatalf("ended on %s; the plan:\n%s", on, conformance.Empty(p))
+		}
+		r.MustSync(nil)
+		_, id, _ := strings.Cut(key, "|")
+		for e := range r.File.T.ListOf(sec.ID) {
+			if r.File.T.Student(e.Student).SISID == id && e.Last != on {
+				t.Errorf("the timetable has the student until %q, want %s", e.Last, on)
+			}
+		}
+		d, _ := s.Held("")
+		if !slices.ContainsFunc(d.Memberships, func(m liss.Membership) bool {
+			return m.ClassCode+"|"+m.StudentID == key && model.DateOf(m.EndDate.Time()) == on
+		}) {
+			t.Errorf("ended on %s, the student is back in the SIS", on)
+		}
+		if what := conformance.Empty(r.Plan(nil)); what != "" {
+			t.Errorf("afterwards the plan is not empty:\n%s", what)
+		}
+	}
+}

@@ -86,11 +86,12 @@ type comparison struct {
 	out     Outgoing
 	rows    []Row
 	others  []other
-	place   map[string]int // in others, by key
-	blind   []bool         // by column: the SIS took it and does not show it
-	soft    []bool         // by column: the SIS may fill it where we leave it blank
-	derived []bool         // by column: it follows from other rows
-	away    bool           // the SIS shows rows that are for other days
+	place   map[string]int            // in others, by key
+	blind   []bool                    // by column: the SIS took it and does not show it
+	soft    []bool                    // by column: the SIS may fill it where we leave it blank
+	derived []bool                    // by column: it follows from other rows
+	away    bool                      // the SIS shows rows that are for other days
+	lasts   map[string]map[string]int // how many rows of a section have a last day there; made when first needed
 }
 
 // codes are ClassCodes that are no longer the timetable's, each with that of the same section today. Sections are compared
@@ -333,6 +334,9 @@ func (x *comparison) ours(r *Row) {
 		return
 	}
 	theirValues := x.shown(r.Values, their.Values)
+	if published {
+		theirValues = x.ended(their, r.Values, theirValues)
+	}
 	same := slices.Equal(theirValues, r.Values) && their.Key == r.Key
 	if same {
 		x.out.Unchanged++

@@ -75,6 +75,7 @@ type Table struct {
 	Kind    Kind
 	Columns []string // of Row.Values
 	Soft    []string // columns that a SIS may fill where we leave them blank
+	Until   string   // the soft column of a row's last day: one of its own is no filling in; "" for none
 	Derived []string // columns that follow from other rows: another value there is no change that somebody made to this one
 	Rows    []Row
 	Left    []Note // what does not travel, and why
