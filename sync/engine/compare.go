@@ -357,6 +357,14 @@ func (x *comparison) ours(r *Row) {
 			if moved {
 				next.Key = their.Key
 			}
+			was = slices.Clone(was)
+			for i := range merged { // what the timetable has in place of it, should somebody have changed that here, too
+				if merged[i] != r.Values[i] {
+					was[i] = r.Values[i]
+				} else {
+					was[i] = theirValues[i]
+				}
+			}
 			x.there(RowChange{What: Changed, Title: x.title(r, next), Key: r.Key, Ref: r.Ref, Was: was, Now: theirValues}, r, next)
 			return
 		}

@@ -37,6 +37,41 @@ func class(t *testing.T, s *practice.Server, code string) liss.Class {
 	return liss.Class{}
 }
 
+// TestWhatBothSidesChangedIsShownWithBothValues: what the timetable would lose is its own value of today, not that of the last
+// publish; what only the timetable changed is none of it.
+func TestWhatBothSidesChangedIsShownWithBothValues(t *testing.T) {
+	r, s := newRig(t, smallSchool(t))
+	r.MustSync(nil)
+	sec := *firstSection(r.File.T)
+	code := r.File.T.SectionCode(sec.ID)
+	var others []*model.Teacher
+	for te := range r.File.T.Teachers() {
+		if te.ID != sec.Teacher() && te.SISID != "" {
+			others = append(others, te)
+		}
+	}
+	loadClasses(t, s, func(list []liss.Class) []liss.Class {
+		for i := range list {
+			if list[i].ClassCode == code {
+				list[i].DefaultTeacher = others[0].SISID
+			}
+		}
+		return list
+	})
+	sec.Teachers, sec.Priority = []model.TeacherID{others[1].ID}, 1
+	apply(t, r.File.T, model.Replace{Record: &sec})
+	out := r.Plan(nil).Out[1]
+	if len(out.There) != 1 {
+		t.Fatalf("changed there: %v", out.There)
+	}
+	for i, column := range out.Columns {
+		was, now := out.There[0].Was[i], out.There[0].Now[i]
+		if column == "Teacher" && (was != others[1].SISID || now != others[0].SISID) || column != "Teacher" && was != now {
+			t.Errorf("%s: %q here, %q there", column, was, now)
+		}
+	}
+}
+
 // TestAChangedTeacherThereIsTakenInAndOursStaysBeside: both sides changed one section, in different fields.
 func TestAChangedTeacherThereIsTakenInAndOursStaysBeside(t *testing.T) {
 	for _, overwrite := range []bool{false, true} {
