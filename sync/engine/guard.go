@@ -206,6 +206,10 @@ func (w *watch) outgoing(out *Outgoing) {
 	if out.clash > 0 {
 		w.hold(ForeignRows, out.Kind, "%s has %s with other content that this file never published, so they may be another file's: they would be replaced by this file's.", w.sis, out.Kind.Count(out.clash))
 	}
+	if was := out.basis.foreign; w.p.Options.MultiFile && out.Source == FromSIS && l.over(was-out.Foreign, was, l.Gone) {
+		w.hold(ForeignRows, out.Kind, "%s shows %s of other files, and at the last publish it had %s of them. Those it does not show would be deleted.",
+			w.sis, out.Kind.Count(out.Foreign), Number(was))
+	}
 	what := strings.ToLower(out.Kind.Label())
 	switch others := w.p.Options.MultiFile || out.basis.kept; {
 	case others && out.stale:

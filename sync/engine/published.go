@@ -25,6 +25,7 @@ type Published struct {
 	Pending string          `json:"pending,omitempty"` // names what the SIS showed before; "" once it was seen to have acted
 	Kept    bool            `json:"kept,omitempty"`    // rows of others went along
 	Away    bool            `json:"away,omitempty"`    // the SIS was seen to show rows that are for other days
+	Foreign int             `json:"foreign,omitempty"` // rows of other files that went along
 	Rows    map[string]Seen `json:"-"`
 }
 
@@ -170,6 +171,7 @@ type basis struct {
 	pending string
 	kept    bool
 	away    bool
+	foreign int
 	to      model.Date
 	forms   map[string]bool    // lessons as they were published for any of the days, where that was more than once
 	refs    map[model.Key]bool // what rows came from, once somebody asks
@@ -226,7 +228,7 @@ func basisOf(list []Published, kind Kind, o Options) basis {
 		if kind == Timetable && !slices.ContainsFunc(p.Days, run.meets) {
 			continue
 		}
-		b.columns, b.blind, b.pending, b.kept = p.Columns, p.Blind, p.Pending, b.kept || p.Kept
+		b.columns, b.blind, b.pending, b.kept, b.foreign = p.Columns, p.Blind, p.Pending, b.kept || p.Kept, p.Foreign
 		if len(b.rows) == 0 {
 			b.rows = p.Rows
 			continue

@@ -77,3 +77,33 @@ func TestLessonsOfOtherFilesKeepTheirDays(t *testing.T) {
 		})
 	}
 }
+
+// TestRowsOfOtherFilesThatASISNoLongerShowsAreLookedAt: what is not shown can't go back, and is deleted by the publish.
+func TestRowsOfOtherFilesThatASISNoLongerShowsAreLookedAt(t *testing.T) {
+	r, s := newRig(t, smallSchool(t))
+	r.System.MultiFile = true
+	others := func(n int) {
+		loadClasses(t, s, func(list []liss.Class) []liss.Class {
+			list = slices.DeleteFunc(list, func(c liss.Class) bool { return strings.HasPrefix(c.ClassCode, "K ") })
+			for i := range n {
+				list = append(list, liss.Class{ClassCode: "K " + string(rune('a'+i))})
+			}
+			return list
+		})
+	}
+	others(20)
+	r.MustSync(nil)
+	for _, tc := range []struct {
+		n    int
+		held bool
+	}{{20, false}, {15, false}, {14, true}, {0, true}} {
+		others(tc.n)
+		if p := r.Plan(nil); heldFor(p, engine.ForeignRows, engine.Sections) != tc.held {
+			t.Errorf("of 20 there are %d: held %v", tc.n, p.Held)
+		}
+	}
+	r.MustSync(nil)
+	if what := conformance.Empty(r.Plan(nil)); what != "" {
+		t.Errorf("once confirmed, the next plan says\n%s", what)
+	}
+}
