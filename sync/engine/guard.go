@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -100,6 +101,7 @@ func guards(p *Plan, f *facts, t *model.Timetable) []Guard {
 		}
 	}
 	w.goneSections()
+	w.goneLists()
 	w.first()
 	return w.held
 }
@@ -260,6 +262,34 @@ func (w *watch) goneSections() {
 			case w.p.Options.Quiet:
 				w.hold(SectionGone, Sections, "%s would disappear from %s; a sync on save removes no section.", c.Key, w.sis)
 			}
+		}
+	}
+}
+
+// goneLists holds the section lists of sections that the timetable no longer has, where the sections themselves are not part
+// of the run: they would stay in the SIS without anybody in them.
+func (w *watch) goneLists() {
+	at := slices.IndexFunc(w.p.Out, func(out Outgoing) bool { return out.Kind == SectionLists })
+	if at < 0 || slices.ContainsFunc(w.p.Out, func(out Outgoing) bool { return out.Kind == Sections }) {
+		return
+	}
+	out := &w.p.Out[at]
+	gone := map[string]int{}
+	for _, c := range out.Changes {
+		if c.What == Gone && !out.table.Spared[c.Key] {
+			gone[c.of]++
+		}
+	}
+	if len(gone) == 0 || out.Resumed {
+		return
+	}
+	sections := w.f.c.Outbound(w.t, Sections, w.p.Options)
+	for _, r := range sections.Rows {
+		delete(gone, r.Key)
+	}
+	for _, code := range slices.Sorted(maps.Keys(gone)) {
+		if !sections.Spared[code] {
+			w.hold(SectionGone, SectionLists, "%s is no longer in this timetable: %s would be taken out of it in %s.", code, Students.Count(gone[code]), w.sis)
 		}
 	}
 }
