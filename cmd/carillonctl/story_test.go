@@ -114,7 +114,7 @@ func editFile(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 // sameAsFile is "same FILE FROM TO ROTATION [EXTRA…]": what the SIS holds of published data is what the file has, row
-// for row; EXTRA are keys of rows that only the SIS has.
+// for row; EXTRA are keys of rows that only the SIS has, and has to have.
 func sameAsFile(ts *testscript.TestScript, neg bool, args []string) {
 	f, err := store.Open(ts.MkAbs(args[0]), store.Options{ReadOnly: true})
 	ts.Check(err)
@@ -129,14 +129,23 @@ func sameAsFile(ts *testscript.TestScript, neg bool, args []string) {
 		engine.Login{Password: func() string { return practice.DefaultPassword }}, engine.Hooks{})
 	ts.Check(err)
 	defer session.Close()
+	extra := map[string]bool{}
 	for _, kind := range engine.Publishes() {
 		table := c.Outbound(f.Timetable(), kind, o)
 		raw, err := session.(engine.Reader).ReadBack(context.Background(), kind, o)
 		ts.Check(err)
 		held := c.(engine.Mirror).Mirror(f.Timetable(), table, raw, o)
-		held = slices.DeleteFunc(held, func(r engine.Row) bool { return slices.Contains(args[4:], r.Key) })
+		held = slices.DeleteFunc(held, func(r engine.Row) bool {
+			extra[r.Key] = slices.Contains(args[4:], r.Key)
+			return extra[r.Key]
+		})
 		if diff := cmp.Diff(texts(table.Rows), texts(held)); (diff != "") != neg {
 			ts.Fatalf("%s: -file +SIS\n%s", kind, diff)
+		}
+	}
+	for _, key := range args[4:] {
+		if !extra[key] {
+			ts.Fatalf("the SIS no longer has %s", key)
 		}
 	}
 }

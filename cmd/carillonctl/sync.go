@@ -69,7 +69,8 @@ kinds (that were to be moved), from, to, rotation, onSave, downloaded, published
 error, failedAt (step, kind) and log. Of downloaded and published: kind, rows, new, changed, gone, unchanged, unsupported, takenIn,
 foreign, resumed, verified (confirmed, not-visible, not-confirmed, differs), differs, hash, sent, received, took.
 
-Exit status: 0 done (a preview too), 1 failed, 2 wrong usage, 3 held for a person's decision.`
+Exit status: 0 done (a preview too), 1 failed, 2 wrong usage, 3 held for a person's decision. Of several systems
+it is 1 where one of them failed, whatever else is held.`
 
 func newSyncCmd(a *app) *cobra.Command {
 	var fl syncFlags
@@ -140,6 +141,9 @@ func (a *app) options(fl syncFlags, s *model.State, sys *engine.System) (engine.
 		if err != nil || c.Rotation < 1 || c.Rotation > model.MaxRotations {
 			return engine.Options{}, c, usage("--rotation is all or a number from 1 to %d, not %q", model.MaxRotations, fl.rotation)
 		}
+		if !engine.HasRotation(s, c.Rotation) { // the lessons of all others would disappear
+			return engine.Options{}, c, usage("--rotation %d: the file has no rotation %[1]d", c.Rotation)
+		}
 	}
 	if c.Rotation != proposed { // the To date was that of the other one
 		c.To = engine.LastDay(s, c.Rotation)
@@ -175,6 +179,9 @@ func (a *app) options(fl syncFlags, s *model.State, sys *engine.System) (engine.
 		if err != nil {
 			return o, c, usage("%v", err)
 		}
+		if len(o.Download)+len(o.Publish) == 0 {
+			return o, c, usage("--download and --publish name nothing to sync")
+		}
 	}
 	switch m := engine.Missing(fl.missing); m {
 	case "", engine.MissingLeave, engine.MissingInactive, engine.MissingDelete:
@@ -209,7 +216,13 @@ func (a *app) sync(cmd *cobra.Command, path string, fl syncFlags) error {
 	if err != nil {
 		return err
 	}
+	if fl.resume && fl.system == "" {
+		if systems, err = cutOnes(f, systems); err != nil {
+			return err
+		}
+	}
 	var failures error
+	failed := false
 	for _, sys := range systems {
 		if waits != nil {
 			sys.Waits = waits
@@ -219,11 +232,33 @@ func (a *app) sync(cmd *cobra.Command, path string, fl syncFlags) error {
 			err = fmt.Errorf("%s: %w", sys.ID, err)
 		}
 		failures = errors.Join(failures, err)
-		if isUsageStatus(err) {
-			break
+		if isStatus(err, exitUsage) {
+			return failures
 		}
+		failed = failed || err != nil && !isStatus(err, exitHeld)
+	}
+	if failed { // a failure is no matter of confirming, whatever else is held
+		return &exitError{exitFailed, failures}
 	}
 	return failures
+}
+
+// cutOnes are the systems with a run to go on with; all where there is none, each of which then says so.
+func cutOnes(f *store.File, systems []engine.System) ([]engine.System, error) {
+	var cut []engine.System
+	for _, sys := range systems {
+		rs, err := engine.Cut(f, &sys)
+		if err != nil {
+			return nil, err
+		}
+		if rs != nil && rs.Rows != "" {
+			cut = append(cut, sys)
+		}
+	}
+	if cut == nil {
+		return systems, nil
+	}
+	return cut, nil
 }
 
 // systems are those to sync: the one that is named, or all that are not paused.
@@ -249,9 +284,9 @@ func (a *app) systems(f *store.File, id string) ([]engine.System, error) {
 	return []engine.System{*s}, nil
 }
 
-func isUsageStatus(err error) bool {
+func isStatus(err error, status int) bool {
 	var e *exitError
-	return errors.As(err, &e) && e.status == exitUsage
+	return errors.As(err, &e) && e.status == status
 }
 
 // parseWaits reads seconds such as 10,60; nil for "", none for 0.
@@ -300,6 +335,7 @@ func (a *app) syncOne(ctx context.Context, f *store.File, sys engine.System, fl 
 			return &engine.Error{Code: engine.NothingLeft, Text: fmt.Sprintf("There is no run of %s to go on with: the last one came to its end.", sys.ID)}
 		}
 		o = cut.Options(f.Timetable().Snapshot(), a.now())
+		sys.ExcludeRosters = o.ExcludeRosters // it may have been a flag of that run
 	}
 	login, err := a.login(&sys, fl.passwordFrom)
 	if err != nil {
@@ -346,6 +382,9 @@ func (a *app) syncOne(ctx context.Context, f *store.File, sys engine.System, fl 
 		}
 		if fl.confirm != "" && fl.confirm != plan.ID {
 			fmt.Fprintf(a.err, "The plan %s is no longer the one that would be made.\n", fl.confirm)
+		}
+		if fl.onSave {
+			return held("nothing was sent, and a sync on save is never confirmed. Look at it with --preview, without --on-save")
 		}
 		return held("nothing was sent. Look at it with --preview, then let this plan go with --confirm %s", plan.ID)
 	}

@@ -140,7 +140,7 @@ func printPlan(w io.Writer, sis string, p *engine.Plan) {
 	for _, g := range p.Held {
 		fmt.Fprintln(w, "held: "+g.Text)
 	}
-	if len(p.Held) > 0 {
+	if len(p.Held) > 0 && !o.Quiet { // a sync on save is never confirmed
 		fmt.Fprintf(w, "Let this plan go with --confirm %s.\n", p.ID)
 	}
 }

@@ -32,6 +32,8 @@ type Outgoing struct {
 	read   bool
 	stale  bool // the SIS still shows what it had before the last publish
 	lost   bool // the SIS shows nothing at all where something was published
+	uneven bool // rows of other files are not the same on all days of the run
+	clash  int  // rows of others under the keys of ours, at the first publish of a file beside others
 	had    int  // rows there were, without foreign ones
 	basis  basis
 	spared int // rows that disappear by the person's own choice
@@ -84,10 +86,12 @@ type comparison struct {
 	out     Outgoing
 	rows    []Row
 	others  []other
-	place   map[string]int // in others, by key
-	blind   []bool         // by column: the SIS took it and does not show it
-	soft    []bool         // by column: the SIS may fill it where we leave it blank
-	derived []bool         // by column: it follows from other rows
+	place   map[string]int            // in others, by key
+	blind   []bool                    // by column: the SIS took it and does not show it
+	soft    []bool                    // by column: the SIS may fill it where we leave it blank
+	derived []bool                    // by column: it follows from other rows
+	away    bool                      // the SIS shows rows that are for other days
+	lasts   map[string]map[string]int // how many rows of a section have a last day there; made when first needed
 }
 
 // codes are ClassCodes that are no longer the timetable's, each with that of the same section today. Sections are compared
@@ -185,6 +189,7 @@ func (x *comparison) compare() Outgoing {
 	}
 	x.follow(base)
 	x.trust()
+	x.away = x.b.away || showsAway(x.t.Rows, x.theirs)
 	x.rows = make([]Row, 0, len(x.t.Rows))
 	for i := range x.t.Rows {
 		x.ours(&x.t.Rows[i])
@@ -314,6 +319,9 @@ func (x *comparison) ours(r *Row) {
 		x.out.had++
 	}
 	switch {
+	case their == nil && published && x.out.Source == FromSIS && r.Away && !x.away: // it goes by the day it is asked for
+		x.unshown(r, base)
+		return
 	case their == nil && published && x.out.Source == FromSIS && x.tried == nil && !x.out.lost: // taken away there
 		x.there(RowChange{What: Gone, Title: r.Title, Key: r.Key, Ref: r.Ref, Was: x.align(base)}, r, nil)
 		return
@@ -326,6 +334,9 @@ func (x *comparison) ours(r *Row) {
 		return
 	}
 	theirValues := x.shown(r.Values, their.Values)
+	if published {
+		theirValues = x.ended(their, r.Values, theirValues)
+	}
 	same := slices.Equal(theirValues, r.Values) && their.Key == r.Key
 	if same {
 		x.out.Unchanged++
@@ -346,12 +357,45 @@ func (x *comparison) ours(r *Row) {
 			if moved {
 				next.Key = their.Key
 			}
+			was = slices.Clone(was)
+			for i := range merged { // what the timetable has in place of it, should somebody have changed that here, too
+				if merged[i] != r.Values[i] {
+					was[i] = r.Values[i]
+				} else {
+					was[i] = theirValues[i]
+				}
+			}
 			x.there(RowChange{What: Changed, Title: x.title(r, next), Key: r.Key, Ref: r.Ref, Was: was, Now: theirValues}, r, next)
 			return
 		}
 	}
+	if x.out.Source == FromSIS && !published && x.o.MultiFile {
+		x.out.clash++
+	}
 	x.send(r)
 	x.out.Changes = append(x.out.Changes, RowChange{What: Changed, Title: x.title(their, r), Key: r.Key, Ref: r.Ref, Was: theirValues, Now: r.Values})
+}
+
+// showsAway says whether any of our rows that are for other days is among those of the SIS.
+func showsAway(ours, theirs []Row) bool {
+	away := map[string]bool{}
+	for i := range ours {
+		if ours[i].Away {
+			away[ours[i].Key] = true
+		}
+	}
+	return len(away) > 0 && slices.ContainsFunc(theirs, func(r Row) bool { return away[r.Key] })
+}
+
+// unshown settles a row that a SIS which goes by the day it is asked for has no reason to show: what was published stands.
+func (x *comparison) unshown(r *Row, base Seen) {
+	x.send(r)
+	was := x.align(base)
+	if slices.Equal(was, r.Values) {
+		x.out.Unchanged++
+		return
+	}
+	x.out.Changes = append(x.out.Changes, RowChange{What: Changed, Title: r.Title, Key: r.Key, Ref: r.Ref, Was: was, Now: r.Values})
 }
 
 // title is a row's for a person; of a section that gets another code it has both.

@@ -75,6 +75,7 @@ type Table struct {
 	Kind    Kind
 	Columns []string // of Row.Values
 	Soft    []string // columns that a SIS may fill where we leave them blank
+	Until   string   // the soft column of a row's last day: one of its own is no filling in; "" for none
 	Derived []string // columns that follow from other rows: another value there is no change that somebody made to this one
 	Rows    []Row
 	Left    []Note // what does not travel, and why
@@ -88,6 +89,10 @@ type Table struct {
 	// Spared holds the keys of rows that are not sent because the person chose so (the rotation, rosters excluded). Where
 	// they disappear from the SIS, nobody is surprised.
 	Spared map[string]bool
+
+	// Once is the ClassCodes under which rows were published that the table does not have any more. A [Mirror] knows by them
+	// what the SIS still has, in whatever form it writes a code.
+	Once []string
 }
 
 // Row is one row that is published.
@@ -99,6 +104,7 @@ type Row struct {
 	Ref    model.Key // the record it comes from
 	Values []string  // by column; run dates are no part of it
 	Wire   any       // the connector's own record
+	Away   bool      // it is for other days than the one as at which it is sent and read: a SIS need not show it
 }
 
 // Note is a remark about a record.

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"carillon/internal/practice"
 	"carillon/model"
@@ -39,6 +41,34 @@ func (c *crashing) Delete(bucket, key string) error {
 
 func (c *crashing) Take(ctx context.Context, e model.Edit) error {
 	return c.write(func() error { return c.File.Take(ctx, e) })
+}
+
+// TestARunThatDiedStandsInTheHistoryOnceTheNextOneEnds: with what it published, and who had confirmed it.
+func TestARunThatDiedStandsInTheHistoryOnceTheNextOneEnds(t *testing.T) {
+	r, _ := newRig(t, smallSchool(t))
+	r.System.Waits = []engine.Seconds{}
+	alone := publishing(engine.Publishes()...)
+	if _, _, err := r.Sync(context.Background(), func(run *engine.Run) {
+		alone(run)
+		run.Host = &crashing{r.File, 6} // met, begun, and of two kinds: to be sent, published, noted
+	}); !errors.Is(err, errCrash) {
+		t.Fatal(err)
+	}
+	if runs, err := engine.History(r.File); err != nil || len(runs) != 0 {
+		t.Fatalf("the dead run could still write: %v, %v", runs, err)
+	}
+	r.Today, r.From = r.Today+1, r.From+1
+	r.MustSync(alone)
+	r.MustSync(alone)
+	runs, err := engine.History(r.File)
+	if err != nil || len(runs) != 3 {
+		t.Fatalf("%d runs, %v", len(runs), err)
+	}
+	dead := runs[2]
+	if dead.Number != 1 || dead.Outcome != engine.Failed || dead.Who != "tester@here" || dead.ConfirmedBy != "tester@here" || len(dead.Held) != 1 ||
+		dead.From != today || !strings.Contains(dead.Error, "published: bell-times.") || !dead.Started.Equal(today.Time().Add(10*time.Hour)) {
+		t.Errorf("the history says %+v", dead)
+	}
 }
 
 // TestACrashAtAnyWriteIsMadeGood: a sync that takes in, publishes and verifies dies before each of its writes in turn. The

@@ -89,7 +89,7 @@ func Propose(s *model.State, now time.Time, before *Choice) Choice {
 	if from < school.First {
 		c.From, from, until = school.First, school.First, school.First
 	}
-	over := c.Rotation != 0 && LastDay(s, c.Rotation) < from
+	over := c.Rotation != 0 && (LastDay(s, c.Rotation) < from || !HasRotation(s, c.Rotation))
 	if before == nil || over {
 		was := c.Rotation
 		if c.Rotation = RotationAt(s, from); c.Rotation == 0 { // the last day of school has begun
@@ -111,6 +111,26 @@ func RotationAt(s *model.State, d model.Date) int {
 		}
 	}
 	return 0
+}
+
+// HasRotation says whether there is a rotation with a number, or a section or a roster that runs in it by that number.
+func HasRotation(s *model.State, number int) bool {
+	for r := range s.Rotations() {
+		if int(r.Number) == number {
+			return true
+		}
+	}
+	for sec := range s.Sections() {
+		if sec.Rotations != 0 && sec.Rotations.Has(number) {
+			return true
+		}
+	}
+	for e := range s.RosterSlots() {
+		if e.Rotations != 0 && e.Rotations.Has(number) {
+			return true
+		}
+	}
+	return false
 }
 
 // LastDay is the last day of a rotation, by its usual dates, or (0) of the academic year; 0 where that is not set.

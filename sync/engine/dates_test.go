@@ -42,6 +42,7 @@ func TestDatesStartAsTheRotationThatHoldsFromAndItsLastDay(t *testing.T) {
 		{"a To that has passed starts afresh", d(2027, 2, 1), &engine.Choice{To: d(2026, 12, 18), Rotation: 2}, engine.Choice{To: d(2027, 6, 11), Rotation: 2}},
 		{"and so does a rotation that is over", d(2027, 2, 1), &engine.Choice{To: d(2026, 12, 18), Rotation: 1}, engine.Choice{To: d(2027, 6, 11), Rotation: 2}},
 		{"be the To still to come", d(2027, 2, 1), &engine.Choice{To: d(2027, 6, 30), Rotation: 1}, engine.Choice{To: d(2027, 6, 30), Rotation: 2}},
+		{"a rotation that is there no more makes way, too", d(2026, 9, 1), &engine.Choice{To: d(2026, 11, 30), Rotation: 3}, engine.Choice{To: d(2026, 11, 30), Rotation: 1}},
 		{"all rotations stay all", d(2027, 2, 1), &engine.Choice{To: d(2026, 12, 18)}, engine.Choice{To: d(2027, 6, 30)}},
 	}
 	s := year(t).Snapshot()

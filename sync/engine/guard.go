@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -100,6 +101,7 @@ func guards(p *Plan, f *facts, t *model.Timetable) []Guard {
 		}
 	}
 	w.goneSections()
+	w.goneLists()
 	w.first()
 	return w.held
 }
@@ -203,10 +205,20 @@ func (w *watch) outgoing(out *Outgoing) {
 			w.hold(RowFault, out.Kind, "%s was published before and now can't be sent: %s. It would disappear from %s.", n.What, n.Why, w.sis)
 		}
 	}
+	if out.clash > 0 {
+		w.hold(ForeignRows, out.Kind, "%s has %s with other content that this file never published, so they may be another file's: they would be replaced by this file's.", w.sis, out.Kind.Count(out.clash))
+	}
+	if was := out.basis.foreign; w.p.Options.MultiFile && out.Source == FromSIS && l.over(was-out.Foreign, was, l.Gone) {
+		w.hold(ForeignRows, out.Kind, "%s shows %s of other files, and at the last publish it had %s of them. Those it does not show would be deleted.",
+			w.sis, out.Kind.Count(out.Foreign), Number(was))
+	}
 	what := strings.ToLower(out.Kind.Label())
 	switch others := w.p.Options.MultiFile || out.basis.kept; {
 	case others && out.stale:
 		w.hold(ForeignRows, out.Kind, "%s still shows the %s it had before the last publish, so rows of others can't be kept: they would be deleted. Try again later.", w.sis, what)
+	case others && out.uneven:
+		w.hold(ForeignRows, out.Kind, "Lessons of other files are not the same on all days from %s to %s. Sent back they would stand on all of them. Choose dates within one rotation.",
+			w.p.From, w.p.To)
 	case others && !out.read:
 		w.hold(ForeignRows, out.Kind, "%s can't be read for its %s, so those of others can't be kept: they would be deleted.", w.sis, what)
 	}
@@ -250,6 +262,34 @@ func (w *watch) goneSections() {
 			case w.p.Options.Quiet:
 				w.hold(SectionGone, Sections, "%s would disappear from %s; a sync on save removes no section.", c.Key, w.sis)
 			}
+		}
+	}
+}
+
+// goneLists holds the section lists of sections that the timetable no longer has, where the sections themselves are not part
+// of the run: they would stay in the SIS without anybody in them.
+func (w *watch) goneLists() {
+	at := slices.IndexFunc(w.p.Out, func(out Outgoing) bool { return out.Kind == SectionLists })
+	if at < 0 || slices.ContainsFunc(w.p.Out, func(out Outgoing) bool { return out.Kind == Sections }) {
+		return
+	}
+	out := &w.p.Out[at]
+	gone := map[string]int{}
+	for _, c := range out.Changes {
+		if c.What == Gone && !out.table.Spared[c.Key] {
+			gone[c.of]++
+		}
+	}
+	if len(gone) == 0 || out.Resumed {
+		return
+	}
+	sections := w.f.c.Outbound(w.t, Sections, w.p.Options)
+	for _, r := range sections.Rows {
+		delete(gone, r.Key)
+	}
+	for _, code := range slices.Sorted(maps.Keys(gone)) {
+		if !sections.Spared[code] {
+			w.hold(SectionGone, SectionLists, "%s is no longer in this timetable: %s would be taken out of it in %s.", code, Students.Count(gone[code]), w.sis)
 		}
 	}
 }

@@ -294,6 +294,31 @@ func TestNothingToSendToASISThatCannotBeReadNeedsMoreThanAYes(t *testing.T) {
 	}
 }
 
+// TestTheListOfASectionThatIsGoneIsHeldToo: the list alone goes to the SIS, and the section would stay there empty. One that
+// is emptied here is a timetabler's daily work.
+func TestTheListOfASectionThatIsGoneIsHeldToo(t *testing.T) {
+	r, _ := newRig(t, smallSchool(t))
+	lists := publishing(engine.SectionLists)
+	r.MustSync(nil)
+	sec := firstSection(r.File.T)
+	apply(t, r.File.T, model.Delete{Key: sec.Key()})
+	next := firstSection(r.File.T)
+	for e := range r.File.T.Snapshot().Enrolments() {
+		if e.Section == next.ID {
+			apply(t, r.File.T, model.Delete{Key: e.Key()})
+		}
+	}
+	r.System.Guards = map[engine.Kind]engine.Limit{engine.SectionLists: {Gone: 100}}
+	p := r.Plan(lists)
+	if len(p.Held) != 1 || !heldFor(p, engine.SectionGone, engine.SectionLists) {
+		t.Errorf("held: %v", p.Held)
+	}
+	r.System.ExcludeRosters = true
+	if p := r.Plan(lists); len(p.Held) != 1 {
+		t.Errorf("with rosters left out, too, held: %v", p.Held)
+	}
+}
+
 // TestASectionWithAnErrorHoldsWhatHangsOnItToo: without the sections themselves, its list and its lessons would go unseen.
 func TestASectionWithAnErrorHoldsWhatHangsOnItToo(t *testing.T) {
 	r, _ := newRig(t, smallSchool(t))

@@ -13,6 +13,43 @@ const historyLength = 500
 
 // record adds a run to the file's history and to its system's status.
 func (r *Run) record(res *Result) error {
+	if err := r.recordCut(); err != nil {
+		return err
+	}
+	if err := r.enter(res); err != nil {
+		return err
+	}
+	text := res.Error
+	if text == "" {
+		text = res.doubt(ShortName(r.Connector))
+	}
+	if err := noteStatus(r.Host, r.System.ID, Status{At: res.Started, Outcome: res.Outcome, Text: text}); err != nil {
+		return err
+	}
+	r.recorded = true
+	return nil
+}
+
+// recordCut adds the run that was cut, where it could not write itself into the history any more: what it published, and who
+// had let it, is to stand there all the same.
+func (r *Run) recordCut() error {
+	if r.cut == nil || r.cut.Rows == "" {
+		return nil
+	}
+	runs, err := History(r.Host)
+	if err != nil || slices.ContainsFunc(runs, func(was Result) bool { return was.System == r.System.ID && was.Started.Equal(r.cut.At) }) {
+		return err
+	}
+	done := "nothing was published"
+	if len(r.cut.Done) > 0 {
+		done = "published: " + joinKinds(r.cut.Done)
+	}
+	return r.enter(&Result{Started: r.cut.At, Who: r.cut.Who, Outcome: Failed, System: r.System.ID, Kinds: r.cut.Publish, From: r.cut.From, To: r.cut.To,
+		Rotation: r.cut.Rotation, Held: r.cut.Confirmed, ConfirmedBy: r.cut.ConfirmedBy, Error: "The program ended in the middle of the run; " + done + "."})
+}
+
+// enter puts a run into the history, the oldest ones making room.
+func (r *Run) enter(res *Result) error {
 	keys := r.Host.List(bucketHistory)
 	next := 1
 	if len(keys) > 0 {
@@ -27,18 +64,7 @@ func (r *Run) record(res *Result) error {
 		keys = keys[1:]
 	}
 	res.Number = next
-	if err := save(r.Host, bucketHistory, fmt.Sprintf("%08d", next), res); err != nil {
-		return err
-	}
-	text := res.Error
-	if text == "" {
-		text = res.doubt(ShortName(r.Connector))
-	}
-	if err := noteStatus(r.Host, r.System.ID, Status{At: res.Started, Outcome: res.Outcome, Text: text}); err != nil {
-		return err
-	}
-	r.recorded = true
-	return nil
+	return save(r.Host, bucketHistory, fmt.Sprintf("%08d", next), res)
 }
 
 // noteStatus notes how the last run of a system ended; of one that is no longer configured nothing is noted.

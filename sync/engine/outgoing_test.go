@@ -37,6 +37,41 @@ func class(t *testing.T, s *practice.Server, code string) liss.Class {
 	return liss.Class{}
 }
 
+// TestWhatBothSidesChangedIsShownWithBothValues: what the timetable would lose is its own value of today, not that of the last
+// publish; what only the timetable changed is none of it.
+func TestWhatBothSidesChangedIsShownWithBothValues(t *testing.T) {
+	r, s := newRig(t, smallSchool(t))
+	r.MustSync(nil)
+	sec := *firstSection(r.File.T)
+	code := r.File.T.SectionCode(sec.ID)
+	var others []*model.Teacher
+	for te := range r.File.T.Teachers() {
+		if te.ID != sec.Teacher() && te.SISID != "" {
+			others = append(others, te)
+		}
+	}
+	loadClasses(t, s, func(list []liss.Class) []liss.Class {
+		for i := range list {
+			if list[i].ClassCode == code {
+				list[i].DefaultTeacher = others[0].SISID
+			}
+		}
+		return list
+	})
+	sec.Teachers, sec.Priority = []model.TeacherID{others[1].ID}, 1
+	apply(t, r.File.T, model.Replace{Record: &sec})
+	out := r.Plan(nil).Out[1]
+	if len(out.There) != 1 {
+		t.Fatalf("changed there: %v", out.There)
+	}
+	for i, column := range out.Columns {
+		was, now := out.There[0].Was[i], out.There[0].Now[i]
+		if column == "Teacher" && (was != others[1].SISID || now != others[0].SISID) || column != "Teacher" && was != now {
+			t.Errorf("%s: %q here, %q there", column, was, now)
+		}
+	}
+}
+
 // TestAChangedTeacherThereIsTakenInAndOursStaysBeside: both sides changed one section, in different fields.
 func TestAChangedTeacherThereIsTakenInAndOursStaysBeside(t *testing.T) {
 	for _, overwrite := range []bool{false, true} {
@@ -133,6 +168,24 @@ func TestRowsOfOtherFilesGoBackUnchanged(t *testing.T) {
 	})
 	if what := conformance.Empty(r.Plan(nil)); what != "" {
 		t.Errorf("the other file took its section away, and the plan says\n%s", what)
+	}
+}
+
+// TestASectionThatAnotherFileMayHaveIsNotReplacedByAYes: two files that share a SIS may have a section of the same code.
+func TestASectionThatAnotherFileMayHaveIsNotReplacedByAYes(t *testing.T) {
+	for _, multi := range []bool{true, false} {
+		r, s := newRig(t, smallSchool(t))
+		r.System.MultiFile = multi
+		code := r.File.T.SectionCode(firstSection(r.File.T).ID)
+		loadClasses(t, s, func([]liss.Class) []liss.Class { return []liss.Class{{ClassCode: code, CourseName: "Another"}} })
+		p := r.Plan(nil)
+		if p.FirstOnly() == multi || heldFor(p, engine.ForeignRows, engine.Sections) != multi {
+			t.Errorf("several files %v: held %v", multi, p.Held)
+		}
+		r.MustSync(nil)
+		if what := conformance.Empty(r.Plan(nil)); what != "" {
+			t.Errorf("several files %v: once confirmed, the next plan says\n%s", multi, what)
+		}
 	}
 }
 

@@ -46,6 +46,7 @@ type facts struct {
 	recs   map[Kind][]Record
 	absent map[Kind]string // kinds the SIS does not serve for download, and why
 	raws   map[Kind]Raw    // what the SIS has of published kinds; none where it can't be read
+	parts  []Raw           // lessons the SIS has in each stretch of the dates, where rows of other files go back to it
 	last   map[Kind][]Published
 	met    *Counterpart
 	origin *Origin
@@ -100,7 +101,9 @@ func makePlan(f *facts) (*Plan, error) {
 		}
 	}
 	p.rowsHash = p.hashRows()
-	p.resume(f.cut)
+	if len(p.Out) > 0 {
+		p.resume(f.cut)
+	}
 	p.Held = guards(p, f, k.t)
 	p.FirstPublish = slices.ContainsFunc(p.Held, func(g Guard) bool { return g.Code == FirstPublish })
 	p.Look = p.look(f)
@@ -194,14 +197,18 @@ func (p *Plan) compareAll(f *facts, k *taker, settled map[Kind]verdict) ([]Outgo
 		if (kind == SectionLists || kind == Timetable) && !slices.Contains(o.Publish, Sections) {
 			t.Bad = append(slices.Clip(t.Bad), tables(Sections).Bad...) // their rows are not among these, either
 		}
-		x := comparison{t: t, b: basisOf(f.last[kind], kind, o), o: o, mine: mine(kind), settled: settled[kind], codes: renamed}
+		b := basisOf(f.last[kind], kind, o)
+		t.Once = b.once(&t)
+		x := comparison{t: t, b: b, o: o, mine: mine(kind), settled: settled[kind], codes: renamed}
 		if raw, read := f.raws[kind]; read && mirror != nil {
 			x.theirs, x.read = mirror.Mirror(k.t, t, raw, o), true
 		}
 		if f.cut != nil {
 			x.tried = f.cut.Tried[kind]
 		}
-		out = append(out, x.compare())
+		done := x.compare()
+		done.uneven = kind == Timetable && done.Foreign > 0 && f.uneven(mirror, k.t, &x)
+		out = append(out, done)
 	}
 	return out, nil
 }
@@ -282,12 +289,14 @@ func (f *facts) inSections(p *Plan) map[string]int {
 	var rows []Row
 	raw, read := f.raws[SectionLists]
 	mirror, can := f.c.(Mirror)
+	b := basisOf(f.last[SectionLists], SectionLists, f.o)
 	if i := slices.IndexFunc(p.Out, func(out Outgoing) bool { return out.Kind == SectionLists }); i >= 0 {
 		rows = p.Out[i].theirs
 	} else if read && can {
-		rows = mirror.Mirror(f.state.Index(), Table{Kind: SectionLists}, raw, f.o)
+		lists := Table{Kind: SectionLists}
+		lists.Once = b.once(&lists)
+		rows = mirror.Mirror(f.state.Index(), lists, raw, f.o)
 	}
-	b := basisOf(f.last[SectionLists], SectionLists, f.o)
 	if len(rows) > 0 && (b.pending == "" || b.pending != fingerprint(rows)) {
 		for i := range rows {
 			add(rows[i].Key)

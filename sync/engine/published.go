@@ -24,6 +24,8 @@ type Published struct {
 	Blind   []string        `json:"blind,omitempty"`   // columns that the SIS took and does not show
 	Pending string          `json:"pending,omitempty"` // names what the SIS showed before; "" once it was seen to have acted
 	Kept    bool            `json:"kept,omitempty"`    // rows of others went along
+	Away    bool            `json:"away,omitempty"`    // the SIS was seen to show rows that are for other days
+	Foreign int             `json:"foreign,omitempty"` // rows of other files that went along
 	Rows    map[string]Seen `json:"-"`
 }
 
@@ -168,9 +170,39 @@ type basis struct {
 	blind   []string
 	pending string
 	kept    bool
+	away    bool
+	foreign int
 	to      model.Date
 	forms   map[string]bool    // lessons as they were published for any of the days, where that was more than once
 	refs    map[model.Key]bool // what rows came from, once somebody asks
+}
+
+// once is the ClassCodes under which rows were published that a table does not have; none of bell times.
+func (b *basis) once(t *Table) []string {
+	if t.Kind == BellTimes {
+		return nil
+	}
+	code := func(key, of string) string {
+		if t.Kind == Sections {
+			return key
+		}
+		return of
+	}
+	here, last := map[string]bool{}, ""
+	for i := range t.Rows {
+		if c := code(t.Rows[i].Key, t.Rows[i].Of); c != last { // rows of one section stand together
+			here[c], last = true, c
+		}
+	}
+	var codes []string
+	for k, s := range b.rows {
+		if c := code(k, s.Of); !here[c] {
+			here[c] = true
+			codes = append(codes, c)
+		}
+	}
+	slices.Sort(codes)
+	return codes
 }
 
 // holds says whether a row of one of the records was published.
@@ -192,11 +224,11 @@ func basisOf(list []Published, kind Kind, o Options) basis {
 			continue
 		}
 		b.known = true
-		b.to = max(b.to, p.To)
+		b.to, b.away = max(b.to, p.To), b.away || p.Away
 		if kind == Timetable && !slices.ContainsFunc(p.Days, run.meets) {
 			continue
 		}
-		b.columns, b.blind, b.pending, b.kept = p.Columns, p.Blind, p.Pending, b.kept || p.Kept
+		b.columns, b.blind, b.pending, b.kept, b.foreign = p.Columns, p.Blind, p.Pending, b.kept || p.Kept, p.Foreign
 		if len(b.rows) == 0 {
 			b.rows = p.Rows
 			continue

@@ -11,6 +11,7 @@ import (
 // RunState is a run under way: what is left of it when it is cut by an error, a crash or a power cut.
 type RunState struct {
 	At       time.Time  `json:"at"`
+	Who      string     `json:"who,omitempty"`
 	Day      model.Date `json:"day"`
 	Publish  []Kind     `json:"publish,omitempty"`
 	From     model.Date `json:"from,omitempty"`
@@ -109,7 +110,7 @@ func (p *Plan) resume(cut *RunState) {
 // begin writes down that a run is under way, and who has confirmed what holds it.
 func (r *Run) begin(p *Plan, by string) (*RunState, error) {
 	o := p.Options
-	rs := &RunState{At: r.started, Day: o.Today, Publish: o.Publish, From: o.From, To: o.To, Rotation: o.Rotation,
+	rs := &RunState{At: r.started, Who: r.Who, Day: o.Today, Publish: o.Publish, From: o.From, To: o.To, Rotation: o.Rotation,
 		ExcludeRosters: o.ExcludeRosters, Overwrite: o.Overwrite, Overwrites: o.Decisions.Overwrite, MultiFile: o.MultiFile,
 		Settings: settings(o), Rows: p.rowsHash, Confirmed: p.Held, ConfirmedBy: by, There: map[Kind]string{}, Tried: map[Kind]map[string][][]string{}}
 	if r.cut != nil {

@@ -209,3 +209,15 @@ func TestAKindThatWentIsSentAgainWhereSomebodyChangedItSince(t *testing.T) {
 		t.Error("what was to be overwritten is still there")
 	}
 }
+
+// TestADownloadSaysNothingOfARunThatWasCut: it publishes nothing, and the run can still be gone on with.
+func TestADownloadSaysNothingOfARunThatWasCut(t *testing.T) {
+	r, _ := newRig(t, smallSchool(t))
+	cutAt(t, r, "publishClasses", nil)
+	if p, _ := r.MustSync(onlyStudents); len(p.Notes) > 0 {
+		t.Errorf("it says %q", p.Notes)
+	}
+	if p, _, err := goOn(t, r, nil); err != nil || !p.ResumedFrom {
+		t.Errorf("the run did not go on: %v, %v", p.Notes, err)
+	}
+}

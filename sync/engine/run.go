@@ -268,7 +268,7 @@ func (r *Run) ask(ctx context.Context, f *facts) error {
 			return err
 		}
 	}
-	return nil
+	return r.askStretches(ctx, f, reader)
 }
 
 // toRead lists the kinds to read back: those that are published, and with sections who is in them.
@@ -395,7 +395,7 @@ func (r *Run) meet(p *Plan) error {
 
 // note keeps what was published of a kind. Rows that went back to the SIS as they were keep their earlier state.
 func (r *Run) note(p *Plan, out *Outgoing) error {
-	pub := Published{Year: p.year, At: r.started.UTC(), Columns: out.Columns, Blind: out.basis.blind, Rows: make(map[string]Seen, len(out.table.Rows))}
+	pub := Published{Year: p.year, At: r.started.UTC(), Columns: out.Columns, Blind: out.basis.blind, Away: out.basis.away, Foreign: out.Foreign, Rows: make(map[string]Seen, len(out.table.Rows))}
 	for _, row := range out.table.Rows {
 		if !out.keep[row.Key] {
 			pub.Rows[row.Key] = Seen{Ref: row.Ref, Alias: row.Alias, Of: row.Of, Values: row.Values}

@@ -71,7 +71,7 @@ func (r *Run) verify(ctx context.Context, p *Plan, res *Result) error {
 			res.verified(out.Kind, found, what)
 			switch {
 			case found == Confirmed:
-				if err := r.confirmed(out.Kind, blind); err != nil {
+				if err := r.confirmed(out, blind, shown); err != nil {
 					return err
 				}
 			case found == Differs:
@@ -137,7 +137,9 @@ func (out *Outgoing) check(shown []Row) (found Verified, blind []string, what st
 		sent[r.Key] = true
 		is := there[r.Key]
 		if is == nil {
-			differs(r.Key, r.Title)
+			if !r.Away {
+				differs(r.Key, r.Title)
+			}
 			continue
 		}
 		for c, v := range r.Values {
@@ -195,17 +197,19 @@ func (r *Run) acknowledge(out *Outgoing, shown []Row) error {
 	return r.putPublished(key, list)
 }
 
-// confirmed notes that the SIS was seen to have acted, and which columns it does not show.
-func (r *Run) confirmed(kind Kind, blind []string) error {
-	key := r.System.StateKey() + "|" + string(kind)
+// confirmed notes that the SIS was seen to have acted, which columns it does not show, and whether it shows rows that are for
+// other days.
+func (r *Run) confirmed(out *Outgoing, blind []string, shown []Row) error {
+	key := r.System.StateKey() + "|" + string(out.Kind)
 	list, err := loadPublished(r.Host, key)
 	if err != nil || len(list) == 0 {
 		return err
 	}
 	last := &list[len(list)-1]
-	if last.Pending == "" && slices.Equal(last.Blind, blind) {
+	away := last.Away || showsAway(out.table.Rows, shown)
+	if last.Pending == "" && slices.Equal(last.Blind, blind) && last.Away == away {
 		return nil
 	}
-	last.Pending, last.Blind = "", blind
+	last.Pending, last.Blind, last.Away = "", blind, away
 	return r.putPublished(key, list)
 }

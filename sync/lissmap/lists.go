@@ -29,7 +29,7 @@ var listColumns = []string{"Section", "Student", "From", "To"}
 // sectionLists maps section lists to publishClassMemberships (LISS §8.3). Names and year levels of students do not
 // travel. Study lists are computed: who has no lesson when the study section is open.
 func (m *mapper) sectionLists() engine.Table {
-	out := engine.Table{Kind: engine.SectionLists, Columns: listColumns, Words: m.words, Soft: []string{"From", "To"}, Spared: map[string]bool{},
+	out := engine.Table{Kind: engine.SectionLists, Columns: listColumns, Words: m.words, Soft: []string{"From", "To"}, Until: "To", Spared: map[string]bool{},
 		Rows: make([]engine.Row, 0, m.t.Count(model.KindEnrolment))}
 	out.Warn = m.fillStudy()
 	var slab texts
@@ -68,7 +68,8 @@ func (m *mapper) sectionLists() engine.Table {
 		if titles[id] == "" {
 			titles[id] = model.Title(st)
 		}
-		out.Rows = append(out.Rows, engine.Row{Key: key, Of: code, Title: titles[id] + " in " + code, Ref: ref, Wire: w,
+		away := first > m.o.Today || last != 0 && last < m.o.Today
+		out.Rows = append(out.Rows, engine.Row{Key: key, Of: code, Title: titles[id] + " in " + code, Ref: ref, Wire: w, Away: away,
 			Values: slab.of(code, st.SISID, first.String(), last.String())})
 	}
 	for s := range m.t.Sections() {

@@ -60,12 +60,14 @@ type glass struct {
 	exact    map[string]bool   // our codes
 	halves   map[string]string // course and section ID without punctuation to code; "" where two have them
 	squeezed map[string]string // code without blanks and punctuation to code; "" where two have it
+	once     *glass            // the codes that were ours once, known in the same way; nil for none
 	resolved map[string]string // codes of the SIS to ours, where they are not just the same
 	renamed  map[string]string // codes of the SIS to what the same section is called here, by GUID: for links alone
 	links    map[string]string // by code of our sections in groups: the one it is linked to, "" for the first
 	pointed  map[string]bool   // codes of sections that others of their group are linked to there
 	places   map[string]string // our grid by day, period and section, and by section alone; made when first needed
 	label    string            // the one TtStructure of bell times that stands for our one grid; "" for none
+	strict   bool              // only bell times without a TtStructure are of our one grid
 	met      []bool            // by place in ours: the SIS has it
 	seen     map[string]bool   // keys of the SIS's rows that we don't have
 	rows     []engine.Row
@@ -102,6 +104,14 @@ func newGlass(t *model.Timetable, ours engine.Table, d liss.Dialect) *glass {
 		}
 		last = code
 		x.know(code)
+	}
+	if len(ours.Once) > 0 {
+		x.once = &glass{exact: map[string]bool{}, halves: map[string]string{}, squeezed: map[string]string{}}
+		for _, code := range ours.Once {
+			if !x.exact[code] {
+				x.once.know(code)
+			}
+		}
 	}
 	for g := range t.Grids() {
 		if x.onlyGrid != nil {
@@ -150,7 +160,7 @@ func isMark(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 
 // resolve finds which of our sections the codes of the SIS are (§12): those that are the same, then those whose halves are,
 // then those that are without blanks and punctuation. A section that one code stands for is no other's: ENG1 01 and ENG10 1
-// are two, and a blank says where the halves part.
+// are two, and a blank says where the halves part. What then is none of ours may be one that was published before.
 func (x *glass) resolve(n int, code func(i int) string) {
 	var others []string
 	seen, claimed := map[string]bool{}, map[string]bool{}
@@ -174,8 +184,17 @@ func (x *glass) resolve(n int, code func(i int) string) {
 			}
 		}
 	}
-	claim(x.halves, halves, func(c string) bool { return !strings.ContainsFunc(c, isMark) })
-	claim(x.squeezed, squeeze, func(c string) bool { return strings.ContainsRune(c, ' ') })
+	unmarked, blank := func(c string) bool { return !strings.ContainsFunc(c, isMark) }, func(c string) bool { return strings.ContainsRune(c, ' ') }
+	claim(x.halves, halves, unmarked)
+	claim(x.squeezed, squeeze, blank)
+	if x.once == nil {
+		return
+	}
+	for c := range x.once.exact {
+		claimed[c] = seen[c]
+	}
+	claim(x.once.halves, halves, unmarked)
+	claim(x.once.squeezed, squeeze, blank)
 }
 
 // rename finds sections that have another code here. That they have is for the engine to see; links are laid beside ours.
@@ -484,8 +503,10 @@ func slots(rows []liss.Lesson) []liss.BellPeriod {
 	return out
 }
 
-// labels sees whether a SIS that several files do not share calls our one grid by a name of its own.
+// labels sees whether a SIS that several files do not share calls our one grid by a name of its own. Where it has bell times
+// without a name, or is shared, what stands under the code of our grid is another file's grid that is called the same.
 func (x *glass) labels(rows []liss.BellPeriod, o engine.Options) {
+	x.strict = o.MultiFile || slices.ContainsFunc(rows, func(w liss.BellPeriod) bool { return w.TtStructure == "" })
 	if x.onlyGrid == nil || o.MultiFile || len(rows) == 0 {
 		return
 	}
@@ -504,7 +525,7 @@ func (x *glass) bell(w *liss.BellPeriod) {
 		shown.Type = "L"
 	}
 	switch {
-	case x.onlyGrid != nil && (w.TtStructure == x.label || w.TtStructure == x.onlyGrid.Code):
+	case x.onlyGrid != nil && (w.TtStructure == x.label || w.TtStructure == x.onlyGrid.Code && !x.strict):
 		shown.TtStructure = ""
 	case x.onlyGrid == nil && w.TtStructure == "":
 		shown.TtStructure = x.bellGrid(shown)

@@ -242,4 +242,18 @@ func TestWhatAnotherFilePublishesIsNotTakenForOurs(t *testing.T) {
 			t.Errorf("%s is said to be of grid %q", r.Key, r.Of)
 		}
 	}
+	for i := range rows { // of a grid with the same code as ours, which goes without
+		rows[i].TtStructure, rows[i].StartTime = s.grid.Code, liss.ClockAt(1)
+	}
+	for _, r := range c.(engine.Mirror).Mirror(tt, ours, engine.Raw{Rows: rows, N: len(rows)}, s.options) {
+		if r.Of != s.grid.Code {
+			t.Errorf("%s is said to be of grid %q", r.Key, r.Of)
+		}
+	}
+	rows = append(rows, records[liss.BellPeriod](ours)...)
+	got := c.(engine.Mirror).Mirror(tt, ours, engine.Raw{Rows: rows, N: len(rows)}, s.options)
+	mine := slices.DeleteFunc(slices.Clone(got), func(r engine.Row) bool { return r.Of == s.grid.Code })
+	if diff := cmp.Diff(keyedRows(ours.Rows), keyedRows(mine)); diff != "" || len(got) != len(rows) {
+		t.Errorf("%d of %d rows; -ours +theirs:\n%s", len(got), len(rows), diff)
+	}
 }

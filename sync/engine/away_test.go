@@ -1,0 +1,172 @@
+package engine_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"carillon/internal/practice"
+	"carillon/model"
+	"carillon/sync/engine"
+	"carillon/sync/liss"
+	"carillon/sync/lissmap/conformance"
+)
+
+// byDay is a SIS that answers for section lists with who is in them on the day it is asked for (LISS §8.4).
+type byDay struct{ mirroring }
+
+type mirroring interface {
+	engine.Connector
+	engine.Mirror
+}
+
+type byDaySession struct{ engine.Session }
+
+func (c byDay) Connect(s engine.System, login engine.Login, hooks engine.Hooks) (engine.Session, error) {
+	session, err := c.mirroring.Connect(s, login, hooks)
+	return byDaySession{session}, err
+}
+
+// ReadBack implements engine.Reader.
+func (s byDaySession) ReadBack(ctx context.Context, kind engine.Kind, o engine.Options) (engine.Raw, error) {
+	raw, err := s.Session.(engine.Reader).ReadBack(ctx, kind, o)
+	if rows, ok := raw.Rows.([]liss.Membership); ok && err == nil {
+		rows = slices.DeleteFunc(slices.Clone(rows), func(m liss.Membership) bool {
+			return !m.StartDate.IsZero() && model.DateOf(m.StartDate.Time()) > o.Today || !m.EndDate.IsZero() && model.DateOf(m.EndDate.Time()) < o.Today
+		})
+		raw = engine.Raw{Rows: rows, N: len(rows)}
+	}
+	return raw, err
+}
+
+// listFor puts students into the first section, from a day or until one, and returns the section's code.
+func listFor(t *testing.T, r *conformance.Rig, n int, first, last model.Date) string {
+	t.Helper()
+	sec := firstSection(r.File.T)
+	for st := range r.File.T.Snapshot().Students() {
+		if _, err := r.File.T.Apply(model.Add{Record: &model.Enrolment{Section: sec.ID, Student: st.ID, First: first, Last: last}}); err == nil {
+			n--
+		}
+		if n == 0 {
+			break
+		}
+	}
+	return r.File.T.SectionCode(sec.ID)
+}
+
+// TestAListRowForOtherDaysIsNoneThatWasTakenOutThere: a SIS may show who is in a section today, and neither who comes next
+// week nor who has left. Taken for a change there, they would be taken out of the timetable.
+func TestAListRowForOtherDaysIsNoneThatWasTakenOutThere(t *testing.T) {
+	r, s := newRig(t, smallSchool(t))
+	r.System.Waits = []engine.Seconds{}
+	r.Connector = byDay{r.Connector.(mirroring)}
+	listFor(t, r, 2, today+5, 0)
+	listFor(t, r, 2, 0, today+2)
+	n := r.File.T.Count(model.KindEnrolment)
+	lists := func(res *engine.Result) engine.KindResult {
+		return res.Out[slices.IndexFunc(res.Out, func(k engine.KindResult) bool { return k.Kind == engine.SectionLists })]
+	}
+	_, res := r.MustSync(nil)
+	if k := lists(res); k.Verified != engine.Confirmed {
+		t.Errorf("%s: %s", k.Verified, k.Differs)
+	}
+	for _, days := range []model.Date{1, 3, 6} { // before any of them, when two have left, when two have come
+		r.Today, r.From = today+days, today+days
+		if what := conformance.Empty(r.Plan(nil)); what != "" {
+			t.Errorf("%d days later the plan is not empty:\n%s", days, what)
+		}
+		r.MustSync(nil)
+		if got := r.File.T.Count(model.KindEnrolment); got != n {
+			t.Fatalf("%d days later the timetable has %d list rows, had %d", days, got, n)
+		}
+		d, _ := s.Held("")
+		if rows := lists(res).Rows; len(d.Memberships) != rows {
+			t.Errorf("%d days later the SIS has %d list rows, had %d", days, len(d.Memberships), rows)
+		}
+	}
+	for e := range r.File.T.Snapshot().Enrolments() { // what is changed of one here is a change all the same
+		if e.Last == today+2 {
+			c := *e
+			c.Last++
+			apply(t, r.File.T, model.Replace{Record: &c})
+		}
+	}
+	if what := conformance.Empty(r.Plan(nil)); strings.Count(what, "section-lists changed") != 2 {
+		t.Errorf("two rows were changed here; the plan:\n%s", what)
+	}
+}
+
+// TestASISThatShowsOtherDaysTellsWhoWasTakenOut: once it was seen to show who comes next week, one whom it does not show any
+// more was taken out, be he the only one.
+func TestASISThatShowsOtherDaysTellsWhoWasTakenOut(t *testing.T) {
+	r, s := newRig(t, smallSchool(t))
+	code := listFor(t, r, 1, today+5, 0)
+	r.MustSync(nil)
+	r.MustSync(nil)
+	d, _ := s.Held("")
+	if err := s.Load(practice.Data{Memberships: slices.DeleteFunc(slices.Clone(d.Memberships), func(m liss.Membership) bool { return !m.StartDate.IsZero() })}); err != nil {
+		t.Fatal(err)
+	}
+	p := r.Plan(nil)
+	if !heldFor(p, engine.ChangedThere, engine.SectionLists) || !strings.Contains(conformance.Empty(p), "section-lists gone "+code) {
+		t.Errorf("held: %v", p.Held)
+	}
+}
+
+// TestAStudentWhomTheSISEndedInASectionIsNotPutBack: a SIS may keep the row of somebody who has left, with the last day on it.
+func TestAStudentWhomTheSISEndedInASectionIsNotPutBack(t *testing.T) {
+	r, s := newRig(t, smallSchool(t))
+	r.System.Waits = []engine.Seconds{}
+	r.MustSync(nil)
+	sec := firstSection(r.File.T)
+	code := r.File.T.SectionCode(sec.ID)
+	end := func(of int, on model.Date) string { // so many of the section's rows
+		d, _ := s.Held("")
+		rows, key := slices.Clone(d.Memberships), ""
+		for i := range rows {
+			if rows[i].ClassCode == code && of > 0 {
+				rows[i].EndDate = liss.DateTimeOf(on.Time())
+				of--
+				key = code + "|" + rows[i].StudentID
+			}
+		}
+		if err := s.Load(practice.Data{Memberships: rows}); err != nil {
+			t.Fatal(err)
+		}
+		return key
+	}
+	for _, filled := range []struct {
+		rows int
+		on   model.Date
+	}{{1, r.To}, {1000, r.To - 30}, {1000, today - 1}} { // the last day of the section, on one of its rows or on all
+		end(filled.rows, filled.on)
+		if what := conformance.Empty(r.Plan(nil)); what != "" {
+			t.Errorf("%s is filled in; the plan:\n%s", filled.on, what)
+		}
+		r.MustSync(nil)
+	}
+	for n, on := range []model.Date{today - 1, today + 9} {
+		key := end(n+1, on)
+		p := r.Plan(nil)
+		if !heldFor(p, engine.ChangedThere, engine.SectionLists) || !strings.Contains(conformance.Empty(p), "section-lists changed "+key) {
+			t.Fatalf("ended on %s; the plan:\n%s", on, conformance.Empty(p))
+		}
+		r.MustSync(nil)
+		_, id, _ := strings.Cut(key, "|")
+		for e := range r.File.T.ListOf(sec.ID) {
+			if r.File.T.Student(e.Student).SISID == id && e.Last != on {
+				t.Errorf("the timetable has the student until %q, want %s", e.Last, on)
+			}
+		}
+		d, _ := s.Held("")
+		if !slices.ContainsFunc(d.Memberships, func(m liss.Membership) bool {
+			return m.ClassCode+"|"+m.StudentID == key && model.DateOf(m.EndDate.Time()) == on
+		}) {
+			t.Errorf("ended on %s, the student is back in the SIS", on)
+		}
+		if what := conformance.Empty(r.Plan(nil)); what != "" {
+			t.Errorf("afterwards the plan is not empty:\n%s", what)
+		}
+	}
+}
