@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -246,15 +247,27 @@ type state struct {
 	Unsaved                                                      int
 	Saving                                                       bool
 	Selected                                                     uint32
-	Cards                                                        []struct {
-		Lesson       uint32
-		Text, Period string
-		Day, X, Y    int
-	}
-	Slots []struct {
+	Cards                                                        []card
+	Slots                                                        []struct {
 		Period           string
 		Day, State, X, Y int
 	}
+}
+
+// card is a lesson in the grid, and where its middle is in the window.
+type card struct {
+	Lesson       uint32
+	Text, Period string
+	Day, X, Y    int
+}
+
+// card is where a lesson is now; ok is false where it is out of view.
+func (s state) card(lesson uint32) (c card, ok bool) {
+	i := slices.IndexFunc(s.Cards, func(c card) bool { return c.Lesson == lesson })
+	if i < 0 {
+		return c, false
+	}
+	return s.Cards[i], true
 }
 
 // state is the window's newest state.
@@ -323,9 +336,9 @@ func (d *desktop) click(x, y int) {
 	d.x11("xdotool", "click", "1")
 }
 
-// pick selects a lesson. A press may come while a large school is still being drawn, or before the window is in its place,
-// and be lost: it is made again.
-func (d *desktop) pick(lesson uint32, x, y int) {
+// pick selects a lesson. A press may come while a large school is still being drawn, or before the window has its place and
+// its size, and be lost: it is made again, where the lesson is then.
+func (d *desktop) pick(lesson uint32) {
 	d.t.Helper()
 	tries := 0
 	d.until(fmt.Sprintf("lesson %d is selected", lesson), func(s state) bool {
@@ -334,7 +347,9 @@ func (d *desktop) pick(lesson uint32, x, y int) {
 		}
 		if tries++; tries%40 == 1 { // every two seconds
 			d.place()
-			d.click(x, y)
+			if c, ok := s.card(lesson); ok {
+				d.click(c.X, c.Y)
+			}
 		}
 		return false
 	})

@@ -28,7 +28,7 @@ func TestTheWindowAnswersWhileASlowSISIsSynced(t *testing.T) {
 	d := screen(t, 1440, 900)
 	d.open(file, "--theme", "light", "--width", "1420", "--height", "850")
 	card := d.state().Cards[0]
-	d.pick(card.Lesson, card.X, card.Y)
+	d.pick(card.Lesson)
 	held := lessonsOf(t, sis, card.Text)
 	editing := func() time.Duration { // how long the window is busy with what a person does
 		t.Helper()
@@ -48,7 +48,7 @@ func TestTheWindowAnswersWhileASlowSISIsSynced(t *testing.T) {
 	alone := editing()
 	d.key("ctrl+z")
 	d.until("it is undone", func(s state) bool { return s.Unsaved == 0 })
-	d.pick(card.Lesson, card.X, card.Y)
+	d.pick(card.Lesson)
 
 	d.key("ctrl+k")
 	d.until("the sync is under way", func(s state) bool { return strings.Contains(s.Sync, "synchronising") })
