@@ -101,7 +101,10 @@ func TestACrashAtAnyWriteIsMadeGood(t *testing.T) {
 	twin.MustSync(nil)
 	for n := 0; ; n++ {
 		r, s, moved := disturbed(t)
-		_, _, err := r.Sync(context.Background(), func(run *engine.Run) { run.Host = &crashing{r.File, n} })
+		before := published(s)
+		_, _, err := r.Sync(context.Background(), func(run *engine.Run) {
+			run.Host, run.Now = &crashing{r.File, n}, func() time.Time { return clock(r.Today, 10, 5) }
+		})
 		if err == nil {
 			if n < 10 {
 				t.Errorf("only %d writes: the test says little", n)
@@ -111,7 +114,11 @@ func TestACrashAtAnyWriteIsMadeGood(t *testing.T) {
 		if !errors.Is(err, errCrash) {
 			t.Fatalf("after %d writes: %v", n, err)
 		}
-		p, _ := r.MustSync(nil)
+		reached := published(s).either(before, before) != ""
+		p, _ := r.MustSync(func(run *engine.Run) { run.Now = func() time.Time { return clock(r.Today, 10, 10) } })
+		if runs, err := engine.History(r.File); err != nil || reached && len(runs) != 3 {
+			t.Errorf("after %d writes, with something published, the history has %d runs, %v", n, len(runs), err)
+		}
 		for _, out := range p.Out {
 			for _, c := range out.There {
 				if c.Key != moved.ClassCode+"|"+moved.StudentID {

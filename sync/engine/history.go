@@ -13,9 +13,6 @@ const historyLength = 500
 
 // record adds a run to the file's history and to its system's status.
 func (r *Run) record(res *Result) error {
-	if err := r.recordCut(); err != nil {
-		return err
-	}
 	if err := r.enter(res); err != nil {
 		return err
 	}
@@ -28,6 +25,17 @@ func (r *Run) record(res *Result) error {
 	}
 	r.recorded = true
 	return nil
+}
+
+// recordSent adds a run to the history once all has been published: to read it back may take minutes, and it is to stand there
+// whatever ends the program meanwhile. record then says how it ended.
+func (r *Run) recordSent(res *Result) error {
+	sent := *res
+	sent.Outcome, sent.Took = Done, r.Now().Sub(r.started)
+	sent.Sent, sent.Received = r.traffic.allSent, r.traffic.allReceived
+	err := r.enter(&sent)
+	res.Number = sent.Number
+	return err
 }
 
 // recordCut adds the run that was cut, where it could not write itself into the history any more: what it published, and who
@@ -44,12 +52,25 @@ func (r *Run) recordCut() error {
 	if len(r.cut.Done) > 0 {
 		done = "published: " + joinKinds(r.cut.Done)
 	}
-	return r.enter(&Result{Started: r.cut.At, Who: r.cut.Who, Outcome: Failed, System: r.System.ID, Kinds: r.cut.Publish, From: r.cut.From, To: r.cut.To,
+	return r.add(&Result{Started: r.cut.At, Who: r.cut.Who, Outcome: Failed, System: r.System.ID, Kinds: r.cut.Publish, From: r.cut.From, To: r.cut.To,
 		Rotation: r.cut.Rotation, Held: r.cut.Confirmed, ConfirmedBy: r.cut.ConfirmedBy, Error: "The program ended in the middle of the run; " + done + "."})
 }
 
-// enter puts a run into the history, the oldest ones making room.
+// enter puts a run into the history, after the one that was cut; one that is there already is written anew.
 func (r *Run) enter(res *Result) error {
+	if res.Number != 0 {
+		return save(r.Host, bucketHistory, runKey(res.Number), res)
+	}
+	if err := r.recordCut(); err != nil {
+		return err
+	}
+	return r.add(res)
+}
+
+func runKey(number int) string { return fmt.Sprintf("%08d", number) }
+
+// add makes a run the newest of the history, the oldest ones making room.
+func (r *Run) add(res *Result) error {
 	keys := r.Host.List(bucketHistory)
 	next := 1
 	if len(keys) > 0 {
@@ -64,7 +85,7 @@ func (r *Run) enter(res *Result) error {
 		keys = keys[1:]
 	}
 	res.Number = next
-	return save(r.Host, bucketHistory, fmt.Sprintf("%08d", next), res)
+	return save(r.Host, bucketHistory, runKey(next), res)
 }
 
 // noteStatus notes how the last run of a system ended; of one that is no longer configured nothing is noted.

@@ -377,6 +377,9 @@ func (r *Run) publish(ctx context.Context, p *Plan, res *Result) error {
 			return err
 		}
 	}
+	if err := r.recordSent(res); err != nil {
+		return err
+	}
 	if err := r.over(rs); err != nil {
 		return err
 	}
