@@ -31,7 +31,7 @@ func (r *Run) record(res *Result) error {
 // whatever ends the program meanwhile. record then says how it ended.
 func (r *Run) recordSent(res *Result) error {
 	sent := *res
-	sent.Outcome, sent.Took = Done, r.Now().Sub(r.started)
+	sent.Outcome, sent.Took = Done, r.took()
 	sent.Sent, sent.Received = r.traffic.allSent, r.traffic.allReceived
 	err := r.enter(&sent)
 	res.Number = sent.Number

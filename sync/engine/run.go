@@ -85,7 +85,8 @@ type Run struct {
 	failed   *FailedStep
 	recorded bool
 	started  time.Time
-	planned  time.Time // when the plan was made
+	planned  time.Time     // when the plan was made
+	looked   time.Duration // how long a person has looked at it
 	cut      *RunState
 	traffic  traffic
 	written  *logWriter
@@ -161,10 +162,10 @@ func (r *Run) again(ctx context.Context, p *Plan) (*Plan, error) {
 	if model.DateOf(now) != model.DateOf(r.planned) {
 		return nil, &Error{Code: StalePlan, Text: "Nothing was sent: the plan is of another day. Start the sync again."}
 	}
-	if now.Sub(r.planned) < planLife {
+	if r.looked = now.Sub(r.planned); r.looked < planLife {
 		return p, nil
 	}
-	r.started = now
+	r.started, r.looked = now, 0
 	f, err := r.facts()
 	if err != nil {
 		return nil, err
@@ -286,7 +287,7 @@ func (r *Run) toRead(o Options) []Kind {
 func (r *Run) Execute(ctx context.Context, p *Plan, confirm string) (*Result, error) {
 	res := r.result(p)
 	if p.NothingToDo {
-		res.Outcome, res.Took = Done, r.Now().Sub(r.started)
+		res.Outcome, res.Took = Done, r.took()
 		return res, nil
 	}
 	switch {
@@ -467,9 +468,12 @@ func (r *Run) fail(f *facts, err error) error {
 	return err
 }
 
+// took is how long the run has been at work; what a person needs to look at the plan is no part of it.
+func (r *Run) took() time.Duration { return r.Now().Sub(r.started) - r.looked }
+
 // finish settles the outcome and writes it into the history.
 func (r *Run) finish(res *Result, err error) (*Result, error) {
-	res.Took = r.Now().Sub(r.started)
+	res.Took = r.took()
 	res.Sent, res.Received = r.traffic.allSent, r.traffic.allReceived
 	res.Outcome = outcome(err)
 	if err != nil {

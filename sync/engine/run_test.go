@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"carillon/internal/practice"
 	"carillon/model"
@@ -241,5 +242,24 @@ func TestPlansThatDifferOnlyInWhatIsThereHaveOtherIDs(t *testing.T) {
 	}
 	if len(ids) != 4 {
 		t.Errorf("four plans have %d IDs", len(ids))
+	}
+}
+
+// TestWhatAPersonNeedsToLookAtThePlanIsNoPartOfHowLongARunTook: the clock stands still but for that.
+func TestWhatAPersonNeedsToLookAtThePlanIsNoPartOfHowLongARunTook(t *testing.T) {
+	for _, looked := range []time.Duration{40 * time.Second, 5 * time.Minute} {
+		r, _ := newRig(t, smallSchool(t))
+		now := clock(today, 10, 0)
+		run := r.Run(func(run *engine.Run) { run.Now = func() time.Time { return now } })
+		defer run.Close()
+		p, err := run.Prepare(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		now = now.Add(looked)
+		res, err := run.Execute(context.Background(), p, p.ID)
+		if err != nil || res.Took != 0 {
+			t.Errorf("looked at for %s: took %s, %v", looked, res.Took, err)
+		}
 	}
 }
