@@ -193,6 +193,14 @@ func (r *Run) acknowledge(out *Outgoing, shown []Row) error {
 			rows[is.Key] = s
 		}
 	}
+	if !last.Away && !showsAway(out.table.Rows, shown) { // it has no reason to show rows that are for other days
+		for i := range out.table.Rows {
+			r := &out.table.Rows[i]
+			if s, sent := last.Rows[r.Key]; sent && r.Away {
+				rows[r.Key] = s
+			}
+		}
+	}
 	last.Rows = rows
 	return r.putPublished(key, list)
 }
