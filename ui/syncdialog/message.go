@@ -257,6 +257,8 @@ func (s *Sync) verdict(o outcome) (kit.Tone, string) {
 		return kit.ToneGood, "✓ " + name + " was read. Nothing was to be published."
 	case len(o.res.Out) == 0:
 		return kit.ToneGood, "✓ " + name + " was asked, and nothing had to be sent."
+	case o.res.FailedAt != nil: // as it stands while it is read back, and for good where the program ends meanwhile
+		return kit.ToneGood, "✓ " + name + " accepted everything. Not all of it has been read back."
 	case worst == engine.NotVisible:
 		return kit.ToneWarning, name + " accepted everything and does not show all of it yet. Many systems take a while; the next sync looks again."
 	case worst == engine.Differs:
