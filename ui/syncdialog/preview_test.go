@@ -466,3 +466,20 @@ func TestThePreviewAsksBeforeDecisionsAreLost(t *testing.T) {
 		t.Errorf("the preview stays:\n%s", text)
 	}
 }
+
+// TestAStopLeavesThePreviewWithoutAnotherQuestion: who stops a sync of several systems to close the window has answered it.
+// A window that waits for that answer would close later, in the middle of what the person did instead.
+func TestAStopLeavesThePreviewWithoutAnotherQuestion(t *testing.T) {
+	l := newLive(t)
+	l.troubled()
+	l.preview()
+	l.entry("Changed in Alma")
+	l.rows()
+	l.option("Overwrite it in Alma")
+	l.run.Drain()
+	l.Stop()
+	l.run.Drain()
+	if l.host.Open() {
+		t.Errorf("after the stop there is still:\n%s", l.text())
+	}
+}
