@@ -484,7 +484,7 @@ func (x *comparison) there(c RowChange, mine, next *Row) {
 		}
 	}
 	c.Do = do
-	c.next = next
+	c.next, c.here = next, mine != nil
 	x.out.There = append(x.out.There, c)
 	their := x.at(c.Key)
 	switch {
