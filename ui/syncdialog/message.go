@@ -10,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"carillon/model"
 	"carillon/sync/engine"
 	"carillon/ui/kit"
 )
@@ -217,15 +218,22 @@ func untouched(j *job, at *engine.FailedStep) string {
 	return "Nothing was sent."
 }
 
-// faulty counts the records of a plan that were not sent because of an error.
-func faulty(plan *engine.Plan) (n int) {
+// faulty counts the records of a plan that were not sent because of an error; one may be missing from several kinds.
+func faulty(plan *engine.Plan) int {
 	if plan == nil {
 		return 0
 	}
-	for i := range plan.Out {
-		n += len(plan.Out[i].Bad)
+	type record struct {
+		ref  model.Key
+		what string
 	}
-	return n
+	bad := map[record]bool{}
+	for i := range plan.Out {
+		for _, n := range plan.Out[i].Bad {
+			bad[record{n.Ref, n.What}] = true
+		}
+	}
+	return len(bad)
 }
 
 // verdict is the head of the message about a run that ended well: what reading back has shown.
