@@ -13,10 +13,14 @@ const historyLength = 500
 
 // record adds a run to the file's history and to its system's status.
 func (r *Run) record(res *Result) error {
+	said := *res
+	if res.Outcome == Cancelled && res.Number != 0 { // recordSent: nothing is left to do
+		said.Outcome, said.Error = Done, ""
+	}
 	if err := r.enter(res); err != nil {
 		return err
 	}
-	if err := r.noteOutcome(res); err != nil {
+	if err := r.noteOutcome(&said); err != nil {
 		return err
 	}
 	r.recorded = true

@@ -244,6 +244,17 @@ func TestARunThatDiedSaysInItsDetailsWhatItPublished(t *testing.T) {
 	r.says("accepted everything. Not all of it has been read back.")
 }
 
+func TestARunThatWasStoppedOnceAllWasPublishedLeavesNothingToTheNext(t *testing.T) {
+	r := newRig(t)
+	res := engine.Result{Outcome: engine.Cancelled, Error: "context canceled", Kinds: []engine.Kind{engine.Students, engine.Sections},
+		Out: []engine.KindResult{{Kind: engine.Sections, Rows: 2, Verified: engine.NotVisible}}}
+	(&history{s: r.Sync, runs: []engine.Result{res}}).open(0)
+	r.says("You stopped the sync when everything had been published. Not all of it has been read back.")
+	if strings.Contains(r.text(), "does the rest") {
+		t.Errorf("there is no rest:\n%s", r.text())
+	}
+}
+
 func TestAnEmptyHistorySaysHowToBegin(t *testing.T) {
 	r := newRig(t)
 	r.History()

@@ -180,7 +180,9 @@ func (s *Sync) outcomeParts(o outcome) []fyne.CanvasObject {
 		text := "You stopped the sync. " + untouched(o.job, at)
 		if o.res != nil && len(o.res.In)+len(o.res.Out) > 0 {
 			text = "You stopped the sync. What is listed below was done; the next sync does the rest."
-			if at != nil && at.Step == "publish" {
+			if published(o.res) {
+				text = "You stopped the sync when everything had been published. Not all of it has been read back."
+			} else if at != nil && at.Step == "publish" {
 				text += " Part of the " + lower(at.Kind) + " may have arrived already."
 			}
 		}
@@ -216,6 +218,13 @@ func untouched(j *job, at *engine.FailedStep) string {
 		return "Part of the " + lower(at.Kind) + " may have arrived; the next sync looks at that."
 	}
 	return "Nothing was sent."
+}
+
+// published reports whether a run has sent all that it was to send.
+func published(res *engine.Result) bool {
+	return len(res.Out) > 0 && !slices.ContainsFunc(res.Kinds, func(kind engine.Kind) bool {
+		return slices.Contains(engine.Publishes(), kind) && !slices.ContainsFunc(res.Out, func(k engine.KindResult) bool { return k.Kind == kind })
+	})
 }
 
 // faulty counts the records of a plan that were not sent because of an error; one may be missing from several kinds.
