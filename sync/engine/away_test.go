@@ -201,3 +201,17 @@ func TestARowForOtherDaysStaysPublishedWhereAnotherRowDiffers(t *testing.T) {
 		}
 	}
 }
+
+// TestAChangeThatASISHasNoReasonToShowIsNotWaitedFor: it shows the same afterwards, and has nothing queued. With several files
+// it would hold each sync until the day comes.
+func TestAChangeThatASISHasNoReasonToShowIsNotWaitedFor(t *testing.T) {
+	r, _ := newRig(t, smallSchool(t))
+	r.System.MultiFile = true
+	r.Connector = byDay{r.Connector.(mirroring)}
+	r.MustSync(nil)
+	listFor(t, r, 1, today+5, 0)
+	r.MustSync(func(run *engine.Run) { run.NoVerify = true })
+	if p := r.Plan(nil); len(p.Held) > 0 {
+		t.Errorf("held: %v", p.Held)
+	}
+}

@@ -418,7 +418,7 @@ func (r *Run) note(p *Plan, out *Outgoing) error {
 	switch {
 	case out.stale:
 		pub.Pending = out.basis.pending
-	case out.read && len(out.Changes) > 0:
+	case out.read && out.shows():
 		pub.Pending = fingerprint(out.theirs)
 	}
 	key := r.System.StateKey() + "|" + string(out.Kind)
