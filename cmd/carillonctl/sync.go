@@ -66,7 +66,7 @@ columns), do (take-in, overwrite, keep) and why, becomes (inactive, leave, delet
 
 A run has number, started, took (ns), who, outcome (done, failed, held, cancelled), system (its id), sis, plan,
 kinds (that were to be moved), from, to, rotation, onSave, downloaded, published, leftOut, sent and received (bytes), held, confirmedBy, notes, warnings,
-error, failedAt (step, kind) and log. Of downloaded and published: kind, rows, new, changed, gone, unchanged, unsupported, takenIn,
+error, failedAt (step, kind; of a run that is done: what was not read back, since the program ended) and log. Of downloaded and published: kind, rows, new, changed, gone, unchanged, unsupported, takenIn,
 foreign, resumed, verified (confirmed, not-visible, not-confirmed, differs), differs, hash, sent, received, took.
 
 Exit status: 0 done (a preview too), 1 failed, 2 wrong usage, 3 held for a person's decision. Of several systems

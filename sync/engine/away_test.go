@@ -170,3 +170,48 @@ func TestAStudentWhomTheSISEndedInASectionIsNotPutBack(t *testing.T) {
 		}
 	}
 }
+
+// TestARowForOtherDaysStaysPublishedWhereAnotherRowDiffers: a SIS that goes by the day and shows something else of one row
+// has not lost those that it has no reason to show.
+func TestARowForOtherDaysStaysPublishedWhereAnotherRowDiffers(t *testing.T) {
+	r, s := newRig(t, smallSchool(t))
+	r.System.Waits = []engine.Seconds{}
+	r.Connector = byDay{r.Connector.(mirroring)}
+	listFor(t, r, 2, today+5, 0)
+	ended := 0
+	_, res := r.MustSync(func(run *engine.Run) {
+		run.Listen = func(step engine.Step) { // the SIS puts a student of its own into a section as soon as it has the lists
+			if step.Name == "publish" && step.Kind == engine.SectionLists && step.Done {
+				d, _ := s.Held("")
+				rows := slices.Clone(d.Memberships)
+				rows[0].StudentID, ended = rows[len(rows)-1].StudentID, ended+1
+				if err := s.Load(practice.Data{Memberships: rows}); err != nil {
+					t.Error(err)
+				}
+			}
+		}
+	})
+	at := slices.IndexFunc(res.Out, func(k engine.KindResult) bool { return k.Kind == engine.SectionLists })
+	if ended == 0 || res.Out[at].Verified != engine.Differs {
+		t.Fatalf("the lists are %s", res.Out[at].Verified)
+	}
+	for _, c := range r.Plan(nil).Out[slices.Index(engine.Publishes(), engine.SectionLists)].Changes {
+		if c.What == engine.New && strings.Contains(strings.Join(c.Now, " "), (today+5).String()) {
+			t.Errorf("%s is taken for one that was never sent", c.Title)
+		}
+	}
+}
+
+// TestAChangeThatASISHasNoReasonToShowIsNotWaitedFor: it shows the same afterwards, and has nothing queued. With several files
+// it would hold each sync until the day comes.
+func TestAChangeThatASISHasNoReasonToShowIsNotWaitedFor(t *testing.T) {
+	r, _ := newRig(t, smallSchool(t))
+	r.System.MultiFile = true
+	r.Connector = byDay{r.Connector.(mirroring)}
+	r.MustSync(nil)
+	listFor(t, r, 1, today+5, 0)
+	r.MustSync(func(run *engine.Run) { run.NoVerify = true })
+	if p := r.Plan(nil); len(p.Held) > 0 {
+		t.Errorf("held: %v", p.Held)
+	}
+}

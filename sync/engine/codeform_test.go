@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"carillon/internal/practice"
 	"carillon/model"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
@@ -103,5 +104,26 @@ func TestWhatWasPublishedIsKnownInWhateverFormASISHasItsCode(t *testing.T) {
 				t.Errorf("%s: the SIS has %d sections, sent were %d", name, len(d.Classes), n)
 			}
 		}
+	}
+}
+
+// TestALinkToASectionThatIsGoneThereIsKnownInWhateverForm: once it is gone here, too, the rest of its group is as it was
+// published, and not changed by anybody.
+func TestALinkToASectionThatIsGoneThereIsKnownInWhateverForm(t *testing.T) {
+	r, s := newRig(t, smallSchool(t))
+	r.System.Waits = []engine.Seconds{}
+	r.Connector = unblanked{r.Connector.(mirroring)}
+	r.MustSync(nil)
+	d, _ := s.Held("")
+	head := d.Classes[slices.IndexFunc(d.Classes, func(c liss.Class) bool { return c.Composite != "" && c.Composite != c.ClassCode })].Composite
+	if err := s.Load(practice.Data{AcademicYear: 2026, From: liss.DateTimeOf(r.From.Time()), To: liss.DateTimeOf(r.To.Time()),
+		Classes:     slices.DeleteFunc(slices.Clone(d.Classes), func(c liss.Class) bool { return c.ClassCode == head }),
+		Memberships: slices.DeleteFunc(slices.Clone(d.Memberships), func(m liss.Membership) bool { return m.ClassCode == head }),
+		Timetable:   slices.DeleteFunc(slices.Clone(d.Timetable), func(l liss.Lesson) bool { return l.ClassCode == head })}); err != nil {
+		t.Fatal(err)
+	}
+	r.MustSync(nil)
+	if what := conformance.Empty(r.Plan(nil)); what != "" {
+		t.Errorf("afterwards the plan is not empty:\n%s", what)
 	}
 }

@@ -272,6 +272,9 @@ func (x *comparison) recode(base map[string]Seen) {
 		}
 		if was != "" && was != r.Key {
 			x.codes.published[was] = r.Key
+			if x.out.Source == FromSIS && x.at(r.Key) != nil && x.at(was) == nil {
+				x.codes.there[was] = r.Key // a publish that was cut has arrived: what is in the section goes by the old code there
+			}
 		}
 		if _, ok := base[r.Key]; now != "" && (moved || !ok) {
 			x.codes.there[now] = r.Key
@@ -484,7 +487,7 @@ func (x *comparison) there(c RowChange, mine, next *Row) {
 		}
 	}
 	c.Do = do
-	c.next = next
+	c.next, c.here = next, mine != nil
 	x.out.There = append(x.out.There, c)
 	their := x.at(c.Key)
 	switch {

@@ -38,8 +38,12 @@ type RowChange struct {
 	Becomes Missing `json:"becomes,omitempty"`
 
 	next *Row   // what the timetable would have after taking the change in
+	here bool   // of a row that the SIS changed: the timetable has it
 	of   string // what the row belongs to, as Row.Of
 }
+
+// Here says of a row that the SIS changed whether the timetable has it: then Was is what it has there.
+func (c *RowChange) Here() bool { return c.here }
 
 // Do says what becomes of a row that the SIS changed.
 type Do string

@@ -266,7 +266,7 @@ func (w *watch) goneSections() {
 	}
 }
 
-// goneLists holds the section lists of sections that the timetable no longer has, where the sections themselves are not part
+// goneLists holds the section lists of sections that the timetable no longer has, or has under another code, where the sections themselves are not part
 // of the run: they would stay in the SIS without anybody in them.
 func (w *watch) goneLists() {
 	at := slices.IndexFunc(w.p.Out, func(out Outgoing) bool { return out.Kind == SectionLists })
@@ -289,7 +289,7 @@ func (w *watch) goneLists() {
 	}
 	for _, code := range slices.Sorted(maps.Keys(gone)) {
 		if !sections.Spared[code] {
-			w.hold(SectionGone, SectionLists, "%s is no longer in this timetable: %s would be taken out of it in %s.", code, Students.Count(gone[code]), w.sis)
+			w.hold(SectionGone, SectionLists, "This timetable sends no section %s any more: %s would be taken out of it in %s.", code, Students.Count(gone[code]), w.sis)
 		}
 	}
 }

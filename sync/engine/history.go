@@ -13,29 +13,43 @@ const historyLength = 500
 
 // record adds a run to the file's history and to its system's status.
 func (r *Run) record(res *Result) error {
+	said := *res
+	if res.Outcome == Cancelled && res.Number != 0 { // recordSent: nothing is left to do
+		said.Outcome, said.Error = Done, ""
+	}
 	if err := r.enter(res); err != nil {
 		return err
 	}
-	text := res.Error
-	if text == "" {
-		text = res.doubt(ShortName(r.Connector))
-	}
-	if err := noteStatus(r.Host, r.System.ID, Status{At: res.Started, Outcome: res.Outcome, Text: text}); err != nil {
+	if err := r.noteOutcome(&said); err != nil {
 		return err
 	}
 	r.recorded = true
 	return nil
 }
 
-// recordSent adds a run to the history once all has been published: to read it back may take minutes, and it is to stand there
-// whatever ends the program meanwhile. record then says how it ended.
-func (r *Run) recordSent(res *Result) error {
+func (r *Run) noteOutcome(res *Result) error {
+	text := res.Error
+	if text == "" {
+		text = res.doubt(ShortName(r.Connector))
+	}
+	return noteStatus(r.Host, r.System.ID, Status{At: res.Started, Outcome: res.Outcome, Text: text})
+}
+
+// recordSent adds a run to the history once all has been published, and to the status of its system: to read it back may
+// take minutes, and it is to stand there whatever ends the program meanwhile. record then says how it ended.
+func (r *Run) recordSent(p *Plan, res *Result) error {
 	sent := *res
 	sent.Outcome, sent.Took = Done, r.took()
 	sent.Sent, sent.Received = r.traffic.allSent, r.traffic.allReceived
+	if i := slices.IndexFunc(p.Out, func(out Outgoing) bool { return out.read && !out.Resumed }); i >= 0 && !r.NoVerify {
+		sent.FailedAt = &FailedStep{"verify", p.Out[i].Kind}
+	}
 	err := r.enter(&sent)
 	res.Number = sent.Number
-	return err
+	if err != nil {
+		return err
+	}
+	return r.noteOutcome(&sent)
 }
 
 // recordCut adds the run that was cut, where it could not write itself into the history any more: what it published, and who
@@ -48,12 +62,13 @@ func (r *Run) recordCut() error {
 	if err != nil || slices.ContainsFunc(runs, func(was Result) bool { return was.System == r.System.ID && was.Started.Equal(r.cut.At) }) {
 		return err
 	}
-	done := "nothing was published"
-	if len(r.cut.Done) > 0 {
-		done = "published: " + joinKinds(r.cut.Done)
+	res := &Result{Started: r.cut.At, Who: r.cut.Who, Outcome: Failed, System: r.System.ID, Kinds: r.cut.Publish, From: r.cut.From, To: r.cut.To,
+		Rotation: r.cut.Rotation, Out: r.cut.Out, Held: r.cut.Confirmed, ConfirmedBy: r.cut.ConfirmedBy, Error: "The program ended in the middle of the run."}
+	kinds := inOrder(r.cut.Publish, Publishes())
+	if i := slices.IndexFunc(kinds, func(k Kind) bool { return !slices.Contains(r.cut.Done, k) }); i >= 0 {
+		res.FailedAt = &FailedStep{"publish", kinds[i]}
 	}
-	return r.add(&Result{Started: r.cut.At, Who: r.cut.Who, Outcome: Failed, System: r.System.ID, Kinds: r.cut.Publish, From: r.cut.From, To: r.cut.To,
-		Rotation: r.cut.Rotation, Held: r.cut.Confirmed, ConfirmedBy: r.cut.ConfirmedBy, Error: "The program ended in the middle of the run; " + done + "."})
+	return r.add(res)
 }
 
 // enter puts a run into the history, after the one that was cut; one that is there already is written anew.

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -221,5 +222,34 @@ func TestAnothersSectionStaysLinkedToOneThatIsRenamedHere(t *testing.T) {
 	}
 	if got := class(t, s, "K WRITE").Composite; got != "K READ" {
 		t.Errorf("the other is linked to %s", got)
+	}
+}
+
+// TestARenameThatArrivedInARunThatWasCutTakesItsListAlong: the sections got there, and the lists are still under the old
+// code. They are the section's own, and nobody has taken its students out of it.
+func TestARenameThatArrivedInARunThatWasCutTakesItsListAlong(t *testing.T) {
+	r, _ := newRig(t, smallSchool(t))
+	r.System.Waits = []engine.Seconds{}
+	basic := publishing(basic...)
+	r.MustSync(basic)
+	sec := *firstSection(r.File.T)
+	sec.SectionID = "X9"
+	apply(t, r.File.T, model.Replace{Record: &sec})
+	if _, _, err := r.Sync(context.Background(), func(run *engine.Run) {
+		basic(run)
+		run.Host = &crashing{r.File, 3} // met, begun, sections to be sent: it can't note that they were
+	}); !errors.Is(err, errCrash) {
+		t.Fatal(err)
+	}
+	n := r.File.T.Count(model.KindEnrolment)
+	p, _, err := goOn(t, r, basic)
+	if err != nil || !p.ResumedFrom || len(p.Held) > 0 {
+		t.Errorf("it ended with %v, resumed %v, held %v", err, p.ResumedFrom, p.Held)
+	}
+	if got := r.File.T.Count(model.KindEnrolment); got != n {
+		t.Errorf("the timetable has %d list rows, had %d", got, n)
+	}
+	if what := conformance.Empty(r.Plan(basic)); what != "" {
+		t.Errorf("afterwards the plan is not empty:\n%s", what)
 	}
 }

@@ -340,6 +340,9 @@ func (r *Run) publish(ctx context.Context, p *Plan, res *Result) error {
 			return err
 		}
 	}
+	if err := r.recordCut(); err != nil { // what is known of it makes way for what is known of this one
+		return err
+	}
 	rs, err := r.begin(p, res.ConfirmedBy)
 	if err != nil {
 		return err
@@ -348,7 +351,9 @@ func (r *Run) publish(ctx context.Context, p *Plan, res *Result) error {
 		out := &p.Out[i]
 		kr := KindResult{Kind: out.Kind, Rows: out.Rows, New: out.Count(New), Changed: out.Count(Changed), Gone: out.Count(Gone), Unchanged: out.Unchanged,
 			Hash: payloadHash(out.table), Verified: NotConfirmed, TakenIn: countDo(out.There, TakeIn), Foreign: out.Foreign, Resumed: out.Resumed}
-		if !out.Resumed {
+		if out.Resumed {
+			rs.Out = append(rs.Out, kr)
+		} else {
 			if err := r.sending(rs, out); err != nil {
 				return err
 			}
@@ -363,13 +368,13 @@ func (r *Run) publish(ctx context.Context, p *Plan, res *Result) error {
 			if err == nil {
 				err = r.note(p, out)
 			}
+			kr.Took, kr.Sent, kr.Received = r.Now().Sub(began), r.traffic.sent, r.traffic.received
 			if err == nil {
-				err = r.sent(rs, out.Kind)
+				err = r.sent(rs, kr)
 			}
 			if err != nil {
 				return err
 			}
-			kr.Took, kr.Sent, kr.Received = r.Now().Sub(began), r.traffic.sent, r.traffic.received
 		}
 		res.Out = append(res.Out, kr)
 	}
@@ -378,7 +383,7 @@ func (r *Run) publish(ctx context.Context, p *Plan, res *Result) error {
 			return err
 		}
 	}
-	if err := r.recordSent(res); err != nil {
+	if err := r.recordSent(p, res); err != nil {
 		return err
 	}
 	if err := r.over(rs); err != nil {
@@ -414,7 +419,7 @@ func (r *Run) note(p *Plan, out *Outgoing) error {
 	switch {
 	case out.stale:
 		pub.Pending = out.basis.pending
-	case out.read && len(out.Changes) > 0:
+	case out.read && out.shows():
 		pub.Pending = fingerprint(out.theirs)
 	}
 	key := r.System.StateKey() + "|" + string(out.Kind)

@@ -90,7 +90,7 @@ func TestSettingsThatWereChangedDuringARunStay(t *testing.T) {
 	}
 }
 
-// TestCancelledWhileItReadsBackARunHasPublished: it ends as cancelled, and nothing is left to do.
+// TestCancelledWhileItReadsBackARunHasPublished: it ends as cancelled, and nothing is left to do, nor said to be.
 func TestCancelledWhileItReadsBackARunHasPublished(t *testing.T) {
 	for _, at := range []string{"verify", "wait"} {
 		r, _ := newRig(t, smallSchool(t))
@@ -108,6 +108,9 @@ func TestCancelledWhileItReadsBackARunHasPublished(t *testing.T) {
 		cancel()
 		if !errors.Is(err, context.Canceled) || res.Outcome != engine.Cancelled || len(res.Out) != 4 {
 			t.Errorf("%s: it ended with %v: %+v", at, err, res)
+		}
+		if s, err := engine.FindSystem(r.File, r.System.ID); err != nil || s.Last == nil || s.Last.Outcome != engine.Done || s.Last.Text != "" {
+			t.Errorf("%s: the status is %+v, %v", at, s.Last, err)
 		}
 		if what := conformance.Empty(r.Plan(nil)); what != "" {
 			t.Errorf("%s: afterwards\n%s", at, what)

@@ -166,6 +166,19 @@ func (out *Outgoing) check(shown []Row) (found Verified, blind []string, what st
 	return found, blind, what
 }
 
+// shows says whether the SIS is to show something else than before once it has acted on a publish.
+func (out *Outgoing) shows() bool {
+	away := map[string]bool{}
+	if !out.basis.away && !showsAway(out.table.Rows, out.theirs) {
+		for i := range out.table.Rows {
+			if r := &out.table.Rows[i]; r.Away {
+				away[r.Key] = true
+			}
+		}
+	}
+	return slices.ContainsFunc(out.Changes, func(c RowChange) bool { return !away[c.Key] })
+}
+
 // acknowledge keeps for published what the SIS shows of the rows that were sent or were to go, where that is not what was
 // sent: the next plan then sends the rest again, and does not take it for changes that somebody made there.
 func (r *Run) acknowledge(out *Outgoing, shown []Row) error {
@@ -191,6 +204,14 @@ func (r *Run) acknowledge(out *Outgoing, shown []Row) error {
 		if sent {
 			s.Values = is.Values
 			rows[is.Key] = s
+		}
+	}
+	if !last.Away && !showsAway(out.table.Rows, shown) { // it has no reason to show rows that are for other days
+		for i := range out.table.Rows {
+			r := &out.table.Rows[i]
+			if s, sent := last.Rows[r.Key]; sent && r.Away {
+				rows[r.Key] = s
+			}
 		}
 	}
 	last.Rows = rows

@@ -225,6 +225,9 @@ func (x *glass) linked(theirs string) string {
 			return mine
 		}
 	}
+	if x.once != nil {
+		return x.once.linked(theirs)
+	}
 	return theirs
 }
 

@@ -3,6 +3,7 @@ package syncdialog
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -207,6 +208,50 @@ func TestResumeIsNotOfferedWhereItCanNotWork(t *testing.T) {
 				t.Errorf("Resume is offered:\n%s", r.text())
 			}
 		})
+	}
+}
+
+func TestARunThatDiedSaysInItsDetailsWhatItPublished(t *testing.T) {
+	r := newRig(t)
+	sys := r.system(nil)
+	r.synced()
+	r.d.Now = func() time.Time { return now.Add(time.Minute) }
+	r.failing()
+	r.key(fyne.KeyEscape)
+	runs, err := engine.History(r.store)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = r.store.Delete("history", fmt.Sprintf("%08d", runs[0].Number)) // it died before it could write itself there
+	r.d.Now = func() time.Time { return now.Add(time.Hour) }
+	r.sis.fail = map[string]error{"hello": errors.New("nobody answers")}
+	r.All()
+	r.run.Drain()
+	r.key(fyne.KeyEscape)
+	r.History()
+	r.key(fyne.KeyDown)
+	r.key(fyne.KeyDown)
+	r.press("Details")
+	r.says("It stopped while publishing section lists", "The program ended in the middle of the run.", "Published 2 sections", "Resume")
+	if strings.Contains(r.text(), "Nothing was sent") {
+		t.Errorf("it published sections:\n%s", r.text())
+	}
+	r.key(fyne.KeyEscape)
+	r.key(fyne.KeyEscape)
+	read := runs[1] // as one stands that died while it was read back
+	read.FailedAt = &engine.FailedStep{Step: "verify", Kind: engine.Sections}
+	(&history{s: r.Sync, names: map[string]string{sys.ID: "Alma (US)"}, runs: []engine.Result{read}}).open(0)
+	r.says("accepted everything. Not all of it has been read back.")
+}
+
+func TestARunThatWasStoppedOnceAllWasPublishedLeavesNothingToTheNext(t *testing.T) {
+	r := newRig(t)
+	res := engine.Result{Outcome: engine.Cancelled, Error: "context canceled", Kinds: []engine.Kind{engine.Students, engine.Sections},
+		Out: []engine.KindResult{{Kind: engine.Sections, Rows: 2, Verified: engine.NotVisible}}}
+	(&history{s: r.Sync, runs: []engine.Result{res}}).open(0)
+	r.says("You stopped the sync when everything had been published. Not all of it has been read back.")
+	if strings.Contains(r.text(), "does the rest") {
+		t.Errorf("there is no rest:\n%s", r.text())
 	}
 }
 

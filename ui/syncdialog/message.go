@@ -10,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"carillon/model"
 	"carillon/sync/engine"
 	"carillon/ui/kit"
 )
@@ -179,7 +180,9 @@ func (s *Sync) outcomeParts(o outcome) []fyne.CanvasObject {
 		text := "You stopped the sync. " + untouched(o.job, at)
 		if o.res != nil && len(o.res.In)+len(o.res.Out) > 0 {
 			text = "You stopped the sync. What is listed below was done; the next sync does the rest."
-			if at != nil && at.Step == "publish" {
+			if published(o.res) {
+				text = "You stopped the sync when everything had been published. Not all of it has been read back."
+			} else if at != nil && at.Step == "publish" {
 				text += " Part of the " + lower(at.Kind) + " may have arrived already."
 			}
 		}
@@ -217,15 +220,29 @@ func untouched(j *job, at *engine.FailedStep) string {
 	return "Nothing was sent."
 }
 
-// faulty counts the records of a plan that were not sent because of an error.
-func faulty(plan *engine.Plan) (n int) {
+// published reports whether a run has sent all that it was to send.
+func published(res *engine.Result) bool {
+	return len(res.Out) > 0 && !slices.ContainsFunc(res.Kinds, func(kind engine.Kind) bool {
+		return slices.Contains(engine.Publishes(), kind) && !slices.ContainsFunc(res.Out, func(k engine.KindResult) bool { return k.Kind == kind })
+	})
+}
+
+// faulty counts the records of a plan that were not sent because of an error; one may be missing from several kinds.
+func faulty(plan *engine.Plan) int {
 	if plan == nil {
 		return 0
 	}
-	for i := range plan.Out {
-		n += len(plan.Out[i].Bad)
+	type record struct {
+		ref  model.Key
+		what string
 	}
-	return n
+	bad := map[record]bool{}
+	for i := range plan.Out {
+		for _, n := range plan.Out[i].Bad {
+			bad[record{n.Ref, n.What}] = true
+		}
+	}
+	return len(bad)
 }
 
 // verdict is the head of the message about a run that ended well: what reading back has shown.
@@ -257,6 +274,8 @@ func (s *Sync) verdict(o outcome) (kit.Tone, string) {
 		return kit.ToneGood, "✓ " + name + " was read. Nothing was to be published."
 	case len(o.res.Out) == 0:
 		return kit.ToneGood, "✓ " + name + " was asked, and nothing had to be sent."
+	case o.res.FailedAt != nil: // as it stands while it is read back, and for good where the program ends meanwhile
+		return kit.ToneGood, "✓ " + name + " accepted everything. Not all of it has been read back."
 	case worst == engine.NotVisible:
 		return kit.ToneWarning, name + " accepted everything and does not show all of it yet. Many systems take a while; the next sync looks again."
 	case worst == engine.Differs:

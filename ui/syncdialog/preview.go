@@ -69,15 +69,15 @@ type previewDeps struct {
 }
 
 // showPreview shows the plan of a job. goOn gets the plan and its ID where a person has confirmed what holds it; leave is
-// called when the preview is closed without that.
-func (s *Sync) showPreview(j *job, run *engine.Run, plan *engine.Plan, goOn func(plan *engine.Plan, confirm string), leave func()) *kit.Dialog {
+// called when the preview is closed without that. The function returned closes it so, without asking.
+func (s *Sync) showPreview(j *job, run *engine.Run, plan *engine.Plan, goOn func(plan *engine.Plan, confirm string), leave func()) func() {
 	x := previewDeps{plan: plan, name: j.name, sis: engine.ShortName(j.sis), replan: run.Decide, title: "Preview: what this sync will do",
 		about: rangeWords(plan.Options, s.d.Timetable()), goText: "Go", goOn: goOn, leave: leave, send: j.sis}
 	if j.adopt {
 		x.title, x.goText = "Preview: what "+x.sis+" has", "Make the timetable"
 		x.about = "All of it is taken over into a new timetable. Nothing has been written yet, and nothing is sent."
 	}
-	return s.preview(x)
+	return s.preview(x).drop
 }
 
 // showDone shows what a run did, row by row.
@@ -86,7 +86,7 @@ func (s *Sync) showDone(name string, sis engine.Connector, plan *engine.Plan) {
 		about: strings.TrimSuffix(rangeWords(plan.Options, s.d.Timetable()), " Nothing has been sent yet."), send: sis})
 }
 
-func (s *Sync) preview(x previewDeps) *kit.Dialog {
+func (s *Sync) preview(x previewDeps) *preview {
 	p := &preview{s: s, leave: x.leave, plan: x.plan, name: x.name, sis: x.sis, replan: x.replan, row: -1, decisions: x.plan.Options.Decisions.Clone()}
 	d := &kit.Dialog{Title: x.title, Subtitle: x.about, TopRight: kit.NewText(x.name, kit.TextStyle{Color: kit.ColorMuted}), Size: fyne.NewSize(1120, 650), Tall: true}
 	p.dialog = d
@@ -114,7 +114,7 @@ func (s *Sync) preview(x previewDeps) *kit.Dialog {
 	}
 	p.take(x.plan)
 	s.d.Host.Show(d)
-	return d
+	return p
 }
 
 // take shows a plan; the entry and the filter stay where they are still there.
@@ -432,14 +432,22 @@ func (p *preview) jump(i int) {
 	p.quit(func() { p.s.d.Jump(k) })
 }
 
+// drop closes the preview without performing its plan.
+func (p *preview) drop() {
+	if !p.dialog.Shown() {
+		return
+	}
+	p.dialog.Close()
+	if p.leave != nil {
+		p.s.d.Runner.Cancel(workPlan)
+		p.leave()
+	}
+}
+
 // quit closes the preview without performing its plan, after asking where that loses what was decided.
 func (p *preview) quit(then func()) {
 	out := func() {
-		p.dialog.Close()
-		if p.leave != nil {
-			p.s.d.Runner.Cancel(workPlan)
-			p.leave()
-		}
+		p.drop()
 		then()
 	}
 	if !p.decided {

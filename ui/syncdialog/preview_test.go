@@ -1,11 +1,13 @@
 package syncdialog
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
+	"carillon/internal/practice"
 	"carillon/model"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
@@ -465,4 +467,58 @@ func TestThePreviewAsksBeforeDecisionsAreLost(t *testing.T) {
 	if text := l.text(); strings.Contains(text, "Preview: what this sync will do") {
 		t.Errorf("the preview stays:\n%s", text)
 	}
+}
+
+// TestAStopLeavesThePreviewWithoutAnotherQuestion: who stops a sync of several systems to close the window has answered it.
+// A window that waits for that answer would close later, in the middle of what the person did instead.
+func TestAStopLeavesThePreviewWithoutAnotherQuestion(t *testing.T) {
+	l := newLive(t)
+	l.troubled()
+	l.preview()
+	l.entry("Changed in Alma")
+	l.rows()
+	l.option("Overwrite it in Alma")
+	l.run.Drain()
+	l.Stop()
+	l.run.Drain()
+	if l.host.Open() {
+		t.Errorf("after the stop there is still:\n%s", l.text())
+	}
+}
+
+// TestAConflictInPublishedDataIsShownWithBothValues: what the timetable would lose is what a person decides about.
+func TestAConflictInPublishedDataIsShownWithBothValues(t *testing.T) {
+	l := newLive(t)
+	l.add(nil)
+	l.basic()
+	var sec model.Section
+	var others []*model.Teacher
+	for s := range l.tt.Snapshot().Sections() {
+		sec = *s
+		break
+	}
+	for te := range l.tt.Snapshot().Teachers() {
+		if te.ID != sec.Teacher() && te.SISID != "" {
+			others = append(others, te)
+		}
+	}
+	held, _ := l.server.Held("")
+	classes := slices.Clone(held.Classes)
+	for i := range classes {
+		if classes[i].ClassCode == l.tt.SectionCode(sec.ID) {
+			classes[i].DefaultTeacher = others[0].SISID
+		}
+	}
+	if err := l.server.Load(practice.Data{AcademicYear: 2026, Classes: classes}); err != nil {
+		t.Fatal(err)
+	}
+	sec.Teachers = []model.TeacherID{others[1].ID}
+	l.apply(model.Replace{Record: &sec})
+	l.preview()
+	l.entry("Changed in Alma")
+	l.rows()
+	l.says("Teacher "+others[0].Code, "taken into the timetable in place of Teacher "+others[1].Code)
+	l.option("Overwrite it in Alma")
+	l.run.Drain()
+	l.says("overwritten with Teacher " + others[1].Code)
 }

@@ -226,11 +226,14 @@ func changeRows(columns []string, changes []engine.RowChange, word func(column, 
 	return rows
 }
 
-// thereRows writes what the SIS changed in published data: what it has, and what becomes of it.
+// thereRows writes what the SIS changed in published data: what it has, what becomes of it, and what the timetable has.
 func thereRows(o *engine.Outgoing, sis string) []previewRow {
 	rows := changeRows(o.Columns, o.There, o.Word)
 	for i, c := range o.There {
 		becomes := map[engine.Do]string{engine.TakeIn: "taken into the timetable", engine.Overwrite: "overwritten", engine.Keep: "left as it is there"}[c.Do]
+		if here := rows[i].was; c.What == engine.Changed && here != "" && c.Here() {
+			becomes += map[engine.Do]string{engine.TakeIn: " in place of ", engine.Overwrite: " with ", engine.Keep: "; here it is "}[c.Do] + here
+		}
 		rows[i].was, rows[i].now = rows[i].now, "Changed in "+sis+": "+becomes
 		if c.What == engine.Gone {
 			rows[i].was = "—"

@@ -280,7 +280,7 @@ func (s *Sync) prepare(j *job) {
 				s.endProgress(j)
 				s.cancel = s.showPreview(j, run, plan,
 					func(plan *engine.Plan, confirm string) { s.begin(j, "Starting …"); s.execute(j, run, plan, confirm) },
-					func() { s.closeRun(j, run); s.ended(j, nil, plan, nil) }).Cancel
+					func() { s.closeRun(j, run); s.ended(j, nil, plan, nil) })
 			default:
 				s.execute(j, run, plan, "")
 			}

@@ -474,7 +474,8 @@ func TestAMessageAboutRecordsThatWereNotSentIsNoGreenOne(t *testing.T) {
 	r := newRig(t)
 	j := &job{name: "Alma (US)", sis: r.sis}
 	res := &engine.Result{Outcome: engine.Done, Out: []engine.KindResult{{Kind: engine.Sections, Rows: 2, Verified: engine.Confirmed}}}
-	plan := &engine.Plan{Out: []engine.Outgoing{{Kind: engine.Sections, Rows: 2, Bad: []engine.Note{{What: "ART 1", Why: "its code is too long"}}}}}
+	bad := []engine.Note{{What: "ART 1", Why: "its code is too long"}}
+	plan := &engine.Plan{Out: []engine.Outgoing{{Kind: engine.Sections, Rows: 2, Bad: bad}, {Kind: engine.SectionLists, Rows: 2, Bad: bad}}}
 	r.showCompletion([]outcome{{j, res, plan, nil}})
 	r.says("accepted everything, and reading back confirms it. 1 record has an error and was not sent: see below.", "Not sent of the sections: ART 1 (its code is too long).")
 	if strings.Contains(r.text(), "✓") {
