@@ -544,8 +544,8 @@ func (x *comparison) rest() {
 			continue
 		case x.out.Source == FromSIS && !published && x.b.ours(r.Values):
 			continue // a lesson in the form it has on other days
-		case x.out.Source == FromSIS && !published && x.codes.gone[r.Of]:
-			// Somebody put it there into a section that the timetable no longer has.
+		case x.out.Source == FromSIS && x.codes.gone[r.Of]:
+			// It goes with its section, also where somebody has put it there or changed it.
 		case x.out.Source == FromSIS && !published && x.t.Spared[k]:
 			// It is there, and the timetable has it and does not send it now: the person's own choice.
 		case x.out.Source == FromSIS && !published:

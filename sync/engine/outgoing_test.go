@@ -221,8 +221,9 @@ func TestWhatSomebodyPutIntoASectionThatIsDeletedHereGoesWithIt(t *testing.T) {
 	code := r.File.T.SectionCode(sec.ID)
 	d, _ := s.Held("")
 	lessons := slices.Clone(d.Timetable)
-	for _, l := range d.Timetable {
+	for i, l := range d.Timetable {
 		if l.ClassCode == code {
+			lessons[i].RoomCode = "Elsewhere" // and one is changed
 			l.TeacherID, l.RoomCode = "", ""
 			lessons = append(lessons, l)
 			break
@@ -241,6 +242,9 @@ func TestWhatSomebodyPutIntoASectionThatIsDeletedHereGoesWithIt(t *testing.T) {
 	}
 	if !slices.ContainsFunc(p.Out[2].Changes, func(c engine.RowChange) bool { return c.What == engine.Gone && c.Key == code+"|STRANGER" }) {
 		t.Errorf("the stranger's row is not among what goes: %v", p.Out[2].Changes)
+	}
+	if there := p.Out[3].There; len(there) > 0 {
+		t.Errorf("a lesson would stay without its section: %+v", there)
 	}
 	for _, out := range res.Out {
 		if out.Verified != engine.Confirmed {
