@@ -165,6 +165,9 @@ func TestACrashAtAnyWriteIsMadeGood(t *testing.T) {
 			t.Fatalf("after %d writes: %v", n, err)
 		}
 		reached := published(s).either(before, before) != ""
+		if all, err := engine.Systems(r.File); err != nil || reached && all[0].Last.Outcome == engine.Done && !all[0].Last.At.Equal(clock(r.Today, 10, 5)) {
+			t.Errorf("after %d writes, with something published, the status is still that of the run before, %v", n, err)
+		}
 		p, _ := r.MustSync(func(run *engine.Run) { run.Now = func() time.Time { return clock(r.Today, 10, 10) } })
 		if runs, err := engine.History(r.File); err != nil || reached && len(runs) != 3 {
 			t.Errorf("after %d writes, with something published, the history has %d runs, %v", n, len(runs), err)

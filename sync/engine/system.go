@@ -130,11 +130,30 @@ func Systems(st Storage) ([]System, error) {
 		if err := load(st, bucketSystems, id, &s); err != nil {
 			return nil, err
 		}
-		if s.ID != "" {
-			out = append(out, s)
+		if s.ID == "" {
+			continue
 		}
+		if err := s.died(st); err != nil {
+			return nil, err
+		}
+		out = append(out, s)
 	}
 	return out, nil
+}
+
+// died has the status say that the last run did not come to its end, where it died before it could say so itself. A run that
+// is under way cannot be told from it.
+func (s *System) died(st Storage) error {
+	cut, err := Cut(st, s)
+	if err != nil || cut == nil || cut.Rows == "" || s.Last != nil && !cut.At.After(s.Last.At) {
+		return err
+	}
+	last := Status{At: cut.At, Outcome: Failed, Text: "The program ended in the middle of a sync. Sync Now goes on where it stopped."}
+	if s.Last != nil {
+		last.Good = s.Last.Good
+	}
+	s.Last = &last
+	return nil
 }
 
 // FindSystem is the system with an ID; with "" the only one there is.

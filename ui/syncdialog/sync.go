@@ -256,6 +256,8 @@ func awaitsBasic(sys engine.System) bool { return sys.SyncOnSave && sys.Basic ==
 
 func (s *Sync) statusOf(sys engine.System, name string) kit.StatusItem {
 	switch {
+	case s.job != nil && s.job.system.ID == sys.ID:
+		return kit.StatusItem{Mark: "●", Text: strings.TrimSpace(name + " synchronising …")}
 	case awaitsBasic(sys) && sys.Last == nil:
 		return kit.StatusItem{Mark: "◆", Text: name + " not synced yet: saves wait for a Basic sync", Tone: kit.ToneWarning}
 	case awaitsBasic(sys) && sys.Last.Outcome == engine.Done:
