@@ -30,7 +30,7 @@ func removeLock(f *os.File, path string) {
 }
 
 func processLives(pid int, started string) bool {
-	if err := unix.Kill(pid, 0); errors.Is(err, unix.ESRCH) {
+	if err := unix.Kill(pid, 0); errors.Is(err, unix.ESRCH) || processEnded(pid) {
 		return false
 	}
 	now := processStarted(pid)

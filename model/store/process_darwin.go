@@ -14,3 +14,10 @@ func processStarted(pid int) string {
 	}
 	return fmt.Sprintf("%d.%06d", p.Proc.P_starttime.Sec, p.Proc.P_starttime.Usec)
 }
+
+// processEnded reports whether a process has ended and is only listed because nobody has asked how.
+func processEnded(pid int) bool {
+	const zombie = 5 // SZOMB of sys/proc.h
+	p, err := unix.SysctlKinfoProc("kern.proc.pid", pid)
+	return err == nil && p.Proc.P_stat == zombie
+}
