@@ -229,8 +229,6 @@ func rankOf(hints map[string]engine.Suggestion, id string) int {
 	return 1 << 10
 }
 
-var fateWords = map[engine.Missing]string{engine.MissingInactive: "marked inactive", engine.MissingLeave: "left as it is", engine.MissingDelete: "deleted, with what hangs on it"}
-
 // becomesHere says what becomes of a record of the timetable. One that may be the same as another says both, since it goes
 // as it would without that until a person has matched it.
 func (m *matching) becomesHere(u engine.Unmatched) string {
@@ -243,7 +241,7 @@ func (m *matching) becomesHere(u engine.Unmatched) string {
 	becomes, short := "stays; it never came from "+m.p.sis, "it stays"
 	if m.hasFate(u) {
 		fate := m.fateNow(u.Ref)
-		becomes, short = fateWords[fate], map[engine.Missing]string{engine.MissingInactive: "marked inactive", engine.MissingLeave: "left as it is", engine.MissingDelete: "deleted"}[fate]
+		becomes, short = missingAtLength(fate), missingWords(fate)
 	}
 	if n := len(m.hinted[u.Ref]); n > 0 {
 		return fmt.Sprintf("perhaps %s there, else %s", engine.Number(n), short)
@@ -269,10 +267,8 @@ func (m *matching) hasFate(u engine.Unmatched) bool {
 
 // fates is what can become of records of the kind.
 func (m *matching) fates() []engine.Missing {
-	if m.in.Kind.HasInactive() {
-		return missingChoices
-	}
-	return missingChoices[1:]
+	choices, _ := missingOf(m.in.Kind)
+	return choices
 }
 
 // fateNow is what would become of a record.
@@ -404,13 +400,9 @@ func (m *matching) updateFate() {
 		m.fate.Hide()
 		return
 	}
-	labels := map[engine.Missing]string{engine.MissingInactive: "Mark it inactive", engine.MissingLeave: "Leave it as it is", engine.MissingDelete: "Delete it"}
-	var options []string
-	for _, f := range m.fates() {
-		options = append(options, labels[f])
-	}
+	choices, options := missingOf(m.in.Kind)
 	m.becomes.SetOptions(options)
-	m.becomes.SetChosen(slices.Index(m.fates(), m.fateNow(m.here)))
+	m.becomes.SetChosen(slices.Index(choices, m.fateNow(m.here)))
 	m.all.SetText("The same for all " + engine.Number(len(m.fated())))
 	m.fate.Show()
 }

@@ -18,10 +18,12 @@ type otherTab struct {
 	root                              fyne.CanvasObject
 }
 
-var (
-	missingRules  = []engine.Missing{engine.MissingInactive, engine.MissingLeave, engine.MissingDelete}
-	missingLabels = []string{"Mark it inactive (recommended)", "Leave it as it is", "Delete it"}
-)
+// missingRules is what can become of records that the SIS no longer has, unless it is chosen one by one.
+var missingRules, missingLabels = func() ([]engine.Missing, []string) {
+	rules, labels := missingOf(engine.Students)
+	labels[0] += " (recommended)"
+	return rules, labels
+}()
 
 func newOtherTab(c *configure) *otherTab {
 	o := &otherTab{

@@ -256,9 +256,6 @@ func thereRows(o *engine.Outgoing, sis string) []previewRow {
 	return rows
 }
 
-// missingChoices is what can become of a record that the SIS no longer has.
-var missingChoices = []engine.Missing{engine.MissingInactive, engine.MissingLeave, engine.MissingDelete}
-
 // incomingRows writes what a download changes; of a record that is gone it can be decided what becomes of it.
 func incomingRows(in *engine.Incoming) []previewRow {
 	rows := changeRows(in.Columns, in.Changes, asItIs)
@@ -266,16 +263,13 @@ func incomingRows(in *engine.Incoming) []previewRow {
 		if c.What != engine.Gone {
 			continue
 		}
-		rows[i].now = map[engine.Missing]string{engine.MissingInactive: "marked inactive", engine.MissingLeave: "stays as it is", engine.MissingDelete: "deleted, with what hangs on it"}[c.Becomes]
 		if in.Kind == engine.Requests { // nothing hangs on one, and where it came from decides
-			rows[i].now = strings.TrimSuffix(rows[i].now, ", with what hangs on it")
+			rows[i].now = missingWords(c.Becomes)
 			continue
 		}
+		rows[i].now = missingAtLength(c.Becomes)
 		ref := c.Ref
-		choices, options := missingChoices, []string{"Mark it inactive", "Leave it as it is", "Delete it"}
-		if !in.Kind.HasInactive() {
-			choices, options = choices[1:], options[1:]
-		}
+		choices, options := missingOf(in.Kind)
 		rows[i].choice = &rowChoice{group: "missing " + string(in.Kind), options: options, chosen: max(0, slices.Index(choices, c.Becomes)),
 			set: func(d *engine.Decisions, option int) { d.Missing[ref] = choices[option] }}
 	}
