@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -126,5 +127,20 @@ func TestKeysDoNotReachADialogBelowOneOfAnotherMake(t *testing.T) {
 	h.TypedKey(escape)
 	if lower.Shown() || h.Open() {
 		t.Error("after the release Escape does not go to the dialog below")
+	}
+}
+
+func TestKeysScrollThePartOfAPageThatHasMoreThanFits(t *testing.T) {
+	h, w := desk(t)
+	short, long := NewText("one line", TextStyle{}), Column(8)
+	for i := range 60 {
+		long.Add(NewText(fmt.Sprint(i), TextStyle{}))
+	}
+	rows := container.NewVScroll(long)
+	d := &Dialog{Title: "Two", Tabs: []Tab{{Content: Frame(nil, nil, container.NewVScroll(short), nil, rows), Fill: true}}, Size: fyne.NewSize(500, 300)}
+	h.Show(d)
+	w.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyDown})
+	if rows.Offset.Y != scrollStep {
+		t.Errorf("Down has scrolled the rows by %v", rows.Offset.Y)
 	}
 }

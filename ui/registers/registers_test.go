@@ -2,6 +2,7 @@ package registers
 
 import (
 	"fmt"
+	"image/color"
 	"slices"
 	"strings"
 	"testing"
@@ -328,5 +329,21 @@ func TestGoingBackToTheRowThatIsSelectedTakesTheKeyboardThere(t *testing.T) {
 	r.Select(third)
 	if k, _ := r.Current(); k.ID != 3 {
 		t.Errorf("the keyboard is on %v", k)
+	}
+}
+
+// TestTheRowAPersonIsOnIsTintedFromEndToEnd: Fyne marks one cell, and hardly so.
+func TestTheRowAPersonIsOnIsTintedFromEndToEnd(t *testing.T) {
+	r, third := people(t), row(3).Key
+	c := fyne.CurrentApp().Driver().CanvasForObject(r.table)
+	origin := fyne.CurrentApp().Driver().AbsolutePositionForObject(r.table)
+	colour := func(y int) color.Color { // in the empty part of the second column
+		p := origin.Add(at(y)).AddXY(100, 0)
+		return c.Capture().At(int(p.X), int(p.Y))
+	}
+	plain := colour(0)
+	r.Select(third)
+	if on, other := colour(slices.Index(ids(r), 3)), colour(slices.Index(ids(r), 1)); on == plain || other != plain {
+		t.Errorf("the row is drawn on %v, the others on %v, all before on %v", on, other, plain)
 	}
 }

@@ -522,3 +522,18 @@ func TestAConflictInPublishedDataIsShownWithBothValues(t *testing.T) {
 	l.run.Drain()
 	l.says("overwritten with Teacher " + others[1].Code)
 }
+
+func TestADownloadOfNothingSaysThatThereIsNone(t *testing.T) {
+	for _, c := range []struct {
+		in   engine.Incoming
+		want string
+	}{
+		{engine.Incoming{Kind: engine.Courses}, "none there"},
+		{engine.Incoming{Kind: engine.Courses, Unsupported: true}, "not served by Alma"},
+		{engine.Incoming{Kind: engine.Courses, Read: 3}, "unchanged"},
+	} {
+		if got := incomingSection(&engine.Plan{}, &c.in, "Alma").detail; got != c.want {
+			t.Errorf("%+v: %q, want %q", c.in, got, c.want)
+		}
+	}
+}

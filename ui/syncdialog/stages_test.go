@@ -3,6 +3,7 @@ package syncdialog
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -266,4 +267,20 @@ func TestAKeyringThatWaitsForAPersonDoesNotStopTheWindow(t *testing.T) {
 	r.run.Drain()
 	r.dialog("Sync finished")
 	r.called(whole...)
+}
+
+// TestASystemUnderWaySaysSoInTheList: until it ends, the file cannot tell it from a run that died.
+func TestASystemUnderWaySaysSoInTheList(t *testing.T) {
+	r := newRig(t)
+	sys := r.system(func(s *engine.System) {
+		s.Last = &engine.Status{At: now, Outcome: engine.Failed, Text: "The program ended."}
+	})
+	r.Sync.job = &job{system: sys}
+	if got := r.Sync.statusOf(sys, "").Text; got != "synchronising …" {
+		t.Errorf("the list says %q", got)
+	}
+	r.Sync.job = nil
+	if got := r.Sync.statusOf(sys, "").Text; !strings.Contains(got, "The program ended") {
+		t.Errorf("the list says %q", got)
+	}
 }
