@@ -428,7 +428,7 @@ func exportPayload(c engine.Connector, plan *engine.Plan, dir string) error {
 		return err
 	}
 	for i := range plan.Out {
-		body, err := p.Payload(plan.System, plan.Out[i].Table(), plan.Options)
+		body, err := p.Payload(plan.System, plan.Out[i].Kind, plan.Out[i].Set(), plan.Options)
 		if err != nil {
 			return err
 		}

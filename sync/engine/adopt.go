@@ -3,43 +3,173 @@ package engine
 import (
 	"slices"
 	"strings"
+
+	"carillon/sync/rows"
 )
 
 // adopt takes over everything the SIS has of published data: New from SIS, for a school that starts in mid-year. Kind
 // follows kind, since lessons need their grid and lists their sections.
 func (p *Plan) adopt(f *facts, k *taker) {
-	mirror, ok := f.c.(Mirror)
+	intake := rows.NewIntake(k.t, ShortName(f.c))
+	intake.ReadBells(f.served[BellTimes].BellTimes, f.served[Timetable].Lessons)
 	for _, kind := range inOrder(p.Options.Publish, Publishes()) {
-		raw, read := f.raws[kind]
-		out := Outgoing{Kind: kind, Source: FromSIS, keep: map[string]bool{}, read: ok && read}
-		if lessons := f.raws[Timetable]; kind == BellTimes && !read && lessons.N > 0 {
-			raw, read = lessons, true
+		served, read := f.served[kind]
+		out := Outgoing{Kind: kind, Columns: namesOf(kind), Source: FromSIS, read: read}
+		if lessons := f.served[Timetable].Lessons; kind == BellTimes && !read && len(lessons) > 0 {
+			served, read = rows.Set{BellTimes: rows.Slots(lessons)}, true
 			out.Left = append(out.Left, Note{What: kind.Label(), Why: ShortName(f.c) + " serves no call to read them: there are the days and periods of its lessons, and their times are to be entered under Grid structure"})
 		}
-		if !ok || !read {
+		if !read {
 			out.Left = append(out.Left, Note{What: kind.Label(), Why: ShortName(f.c) + " serves no call to read them, so none are taken over"})
 			p.Adopted = append(p.Adopted, out)
 			continue
 		}
-		table := f.c.Outbound(k.t, kind, p.Options)
-		out.Columns = table.Columns
-		rows := mirror.Mirror(k.t, table, raw, p.Options)
-		for i := range rows {
-			r := &rows[i]
-			c := RowChange{What: New, Title: orElse(r.Title, r.Key), Key: r.Key, Now: r.Values, Do: TakeIn, next: r}
-			if c.Why = k.takeRow(mirror, kind, &c); c.Why != "" {
-				c.Do = Keep
-				out.Left = append(out.Left, Note{What: c.Title, Why: c.Why})
+		switch kind {
+		case BellTimes:
+			adoptRows(p, f, k, intake, bellRows, served, &out)
+		case Sections:
+			adoptRows(p, f, k, intake, sectionRows, served, &out)
+		case SectionLists:
+			adoptRows(p, f, k, intake, listRows, served, &out)
+		case Timetable:
+			adoptRows(p, f, k, intake, lessonRows, served, &out)
+			lessons := slices.Clone(served.Lessons)
+			f.reading(k, p.Options).reader.Lessons(lessons)
+			for i := range lessons { // sections that only their lessons say are linked
+				if lessons[i].Sent.Composite == "" {
+					continue
+				}
+				if e := intake.LinkLessons(lessons[i].Row); e != nil {
+					_, _ = k.apply(e) // where they can't be linked they stay apart
+				}
 			}
-			out.There = append(out.There, c)
 		}
-		p.fit(f, k, &out, raw)
-		out.Rows = len(rows)
 		p.Adopted = append(p.Adopted, out)
 	}
+	p.agree(f, k)
+}
+
+// reading is how rows of the SIS are read beside the timetable as it is now.
+func (f *facts) reading(k *taker, o Options) *scope { return newScope(f, k.t, o, nil) }
+
+// adoptRows takes over the rows of one kind.
+func adoptRows[R comparable](p *Plan, f *facts, k *taker, intake *rows.Intake, kr *kindRows[R], served rows.Set, out *Outgoing) {
+	entries := slices.Clone(*kr.in(&served))
+	out.Rows = len(entries)
+	c := f.reading(k, p.Options)
+	kr.read(c.reader, entries)
+	out.word = c.word
+	order := make([]int, len(entries))
+	for i := range order {
+		order[i] = i
+	}
+	if kr.kind == SectionLists { // of several spans of a student in a section the one that holds, else the next, is the enrolment
+		slices.SortStableFunc(order, func(a, b int) int {
+			fa, la := kr.span(&entries[a].Sent)
+			fb, lb := kr.span(&entries[b].Sent)
+			return standing(fa, la, c.from) - standing(fb, lb, c.from)
+		})
+	}
+	seen := map[R]bool{}
+	for _, i := range order {
+		e := &entries[i]
+		ch := RowChange{What: New, Title: kr.title(c.reader, &e.Row), Key: kr.text(e.Row), Now: kr.values(c.reader, &e.Sent), Do: TakeIn}
+		*kr.in(&ch.takes) = []rows.Entry[R]{{Row: e.Row}}
+		key := kr.key(e.Row)
+		switch {
+		case kr.kind == SectionLists && seen[key]:
+			ch.Do, ch.Why = Keep, "another span of the student in the section is the one that holds; this one goes back as it came"
+		default:
+			if ch.Why = k.takeRow(intake, kr.kind, &ch); ch.Why != "" {
+				ch.Do = Keep
+				out.Left = append(out.Left, Note{What: ch.Title, Why: ch.Why})
+			}
+		}
+		seen[key] = true
+		out.There = append(out.There, ch)
+	}
+	adoptLinks(p, f, k, intake, kr, served, out)
+}
+
+// adoptLinks takes in of rows what could not be while others were missing: the links between sections. Links in a chain fall
+// into place one after another.
+func adoptLinks[R comparable](p *Plan, f *facts, k *taker, intake *rows.Intake, kr *kindRows[R], served rows.Set, out *Outgoing) {
+	if kr.kind != Sections {
+		return
+	}
+	for last := -1; ; {
+		var left []Note
+		n := 0
+		c := f.reading(k, p.Options)
+		entries := slices.Clone(served.Sections)
+		c.reader.Sections(entries)
+		a := &aligner[rows.Section]{k: sectionRows, x: c.reader, from: c.from, here: sectionRows.table(c.mapper).Entries, there: entries}
+		for _, t := range a.run() {
+			if t.here == nil || t.there == nil || t.here.Row.Composite == t.there.Row.Composite {
+				continue
+			}
+			n++
+			next := t.here.Row
+			next.Composite = t.there.Row.Composite
+			ch := RowChange{What: Changed, Title: t.here.Title, Ref: t.here.Ref, takes: rows.Set{Sections: []rows.Entry[rows.Section]{{Row: next}}}}
+			if why := k.takeRow(intake, Sections, &ch); why != "" {
+				left = append(left, Note{What: ch.Title, Why: why})
+			}
+		}
+		if n == 0 || last >= 0 && n >= last {
+			out.Left = append(out.Left, left...)
+			return
+		}
+		last = n
+	}
+}
+
+// agree takes what both sides now have for what was last published, as it were: of each row what the timetable has, and what
+// the SIS shows for it. Columns that the SIS shows nothing in are none to compare by.
+func (p *Plan) agree(f *facts, k *taker) {
+	c := f.reading(k, p.Options)
 	for i := range p.Adopted {
-		if out := &p.Adopted[i]; out.read {
-			out.agree(f.c.Outbound(k.t, out.Kind, p.Options), func(ours Table) []Row { return mirror.Mirror(k.t, ours, f.raws[out.Kind], p.Options) })
+		out := &p.Adopted[i]
+		if !out.read {
+			continue
+		}
+		served := cloneSet(f.served[out.Kind])
+		switch out.Kind {
+		case BellTimes:
+			agreeOn(c, bellRows, served, out)
+		case Sections:
+			agreeOn(c, sectionRows, served, out)
+		case SectionLists:
+			agreeOn(c, listRows, served, out)
+		case Timetable:
+			agreeOn(c, lessonRows, served, out)
+		}
+	}
+}
+
+func agreeOn[R comparable](c *scope, kr *kindRows[R], served rows.Set, out *Outgoing) {
+	done := compare(c, kr, basis{}, served, true)
+	shown := *kr.in(&done.served)
+	a := &aligner[R]{k: kr, x: c.reader, from: c.from, here: kr.table(c.mapper).Entries, there: shown}
+	next := kr.in(&out.next)
+	filled, held := make([]bool, len(kr.columns)), make([]bool, len(kr.columns))
+	for _, t := range a.run() {
+		switch {
+		case t.there == nil:
+			continue
+		case t.here == nil:
+			*next = append(*next, rows.Entry[R]{Row: t.there.Row, Sent: t.there.Sent, Extra: t.there.Extra})
+			continue
+		}
+		*next = append(*next, rows.Entry[R]{Row: t.here.Row, Sent: t.there.Sent, Ref: t.here.Ref, Extra: t.there.Extra})
+		for i, col := range kr.columns {
+			filled[i] = filled[i] || col.Get(&t.there.Sent) != ""
+			held[i] = held[i] || col.Get(&t.here.Row) != ""
+		}
+	}
+	for i, col := range kr.columns {
+		if held[i] && !filled[i] && !(kr.kind == Sections && (col.Name == rows.ColumnFrom || col.Name == rows.ColumnTo)) {
+			out.basis.blind = append(out.basis.blind, col.Name)
 		}
 	}
 }
@@ -67,68 +197,6 @@ func (p *Plan) served(sis string) string {
 		return sis + " serves nothing of a school: no " + strings.Join(no, ", no ") + "."
 	}
 	return sis + " serves " + strings.Join(yes, ", ") + "; it does not serve " + strings.Join(no, ", ") + "."
-}
-
-// agree takes what both sides now have for what was last published, as it were. Columns that the SIS shows nothing in are
-// none to compare by.
-func (out *Outgoing) agree(ours Table, mirrored func(Table) []Row) {
-	there := map[string][]string{}
-	shown, filled := make([]bool, len(ours.Columns)), make([]bool, len(ours.Columns))
-	for _, r := range mirrored(ours) {
-		there[r.Key] = r.Values
-		for c, v := range r.Values {
-			shown[c] = shown[c] || v != ""
-		}
-	}
-	for _, r := range ours.Rows {
-		values, ok := there[r.Key]
-		if !ok {
-			continue
-		}
-		for c, v := range r.Values {
-			filled[c] = filled[c] || v != ""
-		}
-		r.Values = values
-		out.table.Rows = append(out.table.Rows, r)
-	}
-	for c, name := range ours.Columns {
-		if filled[c] && !shown[c] {
-			out.basis.blind = append(out.basis.blind, name)
-		}
-	}
-}
-
-// fit takes in of rows what could not be while others were missing: the links between sections. Links in a chain fall
-// into place one after another.
-func (p *Plan) fit(f *facts, k *taker, out *Outgoing, raw Raw) {
-	for last := -1; ; {
-		left, n := p.fitOnce(f, k, out.Kind, raw)
-		if n == 0 || last >= 0 && n >= last {
-			out.Left = append(out.Left, left...)
-			return
-		}
-		last = n
-	}
-}
-
-// fitOnce looks at each row once, and says how many are not as the SIS has them, and why where they can't be.
-func (p *Plan) fitOnce(f *facts, k *taker, kind Kind, raw Raw) (left []Note, n int) {
-	mirror := f.c.(Mirror)
-	ours := f.c.Outbound(k.t, kind, p.Options)
-	mine := make(map[string]*Row, len(ours.Rows))
-	for i := range ours.Rows {
-		mine[ours.Rows[i].Key] = &ours.Rows[i]
-	}
-	for _, r := range mirror.Mirror(k.t, ours, raw, p.Options) {
-		if m := mine[r.Key]; m != nil && !slices.Equal(m.Values, r.Values) {
-			n++
-			c := RowChange{What: Changed, Title: orElse(r.Title, r.Key), Key: r.Key, Ref: m.Ref, next: &r}
-			if why := k.takeRow(mirror, kind, &c); why != "" {
-				left = append(left, Note{What: c.Title, Why: why})
-			}
-		}
-	}
-	return left, n
 }
 
 // adopted keeps what was taken over as the first published state.

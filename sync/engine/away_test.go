@@ -11,33 +11,26 @@ import (
 	"carillon/sync/engine"
 	"carillon/sync/liss"
 	"carillon/sync/lissmap/conformance"
+	"carillon/sync/rows"
 )
 
 // byDay is a SIS that answers for section lists with who is in them on the day it is asked for (LISS §8.4).
-type byDay struct{ mirroring }
-
-type mirroring interface {
-	engine.Connector
-	engine.Mirror
-}
+type byDay struct{ engine.Connector }
 
 type byDaySession struct{ engine.Session }
 
 func (c byDay) Connect(s engine.System, login engine.Login, hooks engine.Hooks) (engine.Session, error) {
-	session, err := c.mirroring.Connect(s, login, hooks)
+	session, err := c.Connector.Connect(s, login, hooks)
 	return byDaySession{session}, err
 }
 
 // ReadBack implements engine.Reader.
-func (s byDaySession) ReadBack(ctx context.Context, kind engine.Kind, o engine.Options) (engine.Raw, error) {
-	raw, err := s.Session.(engine.Reader).ReadBack(ctx, kind, o)
-	if rows, ok := raw.Rows.([]liss.Membership); ok && err == nil {
-		rows = slices.DeleteFunc(slices.Clone(rows), func(m liss.Membership) bool {
-			return !m.StartDate.IsZero() && model.DateOf(m.StartDate.Time()) > o.Today || !m.EndDate.IsZero() && model.DateOf(m.EndDate.Time()) < o.Today
-		})
-		raw = engine.Raw{Rows: rows, N: len(rows)}
-	}
-	return raw, err
+func (s byDaySession) ReadBack(ctx context.Context, kind engine.Kind, o engine.Options) (rows.Set, error) {
+	set, err := s.Session.(engine.Reader).ReadBack(ctx, kind, o)
+	set.Lists = slices.DeleteFunc(set.Lists, func(e rows.Entry[rows.ListRow]) bool {
+		return e.Sent.First > o.Today || e.Sent.Last != 0 && e.Sent.Last < o.Today
+	})
+	return set, err
 }
 
 // listFor puts students into the first section, from a day or until one, and returns the section's code.
@@ -60,7 +53,7 @@ func listFor(t *testing.T, r *conformance.Rig, n int, first, last model.Date) st
 func TestAListRowForOtherDaysIsNoneThatWasTakenOutThere(t *testing.T) {
 	r, s := newRig(t, smallSchool(t))
 	r.System.Waits = []engine.Seconds{}
-	r.Connector = byDay{r.Connector.(mirroring)}
+	r.Connector = byDay{r.Connector}
 	listFor(t, r, 2, today+5, 0)
 	listFor(t, r, 2, 0, today+2)
 	n := r.File.T.Count(model.KindEnrolment)
@@ -85,15 +78,35 @@ func TestAListRowForOtherDaysIsNoneThatWasTakenOutThere(t *testing.T) {
 			t.Errorf("%d days later the SIS has %d list rows, had %d", days, len(d.Memberships), rows)
 		}
 	}
-	for e := range r.File.T.Snapshot().Enrolments() { // what is changed of one here is a change all the same
-		if e.Last == today+2 {
+}
+
+// TestWhatIsChangedOfARowForOtherDaysIsAChange: the SIS does not show the row as at today, and it goes with what was changed.
+func TestWhatIsChangedOfARowForOtherDaysIsAChange(t *testing.T) {
+	r, s := newRig(t, smallSchool(t))
+	r.System.Waits = []engine.Seconds{}
+	r.Connector = byDay{r.Connector}
+	code := listFor(t, r, 2, today+5, 0)
+	r.MustSync(nil)
+	for e := range r.File.T.Snapshot().Enrolments() {
+		if e.First == today+5 {
 			c := *e
-			c.Last++
+			c.First++
 			apply(t, r.File.T, model.Replace{Record: &c})
 		}
 	}
-	if what := conformance.Empty(r.Plan(nil)); strings.Count(what, "section-lists changed") != 2 {
+	if what := conformance.Empty(r.Plan(nil)); strings.Count(what, "section-lists changed "+code) != 2 {
 		t.Errorf("two rows were changed here; the plan:\n%s", what)
+	}
+	r.MustSync(nil)
+	d, _ := s.Held("")
+	n := 0
+	for _, m := range d.Memberships {
+		if !m.StartDate.IsZero() && model.DateOf(m.StartDate.Time()) == today+6 {
+			n++
+		}
+	}
+	if n != 2 {
+		t.Errorf("the SIS has %d of them", n)
 	}
 }
 
@@ -125,7 +138,11 @@ func TestAStudentWhomTheSISEndedInASectionIsNotPutBack(t *testing.T) {
 		d, _ := s.Held("")
 		rows, key := slices.Clone(d.Memberships), ""
 		for i := range rows {
-			if rows[i].ClassCode == code && of > 0 {
+			if rows[i].ClassCode != code {
+				continue
+			}
+			rows[i].EndDate = liss.DateTime{}
+			if of > 0 {
 				rows[i].EndDate = liss.DateTimeOf(on.Time())
 				of--
 				key = code + "|" + rows[i].StudentID
@@ -146,6 +163,8 @@ func TestAStudentWhomTheSISEndedInASectionIsNotPutBack(t *testing.T) {
 		}
 		r.MustSync(nil)
 	}
+	end(0, 0)
+	r.MustSync(nil)
 	for n, on := range []model.Date{today - 1, today + 9} {
 		key := end(n+1, on)
 		p := r.Plan(nil)
@@ -176,7 +195,7 @@ func TestAStudentWhomTheSISEndedInASectionIsNotPutBack(t *testing.T) {
 func TestARowForOtherDaysStaysPublishedWhereAnotherRowDiffers(t *testing.T) {
 	r, s := newRig(t, smallSchool(t))
 	r.System.Waits = []engine.Seconds{}
-	r.Connector = byDay{r.Connector.(mirroring)}
+	r.Connector = byDay{r.Connector}
 	listFor(t, r, 2, today+5, 0)
 	ended := 0
 	_, res := r.MustSync(func(run *engine.Run) {
@@ -207,7 +226,7 @@ func TestARowForOtherDaysStaysPublishedWhereAnotherRowDiffers(t *testing.T) {
 func TestAChangeThatASISHasNoReasonToShowIsNotWaitedFor(t *testing.T) {
 	r, _ := newRig(t, smallSchool(t))
 	r.System.MultiFile = true
-	r.Connector = byDay{r.Connector.(mirroring)}
+	r.Connector = byDay{r.Connector}
 	r.MustSync(nil)
 	listFor(t, r, 1, today+5, 0)
 	r.MustSync(func(run *engine.Run) { run.NoVerify = true })

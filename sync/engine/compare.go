@@ -3,11 +3,12 @@ package engine
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"maps"
+	"fmt"
 	"slices"
 	"strings"
 
 	"carillon/model"
+	"carillon/sync/rows"
 )
 
 // Outgoing is what a plan publishes of one kind.
@@ -26,19 +27,34 @@ type Outgoing struct {
 	Bad       []Note      `json:"errors,omitempty"`
 	Warn      []Note      `json:"warnings,omitempty"`
 
-	table  Table
-	keep   map[string]bool // keys whose published state stays as it was
-	theirs []Row           // what the SIS has; nil where it was not read
+	set    rows.Set // as it will be sent
+	served rows.Set // as the SIS has it; nothing where it was not read
+	next   rows.Set // what both sides agree on once it is sent
+	basis  basis
 	read   bool
 	stale  bool // the SIS still shows what it had before the last publish
 	lost   bool // the SIS shows nothing at all where something was published
 	uneven bool // rows of other files are not the same on all days of the run
-	clash  int  // rows of others under the keys of ours, at the first publish of a file beside others
+	clash  int  // rows of others under the keys of this file's, at the first publish of a file beside others
 	had    int  // rows there were, without foreign ones
-	basis  basis
-	spared int // rows that disappear by the person's own choice
+	spared int  // rows that disappear by the person's own choice
+	hidden int  // changed rows that the SIS has no reason to show
+	kept   int  // rows that go back to the SIS although the timetable does not have them
 	// missing counts rows that were there before a publish which failed: it may have lost them, or somebody took them out.
-	missing int
+	missing  int
+	same     func() []RowChange // the rows that go as they are there
+	word     func(column, value string) string
+	students map[string]int // of section lists: how many the SIS has in each section
+	check    func(rows.Set) findings
+	days     []model.Date  // beside the first as at which it was read
+	print    func() string // names what the SIS shows
+	account  ledger
+}
+
+// ledger is the rows of a comparison by where they stand in it, for the account that is taken before anything is sent.
+type ledger struct {
+	listedOld []rows.Set // what is listed as gone, and the old sides of changes
+	listedNew []rows.Set // what is listed as new, and the new sides of changes
 }
 
 // Source says what a plan compares rows with.
@@ -54,525 +70,1002 @@ const (
 // Count is how many rows are new, changed or gone.
 func (out *Outgoing) Count(w What) int { return countWhat(out.Changes, w) }
 
-// Table is the rows as they will be sent.
-func (out *Outgoing) Table() Table { return out.table }
+// Set is the rows as they will be sent.
+func (out *Outgoing) Set() rows.Set { return out.set }
 
 // Word is a value as a person reads it; "" for one that tells a person nothing.
 func (out *Outgoing) Word(column, value string) string {
-	if out.table.Words == nil || value == "" {
+	if out.word == nil || value == "" {
 		return value
 	}
-	return out.table.Words(column, value)
+	return out.word(column, value)
 }
 
 // verdict says what becomes of the rows that the SIS changed, once that is settled.
 type verdict map[string]Do
 
-// comparison is one kind being compared.
-type comparison struct {
-	t       Table
-	b       basis
-	theirs  []Row // keyed like ours; nil where the SIS was not read
-	read    bool
+// scope is what all kinds of one comparison share.
+type scope struct {
 	o       Options
-	mine    func(of string) bool // whether a section or grid is this file's
-	settled verdict
-	// tried is what publishes that failed were to do: values by key, nil for a row taken out. Each may have arrived in whole
-	// or in part, so that rows which are missing there are sent again.
-	tried map[string][][]string
-	codes codes
-	twins map[string]bool // lessons as they were published; made when first needed
-
-	out     Outgoing
-	rows    []Row
-	others  []other
-	place   map[string]int            // in others, by key
-	blind   []bool                    // by column: the SIS took it and does not show it
-	soft    []bool                    // by column: the SIS may fill it where we leave it blank
-	derived []bool                    // by column: it follows from other rows
-	away    bool                      // the SIS shows rows that are for other days
-	lasts   map[string]map[string]int // how many rows of a section have a last day there; made when first needed
+	mapper  *rows.Mapper
+	reader  *rows.Reader
+	rules   rows.Rules
+	word    func(column, value string) string
+	from    model.Date              // the first day of the run; in a year that has not begun its first day
+	now     map[string]string       // codes of sections as last published, to those of today where they are others
+	then    map[string]string       // codes that the SIS has given sections, to those they had
+	gone    map[string]bool         // codes, as the SIS writes them, of sections that are taken out
+	spares  map[string]bool         // of these, the ones that the person chose not to send
+	writes  map[string]string       // codes of today of sections, to what the SIS calls them where that stays
+	recodes map[string]string       // codes that the SIS has of sections, to those that they are given now
+	there   map[string]bool         // codes of today of sections that the SIS has
+	owned   func(Kind, string) bool // whether a section or grid is this file's
+	settled map[Kind]verdict
+	tried   map[Kind][]attempt
+	dated   bool                  // the SIS takes section list rows with dates
+	begins  map[string]model.Date // first days of sections, by code of today, where the SIS says them
 }
 
-// codes are ClassCodes that are no longer the timetable's, each with that of the same section today. Sections are compared
-// first and find them by GUID; the other kinds follow.
-type codes struct {
-	there     map[string]string // that the SIS has
-	published map[string]string
-	moved     map[string]bool // codes of today: it is in the SIS that the section was renamed
-	gone      map[string]bool // codes of sections that are taken out of the SIS: what is in them goes, too
+// comparison is one kind being compared.
+type comparison[R comparable] struct {
+	*scope
+	k      *kindRows[R]
+	b      basis
+	table  rows.Table[R]
+	base   []rows.Entry[R]
+	there  []rows.Entry[R] // what the SIS has, or what was published where it can't be read
+	read   bool            // there is what the SIS has now
+	out    Outgoing
+	send   []rows.Entry[R]
+	next   []rows.Entry[R]
+	nextOf []int // of each row that is sent its place in next; -1 for another file's
+	blind  []bool
+	forms  map[R]bool
+	away   bool // the SIS shows rows that are for other days
+	keys   map[string]int
+	trios  []trio[R]
+	stays  map[model.Key][]rows.Entry[R] // rows that the SIS has of records; made when first needed
+	same   []*rows.Entry[R]
+	old    []rows.Entry[R]
+	new    []rows.Entry[R]
 }
 
-func newCodes() codes {
-	return codes{map[string]string{}, map[string]string{}, map[string]bool{}, map[string]bool{}}
-}
-
-// rekey writes a key with the ClassCode of today.
-func rekey(key string, renamed map[string]string) string {
-	parts := strings.Split(key, "|")
-	for i, p := range parts {
-		if now, ok := renamed[p]; ok {
-			parts[i] = now
-		}
+// compare lays the three sides of a kind beside each other. served is what the SIS has; read says that it could be read.
+func compare[R comparable](c *scope, k *kindRows[R], b basis, served rows.Set, read bool) Outgoing {
+	x := &comparison[R]{scope: c, k: k, b: b, keys: map[string]int{}}
+	x.table = k.table(c.mapper)
+	x.out = Outgoing{Kind: k.kind, Columns: k.names(), Known: b.known, Left: x.table.Left, Bad: x.table.Bad, Warn: x.table.Warn,
+		served: served, read: read, basis: b, Source: FromNothing, word: c.word}
+	x.base = *k.in(&b.rows)
+	shown := *k.in(&served)
+	if b.doubles {
+		shown = once(shown, x.base)
+		*k.in(&served) = shown
+		x.out.served = served
 	}
-	return strings.Join(parts, "|")
-}
-
-// recode is values with the ClassCodes of today.
-func recode(values []string, renamed map[string]string) []string {
-	if len(renamed) == 0 {
-		return values
+	if read {
+		x.out.print = func() string { return fingerprint(k, shown) }
+		k.read(c.reader, shown)
 	}
-	out := slices.Clone(values)
-	for i, v := range out {
-		if now, ok := renamed[v]; ok {
-			out[i] = now
-		}
-	}
-	return out
-}
-
-// other is a row of the other side: of the SIS, or as last published.
-type other struct {
-	key string // as ours has it, should the section have been renamed
-	row *Row
-	met bool // the timetable has it, too
-}
-
-// at is the other side's row with a key; nil for none.
-func (x *comparison) at(key string) *Row {
-	if i, ok := x.place[key]; ok {
-		return x.others[i].row
-	}
-	return nil
-}
-
-// face puts a row of the other side in its place; of two with one key the later counts.
-func (x *comparison) face(key string, r *Row) {
-	if i, ok := x.place[key]; ok {
-		x.others[i].row = r
-		return
-	}
-	x.place[key] = len(x.others)
-	x.others = append(x.others, other{key: key, row: r})
-}
-
-// compare lays the three sides of a kind beside each other.
-func (x *comparison) compare() Outgoing {
-	x.out = Outgoing{Kind: x.t.Kind, Columns: x.t.Columns, Known: x.b.known, Left: x.t.Left, Bad: x.t.Bad, Warn: x.t.Warn,
-		theirs: x.theirs, read: x.read, basis: x.b, keep: map[string]bool{}, Source: FromNothing}
-	if x.read && x.b.pending != "" && x.b.pending == fingerprint(x.theirs) {
+	if read && b.pending != "" && b.pending == x.out.print() {
 		x.out.stale = true // the last publish is still queued there: what it will be is what was sent
 	}
 	switch {
-	case x.read && !x.out.stale:
-		x.out.Source = FromSIS
-	case x.b.known:
+	case read && !x.out.stale:
+		x.out.Source, x.read, x.there = FromSIS, true, shown
+	case b.known:
 		x.out.Source = FromPublished
 	}
-	x.out.lost = x.out.Source == FromSIS && len(x.theirs) == 0 && len(x.b.rows) > 0
-	base := x.b.rows
-	if x.out.Source == FromSIS {
-		x.others, x.place = make([]other, 0, len(x.theirs)), make(map[string]int, len(x.theirs))
-		for i := range x.theirs {
-			x.face(x.theirs[i].Key, &x.theirs[i])
-		}
+	x.out.lost = x.read && len(shown) == 0 && len(x.base) > 0
+	if x.read {
+		x.trust()
 	} else {
-		x.others, x.place = make([]other, 0, len(base)), make(map[string]int, len(base))
-		for k, s := range base {
-			x.face(k, &Row{Key: k, Alias: s.Alias, Of: s.Of, Ref: s.Ref, Title: k, Values: x.align(s)})
+		for i := range x.base {
+			if !x.base[i].Absent {
+				x.there = append(x.there, x.base[i])
+			}
 		}
 	}
-	x.blind, x.soft, x.derived = make([]bool, len(x.t.Columns)), make([]bool, len(x.t.Columns)), make([]bool, len(x.t.Columns))
-	for i, c := range x.t.Columns {
-		x.blind[i], x.soft[i], x.derived[i] = slices.Contains(x.b.blind, c), slices.Contains(x.t.Soft, c), slices.Contains(x.t.Derived, c)
+	x.blind = make([]bool, len(k.columns))
+	for i, col := range k.columns {
+		x.blind[i] = slices.Contains(b.blind, col.Name)
 	}
-	x.follow(base)
-	x.trust()
-	x.away = x.b.away || showsAway(x.t.Rows, x.theirs)
-	x.rows = make([]Row, 0, len(x.t.Rows))
-	for i := range x.t.Rows {
-		x.ours(&x.t.Rows[i])
+	x.forms = formsOf(k, &b)
+	x.away = b.away || x.showsAway(shown)
+	a := &aligner[R]{k: k, x: c.reader, from: c.from, now: c.now, then: c.then, legacy: b.legacy, here: x.table.Entries, there: x.there, base: x.base}
+	if !x.read {
+		a.legacy = false
 	}
-	x.rest()
-	x.out.table = x.t
-	x.out.table.Rows = x.rows
-	x.out.Rows = len(x.rows)
+	if l, ok := any(a).(*aligner[rows.Lesson]); ok {
+		l.several = c.several
+	}
+	x.trios = a.run()
+	trios := x.trios
+	if k.kind == Sections {
+		x.renamed(trios)
+	}
+	for i := range trios {
+		x.row(&trios[i])
+	}
+	x.leftOut(trios)
+	x.finish()
 	return x.out
 }
 
-// align puts a published row's values under the columns of today.
-func (x *comparison) align(s Seen) []string {
-	if slices.Equal(x.b.columns, x.t.Columns) {
-		return s.Values
+// once are the rows of a SIS that shows each row more often than it was sent: each as often as it was.
+func once[R comparable](shown, base []rows.Entry[R]) []rows.Entry[R] {
+	sent := map[R]int{}
+	for i := range base {
+		sent[base[i].Sent]++
 	}
-	out := make([]string, len(x.t.Columns))
-	for i, c := range x.t.Columns {
-		out[i], _ = x.b.value(s, c)
-	}
-	return out
+	seen := map[R]int{}
+	return slices.DeleteFunc(shown, func(e rows.Entry[R]) bool {
+		seen[e.Sent]++
+		return seen[e.Sent] > max(1, sent[e.Sent])
+	})
 }
 
-// follow finds rows whose code has changed here or there: a section by its GUID, and what belongs to it by the section.
-func (x *comparison) follow(base map[string]Seen) {
-	if x.t.Kind == Sections {
-		x.recode(base)
+// several are the rows that a lesson is to have beside those it has, where the SIS takes a row for each teacher or room.
+func (c *scope) several(e *rows.Entry[rows.Lesson], has []rows.Lesson) []rows.Lesson {
+	var more []rows.Lesson
+	differ := func(of func(*rows.Lesson) string) bool {
+		return slices.ContainsFunc(has, func(l rows.Lesson) bool { return of(&l) != of(&has[0]) })
 	}
-	if len(x.codes.published) > 0 {
-		moved := make(map[string]Seen, len(base))
-		for k, s := range base {
-			moved[rekey(k, x.codes.published)] = s
-		}
-		x.b.rows = moved
-	}
-	if len(x.codes.there) > 0 {
-		others := x.others
-		x.others, x.place = make([]other, 0, len(others)), make(map[string]int, len(others))
-		for _, o := range others {
-			x.face(rekey(o.key, x.codes.there), o.row)
-		}
-	}
-}
-
-// recode finds the sections whose code has changed.
-func (x *comparison) recode(base map[string]Seen) {
-	here := make(map[string]bool, len(x.t.Rows))
-	for i := range x.t.Rows {
-		here[x.t.Rows[i].Key] = true
-	}
-	published, there := map[string]string{}, map[string]string{} // codes that the timetable does not have, by GUID
-	for k, s := range base {
-		if !here[k] {
-			published[s.Alias] = k
-		}
-	}
-	for _, o := range x.others {
-		if !here[o.key] {
-			there[o.row.Alias] = o.key
-		}
-	}
-	for i := range x.t.Rows {
-		r := &x.t.Rows[i]
-		if r.Alias == "" {
-			continue
-		}
-		was, now := published[r.Alias], there[r.Alias]
-		if s, ok := base[r.Key]; ok {
-			was = ""
-			if s.Alias == r.Alias {
-				was = r.Key
+	add := func(all []string, of func(*rows.Lesson) *string) {
+		for _, v := range all {
+			if !slices.ContainsFunc(has, func(l rows.Lesson) bool { return *of(&l) == v }) {
+				l := e.Row
+				*of(&l) = v
+				more = append(more, l)
+				has = append(has, l)
 			}
 		}
-		if x.at(r.Key) != nil {
-			now = ""
-		}
-		moved := x.out.Source == FromSIS && now != "" && was != "" && now != was
-		if moved && x.settled[r.Key] == Keep {
-			continue // it goes back to the SIS under the code it has there, and all that is in it
-		}
-		if was != "" && was != r.Key {
-			x.codes.published[was] = r.Key
-			if x.out.Source == FromSIS && x.at(r.Key) != nil && x.at(was) == nil {
-				x.codes.there[was] = r.Key // a publish that was cut has arrived: what is in the section goes by the old code there
-			}
-		}
-		if _, ok := base[r.Key]; now != "" && (moved || !ok) {
-			x.codes.there[now] = r.Key
-			x.codes.moved[r.Key] = moved
-		}
 	}
+	if c.rules.SeveralTeachers || differ(func(l *rows.Lesson) string { return l.Teacher }) {
+		add(e.Teachers, func(l *rows.Lesson) *string { return &l.Teacher })
+	}
+	if c.rules.SeveralRooms || differ(func(l *rows.Lesson) string { return l.Room }) {
+		add(e.Rooms, func(l *rows.Lesson) *string { return &l.Room })
+	}
+	return more
 }
 
 // trust takes rows that stand as a cut publish wanted them for published: it was this file that changed them.
-func (x *comparison) trust() {
-	if len(x.tried) == 0 || x.out.Source != FromSIS {
+func (x *comparison[R]) trust() {
+	tried := x.tried[x.k.kind]
+	if len(tried) == 0 {
 		return
 	}
-	x.b.rows = maps.Clone(x.b.rows)
-	for k, attempts := range x.tried {
-		r := x.at(k)
-		for _, values := range attempts {
-			switch {
-			case r == nil && values == nil:
-				delete(x.b.rows, k)
-			case r != nil && values != nil && slices.Equal(r.Values, values):
-				x.b.rows[k] = Seen{Ref: r.Ref, Alias: r.Alias, Of: r.Of, Values: values}
-				x.b.columns = x.t.Columns
-			}
+	shown := make(map[R]int, len(x.there))
+	for i := range x.there {
+		shown[x.there[i].Sent]++
+	}
+	x.base = slices.Clone(x.base)
+	for _, t := range tried {
+		was, before := entryOf(x.k, &t.Was)
+		now, after := entryOf(x.k, &t.Now)
+		at := -1
+		if before {
+			at = slices.IndexFunc(x.base, func(e rows.Entry[R]) bool { return e.Ref == was.Ref && e.Sent == was.Sent })
 		}
-	}
-}
-
-// ours settles a row that the timetable has.
-func (x *comparison) ours(r *Row) {
-	var their *Row
-	if i, ok := x.place[r.Key]; ok {
-		their, x.others[i].met = x.others[i].row, true
-		if their.Key == r.Key && slices.Equal(their.Values, r.Values) { // as most rows are
-			x.out.had++
-			x.out.Unchanged++
-			x.send(r)
-			return
-		}
-	}
-	base, published := x.b.rows[r.Key]
-	if x.out.Source == FromSIS && (their != nil || published) {
-		x.out.had++
-	} else if x.out.Source == FromPublished && published {
-		x.out.had++
-	}
-	switch {
-	case their == nil && published && x.out.Source == FromSIS && r.Away && !x.away: // it goes by the day it is asked for
-		x.unshown(r, base)
-		return
-	case their == nil && published && x.out.Source == FromSIS && x.tried == nil && !x.out.lost: // taken away there
-		x.there(RowChange{What: Gone, Title: r.Title, Key: r.Key, Ref: r.Ref, Was: x.align(base)}, r, nil)
-		return
-	case their == nil:
-		if published && x.out.Source == FromSIS && !x.out.lost {
-			x.out.missing++
-		}
-		x.send(r)
-		x.out.Changes = append(x.out.Changes, RowChange{What: New, Title: r.Title, Key: r.Key, Ref: r.Ref, Now: r.Values, of: r.Of})
-		return
-	}
-	theirValues := x.shown(r.Values, their.Values)
-	if published {
-		theirValues = x.ended(their, r.Values, theirValues)
-	}
-	same := slices.Equal(theirValues, r.Values) && their.Key == r.Key
-	if same {
-		x.out.Unchanged++
-		x.send(r)
-		return
-	}
-	if x.out.Source == FromSIS && x.b.known {
-		was := make([]string, len(r.Values)) // nothing known: every difference is a conflict
 		switch {
-		case x.b.ours(their.Values) || x.twin(their):
-			was, published = theirValues, true
-		case published:
-			was = x.align(base)
-		}
-		moved := x.t.Kind == Sections && x.codes.moved[r.Key]
-		if merged, theirsChanged := x.merge(r.Values, theirValues, was, published); theirsChanged || moved {
-			next := &Row{Key: r.Key, Of: r.Of, Title: r.Title, Values: merged, Wire: their.Wire}
-			if moved {
-				next.Key = their.Key
-			}
-			was = slices.Clone(was)
-			for i := range merged { // what the timetable has in place of it, should somebody have changed that here, too
-				if merged[i] != r.Values[i] {
-					was[i] = r.Values[i]
-				} else {
-					was[i] = theirValues[i]
+		case after && shown[now.Sent] > 0 && before && at >= 0 && (now.Sent == was.Sent || shown[was.Sent] == 0):
+			x.base[at] = now
+			if x.k.kind == Sections {
+				if old, code := *x.k.section(&was.Sent), *x.k.section(&now.Sent); old != code {
+					x.recodes[old] = code
 				}
 			}
-			x.there(RowChange{What: Changed, Title: x.title(r, next), Key: r.Key, Ref: r.Ref, Was: was, Now: theirValues}, r, next)
-			return
-		}
-	}
-	if x.out.Source == FromSIS && !published && x.o.MultiFile {
-		x.out.clash++
-	}
-	x.send(r)
-	x.out.Changes = append(x.out.Changes, RowChange{What: Changed, Title: x.title(their, r), Key: r.Key, Ref: r.Ref, Was: theirValues, Now: r.Values})
-}
-
-// showsAway says whether any of our rows that are for other days is among those of the SIS.
-func showsAway(ours, theirs []Row) bool {
-	away := map[string]bool{}
-	for i := range ours {
-		if ours[i].Away {
-			away[ours[i].Key] = true
-		}
-	}
-	return len(away) > 0 && slices.ContainsFunc(theirs, func(r Row) bool { return away[r.Key] })
-}
-
-// unshown settles a row that a SIS which goes by the day it is asked for has no reason to show: what was published stands.
-func (x *comparison) unshown(r *Row, base Seen) {
-	x.send(r)
-	was := x.align(base)
-	if slices.Equal(was, r.Values) {
-		x.out.Unchanged++
-		return
-	}
-	x.out.Changes = append(x.out.Changes, RowChange{What: Changed, Title: r.Title, Key: r.Key, Ref: r.Ref, Was: was, Now: r.Values})
-}
-
-// title is a row's for a person; of a section that gets another code it has both.
-func (x *comparison) title(before, after *Row) string {
-	if x.t.Kind == Sections && before.Key != after.Key {
-		return before.Key + " → " + after.Key
-	}
-	return after.Title
-}
-
-// shown is the SIS's values of a row, laid beside ours: in columns that it never shows ours stand in, and what it filled
-// in by itself is left out.
-func (x *comparison) shown(ours, values []string) []string {
-	if x.out.Source != FromSIS {
-		return values
-	}
-	out := values
-	for i := range values {
-		if values[i] != ours[i] && (values[i] == "" && x.blind[i] || ours[i] == "" && x.soft[i]) {
-			if &out[0] == &values[0] {
-				out = slices.Clone(values)
+		case after && shown[now.Sent] > 0 && !before:
+			if !slices.ContainsFunc(x.base, func(e rows.Entry[R]) bool { return e.Sent == now.Sent }) {
+				x.base = append(x.base, now)
 			}
-			out[i] = ours[i]
+		case !after && at >= 0 && shown[was.Sent] == 0:
+			x.base = slices.Delete(x.base, at, at+1)
 		}
 	}
-	return out
 }
 
-// twin says whether a lesson of the SIS was published just as it is: several of one section at one slot may have changed
-// places.
-func (x *comparison) twin(r *Row) bool {
-	if x.t.Kind != Timetable || x.out.Source != FromSIS {
+// showsAway says whether any of the timetable's rows that are for other days is among those of the SIS.
+func (x *comparison[R]) showsAway(shown []rows.Entry[R]) bool {
+	if x.k.kind != SectionLists {
 		return false
 	}
-	if x.twins == nil {
-		x.twins = make(map[string]bool, len(x.b.rows))
-		for _, s := range x.b.rows {
-			x.twins[strings.Join(recode(x.align(s), x.codes.published), unit)] = true
+	away := map[R]bool{}
+	for i := range x.table.Entries {
+		if e := &x.table.Entries[i]; e.Away {
+			away[x.k.key(e.Row)] = true
 		}
 	}
-	return x.twins[strings.Join(recode(recode(r.Values, x.codes.there), x.codes.published), unit)]
-}
-
-// asPublished says whether a row of the SIS is as it was published, whatever its section was called then.
-func (x *comparison) asPublished(base Seen, r *Row) bool {
-	was := recode(x.align(base), x.codes.published)
-	is := x.shown(was, recode(recode(r.Values, x.codes.there), x.codes.published)) // the SIS may still link to it by its old code
-	for i := range was {
-		if is[i] != was[i] && !x.derived[i] {
-			return false
+	for i := range x.base {
+		if first, last := x.k.span(&x.base[i].Sent); standing(first, last, x.o.Today) > 0 {
+			away[x.k.key(x.base[i].Row)] = true
 		}
 	}
-	return true
+	return len(away) > 0 && slices.ContainsFunc(shown, func(e rows.Entry[R]) bool {
+		first, last := x.k.span(&e.Sent)
+		return away[x.k.key(e.Row)] && standing(first, last, x.o.Today) > 0
+	})
 }
 
-// merge is a row with what only the SIS changed taken over; what both changed is the SIS's. theirs says whether it
-// changed anything.
-func (x *comparison) merge(ours, there, was []string, published bool) (merged []string, theirs bool) {
-	merged = slices.Clone(ours)
-	for i := range ours {
-		if there[i] != ours[i] && !x.derived[i] && (!published || there[i] != was[i]) && !x.onlyRenamed(there[i], ours[i]) {
-			merged[i], theirs = there[i], true
+// renamed finds the codes of sections that have changed, here or there, for what belongs to them. A section that was renamed
+// here goes by what the SIS calls it until it is sent under its new code.
+func (x *comparison[R]) renamed(trios []trio[R]) {
+	sends := slices.Contains(x.o.Publish, Sections)
+	for i := range trios {
+		t := &trios[i]
+		var is, was, code string
+		if t.base != nil {
+			was = *x.k.section(&t.base.Row)
+		}
+		if t.here != nil {
+			code = *x.k.section(&t.here.Row)
+		}
+		if t.there != nil {
+			is = *x.k.section(&t.there.Sent)
+			if t.base != nil && x.read {
+				if sent := *x.k.section(&t.base.Sent); sent != is && !x.b.legacy {
+					x.then[is] = sent
+				}
+			}
+		}
+		if t.here != nil && t.there != nil {
+			x.reader.Settle(is, code)
+			x.scope.there[code] = true
+			if first, _ := x.k.span(&t.there.Sent); first != 0 {
+				x.begins[code] = first
+			}
+			here := t.base != nil && !t.base.Absent && was != code // it was renamed here
+			there := x.then[is] != "" && x.read
+			switch {
+			case is == code:
+				delete(x.writes, code)
+			case (here || there) && sends && !(there && x.asked(t)) && (t.here.Fault == "" || t.here.FaultIn != rows.ColumnCode):
+				x.recodes[is] = code
+				delete(x.writes, code)
+			default:
+				x.writes[code] = is
+			}
+		}
+		if t.here != nil && t.base != nil && was != code {
+			x.now[was] = code
 		}
 	}
-	return merged, theirs
 }
 
-// onlyRenamed says whether two values differ only because a section was renamed here.
-func (x *comparison) onlyRenamed(there, ours string) bool {
-	now, ok := x.codes.there[there]
-	return ok && now == ours
+// asked says whether what the SIS changed in a row is to be taken in, or kept there.
+func (x *comparison[R]) asked(t *trio[R]) bool {
+	key := x.k.text(t.here.Row)
+	if do, settled := x.settled[x.k.kind][key]; settled {
+		return do != Overwrite
+	}
+	if over, decided := x.o.Decisions.Overwrite[x.k.kind][key]; decided {
+		return !over
+	}
+	return !x.o.Overwrite
 }
 
-// there settles a row that the SIS changed: mine is the timetable's, nil where it has none; next is what the timetable
-// would have after taking the change in, nil for nothing.
-func (x *comparison) there(c RowChange, mine, next *Row) {
-	do, settled := x.settled[c.Key]
+// follow writes the codes of sections that are renamed in what names them, and says whether there were any.
+func (x *comparison[R]) follow(r *R) bool {
+	if len(x.recodes) == 0 {
+		return false
+	}
+	followed := false
+	for _, c := range x.k.columns {
+		if c.Name == rows.ColumnSection || c.Name == rows.ColumnComposite {
+			if code, ok := x.recodes[c.Get(r)]; ok {
+				c.Set(r, code)
+				followed = true
+			}
+		}
+	}
+	return followed
+}
+
+// situation says what is known of a row, with the row that goes where the timetable's changes are taken over, and the row that
+// the timetable would have after taking in what the SIS changed.
+func (x *comparison[R]) situation(t *trio[R]) (f situation, goes, takes R) {
+	f = situation{Here: t.here != nil, There: t.there != nil, Base: t.base != nil, Read: x.read, First: !x.b.known}
+	if t.here != nil {
+		f.Spared = t.here.Spared
+	}
+	if t.base != nil {
+		f.Carried, f.Absent = t.base.Ref.ID == 0, t.base.Absent
+	}
+	if t.there != nil {
+		first, last := x.k.span(&t.there.Sent)
+		f.Over = last != 0 && last < x.from
+		of := *x.k.section(&t.there.Row)
+		f.Foreign = x.read && x.o.MultiFile && t.here == nil && !x.owned(x.k.kind, of)
+		f.WithGone = x.k.kind != BellTimes && x.k.kind != Sections && t.here == nil && x.gone[*x.k.section(&t.there.Sent)]
+		f.Dropped = t.here == nil && f.Carried && x.o.Decisions.Overwrite[x.k.kind][x.k.text(t.there.Row)]
+		f.Form = t.base == nil && x.forms[t.there.Sent]
+		f.Dated = x.k.kind == SectionLists && x.dated && first < x.from && x.begun(of)
+	}
+	if t.here != nil && t.there != nil {
+		f.ChangedHere, f.ChangedThere, goes, takes = x.merge(t)
+	}
+	if t.here != nil && t.there == nil {
+		goes = t.here.Sent
+		if t.base != nil {
+			f.ChangedHere = rekeyed(x.k, t.base.Row, x.now) != t.here.Row
+			f.Hidden = x.hides(t.base) || t.here.Away && !x.away && x.read
+			if f.Hidden {
+				goes = x.carried(t)
+			}
+		}
+		_, tried := x.tried[x.k.kind]
+		f.Uncertain = tried || x.out.lost
+	}
+	if t.here == nil && t.there != nil && t.base != nil {
+		f.ChangedThere = x.changedThere(t)
+	}
+	if t.here == nil && t.there == nil && t.base != nil {
+		f.Hidden = x.hides(t.base)
+	}
+	if t.here != nil && t.here.Fault != "" {
+		if f.Barred = x.barred(t); !f.Barred && x.k.kind == Sections && !t.here.Spared {
+			x.out.Warn = append(slices.Clip(x.out.Warn), Note{Ref: t.here.Ref, What: t.here.Title, Why: t.here.Fault + "; " + x.rules.SIS + " has it so, and it goes back so"})
+		}
+	}
+	return f, goes, takes
+}
+
+// hides says whether the SIS goes by the day it is asked for and has no reason to show a row.
+func (x *comparison[R]) hides(base *rows.Entry[R]) bool {
+	if x.k.kind != SectionLists || x.away || !x.read {
+		return false
+	}
+	first, last := x.k.span(&base.Sent)
+	return standing(first, last, x.o.Today) > 0
+}
+
+// begun says whether a section has begun by the first day of the run.
+func (x *comparison[R]) begun(code string) bool {
+	first, said := x.begins[code]
+	if !said {
+		first = x.mapper.School().First
+	}
+	return first < x.from
+}
+
+// barred says whether what is wrong with a row of the timetable keeps it from being sent. A code that the SIS has itself is no
+// fault, whatever rules there are for codes made here.
+func (x *comparison[R]) barred(t *trio[R]) bool {
+	code := *x.k.section(&t.here.Row)
+	if t.here.FaultIn != rows.ColumnCode {
+		return true
+	}
+	if x.k.kind == Sections {
+		switch {
+		case t.base != nil && !t.base.Absent:
+			return *x.k.section(&t.base.Row) != code
+		case t.there != nil:
+			return *x.k.section(&t.there.Row) != code
+		}
+		return true
+	}
+	return !x.scope.there[code]
+}
+
+// changedHere says whether a row of the timetable is other than when both sides last agreed, but for dates of the run.
+func (x *comparison[R]) dateless(name string) bool {
+	return x.k.kind == Sections && (name == rows.ColumnFrom || name == rows.ColumnTo)
+}
+
+// carried is the row as it was published with what the timetable has changed in it since.
+func (x *comparison[R]) carried(t *trio[R]) R {
+	was, goes := rekeyed(x.k, t.base.Row, x.now), t.base.Sent
+	for _, c := range x.k.columns {
+		if now := c.Get(&t.here.Row); now != c.Get(&was) {
+			c.Set(&goes, c.Get(&t.here.Sent))
+		}
+	}
+	return goes
+}
+
+// merge goes through the columns of a row that both sides have.
+func (x *comparison[R]) merge(t *trio[R]) (here, there bool, goes, takes R) {
+	goes, takes = t.there.Sent, t.here.Row
+	if t.base != nil && t.base.Row == t.here.Row && t.base.Sent == t.there.Sent && !x.b.legacy && len(x.b.blind) == 0 && x.k.kind != Sections {
+		return x.follow(&goes), false, goes, takes // as most rows are
+	}
+	var was, shown R
+	if t.base != nil {
+		if was, shown = t.base.Row, t.base.Sent; x.k.kind != Sections { // what belongs to a section that was renamed has not changed
+			was = rekeyed(x.k, was, x.now)
+		}
+	}
+	if len(x.then) > 0 {
+		if code, ok := x.then[*x.k.section(&t.there.Sent)]; ok && x.k.kind != Sections && *x.k.section(&shown) == code {
+			*x.k.section(&shown) = *x.k.section(&t.there.Sent)
+		}
+	}
+	for i, c := range x.k.columns {
+		now, is, says := c.Get(&t.here.Row), c.Get(&t.there.Sent), c.Get(&t.there.Row)
+		if x.dateless(c.Name) {
+			if is == "" && (x.blind[i] || !x.read) { // it has the dates and does not show them
+				v := c.Get(&t.here.Sent)
+				if t.base != nil && c.Get(&was) != "" {
+					v = c.Get(&was)
+				}
+				c.Set(&goes, v)
+			}
+			if c.Name == rows.ColumnTo && x.endsAnew(t, &shown, &was) && now != is {
+				c.Set(&goes, c.Get(&t.here.Sent))
+				here = true
+			}
+			continue
+		}
+		if is == "" && x.blind[i] && now != "" { // it has the value and does not show it
+			c.Set(&goes, c.Get(&t.here.Sent))
+			here = here || t.base != nil && now != c.Get(&was)
+			continue
+		}
+		if c.Name == rows.ColumnCode && x.k.kind == Sections && t.base != nil && !x.b.legacy {
+			says = is // what it is called there, not what it stands for
+		}
+		if now == says {
+			if c.Name == rows.ColumnSection && x.k.kind != Sections { // it may be an old code of a section that was renamed
+				if goesBy := x.spelled(t, c); rows.Squeeze(goesBy) != rows.Squeeze(is) && now != "" {
+					c.Set(&goes, goesBy)
+					here = true
+				}
+			}
+			continue
+		}
+		var mine, other bool
+		switch {
+		case t.base != nil && x.b.legacy && !x.b.has(c.Name): // not known who changed it: it stays as the SIS has it
+		case t.base != nil && x.b.legacy:
+			mine, other = now != c.Get(&was), says != c.Get(&was)
+		case t.base != nil:
+			mine, other = now != c.Get(&was), is != c.Get(&shown)
+		default:
+			mine, other = !x.b.known || !x.read, x.b.known && x.read
+		}
+		switch {
+		case other && c.Derived, other && c.Fillable && now == "" && !x.ended(t, c.Name), !mine && !other:
+			// It goes back as it came.
+			if mine && c.Derived {
+				c.Set(&goes, c.Get(&t.here.Sent))
+				here = true
+			}
+		case other:
+			c.Set(&takes, says)
+			there = true
+		case c.Fillable && now == "" && t.base == nil:
+			// It goes back as it came.
+		default:
+			c.Set(&goes, x.spelled(t, c))
+			here = true
+		}
+	}
+	return x.follow(&goes) || here, there, goes, takes
+}
+
+// spelled is the timetable's value of a column as it is sent: the code of a section as the SIS writes it.
+func (x *comparison[R]) spelled(t *trio[R], c rows.Column[R]) string {
+	v := c.Get(&t.here.Sent)
+	if c.Name == rows.ColumnSection || c.Name == rows.ColumnComposite {
+		if is, ok := x.writes[v]; ok {
+			return is
+		}
+	}
+	return v
+}
+
+// endsAnew says whether the last day of a section is this file's to move: it was the To date of the run that sent it.
+func (x *comparison[R]) endsAnew(t *trio[R], shown, was *R) bool {
+	if t.base == nil || x.b.legacy {
+		return false
+	}
+	_, is := x.k.span(&t.there.Sent)
+	_, sent := x.k.span(shown)
+	_, own := x.k.span(was)
+	return is != 0 && is == sent && own == sent
+}
+
+// ended says whether a last day in the SIS is one that somebody set for this row alone, before the end of the run.
+func (x *comparison[R]) ended(t *trio[R], column string) bool {
+	if x.k.kind != SectionLists || column != rows.ColumnTo || !x.read || t.base == nil {
+		return false
+	}
+	_, last := x.k.span(&t.there.Sent)
+	return last != 0 && last < x.o.To && last != x.b.to && !x.ofSection(t.there, last)
+}
+
+// ofSection says whether a last day is that of most rows of a section there, as far as it has several. What a section of one
+// row has tells nothing: there it may be the last day of any other section.
+func (x *comparison[R]) ofSection(e *rows.Entry[R], last model.Date) bool {
+	count := func(same bool) (of, all int) {
+		for i := range x.there {
+			if *x.k.section(&x.there[i].Sent) == *x.k.section(&e.Sent) == same {
+				all++
+				if _, l := x.k.span(&x.there[i].Sent); l == last {
+					of++
+				}
+			}
+		}
+		return of, all
+	}
+	if of, all := count(true); all > 1 {
+		return of > 1 && 2*of > all
+	}
+	lasts := map[string][2]int{}
+	for i := range x.there {
+		code := *x.k.section(&x.there[i].Sent)
+		n := lasts[code]
+		n[1]++
+		if _, l := x.k.span(&x.there[i].Sent); l == last {
+			n[0]++
+		}
+		lasts[code] = n
+	}
+	for _, n := range lasts {
+		if n[0] > 1 && 2*n[0] > n[1] {
+			return true
+		}
+	}
+	return false
+}
+
+// changedThere says of a row that the timetable does not have whether the SIS's is other than it was last seen.
+func (x *comparison[R]) changedThere(t *trio[R]) bool {
+	was, shown := rekeyed(x.k, t.base.Row, x.now), t.base.Sent
+	for i, c := range x.k.columns {
+		is, says := c.Get(&t.there.Sent), c.Get(&t.there.Row)
+		before := c.Get(&shown)
+		if x.b.legacy {
+			is, before = says, c.Get(&was)
+			if !x.b.has(c.Name) {
+				continue
+			}
+		}
+		switch {
+		case is == before, c.Derived, x.blind[i] && is == "", before == "" && c.Fillable, x.dateless(c.Name):
+		case (c.Name == rows.ColumnSection || c.Name == rows.ColumnComposite || x.k.kind == Sections && c.Name == rows.ColumnCode) &&
+			(x.then[is] != "" || x.now[before] == is || says == c.Get(&was)):
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// row settles one row.
+func (x *comparison[R]) row(t *trio[R]) {
+	f, goes, takes := x.situation(t)
+	o := decide(f)
+	if t.there != nil && x.read && (!f.Foreign || f.Base || f.Here) || !x.read && t.there != nil {
+		x.out.had++
+	} else if t.there == nil && t.base != nil && !t.base.Absent && t.here != nil && x.read {
+		x.out.had++
+	}
+	switch o {
+	case nothing:
+		if f.Absent && f.Here {
+			x.keepBase(t)
+		}
+	case sendSame:
+		x.sendThere(t, t.there.Sent)
+		x.out.Unchanged++
+		x.same = append(x.same, t.there)
+	case sendBase:
+		x.out.hidden++
+		e := *t.base
+		if f.Here {
+			e = *t.here
+			e.Extra = t.base.Extra
+		} else {
+			goes = t.base.Sent
+			x.out.kept++
+		}
+		e.Sent = goes
+		x.put(e, e.Row, e.Ref)
+		if goes == t.base.Sent {
+			x.new = append(x.new, e) // the SIS does not show it, so that the account has it on one side only
+			x.out.Unchanged++
+			x.out.hidden--
+			break
+		}
+		x.change(RowChange{What: Changed, Was: x.values(&t.base.Sent), Now: x.values(&goes)}, t)
+	case sendNew:
+		if t.base != nil && x.read && !x.out.lost && !f.Absent {
+			x.out.missing++
+		}
+		e := *t.here
+		x.spell(&e)
+		if f.Read && x.k.kind == SectionLists && x.dated && x.begun(*x.k.section(&e.Row)) {
+			x.beginNow(&e)
+		}
+		x.put(e, e.Row, e.Ref)
+		x.change(RowChange{What: New, Now: x.values(&e.Sent)}, t)
+	case sendChanged:
+		if x.read && t.base == nil && x.o.MultiFile {
+			x.out.clash++
+		}
+		x.sendThere(t, goes)
+		x.change(RowChange{What: Changed, Was: x.values(&t.there.Sent), Now: x.values(&goes)}, t)
+	case sendEnded:
+		goes = t.there.Sent
+		for _, c := range x.k.columns {
+			if c.Name == rows.ColumnTo {
+				c.Set(&goes, max(x.from-1, 0).String())
+			}
+		}
+		x.sendThere(&trio[R]{there: t.there, base: t.base}, goes)
+		x.change(RowChange{What: Changed, Was: x.values(&t.there.Sent), Now: x.values(&goes)}, t)
+	case takeOut:
+		if f.Form {
+			x.old = append(x.old, *t.there)
+			x.out.had--
+			break
+		}
+		spared := f.Spared || x.k.kind != BellTimes && x.spares[*x.k.section(&t.there.Sent)]
+		if spared {
+			x.out.spared++
+		}
+		if x.k.kind == Sections {
+			x.gone[*x.k.section(&t.there.Sent)] = true
+			x.spares[*x.k.section(&t.there.Sent)] = f.Spared
+		}
+		x.change(RowChange{What: Gone, Was: x.values(&t.there.Sent), spared: spared}, t)
+	case sendForeign:
+		x.out.had--
+		x.out.Foreign++
+		e := *t.there
+		x.send, x.nextOf = append(x.send, e), append(x.nextOf, -1)
+		if x.follow(&e.Sent) { // it names a section of this file that has another code now
+			x.send[len(x.send)-1] = e
+			x.old, x.new = append(x.old, *t.there), append(x.new, e)
+		}
+	case barNew:
+		x.bad(t)
+	case barChanged:
+		x.bad(t)
+		x.sendThere(t, t.there.Sent)
+		x.out.Unchanged++
+	case askNew:
+		x.ask(RowChange{What: New, Now: x.values(&t.there.Sent)}, t, t.there.Row)
+	case askChanged:
+		c := RowChange{What: Changed, Now: x.values(&t.there.Sent)}
+		if t.base != nil {
+			c.Was = x.values(&t.base.Sent)
+		}
+		if t.here != nil { // what the timetable has in place of it, should somebody have changed that here, too
+			c.Was = slices.Clone(c.Now)
+			for i, col := range x.k.columns {
+				if v := col.Get(&t.here.Row); col.Get(&takes) != v {
+					c.Was[i] = v
+				}
+			}
+			if l, ok := any(&t.here.Row).(*rows.Lesson); ok {
+				if m, ok := any(&takes).(*rows.Lesson); ok && m.Day != l.Day {
+					c.Was[0] = x.reader.DayCode(l)
+				}
+			}
+		} else {
+			takes = t.there.Row
+		}
+		x.ask(c, t, takes)
+	case askGone:
+		x.ask(RowChange{What: Gone, Was: x.values(&t.base.Sent)}, t, takes)
+	}
+}
+
+func (x *comparison[R]) values(r *R) []string { return x.k.values(x.reader, r) }
+
+// key is a row's for decisions; of several with one key the later ones have a number.
+func (x *comparison[R]) key(t *trio[R]) string {
+	var key string
+	switch {
+	case t.here != nil:
+		key = x.k.text(t.here.Row)
+	case t.there != nil:
+		key = x.k.text(t.there.Row)
+	default:
+		key = x.k.text(rekeyed(x.k, t.base.Row, x.now))
+	}
+	if x.keys[key]++; x.keys[key] > 1 {
+		return key + "|" + fmt.Sprint(x.keys[key])
+	}
+	return key
+}
+
+// describe gives a change its title and the record it is about.
+func (x *comparison[R]) describe(c *RowChange, t *trio[R]) {
+	switch {
+	case t.here != nil:
+		c.Title, c.Ref = t.here.Title, t.here.Ref
+		c.of = *x.k.section(&t.here.Row)
+	case t.there != nil:
+		c.Title = x.k.title(x.reader, &t.there.Row)
+		c.of = *x.k.section(&t.there.Row)
+	default:
+		r := rekeyed(x.k, t.base.Row, x.now)
+		c.Title = x.k.title(x.reader, &r)
+		c.of = *x.k.section(&r)
+	}
+	if t.base != nil && c.Ref.ID == 0 {
+		c.Ref = t.base.Ref
+	}
+	if x.k.kind == Sections && t.here != nil && t.there != nil {
+		if was, now := *x.k.section(&t.there.Sent), *x.k.section(&t.here.Row); was != now && x.writes[now] != was {
+			c.Title = was + " → " + now
+			c.renamed = t.there.Sent != t.here.Sent && (x.k.guid(&t.there.Sent) == "" || x.k.guid(&t.there.Sent) != x.k.guid(&t.here.Sent))
+		}
+	}
+}
+
+// change notes what the plan changes: of a new or changed row it is the last one that was put.
+func (x *comparison[R]) change(c RowChange, t *trio[R]) {
+	c.Key = x.key(t)
+	x.describe(&c, t)
+	if t.there != nil && c.What != New {
+		x.old = append(x.old, *t.there)
+	}
+	switch {
+	case t.base != nil:
+		c.try.Was = x.setOf(*t.base)
+	case t.there != nil:
+		c.try.Was = x.setOf(*t.there)
+	}
+	if c.What != Gone {
+		x.new = append(x.new, x.send[len(x.send)-1])
+		c.try.Now = x.setOf(x.next[len(x.next)-1])
+	}
+	x.out.Changes = append(x.out.Changes, c)
+}
+
+func (x *comparison[R]) setOf(e rows.Entry[R]) rows.Set {
+	var s rows.Set
+	e.Wire, e.Teachers, e.Rooms = nil, nil, nil
+	*x.k.in(&s) = []rows.Entry[R]{e}
+	return s
+}
+
+// put sends a row, and takes it for what both sides agree on.
+func (x *comparison[R]) put(e rows.Entry[R], row R, ref model.Key) {
+	e.Row = row
+	x.send, x.nextOf = append(x.send, e), append(x.nextOf, len(x.next))
+	x.next = append(x.next, rows.Entry[R]{Row: row, Sent: e.Sent, Ref: ref, Extra: e.Extra})
+}
+
+// sendThere sends a row of the SIS: goes is the row with what the timetable changed.
+func (x *comparison[R]) sendThere(t *trio[R], goes R) {
+	e := *t.there
+	row, ref := t.there.Row, model.Key{}
+	if t.here != nil {
+		row, ref, e.Title = t.here.Row, t.here.Ref, t.here.Title
+	} else {
+		x.out.kept++
+		if t.base != nil {
+			row = rekeyed(x.k, t.base.Row, x.now)
+		}
+	}
+	if t.here == nil && x.follow(&goes) {
+		x.old, x.new = append(x.old, *t.there), append(x.new, e)
+		defer func() { x.new[len(x.new)-1].Sent = goes }()
+	}
+	if goes != e.Sent {
+		x.remake(&e, goes)
+	}
+	e.Ref = ref
+	x.put(e, row, ref)
+}
+
+// remake gives a row other values, and leaves out or makes anew what names or follows from them.
+func (x *comparison[R]) remake(e *rows.Entry[R], goes R) {
+	was := e.Sent
+	e.Sent = goes
+	if len(e.Extra) == 0 {
+		return
+	}
+	e.Extra = x.mapper.Remake(e.Extra, any(was), any(goes))
+}
+
+// spell writes the code of a new row's section as the SIS writes it.
+func (x *comparison[R]) spell(e *rows.Entry[R]) {
+	if len(x.writes) == 0 || x.k.kind == Sections || x.k.kind == BellTimes {
+		return
+	}
+	for _, c := range x.k.columns {
+		if c.Name == rows.ColumnSection || c.Name == rows.ColumnComposite {
+			if is, ok := x.writes[c.Get(&e.Sent)]; ok {
+				c.Set(&e.Sent, is)
+			}
+		}
+	}
+}
+
+// beginNow gives a list row that is put in after its section has begun its first day.
+func (x *comparison[R]) beginNow(e *rows.Entry[R]) {
+	for _, c := range x.k.columns {
+		if c.Name == rows.ColumnFrom && c.Get(&e.Sent) == "" {
+			c.Set(&e.Sent, x.from.String())
+		}
+	}
+}
+
+// keepBase keeps what is known of a row that neither goes nor changes.
+func (x *comparison[R]) keepBase(t *trio[R]) {
+	e := *t.base
+	e.Row = t.here.Row
+	e.Wire = nil
+	x.next = append(x.next, e)
+}
+
+// bad notes that a row can't be sent.
+func (x *comparison[R]) bad(t *trio[R]) {
+	if t.here.FaultIn == rows.ColumnCode && x.k.kind != Sections && x.k.kind != BellTimes {
+		return // the section says it
+	}
+	what := t.here.Title
+	if i := slices.IndexFunc(x.out.Bad, func(n Note) bool { return n.Ref == t.here.Ref && n.Why == t.here.Fault && x.k.kind != BellTimes }); i >= 0 {
+		return
+	}
+	why := t.here.Fault
+	if t.there != nil {
+		why += "; it stays there as it is"
+	}
+	x.out.Bad = append(slices.Clip(x.out.Bad), Note{Ref: t.here.Ref, What: what, Why: why})
+}
+
+// ask settles a row that the SIS changed: takes is the row that the timetable would have after taking the change in.
+func (x *comparison[R]) ask(c RowChange, t *trio[R], takes R) {
+	c.Key = x.key(t)
+	x.describe(&c, t)
+	do, settled := x.settled[x.k.kind][c.Key]
 	if !settled {
 		do = TakeIn
 		over := x.o.Overwrite
-		if choice, decided := x.o.Decisions.Overwrite[x.t.Kind][c.Key]; decided {
+		if choice, decided := x.o.Decisions.Overwrite[x.k.kind][c.Key]; decided {
 			over = choice
 		}
 		if over {
 			do = Overwrite
 		}
 	}
-	c.Do = do
-	c.next, c.here = next, mine != nil
+	c.Do, c.here = do, t.here != nil
+	c.takes = rows.Set{}
+	if c.What != Gone {
+		*x.k.in(&c.takes) = []rows.Entry[R]{{Row: takes}}
+	}
+	if t.base != nil {
+		c.was = x.setOf(rows.Entry[R]{Row: rekeyed(x.k, t.base.Row, x.now), Ref: t.base.Ref})
+	} else if t.here != nil {
+		c.was = x.setOf(rows.Entry[R]{Row: t.here.Row, Ref: t.here.Ref})
+	}
+	if c.What == Gone {
+		*x.k.in(&c.beside) = x.stillThere(t.here.Ref)
+	}
 	x.out.There = append(x.out.There, c)
-	their := x.at(c.Key)
 	switch {
-	case do == Overwrite && mine != nil:
-		x.send(mine)
-		what, was, title := New, []string(nil), c.Title
-		if their != nil {
-			what, was, title = Changed, c.Now, x.title(their, mine)
+	case do == Overwrite && t.here != nil && t.there != nil:
+		x.sendThere(t, x.overwritten(t))
+		x.change(RowChange{What: Changed, Was: c.Now, Now: x.values(&x.send[len(x.send)-1].Sent)}, t)
+	case do == Overwrite && t.here != nil:
+		e := *t.here
+		x.spell(&e)
+		x.put(e, e.Row, e.Ref)
+		x.change(RowChange{What: New, Now: x.values(&e.Sent)}, t)
+	case do == Overwrite && t.there != nil:
+		if x.k.kind == Sections {
+			x.gone[*x.k.section(&t.there.Sent)] = true
 		}
-		x.out.Changes = append(x.out.Changes, RowChange{What: what, Title: title, Key: c.Key, Ref: c.Ref, Was: was, Now: mine.Values, of: mine.Of})
+		x.change(RowChange{What: Gone, Was: c.Now}, t)
 	case do == Overwrite:
-		x.out.Changes = append(x.out.Changes, RowChange{What: Gone, Title: c.Title, Key: c.Key, Ref: c.Ref, Was: c.Now, of: their.Of})
-	default: // until it is taken in, it goes back as it is
-		x.out.keep[c.Key] = true
-		if their != nil {
-			x.send(x.today(c.Key, their))
-			x.out.Unchanged++
+	case t.there != nil: // until it is taken in, it goes back as it is
+		x.sendThere(t, t.there.Sent)
+		x.out.Unchanged++
+		x.same = append(x.same, t.there)
+	case t.here != nil && do == Keep: // it was seen to be gone
+		e := *t.base
+		e.Row, e.Absent, e.Wire = t.here.Row, true, nil
+		e.Ref = t.here.Ref
+		x.next = append(x.next, e)
+	}
+}
+
+// stillThere are the rows of a record that the SIS has.
+func (x *comparison[R]) stillThere(ref model.Key) []rows.Entry[R] {
+	if x.stays == nil {
+		x.stays = map[model.Key][]rows.Entry[R]{}
+		for _, t := range x.trios {
+			if t.here != nil && t.there != nil {
+				x.stays[t.here.Ref] = append(x.stays[t.here.Ref], rows.Entry[R]{Row: t.there.Row})
+			}
+		}
+	}
+	return x.stays[ref]
+}
+
+// overwritten is the SIS's row with all that the timetable has in place of it.
+func (x *comparison[R]) overwritten(t *trio[R]) R {
+	goes := t.there.Sent
+	for _, c := range x.k.columns {
+		now := c.Get(&t.here.Row)
+		if x.dateless(c.Name) || now == c.Get(&t.there.Row) || now == "" && c.Fillable && !x.ended(t, c.Name) {
+			continue
+		}
+		c.Set(&goes, x.spelled(t, c))
+	}
+	return goes
+}
+
+// leftOut notes which teachers and rooms of lessons do not travel.
+func (x *comparison[R]) leftOut(trios []trio[R]) {
+	lessons, ok := any(trios).([]trio[rows.Lesson])
+	if !ok {
+		return
+	}
+	has := map[model.Key][]rows.Lesson{}
+	for i := range lessons {
+		if e := lessons[i].here; e != nil && !e.Spared && (len(e.Teachers) > 1 || len(e.Rooms) > 1) {
+			has[e.Ref] = append(has[e.Ref], e.Row)
+		}
+	}
+	for i := range lessons {
+		if e := lessons[i].here; e != nil && len(has[e.Ref]) > 0 {
+			x.out.Left = append(slices.Clip(x.out.Left), x.rules.LeftOf(e, has[e.Ref], x.word)...)
+			delete(has, e.Ref)
 		}
 	}
 }
 
-// today is a row of the SIS with the ClassCodes of today: what belongs to a section that was renamed here goes with it.
-func (x *comparison) today(key string, r *Row) *Row {
-	if len(x.codes.there) == 0 {
-		return r
+// finish gathers what was settled.
+func (x *comparison[R]) finish() {
+	*x.k.in(&x.out.set), *x.k.in(&x.out.next) = x.send, x.next
+	x.out.Rows = len(x.send)
+	x.out.account = ledger{setsOf(x.k, x.old), setsOf(x.k, x.new)}
+	same := x.same
+	x.out.same = func() []RowChange {
+		list := make([]RowChange, len(same))
+		for i, e := range same {
+			list[i] = RowChange{What: Unchanged, Title: x.k.title(x.reader, &e.Row), Key: x.k.text(e.Row), Ref: e.Ref, Now: x.values(&e.Sent)}
+		}
+		return list
 	}
-	c := *r
-	c.Key, c.Values = key, recode(r.Values, x.codes.there)
-	if now, ok := x.codes.there[r.Of]; ok {
-		c.Of = now
+	if x.k.kind == SectionLists {
+		x.out.students = map[string]int{}
+		has := x.there
+		if len(has) == 0 {
+			has = x.base
+		}
+		for i := range has {
+			x.out.students[*x.k.section(&has[i].Row)]++
+		}
 	}
-	return &c
+	x.out.check = func(after rows.Set) findings { return check(x, after) }
 }
 
-// rest settles the rows that the timetable does not have.
-func (x *comparison) rest() {
-	left := make([]other, 0, 16)
-	for _, o := range x.others {
-		if !o.met {
-			left = append(left, o)
-		}
-	}
-	slices.SortFunc(left, func(a, b other) int { return strings.Compare(a.key, b.key) })
-	for _, o := range left {
-		k, r := o.key, o.row
-		base, published := x.b.rows[k]
-		twin := x.twin(r) && (published || !x.b.ours(r.Values))
-		published = published || twin
-		switch {
-		case x.out.Source == FromSIS && !published && x.o.MultiFile && !x.mine(orElse(r.Of, r.Key)):
-			x.out.Foreign++
-			x.out.keep[k] = true
-			x.send(r)
-			continue
-		case x.out.Source == FromSIS && !published && x.b.ours(r.Values):
-			continue // a lesson in the form it has on other days
-		case x.out.Source == FromSIS && x.codes.gone[r.Of]:
-			// It goes with its section, also where somebody has put it there or changed it.
-		case x.out.Source == FromSIS && !published && x.t.Spared[k]:
-			// It is there, and the timetable has it and does not send it now: the person's own choice.
-		case x.out.Source == FromSIS && !published:
-			x.there(RowChange{What: New, Title: orElse(r.Title, k), Key: k, Now: r.Values}, nil, x.today(k, r))
-			continue
-		case x.out.Source == FromSIS && !twin && !x.asPublished(base, r) && !x.t.Spared[k] && x.codes.there[r.Key] == "":
-			x.there(RowChange{What: Changed, Title: orElse(r.Title, k), Key: k, Ref: base.Ref, Was: x.align(base), Now: r.Values}, nil, r)
-			continue
-		}
-		x.out.had++
-		if x.t.Spared[k] {
-			x.out.spared++
-		}
-		if x.t.Kind == Sections {
-			x.codes.gone[k] = true
-		}
-		x.out.Changes = append(x.out.Changes, RowChange{What: Gone, Title: orElse(r.Title, k), Key: k, Ref: r.Ref, Was: r.Values, of: r.Of})
-	}
+func setsOf[R comparable](k *kindRows[R], entries []rows.Entry[R]) []rows.Set {
+	var s rows.Set
+	*k.in(&s) = entries
+	return []rows.Set{s}
 }
 
-func (x *comparison) send(r *Row) { x.rows = append(x.rows, *r) }
+// entryOf is the one row of a set; ok is false for none.
+func entryOf[R comparable](k *kindRows[R], s *rows.Set) (e rows.Entry[R], ok bool) {
+	list := *k.in(s)
+	if len(list) == 0 {
+		return e, false
+	}
+	return list[0], true
+}
 
 // fingerprint names what a SIS shows of a kind.
-func fingerprint(rows []Row) string {
-	lines := make([]string, len(rows))
-	for i, r := range rows {
-		lines[i] = r.Key + unit + strings.Join(r.Values, unit)
+func fingerprint[R comparable](k *kindRows[R], entries []rows.Entry[R]) string {
+	lines := make([]string, len(entries))
+	var b strings.Builder
+	for i := range entries {
+		b.Reset()
+		for _, c := range k.columns {
+			b.WriteString(c.Get(&entries[i].Sent))
+			b.WriteByte(0x1f)
+		}
+		lines[i] = b.String()
 	}
 	slices.Sort(lines)
 	sum := sha256.Sum256([]byte(strings.Join(lines, "\n")))

@@ -6,6 +6,7 @@ import (
 	"maps"
 
 	"carillon/model"
+	"carillon/sync/rows"
 )
 
 // Connector is a product that timetables are synced with. What it can do beyond this it says by implementing one of
@@ -17,8 +18,8 @@ type Connector interface {
 	Name() string
 	// Offered is nil where the connector can be added in a region, else an [*Error] saying where to set it.
 	Offered(region model.Region) error
-	// Outbound maps a timetable to the rows of a kind that is published. It contacts nobody.
-	Outbound(t *model.Timetable, kind Kind, o Options) Table
+	// Rules is what a system takes of a timetable.
+	Rules(s System) rows.Rules
 	// Connect makes a session; it contacts nobody until the session's first call.
 	Connect(s System, login Login, hooks Hooks) (Session, error)
 }
@@ -42,8 +43,8 @@ type Session interface {
 	Hello(ctx context.Context) (Greeting, error)
 	// Fetch downloads all records of a kind, as at a date.
 	Fetch(ctx context.Context, kind Kind, asAt model.Date) ([]Record, error)
-	// Publish replaces what the SIS has of the table's kind. The words are what the SIS said beside "accepted", "" usually.
-	Publish(ctx context.Context, t Table, o Options) (words string, err error)
+	// Publish replaces what the SIS has of a kind. The words are what the SIS said beside "accepted", "" usually.
+	Publish(ctx context.Context, kind Kind, set rows.Set, o Options) (words string, err error)
 	// Test tries the connection step by step, telling each step as it passes or fails. One that is told again under its name
 	// did not last: the later word counts.
 	Test(ctx context.Context, step func(TestStep)) error
@@ -70,100 +71,26 @@ type Record struct {
 	Fields map[string]string
 }
 
-// Table is the rows of a kind that is published.
-type Table struct {
-	Kind    Kind
-	Columns []string // of Row.Values
-	Soft    []string // columns that a SIS may fill where we leave them blank
-	Until   string   // the soft column of a row's last day: one of its own is no filling in; "" for none
-	Derived []string // columns that follow from other rows: another value there is no change that somebody made to this one
-	Rows    []Row
-	Left    []Note // what does not travel, and why
-	Bad     []Note // rows with an error; they are not in Rows
-	Warn    []Note // rows to look at
-
-	// Words writes a value for a person, such as a teacher's code for an id; "" for one that tells a person nothing. Nil
-	// leaves all as they are.
-	Words func(column, value string) string
-
-	// Spared holds the keys of rows that are not sent because the person chose so (the rotation, rosters excluded). Where
-	// they disappear from the SIS, nobody is surprised.
-	Spared map[string]bool
-
-	// Once is the ClassCodes under which rows were published that the table does not have any more. A [Mirror] knows by them
-	// what the SIS still has, in whatever form it writes a code.
-	Once []string
-}
-
-// Row is one row that is published.
-type Row struct {
-	Key    string    // what makes it the same row the next time
-	Alias  string    // what keeps it the same row when its code changes: a GUID in upper case; "" for none
-	Of     string    // what it belongs to: the section of a list row or lesson, the grid of a bell time
-	Title  string    // for a person
-	Ref    model.Key // the record it comes from
-	Values []string  // by column; run dates are no part of it
-	Wire   any       // the connector's own record
-	Away   bool      // it is for other days than the one as at which it is sent and read: a SIS need not show it
-}
-
 // Note is a remark about a record.
-type Note struct {
-	Ref  model.Key   `json:"-"`
-	Rows []model.Key `json:"-"`    // records of the rows that are left out for it, where Ref is not the row's own
-	What string      `json:"what"` // the record, for a person
-	Why  string      `json:"why"`
-}
-
-// Mapper is a connector that looks at a timetable once for all kinds.
-type Mapper interface {
-	// Map is [Connector.Outbound] of one timetable, which must not change while the function is in use.
-	Map(t *model.Timetable, o Options) func(Kind) Table
-}
-
-// outbound is a connector's rows of a timetable by kind, each mapped at most once.
-func outbound(c Connector, t *model.Timetable, o Options) func(Kind) Table {
-	one := func(kind Kind) Table { return c.Outbound(t, kind, o) }
-	if m, ok := c.(Mapper); ok {
-		one = m.Map(t, o)
-	}
-	made := map[Kind]Table{}
-	return func(kind Kind) Table {
-		table, ok := made[kind]
-		if !ok {
-			table = one(kind)
-			made[kind] = table
-		}
-		return table
-	}
-}
+type Note = rows.Note
 
 // Reader is a session of a SIS that serves what was published to it.
 type Reader interface {
 	// ReadBack is what the SIS has of a kind now, for the year and the dates of the options. An [*Error] with the code
 	// [NotSupported] says that it serves no such call.
-	ReadBack(ctx context.Context, kind Kind, o Options) (Raw, error)
-}
-
-// Raw is the rows of a SIS in the connector's own form.
-type Raw struct {
-	Rows any
-	N    int // how many rows
-}
-
-// Mirror is a connector that lays what a SIS has beside what the timetable has.
-type Mirror interface {
-	// Mirror is the SIS's rows in the form of ours: the same columns, and the same key where it is the same row.
-	Mirror(t *model.Timetable, ours Table, theirs Raw, o Options) []Row
-	// TakeIn is the edit that gives the timetable what the SIS has in a row: row is what the SIS has, zero where it took
-	// the row away; key and ref say which row of the timetable it is, where there is one. The error says why it can't
-	// be taken in.
-	TakeIn(t *model.Timetable, kind Kind, key string, ref model.Key, row *Row) (model.Edit, error)
+	ReadBack(ctx context.Context, kind Kind, o Options) (rows.Set, error)
 }
 
 // Payloader is a connector that shows a publish as it goes over the wire, the password left out.
 type Payloader interface {
-	Payload(s System, t Table, o Options) (io.Reader, error)
+	Payload(s System, kind Kind, set rows.Set, o Options) (io.Reader, error)
+}
+
+// Accountant is a connector that names rows by all their members as they are on the wire, whatever the rows were read or made
+// as: the same members with the same values, null, missing and blank alike, have the same name.
+type Accountant interface {
+	// Account names each row of a set: one that was served as it was served, any other as it would be sent.
+	Account(s System, kind Kind, set rows.Set) []string
 }
 
 // Options is what one run is to do.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"carillon/model"
+	"carillon/sync/rows"
 )
 
 // with adds to the options of a run what its system is set to.
@@ -25,10 +26,31 @@ func RowCounts(c Connector, s *model.State, sys System, o Options, now time.Time
 	if err != nil {
 		return nil
 	}
-	tables := outbound(c, s.Index(), o.with(&sys))
+	o = o.with(&sys)
+	m := rows.NewMapper(s.Index(), o.window(), c.Rules(sys))
 	counts := map[Kind]int{}
 	for _, kind := range o.Publish {
-		counts[kind] = len(tables(kind).Rows)
+		switch kind {
+		case BellTimes:
+			counts[kind] = sendable(m.BellTimes().Entries)
+		case Sections:
+			counts[kind] = sendable(m.Sections().Entries)
+		case SectionLists:
+			counts[kind] = sendable(m.Lists().Entries)
+		case Timetable:
+			counts[kind] = sendable(m.Lessons().Entries)
+		}
 	}
 	return counts
+}
+
+// sendable counts the rows that nothing keeps from being sent.
+func sendable[R comparable](entries []rows.Entry[R]) int {
+	n := 0
+	for i := range entries {
+		if !entries[i].Spared && entries[i].Fault == "" {
+			n++
+		}
+	}
+	return n
 }

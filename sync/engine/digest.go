@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"hash"
 	"strconv"
+
+	"carillon/sync/rows"
 )
 
 // digest names rows and plans by their content. It gathers what it is given and hashes it in large pieces: 60,000 rows
@@ -45,11 +47,26 @@ func (d *digest) flush() {
 	d.buf = d.buf[:0]
 }
 
-// rows adds what goes over the wire of rows: their keys and values.
-func (d *digest) rows(rows []Row) {
-	for i := range rows {
-		d.put(rows[i].Key)
-		d.put(rows[i].Values...)
+// set adds the rows that go over the wire, by column: in the SIS's words, or in the timetable's. Members that a timetable has no
+// place for are not among them: a SIS may change them as it likes.
+func (d *digest) set(s rows.Set, here bool) {
+	digestRows(d, bellRows, s, here)
+	digestRows(d, sectionRows, s, here)
+	digestRows(d, listRows, s, here)
+	digestRows(d, lessonRows, s, here)
+}
+
+func digestRows[R comparable](d *digest, k *kindRows[R], s rows.Set, here bool) {
+	list := *k.in(&s)
+	for i := range list {
+		r := &list[i].Sent
+		if here {
+			r = &list[i].Row
+		}
+		for _, c := range k.columns {
+			d.text(c.Get(r))
+		}
+		d.end()
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"carillon/model"
+	"carillon/sync/rows"
 )
 
 // What says what a plan does with a row.
@@ -37,9 +38,14 @@ type RowChange struct {
 	// Becomes says what becomes of a record that the SIS no longer has.
 	Becomes Missing `json:"becomes,omitempty"`
 
-	next *Row   // what the timetable would have after taking the change in
-	here bool   // of a row that the SIS changed: the timetable has it
-	of   string // what the row belongs to, as Row.Of
+	takes   rows.Set // of a row that the SIS changed: what the timetable would have after taking it in; nothing where it went
+	was     rows.Set // of such a row: what the timetable had when both last agreed
+	beside  rows.Set // of a row that went: the rows of its record that are still there
+	here    bool     // of such a row: the timetable has it
+	of      string   // the section or grid that the row belongs to, by its code of today
+	renamed bool     // of a section: it gets another code, and the SIS knows it by nothing else
+	spared  bool     // it goes because the person chose so
+	try     attempt  // what a publish of it is to do
 }
 
 // Here says of a row that the SIS changed whether the timetable has it: then Was is what it has there.

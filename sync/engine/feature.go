@@ -1,37 +1,12 @@
 package engine
 
-import "carillon/model"
+import (
+	"carillon/model"
+	"carillon/sync/rows"
+)
 
 // FeatureID names a feature of a timetable in code, whatever it is called in a dialog.
-type FeatureID string
-
-// The features that a product's support table speaks of, in the order of that table.
-const (
-	FeatureBellTimes    FeatureID = "bell-times"
-	FeatureCampuses     FeatureID = "campuses"
-	FeatureSections     FeatureID = "sections"
-	FeatureSectionLists FeatureID = "section-lists"
-	FeatureComposite    FeatureID = "composite"
-	FeatureDuty         FeatureID = "duty"
-	FeatureFaculty      FeatureID = "faculty"
-	FeatureGridCodes    FeatureID = "grid-codes"
-	FeatureMultiFile    FeatureID = "multi-file"
-	FeatureMultiGrid    FeatureID = "multi-grid"
-	FeatureOnCall       FeatureID = "on-call"
-	FeaturePriority     FeatureID = "priority"
-	FeatureRoomData     FeatureID = "room-data"
-	FeatureRotations    FeatureID = "rotations"
-	FeatureRTO          FeatureID = "rto"
-	FeatureStudentData  FeatureID = "student-data"
-	FeatureStudy        FeatureID = "study"
-	FeatureSubClasses   FeatureID = "sub-classes"
-	FeatureTeacherData  FeatureID = "teacher-data"
-	FeatureDaysOff      FeatureID = "days-off"
-	FeatureTimetable    FeatureID = "timetable"
-	FeatureTwoRooms     FeatureID = "two-rooms"
-	FeatureTwoTeachers  FeatureID = "two-teachers"
-	FeatureYearLevels   FeatureID = "year-levels"
-)
+type FeatureID = rows.Feature
 
 // Support says whether a product receives a feature.
 type Support string
@@ -68,7 +43,7 @@ func notArriving(c Connector, t *model.Timetable, foreign int) []FeatureUse {
 	}
 	uses := f.InUse(t)
 	if foreign > 0 {
-		uses[FeatureMultiFile] = foreign
+		uses[rows.FeatureMultiFile] = foreign
 	}
 	var out []FeatureUse
 	for _, row := range f.Features() {

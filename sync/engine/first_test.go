@@ -8,6 +8,7 @@ import (
 	"carillon/internal/practice"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
+	"carillon/sync/lissmap"
 )
 
 // basic is what a Basic sync publishes.
@@ -23,8 +24,8 @@ func TestTheFirstPublishOfAKindIsHeldThoughOthersWent(t *testing.T) {
 		r, s := newRig(t, smallSchool(t))
 		r.MustSync(func(run *engine.Run) { run.Options.Publish = basic })
 		var bells []liss.BellPeriod
-		for i, row := range r.Connector.Outbound(r.File.T, engine.BellTimes, r.Run(nil).Options).Rows {
-			b := row.Wire.(liss.BellPeriod)
+		records, _, _, _ := lissmap.Records(liss.Standard(), r.Rows(engine.BellTimes))
+		for i, b := range records {
 			if i%2 == 0 {
 				b.EndTime = liss.ClockAt(int(b.EndTime.Minutes) - 3)
 			}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"carillon/model"
+	"carillon/sync/rows"
 )
 
 // GuardCode names a reason to hold a plan.
@@ -189,20 +190,15 @@ func (w *watch) outgoing(out *Outgoing) {
 		w.hold(ManyChanged, out.Kind, "%s of %s would change in %s.", Number(changed), out.Kind.Count(had), w.sis)
 	}
 	if out.lost {
-		w.hold(EmptySet, out.Kind, "%s shows none of the %s that were published. All would be sent again.", w.sis, out.Kind.Count(len(out.basis.rows)))
+		w.hold(EmptySet, out.Kind, "%s shows none of the %s that were published. All would be sent again.", w.sis, out.Kind.Count(out.basis.rows.Len()))
 	}
 	if out.missing > 0 {
 		w.hold(ChangedThere, out.Kind, "%s no longer has %s that it had before a publish failed. They would be sent again; what somebody has taken out there, take out here first.", w.sis, out.Kind.Count(out.missing))
 	}
 	w.changedThere(out)
 	for _, n := range out.Bad {
-		before := out.basis.holds(refsOf(n))
-		there := slices.ContainsFunc(out.theirs, func(r Row) bool { return r.Key == n.What })
-		if there && !before {
-			w.hold(RowFault, out.Kind, "%s has %s, which can't be sent: %s. It would disappear from there.", w.sis, n.What, n.Why)
-		}
-		if before {
-			w.hold(RowFault, out.Kind, "%s was published before and now can't be sent: %s. It would disappear from %s.", n.What, n.Why, w.sis)
+		if out.basis.holds(refsOf(n)) {
+			w.hold(RowFault, out.Kind, "%s was published before and now can't be sent as it is here: %s. What %s has of it stays.", n.What, n.Why, w.sis)
 		}
 	}
 	if out.clash > 0 {
@@ -250,17 +246,19 @@ func (w *watch) changedThere(out *Outgoing) {
 func (w *watch) goneSections() {
 	for i := range w.p.Out {
 		out := &w.p.Out[i]
-		if out.Kind != Sections || out.Count(Gone) == 0 {
+		if out.Kind != Sections || len(out.Changes) == 0 {
 			continue
 		}
 		students := w.f.inSections(w.p)
 		for _, c := range out.Changes {
-			switch n := students[c.Key]; {
+			switch n := students[c.of]; {
+			case c.renamed && n > 0:
+				w.hold(SectionGone, Sections, "%s: %s has %s in it, and knows sections by their code alone. It may take the new code for another section, and lose what it has under the old one.", c.Title, w.sis, Students.Count(n))
 			case c.What != Gone:
-			case n > 0 && !out.table.Spared[c.Key]:
-				w.hold(SectionGone, Sections, "%s has %s in %s and would disappear from there.", c.Key, Students.Count(n), w.sis)
+			case n > 0 && !c.spared:
+				w.hold(SectionGone, Sections, "%s has %s in %s and would disappear from there.", c.Title, Students.Count(n), w.sis)
 			case w.p.Options.Quiet:
-				w.hold(SectionGone, Sections, "%s would disappear from %s; a sync on save removes no section.", c.Key, w.sis)
+				w.hold(SectionGone, Sections, "%s would disappear from %s; a sync on save removes no section.", c.Title, w.sis)
 			}
 		}
 	}
@@ -276,19 +274,21 @@ func (w *watch) goneLists() {
 	out := &w.p.Out[at]
 	gone := map[string]int{}
 	for _, c := range out.Changes {
-		if c.What == Gone && !out.table.Spared[c.Key] {
+		if c.What == Gone && !c.spared {
 			gone[c.of]++
 		}
 	}
 	if len(gone) == 0 || out.Resumed {
 		return
 	}
-	sections := w.f.c.Outbound(w.t, Sections, w.p.Options)
-	for _, r := range sections.Rows {
-		delete(gone, r.Key)
+	spared := map[string]bool{}
+	for _, e := range rows.NewMapper(w.t, w.p.Options.window(), w.f.c.Rules(w.p.System)).Sections().Entries {
+		if spared[e.Row.Code] = e.Spared; e.Fault == "" {
+			delete(gone, e.Row.Code)
+		}
 	}
 	for _, code := range slices.Sorted(maps.Keys(gone)) {
-		if !sections.Spared[code] {
+		if !spared[code] {
 			w.hold(SectionGone, SectionLists, "This timetable sends no section %s any more: %s would be taken out of it in %s.", code, Students.Count(gone[code]), w.sis)
 		}
 	}
@@ -296,9 +296,9 @@ func (w *watch) goneLists() {
 
 // first holds the first publish of a file, and later that of a kind which has not been published before.
 func (w *watch) first() {
-	rows, read := 0, true
+	served, read := 0, true
 	for i := range w.p.Out {
-		rows += len(w.p.Out[i].theirs)
+		served += w.p.Out[i].served.Len()
 		read = read && w.p.Out[i].read
 	}
 	switch {
@@ -308,7 +308,7 @@ func (w *watch) first() {
 			w.firstOf(&w.p.Out[i])
 		}
 	case read:
-		w.hold(FirstPublish, "", "This is the first publish to %s from this file. %s has %s rows for %s now; what it has may be replaced.", w.p.System.URL, w.sis, Number(rows), YearName(w.p.year))
+		w.hold(FirstPublish, "", "This is the first publish to %s from this file. %s has %s rows for %s now; what it has may be replaced.", w.p.System.URL, w.sis, Number(served), YearName(w.p.year))
 	default:
 		w.hold(FirstPublish, "", "This is the first publish to %s from this file. Everything %s has for %s may be replaced.", w.p.System.URL, w.sis, YearName(w.p.year))
 	}

@@ -319,18 +319,23 @@ func TestTheListOfASectionThatIsGoneIsHeldToo(t *testing.T) {
 	}
 }
 
-// TestASectionWithAnErrorHoldsWhatHangsOnItToo: without the sections themselves, its list and its lessons would go unseen.
-func TestASectionWithAnErrorHoldsWhatHangsOnItToo(t *testing.T) {
-	r, _ := newRig(t, smallSchool(t))
+// TestWhatHangsOnASectionWithAnErrorGoesOnUnderTheCodeTheSISHas: nothing of it disappears.
+func TestWhatHangsOnASectionWithAnErrorGoesOnUnderTheCodeTheSISHas(t *testing.T) {
+	r, s := newRig(t, smallSchool(t))
 	r.MustSync(nil)
+	d, _ := s.Held("")
 	c := *firstSection(r.File.T)
 	c.SectionID = "ALTOGETHERTOOLONG1"
 	apply(t, r.File.T, model.Replace{Record: &c})
 	for _, kind := range []engine.Kind{engine.SectionLists, engine.Timetable} {
-		p := r.Plan(func(run *engine.Run) { run.Options.Publish = []engine.Kind{kind} })
-		if !heldFor(p, engine.RowFault, kind) {
-			t.Errorf("%s: held %v", kind, p.Held)
+		only := func(run *engine.Run) { run.Options.Publish = []engine.Kind{kind} }
+		if what := conformance.Empty(r.Plan(only)); what != "" {
+			t.Errorf("%s: the plan is\n%s", kind, what)
 		}
+		r.MustSync(only)
+	}
+	if after, _ := s.Held(""); !sameRows(d.Memberships, after.Memberships) || !sameRows(d.Timetable, after.Timetable) {
+		t.Error("the SIS has other lists or lessons")
 	}
 }
 

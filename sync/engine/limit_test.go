@@ -8,6 +8,7 @@ import (
 	"carillon/model"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
+	"carillon/sync/rows"
 )
 
 // TestOverTenPercentAndMoreThanFiveRowsHaveToGo: exactly so many pass.
@@ -93,8 +94,8 @@ func TestAnotherURLAndDatesBeforeTheYearAreHeld(t *testing.T) {
 	}
 }
 
-// TestASectionTheSISHasThatCannotBeSentIsHeld: it was never published from here, and would disappear there all the same.
-func TestASectionTheSISHasThatCannotBeSentIsHeld(t *testing.T) {
+// TestACodeThatTheSISHasIsNoError: rules are for codes that are made here.
+func TestACodeThatTheSISHasIsNoError(t *testing.T) {
 	r, s := newRig(t, smallSchool(t))
 	code := "ALTOGETHER LONGCODE12345"
 	apply(t, r.File.T, model.Add{Record: &model.Course{Code: "ALTOGETHER"}})
@@ -103,8 +104,10 @@ func TestASectionTheSISHasThatCannotBeSentIsHeld(t *testing.T) {
 		t.Errorf("the SIS does not have it: held %v, errors %v", p.Held, p.Out[1].Bad)
 	}
 	loadClasses(t, s, func([]liss.Class) []liss.Class { return []liss.Class{{ClassCode: code}} })
-	if p := r.Plan(nil); !heldFor(p, engine.RowFault, engine.Sections) {
-		t.Errorf("held: %v", p.Held)
+	p := r.Plan(nil)
+	sent := slices.ContainsFunc(p.Out[1].Set().Sections, func(e rows.Entry[rows.Section]) bool { return e.Sent.Code == code })
+	if heldFor(p, engine.RowFault, engine.Sections) || len(p.Out[1].Bad) > 0 || !sent || !slices.ContainsFunc(p.Out[1].Warn, func(n engine.Note) bool { return n.What == code }) {
+		t.Errorf("held %v, errors %v, warnings %v, sent %v", p.Held, p.Out[1].Bad, p.Out[1].Warn, sent)
 	}
 }
 

@@ -123,8 +123,10 @@ func (l *logWriter) plan(p *Plan) {
 		out := &p.Out[i]
 		l.line("publish %s: %d rows, compared with %s: %d new, %d changed, %d gone, %d unchanged; %d changed in the SIS", out.Kind, out.Rows, out.Source,
 			out.Count(New), out.Count(Changed), out.Count(Gone), out.Unchanged, len(out.There))
-		for _, r := range out.table.Rows {
-			l.line("  ok %s", r.Key)
+		if out.same != nil {
+			for _, c := range out.same() {
+				l.line("  ok %s", c.Key)
+			}
 		}
 		for _, c := range out.Changes {
 			l.line("  %s %s %q -> %q", c.What, c.Key, c.Was, c.Now)

@@ -157,7 +157,7 @@ func (out *Outgoing) disappearing() int {
 	for _, c := range out.Changes {
 		switch c.What {
 		case Gone:
-			if !out.table.Spared[c.Key] {
+			if !c.spared {
 				balance[c.of]++
 			}
 		case New:

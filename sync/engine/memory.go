@@ -71,17 +71,12 @@ func (m *Memory) fresh(f *facts) bool {
 
 // changedKinds lists what a sync on save has to send: the kinds whose rows are not as they were last published.
 func (r *Run) changedKinds(f *facts) []Kind {
-	tables := outbound(r.Connector, f.state.Index(), f.o)
+	p := &Plan{Options: f.o}
+	k := &taker{t: f.state.Index()}
 	var kinds []Kind
-	for _, kind := range inOrder(f.o.Publish, Publishes()) {
-		table, b := tables(kind), basisOf(f.last[kind], kind, f.o)
-		same := b.known && slices.Equal(b.columns, table.Columns) && len(table.Rows) == len(b.rows)
-		for i := 0; same && i < len(table.Rows); i++ {
-			s, ok := b.rows[table.Rows[i].Key]
-			same = ok && slices.Equal(s.Values, table.Rows[i].Values)
-		}
-		if !same {
-			kinds = append(kinds, kind)
+	for _, out := range p.compareAll(f, k, nil) {
+		if !out.Known || len(out.Changes) > 0 {
+			kinds = append(kinds, out.Kind)
 		}
 	}
 	return kinds

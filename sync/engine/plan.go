@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"carillon/model"
+	"carillon/sync/rows"
 )
 
 // Plan is everything a run will do. It performs nothing by itself.
@@ -33,7 +34,6 @@ type Plan struct {
 	year      int
 	state     *model.State
 	confirmed string // who confirmed what holds this plan, before the run was cut
-	rowsHash  string
 }
 
 // facts are what a plan is a function of.
@@ -44,9 +44,10 @@ type facts struct {
 	sis    Greeting
 	o      Options
 	recs   map[Kind][]Record
-	absent map[Kind]string // kinds the SIS does not serve for download, and why
-	raws   map[Kind]Raw    // what the SIS has of published kinds; none where it can't be read
-	parts  []Raw           // lessons the SIS has in each stretch of the dates, where rows of other files go back to it
+	absent map[Kind]string       // kinds the SIS does not serve for download, and why
+	served map[Kind]rows.Set     // what the SIS has of published kinds; none where it can't be read
+	parts  []rows.Set            // lessons the SIS has in each stretch of the dates, where rows of other files go back to it
+	days   map[Kind][]model.Date // days beside the first as at which section lists were read
 	last   map[Kind][]Published
 	met    *Counterpart
 	origin *Origin
@@ -100,7 +101,6 @@ func makePlan(f *facts) (*Plan, error) {
 			p.Out[at].Warn = append(slices.Clip(p.Out[at].Warn), Note{What: "Dates", Why: text})
 		}
 	}
-	p.rowsHash = p.hashRows()
 	if len(p.Out) > 0 {
 		p.resume(f.cut)
 	}
@@ -117,12 +117,9 @@ func makePlan(f *facts) (*Plan, error) {
 // publishes compares every kind, takes in what the SIS changed, and compares again what that leads to.
 func (p *Plan) publishes(f *facts, k *taker) error {
 	settled := map[Kind]verdict{}
-	out, err := p.compareAll(f, k, settled)
-	if err != nil {
-		return err
-	}
+	out := p.compareAll(f, k, settled)
 	there := map[Kind][]RowChange{}
-	mirror, _ := f.c.(Mirror)
+	intake := rows.NewIntake(k.t, ShortName(f.c))
 	for i := range out {
 		kind := out[i].Kind
 		if len(out[i].There) == 0 {
@@ -134,7 +131,7 @@ func (p *Plan) publishes(f *facts, k *taker) error {
 		for j := range out[i].There {
 			c := &out[i].There[j]
 			if c.Do == TakeIn {
-				if why := k.takeRow(mirror, kind, c); why != "" {
+				if why := k.takeRow(intake, kind, c); why != "" {
 					c.Do, c.Why = Keep, why
 				}
 			}
@@ -143,9 +140,7 @@ func (p *Plan) publishes(f *facts, k *taker) error {
 		there[kind] = out[i].There
 	}
 	if len(there) > 0 {
-		if out, err = p.compareAll(f, k, settled); err != nil {
-			return err
-		}
+		out = p.compareAll(f, k, settled)
 		for i := range out {
 			left := map[string]bool{} // what is not as the SIS has it, after all
 			for _, c := range out[i].There {
@@ -171,11 +166,8 @@ func goneFirst(c RowChange) int {
 }
 
 // takeRow takes one change of the SIS into the timetable; why says why it can't be.
-func (k *taker) takeRow(mirror Mirror, kind Kind, c *RowChange) (why string) {
-	if mirror == nil {
-		return "this system's changes can't be taken in"
-	}
-	e, err := mirror.TakeIn(k.t, kind, c.Key, c.Ref, c.next)
+func (k *taker) takeRow(intake *rows.Intake, kind Kind, c *RowChange) (why string) {
+	e, err := intakeEdit(intake, k.t, kind, c)
 	if err == nil && e != nil {
 		_, err = k.apply(e)
 	}
@@ -185,66 +177,159 @@ func (k *taker) takeRow(mirror Mirror, kind Kind, c *RowChange) (why string) {
 	return ""
 }
 
-func (p *Plan) compareAll(f *facts, k *taker, settled map[Kind]verdict) ([]Outgoing, error) {
+// intakeEdit is the edit that gives the timetable what the SIS has in a row.
+func intakeEdit(intake *rows.Intake, t *model.Timetable, kind Kind, c *RowChange) (model.Edit, error) {
+	switch kind {
+	case BellTimes:
+		if row, ok := entryOf(bellRows, &c.takes); ok {
+			return intake.BellTime(row.Row)
+		}
+	case Sections:
+		if row, ok := entryOf(sectionRows, &c.takes); ok {
+			code := row.Row.Code
+			if s, is := t.Get(c.Ref).(*model.Section); is {
+				code = t.SectionCode(s.ID)
+			}
+			return intake.Section(code, c.Ref, row.Row)
+		}
+	case SectionLists:
+		if row, ok := entryOf(listRows, &c.takes); ok {
+			return intake.ListRow(c.Ref, row.Row)
+		}
+	case Timetable:
+		was, _ := entryOf(lessonRows, &c.was)
+		if row, ok := entryOf(lessonRows, &c.takes); ok {
+			return intake.Lesson(c.Ref, was.Row, row.Row)
+		}
+		var others []rows.Lesson
+		for _, e := range c.beside.Lessons {
+			others = append(others, e.Row)
+		}
+		return intake.RemoveLesson(c.Ref, was.Row, others)
+	}
+	return intake.Remove(c.Ref)
+}
+
+// newScope is what all kinds of a comparison share.
+func newScope(f *facts, t *model.Timetable, o Options, settled map[Kind]verdict) *scope {
+	c := &scope{o: o, rules: f.c.Rules(f.sys), settled: settled, now: map[string]string{}, then: map[string]string{}, gone: map[string]bool{}, spares: map[string]bool{},
+		writes: map[string]string{}, recodes: map[string]string{}, there: map[string]bool{}, begins: map[string]model.Date{}, tried: map[Kind][]attempt{}}
+	c.mapper = rows.NewMapper(t, o.window(), c.rules)
+	c.word = c.mapper.Word
+	c.from = o.From
+	if first := t.School().First; c.from < first {
+		c.from = first
+	}
+	if f.cut != nil {
+		c.tried = f.cut.Tried
+	}
+	var once []string
+	bases := map[Kind]basis{}
+	for _, kind := range []Kind{Sections, SectionLists, Timetable} {
+		b := basisOf(f.last[kind], kind, o)
+		bases[kind] = b
+		once = append(once, b.codes()...)
+		for _, e := range b.rows.Sections {
+			if s, ok := t.Get(e.Ref).(*model.Section); ok && e.Ref.ID != 0 {
+				if code := t.SectionCode(s.ID); code != e.Row.Code {
+					c.now[e.Row.Code] = code
+				}
+			}
+		}
+	}
+	c.reader = c.mapper.Reader(once)
+	for _, e := range bases[Sections].rows.Sections {
+		if s, ok := t.Get(e.Ref).(*model.Section); ok && e.Ref.ID != 0 && e.Sent.Code != "" {
+			code := t.SectionCode(s.ID)
+			c.reader.Settle(e.Sent.Code, code)
+			c.there[code] = true
+			if e.Sent.Code != code { // a comparison of the sections may settle it otherwise
+				c.writes[code] = e.Sent.Code
+			}
+		}
+	}
+	for _, list := range [][]rows.Entry[rows.ListRow]{f.served[SectionLists].Lists, bases[SectionLists].rows.Lists} {
+		c.dated = c.dated || slices.ContainsFunc(list, func(e rows.Entry[rows.ListRow]) bool { return e.Sent.First != 0 || e.Sent.Last != 0 })
+	}
+	if f.sys.Switches["list-dates"] == "true" {
+		c.dated = true
+	}
+	c.owned = ownership(f, c.mapper, bases)
+	return c
+}
+
+// window is the days and choices that rows are made for.
+func (o Options) window() rows.Window {
+	return rows.Window{Today: o.Today, From: o.From, To: o.To, Rotation: o.Rotation, ExcludeRosters: o.ExcludeRosters, MultiFile: o.MultiFile}
+}
+
+func (p *Plan) compareAll(f *facts, k *taker, settled map[Kind]verdict) []Outgoing {
 	o := p.Options
-	mirror, _ := f.c.(Mirror)
-	renamed := newCodes()
-	tables := outbound(f.c, k.t, o)
-	mine := ownership(f, tables)
+	c := newScope(f, k.t, o, settled)
+	if !slices.Contains(o.Publish, Sections) { // what belongs to sections follows them all the same
+		if served, read := f.served[Sections]; read {
+			compare(c, sectionRows, basisOf(f.last[Sections], Sections, o), cloneSet(served), read)
+			c.gone, c.spares = map[string]bool{}, map[string]bool{}
+		}
+	}
 	var out []Outgoing
 	for _, kind := range inOrder(o.Publish, Publishes()) {
-		t := tables(kind)
-		if (kind == SectionLists || kind == Timetable) && !slices.Contains(o.Publish, Sections) {
-			t.Bad = append(slices.Clip(t.Bad), tables(Sections).Bad...) // their rows are not among these, either
-		}
 		b := basisOf(f.last[kind], kind, o)
-		t.Once = b.once(&t)
-		x := comparison{t: t, b: b, o: o, mine: mine(kind), settled: settled[kind], codes: renamed}
-		if raw, read := f.raws[kind]; read && mirror != nil {
-			x.theirs, x.read = mirror.Mirror(k.t, t, raw, o), true
+		served, read := f.served[kind]
+		served = cloneSet(served)
+		var done Outgoing
+		switch kind {
+		case BellTimes:
+			done = compare(c, bellRows, b, served, read)
+		case Sections:
+			done = compare(c, sectionRows, b, served, read)
+		case SectionLists:
+			done = compare(c, listRows, b, served, read)
+		case Timetable:
+			done = compare(c, lessonRows, b, served, read)
 		}
-		if f.cut != nil {
-			x.tried = f.cut.Tried[kind]
+		if (kind == SectionLists || kind == Timetable) && !slices.Contains(o.Publish, Sections) {
+			for _, e := range c.mapper.Sections().Entries { // their rows are not among these, either
+				if e.Fault != "" && !c.there[e.Row.Code] {
+					done.Bad = append(slices.Clip(done.Bad), Note{Ref: e.Ref, What: e.Title, Why: e.Fault})
+				}
+			}
 		}
-		done := x.compare()
-		done.uneven = kind == Timetable && done.Foreign > 0 && f.uneven(mirror, k.t, &x)
+		done.days = f.days[kind]
+		done.uneven = kind == Timetable && done.Foreign > 0 && f.uneven(c)
 		out = append(out, done)
 	}
-	return out, nil
+	return out
+}
+
+// cloneSet is a copy whose rows can be said in the words of another timetable.
+func cloneSet(s rows.Set) rows.Set {
+	return rows.Set{BellTimes: slices.Clone(s.BellTimes), Sections: slices.Clone(s.Sections), Lists: slices.Clone(s.Lists), Lessons: slices.Clone(s.Lessons), Null: s.Null}
 }
 
 // ownership says which sections and grids are this file's: those it has, and those it has published.
-func ownership(f *facts, tables func(Kind) Table) func(Kind) func(string) bool {
+func ownership(f *facts, m *rows.Mapper, bases map[Kind]basis) func(Kind, string) bool {
 	if !f.o.MultiFile {
-		return func(Kind) func(string) bool { return func(string) bool { return true } }
+		return func(Kind, string) bool { return true }
 	}
-	own := func(kind Kind) map[string]bool {
-		keys := map[string]bool{}
-		table := tables(kind)
-		for _, r := range table.Rows {
-			if kind == BellTimes {
-				keys[r.Of] = true
-			} else {
-				keys[r.Key] = true
-			}
-		}
-		for k := range table.Spared {
-			keys[k] = true
-		}
-		for k, s := range basisOf(f.last[kind], kind, f.o).rows {
-			if kind == BellTimes {
-				k = s.Of
-			}
-			keys[k] = true
-		}
-		return keys
+	sections, grids := map[string]bool{}, map[string]bool{}
+	for _, e := range m.Sections().Entries {
+		sections[e.Row.Code] = true
 	}
-	sections, grids := own(Sections), own(BellTimes)
-	return func(kind Kind) func(string) bool {
+	for _, e := range bases[Sections].rows.Sections {
+		sections[e.Row.Code] = true
+	}
+	for _, e := range m.BellTimes().Entries {
+		grids[e.Row.Grid] = true
+	}
+	for _, e := range basisOf(f.last[BellTimes], BellTimes, f.o).rows.BellTimes {
+		grids[e.Row.Grid] = true
+	}
+	return func(kind Kind, of string) bool {
 		if kind == BellTimes {
-			return func(of string) bool { return grids[of] }
+			return grids[of]
 		}
-		return func(of string) bool { return sections[of] }
+		return sections[of]
 	}
 }
 
@@ -265,14 +350,8 @@ func (p *Plan) Unchanged(kind Kind) []RowChange {
 		if out.Kind != kind {
 			continue
 		}
-		changed := make(map[string]bool, len(out.Changes))
-		for _, c := range out.Changes {
-			changed[c.Key] = true
-		}
-		for _, r := range out.table.Rows {
-			if !changed[r.Key] {
-				same = append(same, RowChange{What: Unchanged, Title: r.Title, Key: r.Key, Ref: r.Ref, Now: r.Values})
-			}
+		if out.same != nil {
+			same = append(same, out.same()...)
 		}
 	}
 	return same
@@ -281,40 +360,20 @@ func (p *Plan) Unchanged(kind Kind) []RowChange {
 // inSections counts who is in which section in the SIS, for the guard over sections that disappear: by what it shows, or
 // where it shows nothing or has not acted on the last publish yet, by what was published.
 func (f *facts) inSections(p *Plan) map[string]int {
-	students := map[string]int{}
-	add := func(key string) {
-		code, _, _ := strings.Cut(key, "|")
-		students[code]++
-	}
-	var rows []Row
-	raw, read := f.raws[SectionLists]
-	mirror, can := f.c.(Mirror)
-	b := basisOf(f.last[SectionLists], SectionLists, f.o)
 	if i := slices.IndexFunc(p.Out, func(out Outgoing) bool { return out.Kind == SectionLists }); i >= 0 {
-		rows = p.Out[i].theirs
-	} else if read && can {
-		lists := Table{Kind: SectionLists}
-		lists.Once = b.once(&lists)
-		rows = mirror.Mirror(f.state.Index(), lists, raw, f.o)
+		return p.Out[i].students
 	}
-	if len(rows) > 0 && (b.pending == "" || b.pending != fingerprint(rows)) {
-		for i := range rows {
-			add(rows[i].Key)
-		}
-		return students
-	}
-	for k := range b.rows {
-		add(k)
-	}
-	return students
+	served, read := f.served[SectionLists]
+	c := newScope(f, f.state.Index(), f.o, nil)
+	return compare(c, listRows, basisOf(f.last[SectionLists], SectionLists, f.o), cloneSet(served), read).students
 }
 
-// hashRows names what would be published, whatever the SIS has.
-func (p *Plan) hashRows() string {
+// rows names what would be published in the timetable's words: what the SIS makes of them is no other publish.
+func (p *Plan) rows() string {
 	d := newDigest()
 	for i := range p.Out {
 		d.put(string(p.Out[i].Kind))
-		d.rows(p.Out[i].table.Rows)
+		d.set(p.Out[i].set, true)
 	}
 	return d.name(16)
 }
@@ -324,7 +383,7 @@ func (p *Plan) hash() string {
 	d := newDigest()
 	o := p.Options
 	d.put(p.System.StateKey(), p.System.wire(), o.Today.String(), o.From.String(), o.To.String(),
-		fmt.Sprint(o.Rotation, o.ExcludeRosters, o.AcceptStatewideIDs, o.Missing, o.Overwrite, o.MultiFile, p.year), p.rowsHash)
+		fmt.Sprint(o.Rotation, o.ExcludeRosters, o.AcceptStatewideIDs, o.Missing, o.Overwrite, o.MultiFile, p.year))
 	for _, in := range p.In {
 		d.put("in", string(in.Kind))
 		d.changes(in.Changes)
@@ -337,9 +396,10 @@ func (p *Plan) hash() string {
 	}
 	for i := range p.Out {
 		out := &p.Out[i]
-		d.put("out", string(out.Kind), string(out.Source), fmt.Sprint(out.Resumed, out.Foreign))
+		d.put("out", string(out.Kind), string(out.Source), fmt.Sprint(out.Resumed, out.Foreign, out.kept))
 		d.changes(out.Changes)
 		d.changes(out.There)
+		d.set(out.set, false)
 	}
 	for _, g := range p.Held {
 		d.put(string(g.Code), g.Text)

@@ -65,12 +65,12 @@ type KindResult struct {
 	Took        time.Duration `json:"took,omitempty"`
 }
 
-func (res *Result) verified(kind Kind, v Verified, what string) {
+func (res *Result) verified(kind Kind, f findings) {
 	for i := range res.Out {
 		if kr := &res.Out[i]; kr.Kind == kind {
-			kr.Verified, kr.Differs = v, ""
-			if v == Differs {
-				kr.Differs = what
+			kr.Verified, kr.Differs = f.found, ""
+			if f.found == Differs {
+				kr.Differs = f.what + andMore(f.count-1)
 			}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"carillon/model"
+	"carillon/sync/rows"
 )
 
 // RunState is a run under way: what is left of it when it is cut by an error, a crash or a power cut.
@@ -30,9 +31,15 @@ type RunState struct {
 	Confirmed   []Guard         `json:"confirmed,omitempty"`
 	ConfirmedBy string          `json:"confirmedBy,omitempty"`
 	There       map[Kind]string `json:"there,omitempty"` // names the changes of the SIS that were confirmed
-	// Tried is what publishes were to change of which it is not known whether they arrived: by kind and key what each of them
-	// was to leave there, null for a row that was to go. It outlives the run, until the kind has been published.
-	Tried map[Kind]map[string][][]string `json:"attempts,omitempty"`
+	// Tried is what publishes were to change of which it is not known whether they arrived. It outlives the run, until the kind
+	// has been published.
+	Tried map[Kind][]attempt `json:"tries,omitempty"`
+}
+
+// attempt is one row that a publish was to change: what was agreed on before, and what was to be there; each at most one row.
+type attempt struct {
+	Was rows.Set `json:"was,omitzero"`
+	Now rows.Set `json:"now,omitzero"`
 }
 
 // Cut is the run of a system that was cut; nil for none.
@@ -90,7 +97,7 @@ func (p *Plan) resume(cut *RunState) {
 		why = "the day"
 	case cut.Settings != settings(p.Options):
 		why = "the options"
-	case cut.Rows != p.rowsHash:
+	case cut.Rows != p.rows():
 		why = "the timetable or the SIS"
 	}
 	at := cut.At.Format("15:04")
@@ -113,7 +120,7 @@ func (r *Run) begin(p *Plan, by string) (*RunState, error) {
 	o := p.Options
 	rs := &RunState{At: r.started, Who: r.Who, Day: o.Today, Publish: o.Publish, From: o.From, To: o.To, Rotation: o.Rotation,
 		ExcludeRosters: o.ExcludeRosters, Overwrite: o.Overwrite, Overwrites: o.Decisions.Overwrite, MultiFile: o.MultiFile,
-		Settings: settings(o), Rows: p.rowsHash, Confirmed: p.Held, ConfirmedBy: by, There: map[Kind]string{}, Tried: map[Kind]map[string][][]string{}}
+		Settings: settings(o), Rows: p.rows(), Confirmed: p.Held, ConfirmedBy: by, There: map[Kind]string{}, Tried: map[Kind][]attempt{}}
 	if r.cut != nil {
 		for k, v := range r.cut.Tried {
 			rs.Tried[k] = v
@@ -135,14 +142,9 @@ func (r *Run) saveState(rs *RunState) error { return save(r.Host, bucketRuns, r.
 
 // sending writes down what a publish is about to change, before its first byte goes out.
 func (r *Run) sending(rs *RunState, out *Outgoing) error {
-	tried := make(map[string][][]string, len(out.Changes))
-	for k, v := range rs.Tried[out.Kind] {
-		tried[k] = v
-	}
-	for _, c := range out.Changes {
-		if !slices.ContainsFunc(tried[c.Key], func(v []string) bool { return (v == nil) == (c.Now == nil) && slices.Equal(v, c.Now) }) {
-			tried[c.Key] = append(slices.Clip(tried[c.Key]), c.Now)
-		}
+	tried := append([]attempt{}, rs.Tried[out.Kind]...)
+	for i := range out.Changes {
+		tried = append(tried, out.Changes[i].try)
 	}
 	rs.Tried[out.Kind] = tried
 	return r.saveState(rs)

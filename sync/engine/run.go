@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"time"
 
 	"carillon/model"
+	"carillon/sync/rows"
 )
 
 // Host is the timetable file a run works on.
@@ -186,7 +188,7 @@ func (r *Run) FailedAt() *FailedStep { return r.failed }
 
 // facts gathers what a plan needs and the file knows.
 func (r *Run) facts() (*facts, error) {
-	f := &facts{state: r.Host.State(), c: r.Connector, sys: r.System, recs: map[Kind][]Record{}, absent: map[Kind]string{}, raws: map[Kind]Raw{}, last: map[Kind][]Published{}}
+	f := &facts{state: r.Host.State(), c: r.Connector, sys: r.System, recs: map[Kind][]Record{}, absent: map[Kind]string{}, served: map[Kind]rows.Set{}, days: map[Kind][]model.Date{}, last: map[Kind][]Published{}}
 	o := r.Options
 	if !r.Adopt {
 		var why string
@@ -211,7 +213,7 @@ func (r *Run) facts() (*facts, error) {
 		return f, nil
 	}
 	for _, kind := range Publishes() {
-		if f.last[kind], err = loadPublished(r.Host, s.StateKey()+"|"+string(kind)); err != nil {
+		if f.last[kind], err = loadPublished(r.Host, kind, s.StateKey()+"|"+string(kind)); err != nil {
 			return nil, err
 		}
 	}
@@ -251,23 +253,26 @@ func (r *Run) ask(ctx context.Context, f *facts) error {
 		}
 	}
 	reader, ok := r.session.(Reader)
-	if _, can := r.Connector.(Mirror); !ok || !can {
+	if !ok {
 		return nil
 	}
 	for _, kind := range r.toRead(f.o) {
 		err := r.step(Step{Name: "read", Kind: kind}, func() (int, error) {
-			raw, err := reader.ReadBack(ctx, kind, f.o)
+			served, err := r.readBack(ctx, reader, kind, f.o, nil)
 			if CodeOf(err) == NotSupported {
 				return 0, nil
 			}
 			if err == nil {
-				f.raws[kind] = raw
+				f.served[kind] = served
 			}
-			return raw.N, err
+			return served.Len(), err
 		})
 		if err != nil {
 			return err
 		}
+	}
+	if err := r.askLists(ctx, f, reader); err != nil {
+		return err
 	}
 	return r.askStretches(ctx, f, reader)
 }
@@ -281,6 +286,90 @@ func (r *Run) toRead(o Options) []Kind {
 	return inOrder(kinds, Publishes())
 }
 
+// readBack reads a kind, section lists as at further days, too.
+func (r *Run) readBack(ctx context.Context, reader Reader, kind Kind, o Options, days []model.Date) (rows.Set, error) {
+	served, err := reader.ReadBack(ctx, kind, o)
+	if err != nil || kind != SectionLists {
+		return served, err
+	}
+	for _, day := range days {
+		o.Today = day
+		more, err := reader.ReadBack(ctx, kind, o)
+		if err != nil {
+			return served, err
+		}
+		served.Lists = both(served.Lists, more.Lists)
+	}
+	return served, nil
+}
+
+// both are the rows of two answers, each as often as in the one that has it more often.
+func both(a, b []rows.Entry[rows.ListRow]) []rows.Entry[rows.ListRow] {
+	has := make(map[rows.ListRow]int, len(a))
+	for i := range a {
+		has[a[i].Sent]++
+	}
+	for i := range b {
+		if has[b[i].Sent]--; has[b[i].Sent] < 0 {
+			a = append(a, b[i])
+		}
+	}
+	return a
+}
+
+// mostDays is how many days beside the first section lists are read as at.
+const mostDays = 12
+
+// askLists reads the section lists as at each day on which a row that is known begins or ends, where the SIS goes by the day
+// it is asked for: as at today it shows neither who comes next week nor who left.
+func (r *Run) askLists(ctx context.Context, f *facts, reader Reader) error {
+	served, read := f.served[SectionLists]
+	if !read {
+		return nil
+	}
+	shown := map[rows.ListRow]bool{}
+	for i := range served.Lists {
+		e := &served.Lists[i].Sent
+		if standing(e.First, e.Last, f.o.Today) > 0 {
+			return nil // it shows all there are
+		}
+		shown[*e] = true
+	}
+	wanted := map[model.Date]bool{}
+	for _, e := range basisOf(f.last[SectionLists], SectionLists, f.o).rows.Lists {
+		switch standing(e.Sent.First, e.Sent.Last, f.o.Today) {
+		case 1:
+			wanted[e.Sent.First] = true
+		case 2:
+			wanted[e.Sent.Last] = true
+		}
+	}
+	for e := range f.state.Enrolments() {
+		if e.First > f.o.Today {
+			wanted[e.First] = true
+		}
+	}
+	days := slices.Sorted(maps.Keys(wanted))
+	if len(days) == 0 {
+		return nil
+	}
+	if len(days) > mostDays { // the nearest ones
+		slices.SortFunc(days, func(a, b model.Date) int {
+			away := func(d model.Date) int { return max(int(d-f.o.Today), int(f.o.Today-d)) }
+			return away(a) - away(b)
+		})
+		days = days[:mostDays]
+		slices.Sort(days)
+	}
+	return r.step(Step{Name: "read", Kind: SectionLists}, func() (int, error) {
+		served, err := r.readBack(ctx, reader, SectionLists, f.o, days)
+		if err == nil {
+			f.served[SectionLists], f.days[SectionLists] = served, days
+		}
+		return served.Len(), err
+	})
+}
+
 // Execute performs a plan: the download first, saved, then each kind in order, none after an error. A plan that is
 // held needs confirm to be its ID; nothing happens otherwise. What was published is noted kind by kind, only after
 // the SIS has answered.
@@ -291,16 +380,14 @@ func (r *Run) Execute(ctx context.Context, p *Plan, confirm string) (*Result, er
 		return res, nil
 	}
 	switch {
+	case confirm != "" && confirm != p.ID:
+		return r.finish(res, &Error{Code: Held, Text: fmt.Sprintf("Nothing was sent: the plan %s is no longer the one that would be made; now it is %s. Look at it again with a preview.", confirm, p.ID)})
 	case len(p.Held) == 0:
 	case p.confirmed != "" && !p.Options.Quiet:
 		res.ConfirmedBy = p.confirmed
 	default:
 		if p.Options.Quiet || confirm != p.ID {
-			text := "Nothing was sent: " + p.Held[0].Text
-			if confirm != "" && confirm != p.ID {
-				text = fmt.Sprintf("Nothing was sent: the plan %s is no longer the one that would be made; now it is %s. Look at it again with a preview.", confirm, p.ID)
-			}
-			return r.finish(res, &Error{Code: Held, Text: text})
+			return r.finish(res, &Error{Code: Held, Text: "Nothing was sent: " + p.Held[0].Text})
 		}
 		res.ConfirmedBy = r.Who
 	}
@@ -350,7 +437,7 @@ func (r *Run) publish(ctx context.Context, p *Plan, res *Result) error {
 	for i := range p.Out {
 		out := &p.Out[i]
 		kr := KindResult{Kind: out.Kind, Rows: out.Rows, New: out.Count(New), Changed: out.Count(Changed), Gone: out.Count(Gone), Unchanged: out.Unchanged,
-			Hash: payloadHash(out.table), Verified: NotConfirmed, TakenIn: countDo(out.There, TakeIn), Foreign: out.Foreign, Resumed: out.Resumed}
+			Hash: payloadHash(out.set), Verified: NotConfirmed, TakenIn: countDo(out.There, TakeIn), Foreign: out.Foreign, Resumed: out.Resumed}
 		if out.Resumed {
 			rs.Out = append(rs.Out, kr)
 		} else {
@@ -359,7 +446,7 @@ func (r *Run) publish(ctx context.Context, p *Plan, res *Result) error {
 			}
 			began := r.Now()
 			err := r.step(Step{Name: "publish", Kind: out.Kind, Rows: out.Rows}, func() (int, error) {
-				words, err := r.session.Publish(ctx, out.table, p.Options)
+				words, err := r.session.Publish(ctx, out.Kind, out.set, p.Options)
 				if words != "" {
 					res.Warnings = append(res.Warnings, out.Kind.Label()+": "+words)
 				}
@@ -402,31 +489,20 @@ func (r *Run) meet(p *Plan) error {
 	return save(r.Host, bucketMet, r.System.ID, p.counterpart(before))
 }
 
-// note keeps what was published of a kind. Rows that went back to the SIS as they were keep their earlier state.
+// note keeps what was published of a kind.
 func (r *Run) note(p *Plan, out *Outgoing) error {
-	pub := Published{Year: p.year, At: r.started.UTC(), Columns: out.Columns, Blind: out.basis.blind, Away: out.basis.away, Foreign: out.Foreign, Rows: make(map[string]Seen, len(out.table.Rows))}
-	for _, row := range out.table.Rows {
-		if !out.keep[row.Key] {
-			pub.Rows[row.Key] = Seen{Ref: row.Ref, Alias: row.Alias, Of: row.Of, Values: row.Values}
-		}
-	}
-	for k := range out.keep {
-		pub.Kept = true
-		if s, ok := out.basis.rows[k]; ok && slices.Equal(out.basis.columns, out.Columns) {
-			pub.Rows[k] = s
-		}
-	}
+	pub := Published{Year: p.year, At: r.started.UTC(), Blind: out.basis.blind, Away: out.basis.away, Doubles: out.basis.doubles, Foreign: out.Foreign, Kept: out.Foreign > 0, Refused: out.basis.refused, Rows: out.next}
 	switch {
 	case out.stale:
 		pub.Pending = out.basis.pending
 	case out.read && out.shows():
-		pub.Pending = fingerprint(out.theirs)
+		pub.Pending = out.print()
 	}
 	key := r.System.StateKey() + "|" + string(out.Kind)
 	var list []Published
 	if out.Kind == Timetable {
 		run := Days{p.Options.From, p.Options.To}
-		old, err := loadPublished(r.Host, key)
+		old, err := loadPublished(r.Host, out.Kind, key)
 		if err != nil {
 			return err
 		}
@@ -440,20 +516,20 @@ func (r *Run) note(p *Plan, out *Outgoing) error {
 	} else if !r.Adopt { // until when the SIS's own sections run is not known
 		pub.To = p.Options.To
 	}
-	return r.putPublished(key, append(list, pub))
+	return r.putPublished(out.Kind, key, append(list, pub))
 }
 
-func (r *Run) putPublished(key string, list []Published) error {
-	b, err := encodePublished(list)
+func (r *Run) putPublished(kind Kind, key string, list []Published) error {
+	b, err := encodePublished(kind, list)
 	if err != nil {
 		return err
 	}
 	return r.Host.Put(bucketPublished, key, b)
 }
 
-func payloadHash(t Table) string {
+func payloadHash(s rows.Set) string {
 	d := newDigest()
-	d.rows(t.Rows)
+	d.set(s, false)
 	return d.name(16)
 }
 

@@ -4,9 +4,9 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
 
 	"carillon/model"
+	"carillon/sync/rows"
 )
 
 // A publish of the timetable replaces all lessons between two dates by one set, and a SIS that is asked for those dates shows
@@ -41,18 +41,18 @@ func stretches(s *model.State, from, to model.Date) []Days {
 
 // askStretches reads the lessons of each stretch of the dates, where other files may have some in the SIS.
 func (r *Run) askStretches(ctx context.Context, f *facts, reader Reader) error {
-	if _, read := f.raws[Timetable]; !read || !f.o.MultiFile || f.adopt {
+	if _, read := f.served[Timetable]; !read || !f.o.MultiFile || f.adopt {
 		return nil
 	}
 	for _, days := range stretches(f.state, f.o.From, f.o.To) {
 		o := f.o
 		o.From, o.To = days.From, days.To
 		err := r.step(Step{Name: "read", Kind: Timetable}, func() (int, error) {
-			raw, err := reader.ReadBack(ctx, Timetable, o)
+			served, err := reader.ReadBack(ctx, Timetable, o)
 			if err == nil {
-				f.parts = append(f.parts, raw)
+				f.parts = append(f.parts, served)
 			}
-			return raw.N, err
+			return served.Len(), err
 		})
 		if err != nil {
 			return err
@@ -62,13 +62,15 @@ func (r *Run) askStretches(ctx context.Context, f *facts, reader Reader) error {
 }
 
 // uneven says whether lessons of other files are in one stretch of the dates and not in another.
-func (f *facts) uneven(mirror Mirror, t *model.Timetable, x *comparison) bool {
-	var first map[string]bool
-	for i, raw := range f.parts {
-		foreign := map[string]bool{}
-		for _, row := range mirror.Mirror(t, x.t, raw, x.o) {
-			if !x.mine(orElse(row.Of, row.Key)) {
-				foreign[strings.Join(row.Values, unit)] = true
+func (f *facts) uneven(c *scope) bool {
+	var first map[rows.Lesson]bool
+	for i := range f.parts {
+		foreign := map[rows.Lesson]bool{}
+		lessons := slices.Clone(f.parts[i].Lessons)
+		c.reader.Lessons(lessons)
+		for _, e := range lessons {
+			if !c.owned(Timetable, e.Row.Section) {
+				foreign[e.Sent] = true
 			}
 		}
 		if i == 0 {

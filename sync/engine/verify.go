@@ -4,7 +4,12 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
+
+	"golang.org/x/text/unicode/norm"
+
+	"carillon/sync/rows"
 )
 
 // Verified says what reading back has shown of a publish.
@@ -31,12 +36,25 @@ func (v Verified) String() string {
 	return "accepted, not confirmed"
 }
 
+// findings is what reading back has shown of one kind.
+type findings struct {
+	found   Verified
+	what    string   // the first row that is not as it was sent
+	count   int      // rows that are not as they were sent
+	blind   []string // columns that the SIS takes and does not show
+	learned []string // what the SIS writes in its own way, in words
+	refused []string // keys of rows that were sent and are not there, although the SIS has acted
+	away    bool     // it shows rows that are for other days
+	doubles bool     // it shows rows more often than they were sent
+	next    rows.Set // what both sides agree on now
+	print   string   // names what the SIS shows
+}
+
 // verify reads back what was published, again after a while where the SIS still shows the old state (many SISs queue),
 // and never sends anything twice. A failure to read leaves the publish accepted and not confirmed.
 func (r *Run) verify(ctx context.Context, p *Plan, res *Result) error {
 	reader, ok := r.session.(Reader)
-	mirror, can := r.Connector.(Mirror)
-	if !ok || !can || r.NoVerify {
+	if !ok || r.NoVerify {
 		return nil
 	}
 	open := make([]int, 0, len(p.Out)) // places in p.Out
@@ -53,11 +71,11 @@ func (r *Run) verify(ctx context.Context, p *Plan, res *Result) error {
 		var again []int
 		for _, i := range open {
 			out := &p.Out[i]
-			var raw Raw
+			var after rows.Set
 			err := r.step(Step{Name: "verify", Kind: out.Kind, Rows: out.Rows}, func() (int, error) {
 				var err error
-				raw, err = reader.ReadBack(ctx, out.Kind, p.Options)
-				return raw.N, err
+				after, err = r.readBack(ctx, reader, out.Kind, p.Options, out.days)
+				return after.Len(), err
 			})
 			if err != nil {
 				if ctx.Err() != nil {
@@ -66,22 +84,17 @@ func (r *Run) verify(ctx context.Context, p *Plan, res *Result) error {
 				res.Warnings = append(res.Warnings, fmt.Sprintf("%s could not be read back: %v", out.Kind.Label(), err))
 				continue
 			}
-			shown := mirror.Mirror(p.t, out.table, raw, p.Options)
-			found, blind, what := out.check(shown)
-			res.verified(out.Kind, found, what)
+			f := out.check(after)
+			res.verified(out.Kind, f)
 			switch {
-			case found == Confirmed:
-				if err := r.confirmed(out, blind, shown); err != nil {
-					return err
-				}
-			case found == Differs:
-				if err := r.acknowledge(out, shown); err != nil {
-					return err
-				}
-			case try < len(waits):
+			case f.found == NotVisible && try < len(waits):
 				again = append(again, i)
-			case fingerprint(shown) != fingerprint(out.theirs): // part of it is there
-				if err := r.acknowledge(out, shown); err != nil {
+			case f.found == NotVisible && f.print == out.print(): // all of it may still be queued
+			default:
+				for _, text := range f.learned {
+					res.Warnings = append(res.Warnings, text)
+				}
+				if err := r.acknowledge(out, &f); err != nil {
 					return err
 				}
 			}
@@ -104,133 +117,171 @@ func (s *System) waits() []Seconds {
 	return s.Waits
 }
 
-// check compares what the SIS shows with what was sent, row by row. blind are the columns it never shows; what names
-// the first row that differs.
-func (out *Outgoing) check(shown []Row) (found Verified, blind []string, what string) {
-	there := make(map[string]*Row, len(shown))
-	filled := make([]bool, len(out.Columns))
-	for i := range shown {
-		there[shown[i].Key] = &shown[i]
-		for c, v := range shown[i].Values {
-			filled[c] = filled[c] || v != ""
-		}
-	}
-	before := make(map[string]*Row, len(out.theirs))
-	for i := range out.theirs {
-		before[out.theirs[i].Key] = &out.theirs[i]
-	}
-	found = Confirmed
-	differs := func(key, title string) {
-		old, is := before[key], there[key]
-		if (old == nil) == (is == nil) && (old == nil || slices.Equal(old.Values, is.Values)) {
-			if found == Confirmed {
-				found = NotVisible
+// alike says whether a SIS may have written a text in its own way: upper and lower case, another form of Unicode.
+func alike(a, b string) bool {
+	return strings.EqualFold(norm.NFKC.String(strings.TrimSpace(a)), norm.NFKC.String(strings.TrimSpace(b)))
+}
+
+// check compares what the SIS shows with what was sent, row by row.
+func check[R comparable](x *comparison[R], after rows.Set) findings {
+	k := x.k
+	shown := *k.in(&after)
+	k.read(x.reader, shown)
+	f := findings{found: Confirmed, print: fingerprint(k, shown), away: x.away || x.showsAway(shown)}
+	of, to := noneOf(len(shown)), noneOf(len(x.send)) // places of what was sent, and of what is shown
+	pair := func(i, j int) { to[i], of[j] = j, i }
+	free := func(list []int, all []rows.Entry[R], say func(*rows.Entry[R]) R) func(int) (R, bool) {
+		return func(i int) (r R, is bool) {
+			if list[i] >= 0 {
+				return r, false
 			}
-		} else {
-			found = Differs
+			return say(&all[i]), true
 		}
-		what = orElse(what, title)
 	}
-	sent := make(map[string]bool, len(out.table.Rows))
-	hidden := make([]bool, len(out.Columns))
-	for _, r := range out.table.Rows {
-		sent[r.Key] = true
-		is := there[r.Key]
-		if is == nil {
-			if !r.Away {
-				differs(r.Key, r.Title)
+	sent := func(e *rows.Entry[R]) R { return e.Sent }
+	row := func(e *rows.Entry[R]) R { return e.Row }
+	for _, way := range []struct {
+		say   func(*rows.Entry[R]) R
+		whole bool
+	}{{sent, true}, {row, true}, {sent, false}, {row, false}} {
+		pairUp(k, len(x.send), len(shown), free(to, x.send, way.say), free(of, shown, way.say), pair, way.whole)
+	}
+	filled := make([]bool, len(k.columns))
+	for i := range shown {
+		for c := range k.columns {
+			filled[c] = filled[c] || k.columns[c].Get(&shown[i].Sent) != ""
+		}
+	}
+	before := map[R]int{} // what the SIS showed before
+	for _, e := range *k.in(&x.out.served) {
+		before[e.Sent]++
+	}
+	hidden := make([]bool, len(k.columns))
+	learned := map[string][]string{}
+	stayed := true // all that differs is as it was before
+	differs := func(title string, still bool) {
+		f.count++
+		f.what = orElse(f.what, title)
+		stayed = stayed && still
+	}
+	next := slices.Clone(x.next)
+	drop := make([]bool, len(next))
+	arrived := 0 // rows that the SIS shows now and did not before
+	for i := range x.send {
+		e := &x.send[i]
+		n := x.nextOf[i]
+		j := to[i]
+		if j < 0 {
+			first, last := k.span(&e.Sent)
+			if k.kind == SectionLists && !f.away && (e.Away || standing(first, last, x.o.Today) > 0) {
+				continue // it has no reason to show it
+			}
+			differs(e.Title, before[e.Sent] == 0)
+			f.refused = append(f.refused, k.text(e.Row))
+			if n >= 0 {
+				drop[n] = true
 			}
 			continue
 		}
-		for c, v := range r.Values {
+		is := &shown[j]
+		if before[is.Sent] == 0 {
+			arrived++
+		}
+		odd := false
+		for c, col := range k.columns {
+			v, shows := col.Get(&e.Sent), col.Get(&is.Sent)
 			switch {
-			case is.Values[c] == v:
-			case v == "" && slices.Contains(out.table.Soft, out.Columns[c]):
-			case !filled[c]:
+			case v == shows, v == "" && col.Fillable, col.Get(&e.Row) == col.Get(&is.Row) && col.Get(&is.Row) != "":
+			case shows == "" && !filled[c]:
 				hidden[c] = true
+			case alike(v, shows):
+				learned[col.Name] = append(learned[col.Name], fmt.Sprintf("%q for %q", shows, v))
 			default:
-				differs(r.Key, r.Title)
+				odd = true
+				if n >= 0 { // the next plan then sends it again, and does not take it for a change that somebody made there
+					col.Set(&next[n].Row, col.Get(&is.Row))
+				}
 			}
 		}
-	}
-	for k, r := range there {
-		if !sent[k] {
-			differs(k, orElse(r.Title, k))
+		if odd {
+			differs(orElse(e.Title, k.title(x.reader, &e.Row)), before[is.Sent] > 0)
 		}
+		if n >= 0 {
+			next[n].Sent, next[n].Extra = is.Sent, is.Extra
+		}
+	}
+	wasSent := map[R]bool{}
+	for i := range x.send {
+		wasSent[x.send[i].Sent] = true
+	}
+	for j := range shown {
+		if of[j] >= 0 {
+			continue
+		}
+		if wasSent[shown[j].Sent] { // it shows rows more often than it was sent
+			f.doubles = true
+			continue
+		}
+		differs(k.title(x.reader, &shown[j].Row), before[shown[j].Sent] > 0)
+		if at := slices.IndexFunc(x.base, func(e rows.Entry[R]) bool { return e.Sent == shown[j].Sent && e.Ref.ID != 0 }); at >= 0 {
+			next = append(next, x.base[at]) // it was to go, and has stayed
+			drop = append(drop, false)
+		}
+	}
+	known := len(f.refused) > 0 && len(f.refused) == f.count
+	for _, key := range f.refused {
+		known = known && slices.Contains(x.b.refused, key)
+	}
+	switch {
+	case f.count == 0:
+	case stayed && arrived == 0 && !known:
+		f.found = NotVisible
+	default:
+		f.found = Differs
 	}
 	for c, h := range hidden {
 		if h {
-			blind = append(blind, out.Columns[c])
+			f.blind = append(f.blind, k.columns[c].Name)
 		}
 	}
-	return found, blind, what
+	for _, name := range k.names() {
+		if list := learned[name]; len(list) > 0 {
+			f.learned = append(f.learned, fmt.Sprintf("%s writes %s in its own way: %s%s. It is left so.", x.rules.SIS, strings.ToLower(name), list[0], andMore(len(list)-1)))
+		}
+	}
+	kept := next[:0:0]
+	for i := range next {
+		if !drop[i] {
+			kept = append(kept, next[i])
+		}
+	}
+	*k.in(&f.next) = kept
+	return f
+}
+
+// andMore is " and 3 more"; "" for none.
+func andMore(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return " and " + Number(n) + " more"
 }
 
 // shows says whether the SIS is to show something else than before once it has acted on a publish.
-func (out *Outgoing) shows() bool {
-	away := map[string]bool{}
-	if !out.basis.away && !showsAway(out.table.Rows, out.theirs) {
-		for i := range out.table.Rows {
-			if r := &out.table.Rows[i]; r.Away {
-				away[r.Key] = true
-			}
-		}
-	}
-	return slices.ContainsFunc(out.Changes, func(c RowChange) bool { return !away[c.Key] })
-}
+func (out *Outgoing) shows() bool { return len(out.Changes) > out.hidden }
 
-// acknowledge keeps for published what the SIS shows of the rows that were sent or were to go, where that is not what was
-// sent: the next plan then sends the rest again, and does not take it for changes that somebody made there.
-func (r *Run) acknowledge(out *Outgoing, shown []Row) error {
+// acknowledge keeps what the SIS shows of what was sent: in which words, which columns it does not show, which rows it did not
+// take.
+func (r *Run) acknowledge(out *Outgoing, f *findings) error {
 	key := r.System.StateKey() + "|" + string(out.Kind)
-	list, err := loadPublished(r.Host, key)
+	list, err := loadPublished(r.Host, out.Kind, key)
 	if err != nil || len(list) == 0 {
 		return err
 	}
 	last := &list[len(list)-1]
-	last.Pending = ""
-	rows := make(map[string]Seen, len(last.Rows))
-	before := make(map[string]bool, len(out.theirs))
-	for i := range out.theirs {
-		before[out.theirs[i].Key] = true
+	last.Pending, last.Blind, last.Away, last.Doubles, last.Refused, last.Rows = "", f.blind, f.away, f.doubles, nil, f.next
+	if f.found == Differs {
+		last.Refused = f.refused
 	}
-	for i := range shown {
-		is := &shown[i]
-		s, sent := last.Rows[is.Key]
-		if !sent && before[is.Key] && !out.keep[is.Key] { // it was to go, and has stayed
-			s, sent = out.basis.rows[is.Key], true
-			s.Alias, s.Of = is.Alias, is.Of
-		}
-		if sent {
-			s.Values = is.Values
-			rows[is.Key] = s
-		}
-	}
-	if !last.Away && !showsAway(out.table.Rows, shown) { // it has no reason to show rows that are for other days
-		for i := range out.table.Rows {
-			r := &out.table.Rows[i]
-			if s, sent := last.Rows[r.Key]; sent && r.Away {
-				rows[r.Key] = s
-			}
-		}
-	}
-	last.Rows = rows
-	return r.putPublished(key, list)
-}
-
-// confirmed notes that the SIS was seen to have acted, which columns it does not show, and whether it shows rows that are for
-// other days.
-func (r *Run) confirmed(out *Outgoing, blind []string, shown []Row) error {
-	key := r.System.StateKey() + "|" + string(out.Kind)
-	list, err := loadPublished(r.Host, key)
-	if err != nil || len(list) == 0 {
-		return err
-	}
-	last := &list[len(list)-1]
-	away := last.Away || showsAway(out.table.Rows, shown)
-	if last.Pending == "" && slices.Equal(last.Blind, blind) && last.Away == away {
-		return nil
-	}
-	last.Pending, last.Blind, last.Away = "", blind, away
-	return r.putPublished(key, list)
+	return r.putPublished(out.Kind, key, list)
 }

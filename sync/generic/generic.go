@@ -11,6 +11,7 @@ import (
 	"carillon/sync/engine"
 	"carillon/sync/liss"
 	"carillon/sync/lissmap"
+	"carillon/sync/rows"
 )
 
 // New is the connector. How a server's LISS differs is said by the system's dialect and switches.
@@ -27,43 +28,46 @@ func features() []engine.Feature {
 		return engine.Feature{ID: id, Name: name, Support: s, Travels: travels}
 	}
 	return []engine.Feature{
-		row(engine.FeatureBellTimes, "Bell times", engine.Unsure, "publishBellTimes"),
-		row(engine.FeatureCampuses, "Campuses", engine.Unsure, "TtStructure, or the extra member Campus on lessons"),
-		row(engine.FeatureSections, "Sections", engine.Yes, "publishClasses"),
-		row(engine.FeatureSectionLists, "Section lists", engine.Yes, "publishClassMemberships"),
-		row(engine.FeatureComposite, "Composite classes (linked classes)", engine.Unsure, "Composite on the section and on the lesson"),
-		row(engine.FeatureDuty, "Duty roster", engine.Unsure, "section and lessons DUTY <area> of Type Duty"),
-		row(engine.FeatureFaculty, "Faculty data", engine.Unsure, "publishClasses: Faculty"),
-		row(engine.FeatureGridCodes, "Grid structure codes", engine.Yes, "publishTimetable: DayNumber, Period"),
-		row(engine.FeatureMultiFile, "Multi-file", engine.Unsure, "rows of the other files are sent back unchanged"),
-		row(engine.FeatureMultiGrid, "Multi-grid", engine.Unsure, "TtStructure"),
-		row(engine.FeatureOnCall, "On-call roster", engine.Unsure, "section and lessons ONCALL <teacher> of Type OnCall"),
-		row(engine.FeaturePriority, "Priority classes", engine.Unsure, "publishClasses: PriorityInClash"),
-		row(engine.FeatureRoomData, "Room data", engine.Yes, "publishTimetable: RoomCode"),
-		row(engine.FeatureRotations, "Rotation classes", engine.Unsure, "publishClasses: Rotations"),
-		row(engine.FeatureRTO, "RTO roster", engine.No, "never sent"),
-		row(engine.FeatureStudentData, "Student data", engine.Yes, "publishClassMemberships: StudentId"),
-		row(engine.FeatureStudy, "Study roster", engine.Unsure, "section, list and lessons STUDY <id> of Type Study"),
-		row(engine.FeatureSubClasses, "Sub-classes", engine.No, "never sent"),
-		row(engine.FeatureTeacherData, "Teacher data", engine.No, "never sent, but for the SIS id (else the code)"),
-		row(engine.FeatureDaysOff, "Teacher days off (Unavailable)", engine.No, "never sent"),
-		row(engine.FeatureTimetable, "Timetable data", engine.Yes, "publishTimetable"),
-		row(engine.FeatureTwoRooms, "Two (or more) rooms at once", engine.No, "one row a lesson"),
-		row(engine.FeatureTwoTeachers, "Two (or more) teachers at once", engine.No, "one row a lesson"),
-		row(engine.FeatureYearLevels, "Year levels (non-numeric)", engine.Unsure, "publishClasses: Form"),
+		row(rows.FeatureBellTimes, "Bell times", engine.Unsure, "publishBellTimes"),
+		row(rows.FeatureCampuses, "Campuses", engine.Unsure, "TtStructure, or the extra member Campus on lessons"),
+		row(rows.FeatureSections, "Sections", engine.Yes, "publishClasses"),
+		row(rows.FeatureSectionLists, "Section lists", engine.Yes, "publishClassMemberships"),
+		row(rows.FeatureComposite, "Composite classes (linked classes)", engine.Unsure, "Composite on the section and on the lesson"),
+		row(rows.FeatureDuty, "Duty roster", engine.Unsure, "section and lessons DUTY <area> of Type Duty"),
+		row(rows.FeatureFaculty, "Faculty data", engine.Unsure, "publishClasses: Faculty"),
+		row(rows.FeatureGridCodes, "Grid structure codes", engine.Yes, "publishTimetable: DayNumber, Period"),
+		row(rows.FeatureMultiFile, "Multi-file", engine.Unsure, "rows of the other files are sent back unchanged"),
+		row(rows.FeatureMultiGrid, "Multi-grid", engine.Unsure, "TtStructure"),
+		row(rows.FeatureOnCall, "On-call roster", engine.Unsure, "section and lessons ONCALL <teacher> of Type OnCall"),
+		row(rows.FeaturePriority, "Priority classes", engine.Unsure, "publishClasses: PriorityInClash"),
+		row(rows.FeatureRoomData, "Room data", engine.Yes, "publishTimetable: RoomCode"),
+		row(rows.FeatureRotations, "Rotation classes", engine.Unsure, "publishClasses: Rotations"),
+		row(rows.FeatureRTO, "RTO roster", engine.No, "never sent"),
+		row(rows.FeatureStudentData, "Student data", engine.Yes, "publishClassMemberships: StudentId"),
+		row(rows.FeatureStudy, "Study roster", engine.Unsure, "section, list and lessons STUDY <id> of Type Study"),
+		row(rows.FeatureSubClasses, "Sub-classes", engine.No, "never sent"),
+		row(rows.FeatureTeacherData, "Teacher data", engine.No, "never sent, but for the SIS id (else the code)"),
+		row(rows.FeatureDaysOff, "Teacher days off (Unavailable)", engine.No, "never sent"),
+		row(rows.FeatureTimetable, "Timetable data", engine.Yes, "publishTimetable"),
+		row(rows.FeatureTwoRooms, "Two (or more) rooms at once", engine.No, "one row a lesson"),
+		row(rows.FeatureTwoTeachers, "Two (or more) teachers at once", engine.No, "one row a lesson"),
+		row(rows.FeatureYearLevels, "Year levels (non-numeric)", engine.Unsure, "publishClasses: Form"),
 	}
 }
 
 // switches are the single points in which a system's LISS may differ from its dialect.
 var switches = map[string]func(d *liss.Dialect, value string) error{
-	"jsonrpc":         func(d *liss.Dialect, v string) error { d.JSONRPC = v; return nil },
-	"user-agent":      func(d *liss.Dialect, v string) error { d.UserAgent = v; return nil },
-	"bell-structure":  func(d *liss.Dialect, v string) error { d.BellStructure = v; return nil },
-	"break-letter":    func(d *liss.Dialect, v string) error { d.BreakLetter = v; return nil },
-	"edval-codes":     func(d *liss.Dialect, v string) error { return parseBool(v, &d.SendEdvalCodes) },
-	"symbol-errors":   func(d *liss.Dialect, v string) error { return parseBool(v, &d.SymbolErrors) },
-	"end-of-day":      func(d *liss.Dialect, v string) error { return parseBool(v, &d.EndOfDay) },
-	"short-timetable": func(d *liss.Dialect, v string) error { return parseBool(v, &d.ShortTimetable) },
+	lissmap.SwitchTeachers:  func(_ *liss.Dialect, v string) error { return parseBool(v, new(bool)) }, // read by the mapping
+	lissmap.SwitchRooms:     func(_ *liss.Dialect, v string) error { return parseBool(v, new(bool)) },
+	lissmap.SwitchListDates: func(_ *liss.Dialect, v string) error { return parseBool(v, new(bool)) },
+	"jsonrpc":               func(d *liss.Dialect, v string) error { d.JSONRPC = v; return nil },
+	"user-agent":            func(d *liss.Dialect, v string) error { d.UserAgent = v; return nil },
+	"bell-structure":        func(d *liss.Dialect, v string) error { d.BellStructure = v; return nil },
+	"break-letter":          func(d *liss.Dialect, v string) error { d.BreakLetter = v; return nil },
+	"edval-codes":           func(d *liss.Dialect, v string) error { return parseBool(v, &d.SendEdvalCodes) },
+	"symbol-errors":         func(d *liss.Dialect, v string) error { return parseBool(v, &d.SymbolErrors) },
+	"end-of-day":            func(d *liss.Dialect, v string) error { return parseBool(v, &d.EndOfDay) },
+	"short-timetable":       func(d *liss.Dialect, v string) error { return parseBool(v, &d.ShortTimetable) },
 	"max-class-code": func(d *liss.Dialect, v string) (err error) {
 		d.MaxClassCode, err = strconv.Atoi(v)
 		if err == nil && d.MaxClassCode < 3 {

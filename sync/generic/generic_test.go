@@ -7,6 +7,7 @@ import (
 
 	"carillon/model"
 	"carillon/sync/engine"
+	"carillon/sync/rows"
 	"carillon/sync/liss"
 )
 
@@ -68,7 +69,7 @@ func TestAnOlderProductsDialectIsOnTheWire(t *testing.T) {
 		engine.Timetable: "<name>TeacherCode</name><value>KIM</value>",
 		engine.BellTimes: "<name>Type</name><value>R</value>",
 	} {
-		body, err := New().(engine.Payloader).Payload(sys, New().Outbound(tt, kind, o), o)
+		body, err := New().(engine.Payloader).Payload(sys, kind, sent(tt, sys, kind), o)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -76,6 +77,18 @@ func TestAnOlderProductsDialectIsOnTheWire(t *testing.T) {
 			t.Errorf("%s: %v, %s", kind, err, text)
 		}
 	}
+}
+
+// sent is the rows of a kind that a timetable would send.
+func sent(tt *model.Timetable, sys engine.System, kind engine.Kind) rows.Set {
+	m := rows.NewMapper(tt, rows.Window{}, New().Rules(sys))
+	switch kind {
+	case engine.BellTimes:
+		return rows.Set{BellTimes: m.BellTimes().Entries}
+	case engine.Sections:
+		return rows.Set{Sections: m.Sections().Entries}
+	}
+	return rows.Set{Lessons: m.Lessons().Entries}
 }
 
 func TestItIsOfferedInEveryRegion(t *testing.T) {

@@ -1,9 +1,12 @@
 package lissmap
 
 import (
+	"cmp"
+
 	"carillon/model"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
+	"carillon/sync/rows"
 )
 
 // Profile is what makes one LISS system differ from another.
@@ -17,6 +20,7 @@ type Profile struct {
 	Clock   liss.Clockwork                   // zero: the real one
 	Adjust  func(*liss.Options)              // last word on the client's options; nil for none
 
+	Several  bool             // systems that were set up with it take a row for each teacher and room of a lesson
 	Features []engine.Feature // the product's support table; what it says No to is not sent
 }
 
@@ -26,15 +30,27 @@ func New(p Profile) engine.Connector { return &connector{&p} }
 type connector struct{ p *Profile }
 
 // short is the SIS as sentences name it.
-func (p *Profile) short() string { return orElse(p.Short, p.Name) }
+func (p *Profile) short() string { return cmp.Or(p.Short, p.Name) }
 
-// rules is a system's dialect, for what mapping needs of it: lengths, symbols, letters.
-func (p *Profile) rules(s engine.System) liss.Dialect {
-	if p.Dialect == nil {
-		return liss.Standard()
+// Rules implements [engine.Connector].
+func (c *connector) Rules(s engine.System) rows.Rules {
+	d := c.dialect(s)
+	several := func(setting string, f rows.Feature) bool {
+		if v := s.Switches[setting]; v != "" {
+			return v == "true"
+		}
+		return c.p.Several && c.p.sends(f)
 	}
-	return p.Dialect(s)
+	return rows.Rules{SIS: c.p.short(), Sends: c.p.sends, MaxCode: cmp.Or(d.MaxClassCode, liss.Standard().MaxClassCode), SymbolErrors: d.SymbolErrors, BreakLetter: d.BreakLetter, Codes: d.SendEdvalCodes,
+		SeveralTeachers: several(SwitchTeachers, rows.FeatureTwoTeachers), SeveralRooms: several(SwitchRooms, rows.FeatureTwoRooms)}
 }
+
+// Switches by which a person says that a system takes a row for each teacher or room of a lesson, and dates of list rows.
+const (
+	SwitchTeachers  = "several-teachers"
+	SwitchRooms     = "several-rooms"
+	SwitchListDates = "list-dates"
+)
 
 func (c *connector) Type() string { return c.p.Type }
 func (c *connector) Name() string { return c.p.Name }
@@ -55,6 +71,14 @@ func (c *connector) dialect(s engine.System) liss.Dialect {
 		d.Format = liss.XML
 	}
 	return d
+}
+
+// DialectOf is how a system of a connector of this package writes its records; the standard dialect for any other's.
+func DialectOf(c engine.Connector, s engine.System) liss.Dialect {
+	if c, ok := c.(*connector); ok {
+		return c.dialect(s)
+	}
+	return liss.Standard()
 }
 
 // Connect implements [engine.Connector].
@@ -87,7 +111,7 @@ func (c *connector) Connect(s engine.System, login engine.Login, hooks engine.Ho
 	if err != nil {
 		return nil, err
 	}
-	return &session{client: client, sis: c.p.Name}, nil
+	return &session{client: client, sis: c.p.Name, encoder: encoder{client.Dialect()}}, nil
 }
 
 func ask(f func() string) string {

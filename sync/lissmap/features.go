@@ -5,6 +5,7 @@ import (
 
 	"carillon/model"
 	"carillon/sync/engine"
+	"carillon/sync/rows"
 )
 
 // Features implements [engine.Featured].
@@ -23,49 +24,49 @@ func (p *Profile) sends(id engine.FeatureID) bool {
 // InUse implements [engine.Featured].
 func (c *connector) InUse(t *model.Timetable) map[engine.FeatureID]int {
 	uses := map[engine.FeatureID]int{
-		engine.FeatureFaculty: t.Count(model.KindFaculty), engine.FeatureGridCodes: t.Count(model.KindGrid),
-		engine.FeatureStudentData: t.Count(model.KindStudent), engine.FeatureTeacherData: t.Count(model.KindTeacher),
-		engine.FeatureRoomData: t.Count(model.KindRoom), engine.FeatureSectionLists: t.Count(model.KindEnrolment),
-		engine.FeatureRotations: t.Count(model.KindRotation), engine.FeatureComposite: t.Count(model.KindComposite),
+		rows.FeatureFaculty: t.Count(model.KindFaculty), rows.FeatureGridCodes: t.Count(model.KindGrid),
+		rows.FeatureStudentData: t.Count(model.KindStudent), rows.FeatureTeacherData: t.Count(model.KindTeacher),
+		rows.FeatureRoomData: t.Count(model.KindRoom), rows.FeatureSectionLists: t.Count(model.KindEnrolment),
+		rows.FeatureRotations: t.Count(model.KindRotation), rows.FeatureComposite: t.Count(model.KindComposite),
 	}
-	several(uses, engine.FeatureMultiGrid, t.Count(model.KindGrid))
-	several(uses, engine.FeatureCampuses, t.Count(model.KindCampus))
+	several(uses, rows.FeatureMultiGrid, t.Count(model.KindGrid))
+	several(uses, rows.FeatureCampuses, t.Count(model.KindCampus))
 	for g := range t.Grids() {
-		uses[engine.FeatureBellTimes] += len(g.Cells)
+		uses[rows.FeatureBellTimes] += len(g.Cells)
 	}
 	for y := range t.YearLevels() {
-		if !numeric(y.Code) {
-			uses[engine.FeatureYearLevels]++
+		if !rows.Numeric(y.Code) {
+			uses[rows.FeatureYearLevels]++
 		}
 	}
 	for te := range t.Teachers() {
-		uses[engine.FeatureDaysOff] += len(te.DaysOff) + int(te.AnyFullDays)
+		uses[rows.FeatureDaysOff] += len(te.DaysOff) + int(te.AnyFullDays)
 	}
 	for s := range t.Sections() {
 		switch {
 		case s.Main != 0:
-			uses[engine.FeatureSubClasses]++
+			uses[rows.FeatureSubClasses]++
 		case s.Priority != model.PriorityUnset:
-			uses[engine.FeaturePriority]++
+			uses[rows.FeaturePriority]++
 			fallthrough
 		default:
-			uses[engine.FeatureSections]++
+			uses[rows.FeatureSections]++
 		}
 	}
 	for l := range t.Lessons() {
 		if !l.Slot.Placed() {
 			continue
 		}
-		uses[engine.FeatureTimetable]++
+		uses[rows.FeatureTimetable]++
 		if len(l.Teachers) > 1 {
-			uses[engine.FeatureTwoTeachers]++
+			uses[rows.FeatureTwoTeachers]++
 		}
 		if len(l.Rooms) > 1 {
-			uses[engine.FeatureTwoRooms]++
+			uses[rows.FeatureTwoRooms]++
 		}
 	}
-	rosters := map[model.RosterKind]engine.FeatureID{model.RosterDuty: engine.FeatureDuty, model.RosterOnCall: engine.FeatureOnCall,
-		model.RosterStudy: engine.FeatureStudy, model.RosterRTO: engine.FeatureRTO}
+	rosters := map[model.RosterKind]engine.FeatureID{model.RosterDuty: rows.FeatureDuty, model.RosterOnCall: rows.FeatureOnCall,
+		model.RosterStudy: rows.FeatureStudy, model.RosterRTO: rows.FeatureRTO}
 	for r := range t.RosterSlots() {
 		uses[rosters[r.Roster]]++
 	}
@@ -78,13 +79,4 @@ func several(uses map[engine.FeatureID]int, id engine.FeatureID, n int) {
 	if n > 1 {
 		uses[id] = n
 	}
-}
-
-func numeric(code string) bool {
-	for _, r := range code {
-		if r < '0' || r > '9' {
-			return false
-		}
-	}
-	return code != ""
 }

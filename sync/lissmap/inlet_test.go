@@ -8,17 +8,6 @@ import (
 	"carillon/sync/liss"
 )
 
-func TestACodeIsSplitWhereTheReferenceSays(t *testing.T) {
-	for _, tc := range []struct{ code, course, id string }{
-		{"09MAT 2", "09MAT", "2"}, {"9MAT.3", "9MAT", "3"}, {"ENG-101", "ENG", "101"}, {"9Assembly", "9Assembl", "y"},
-		{"Café·É", "Café", "É"}, {"10STUDY", "10STUD", "Y"}, {"x", "", ""}, {"", "", ""}, {"DUTY ", "DUT", "Y"},
-	} {
-		if course, id := splitCode(tc.code); course != tc.course || id != tc.id {
-			t.Errorf("%q: %q and %q", tc.code, course, id)
-		}
-	}
-}
-
 func TestStudentsWhoHaveLeftAreNotEnrolled(t *testing.T) {
 	today := model.NewDate(2026, 11, 23)
 	at := func(d model.Date) liss.DateTime { return liss.DateTimeOf(d.Time()) }

@@ -38,16 +38,16 @@ func TestASectionTwiceAtOneSlotGoesTwiceOnlyWhereTheLessonsDiffer(t *testing.T) 
 			if diff := cmp.Diff(tc.want, wireRows(t, alma.New(), tt, engine.Timetable, s.options)); diff != "" {
 				t.Errorf("on the wire (-want +got):\n%s", diff)
 			}
-			table := alma.New().Outbound(tt, engine.Timetable, s.options)
+			table := outbound(t, alma.New(), tt, engine.Timetable, s.options)
 			if len(table.Left) != tc.left || tc.left > 0 && !strings.Contains(table.Left[0].Why, "sent once") {
 				t.Errorf("left out: %v", table.Left)
 			}
 			keys := map[string]bool{}
-			for _, r := range table.Rows {
-				if keys[r.Key] {
-					t.Errorf("two rows have the key %s", r.Key)
+			for _, c := range table.Changes {
+				if keys[c.Key] {
+					t.Errorf("two rows have the key %s", c.Key)
 				}
-				keys[r.Key] = true
+				keys[c.Key] = true
 			}
 		})
 	}
@@ -56,9 +56,9 @@ func TestASectionTwiceAtOneSlotGoesTwiceOnlyWhereTheLessonsDiffer(t *testing.T) 
 // TestTheKindOfABellTimeIsShownInWords: T, L and O are letters of the wire (LISS §9.4).
 func TestTheKindOfABellTimeIsShownInWords(t *testing.T) {
 	s := newSmall()
-	out := alma.New().Outbound(s.timetable(t), engine.BellTimes, s.options)
+	out := outbound(t, alma.New(), s.timetable(t), engine.BellTimes, s.options)
 	for value, want := range map[string]string{"T": "teaching", "L": "break", "O": "offline", "X": "X"} {
-		if got := out.Words("Kind", value); got != want {
+		if got := out.Word("Kind", value); got != want {
 			t.Errorf("%s is shown as %q", value, got)
 		}
 	}

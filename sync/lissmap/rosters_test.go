@@ -57,14 +57,14 @@ func TestWhatALessonOrAStudentLacksIsSaid(t *testing.T) {
 	if rows := wireRows(t, c, tt, engine.Timetable, s.options); len(rows) != 1 || strings.Contains(rows[0], "RoomCode") {
 		t.Errorf("lessons: %v", rows)
 	}
-	lessons, lists := c.Outbound(tt, engine.Timetable, s.options), c.Outbound(tt, engine.SectionLists, s.options)
+	lessons, lists := outbound(t, c, tt, engine.Timetable, s.options), outbound(t, c, tt, engine.SectionLists, s.options)
 	if len(lessons.Warn) != 1 || !strings.Contains(lessons.Warn[0].Why, "goes without its room") {
 		t.Errorf("warnings: %v", lessons.Warn)
 	}
 	if len(lessons.Left) != 1 || lessons.Left[0].Why != "1 lesson is not placed" {
 		t.Errorf("left out: %v", lessons.Left)
 	}
-	if len(lists.Rows) != 0 || len(lists.Bad) != 1 || !strings.Contains(lists.Bad[0].Why, "no SIS id") {
-		t.Errorf("%d list rows, faults %v", len(lists.Rows), lists.Bad)
+	if lists.Rows != 0 || len(lists.Bad) != 1 || !strings.Contains(lists.Bad[0].Why, "no SIS id") {
+		t.Errorf("%d list rows, faults %v", lists.Rows, lists.Bad)
 	}
 }

@@ -1,6 +1,7 @@
 package lissmap
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -9,11 +10,13 @@ import (
 	"carillon/model"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
+	"carillon/sync/rows"
 )
 
 type session struct {
 	client *liss.Client
 	sis    string // the product's name, for a greeting without one
+	encoder
 }
 
 func (s *session) Close() { s.client.Close() }
@@ -23,7 +26,7 @@ func (s *session) Hello(ctx context.Context) (engine.Greeting, error) {
 	if err != nil {
 		return engine.Greeting{}, err
 	}
-	return engine.Greeting{Product: orElse(h.SIS, s.sis), Version: "LISS " + liss.VersionText(h.LissVersion)}, nil
+	return engine.Greeting{Product: cmp.Or(h.SIS, s.sis), Version: "LISS " + liss.VersionText(h.LissVersion)}, nil
 }
 
 // Fetch implements [engine.Session]. A method that the SIS does not serve is an [*engine.Error] of code NotSupported.
@@ -59,21 +62,21 @@ func unsupported(err error, kind engine.Kind) error {
 }
 
 // Publish implements [engine.Session].
-func (s *session) Publish(ctx context.Context, t engine.Table, o engine.Options) (string, error) {
+func (s *session) Publish(ctx context.Context, kind engine.Kind, set rows.Set, o engine.Options) (string, error) {
 	var ack liss.Ack
 	var err error
-	from, to := day(o.From), s.client.Dialect().LastInstant(day(o.To))
-	switch t.Kind {
+	from, to := day(o.From), s.d.LastInstant(day(o.To))
+	switch kind {
 	case engine.BellTimes:
-		ack, err = s.client.PublishBellTimes(ctx, wire[liss.BellPeriod](t))
+		ack, err = s.client.PublishBellTimes(ctx, s.bellPeriods(set.BellTimes))
 	case engine.Sections:
-		ack, err = s.client.PublishClasses(ctx, o.Year, wire[liss.Class](t))
+		ack, err = s.client.PublishClasses(ctx, o.Year, s.classes(set.Sections))
 	case engine.SectionLists:
-		ack, err = s.client.PublishClassMemberships(ctx, wire[liss.Membership](t), day(o.Today))
+		ack, err = s.client.PublishClassMemberships(ctx, s.memberships(set.Lists), day(o.Today))
 	case engine.Timetable:
-		ack, err = s.client.PublishTimetable(ctx, wire[liss.Lesson](t), o.Year, from, to, createClasses(o))
+		ack, err = s.client.PublishTimetable(ctx, s.lessons(set.Lessons), o.Year, from, to, createClasses(o))
 	default:
-		return "", fmt.Errorf("lissmap: %s can't be published", t.Kind)
+		return "", fmt.Errorf("lissmap: %s can't be published", kind)
 	}
 	return ack.Words, err
 }
@@ -83,22 +86,23 @@ func (s *session) Publish(ctx context.Context, t engine.Table, o engine.Options)
 func createClasses(o engine.Options) bool { return slices.Contains(o.Publish, engine.Sections) }
 
 // Payload implements [engine.Payloader].
-func (c *connector) Payload(s engine.System, t engine.Table, o engine.Options) (io.Reader, error) {
+func (c *connector) Payload(s engine.System, kind engine.Kind, set rows.Set, o engine.Options) (io.Reader, error) {
 	d := c.dialect(s)
+	x := encoder{d}
 	from, to := day(o.From), d.LastInstant(day(o.To))
 	var method string
 	var values []any
-	switch t.Kind {
+	switch kind {
 	case engine.BellTimes:
-		method, values = "liss.publishBellTimes", []any{d.BellStructure, d.BellRows(wire[liss.BellPeriod](t))}
+		method, values = "liss.publishBellTimes", []any{d.BellStructure, d.BellRows(x.bellPeriods(set.BellTimes))}
 	case engine.Sections:
-		method, values = "liss.publishClasses", []any{o.Year, wire[liss.Class](t)}
+		method, values = "liss.publishClasses", []any{o.Year, x.classes(set.Sections)}
 	case engine.SectionLists:
-		method, values = "liss.publishClassMemberships", []any{wire[liss.Membership](t), day(o.Today)}
+		method, values = "liss.publishClassMemberships", []any{x.memberships(set.Lists), day(o.Today)}
 	case engine.Timetable:
-		method, values = "liss.publishTimetable", []any{wire[liss.Lesson](t), o.Year, 0, 0, from, to, d.CreatesClasses(createClasses(o))}
+		method, values = "liss.publishTimetable", []any{x.lessons(set.Lessons), o.Year, 0, 0, from, to, d.CreatesClasses(createClasses(o))}
 	default:
-		return nil, fmt.Errorf("lissmap: %s can't be published", t.Kind)
+		return nil, fmt.Errorf("lissmap: %s can't be published", kind)
 	}
 	auth := liss.Auth{School: s.School, UserName: s.Username, Password: liss.NewSecret("********"), LissVersion: d.LissVersion, UserAgent: d.UserAgent}
 	body, err := liss.EncodeCall(liss.FindMethod(method), d, 1, auth, values...)
@@ -108,55 +112,23 @@ func (c *connector) Payload(s engine.System, t engine.Table, o engine.Options) (
 	return body.Open(), nil
 }
 
-// wire is the records of a table: our own, or pointers to those of the SIS that go back as they are.
-func wire[T any](t engine.Table) []T {
-	out := make([]T, len(t.Rows))
-	for i := range t.Rows {
-		switch w := t.Rows[i].Wire.(type) {
-		case T:
-			out[i] = w
-		case *T:
-			out[i] = *w
-			asItCame(&out[i], &t.Rows[i])
-		}
-	}
-	return out
-}
-
-// asItCame marks a record of the SIS, so that all it came with goes back, under the codes that sections have today.
-func asItCame(record any, row *engine.Row) {
-	switch r := record.(type) {
-	case *liss.Class:
-		r.AsItCame, r.ClassCode, r.Composite = true, row.Key, orElse(row.Values[slices.Index(sectionColumns, "Composite")], r.Composite)
-	case *liss.Membership:
-		r.AsItCame, r.ClassCode = true, row.Of
-	case *liss.Lesson:
-		r.AsItCame, r.ClassCode, r.Composite = true, row.Of, orElse(row.Values[slices.Index(lessonColumns, "Composite")], r.Composite)
-	case *liss.BellPeriod:
-		r.AsItCame = true
-	}
-}
-
 // ReadBack implements [engine.Reader].
-func (s *session) ReadBack(ctx context.Context, kind engine.Kind, o engine.Options) (engine.Raw, error) {
-	raw := func(rows any, n int, err error) (engine.Raw, error) {
-		return engine.Raw{Rows: rows, N: n}, unsupported(err, kind)
-	}
+func (s *session) ReadBack(ctx context.Context, kind engine.Kind, o engine.Options) (rows.Set, error) {
 	switch kind {
 	case engine.BellTimes:
-		rows, err := s.client.GetBellTimes(ctx, s.client.Dialect().BellStructure)
-		return raw(rows, len(rows), err)
+		list, err := s.client.GetBellTimes(ctx, s.d.BellStructure)
+		return rows.Set{BellTimes: bellTimesOf(list)}, unsupported(err, kind)
 	case engine.Sections:
-		rows, err := s.client.GetClasses(ctx, o.Year)
-		return raw(rows, len(rows), err)
+		list, err := s.client.GetClasses(ctx, o.Year)
+		return rows.Set{Sections: sectionsOf(list)}, unsupported(err, kind)
 	case engine.SectionLists:
-		rows, err := s.client.GetClassMemberships(ctx, day(o.Today))
-		return raw(rows, len(rows), err)
+		list, err := s.client.GetClassMemberships(ctx, day(o.Today))
+		return rows.Set{Lists: listsOf(list)}, unsupported(err, kind)
 	case engine.Timetable:
-		rows, err := s.client.GetTimetable(ctx, o.Year, day(o.From), s.client.Dialect().LastInstant(day(o.To)))
-		return raw(rows, len(rows), err)
+		list, err := s.client.GetTimetable(ctx, o.Year, day(o.From), s.d.LastInstant(day(o.To)))
+		return rows.Set{Lessons: lessonsOf(list)}, unsupported(err, kind)
 	}
-	return engine.Raw{}, fmt.Errorf("lissmap: %s can't be read back", kind)
+	return rows.Set{}, fmt.Errorf("lissmap: %s can't be read back", kind)
 }
 
 // Test implements [engine.Session].

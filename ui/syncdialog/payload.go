@@ -62,7 +62,7 @@ func (x *payload) load(i int) {
 	out, plan := &x.p.plan.Out[x.kinds[i]], x.p.plan
 	x.p.s.d.Runner.Go(workPayload, func(context.Context) func() {
 		var text []byte
-		r, err := x.from.Payload(plan.System, out.Table(), plan.Options)
+		r, err := x.from.Payload(plan.System, out.Kind, out.Set(), plan.Options)
 		if err == nil {
 			text, err = io.ReadAll(r)
 		}

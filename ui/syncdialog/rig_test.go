@@ -17,6 +17,7 @@ import (
 
 	"carillon/model"
 	"carillon/sync/engine"
+	"carillon/sync/rows"
 	"carillon/ui/kit"
 )
 
@@ -61,23 +62,16 @@ func (s *sis) Offered(r model.Region) error {
 }
 
 func (s *sis) Features() []engine.Feature {
-	return []engine.Feature{{ID: engine.FeatureSections, Name: "Sections", Support: engine.Yes, Travels: "publishClasses"},
-		{ID: engine.FeatureTwoRooms, Name: "Two rooms at once", Support: engine.No, Travels: "the first room of the lesson"},
-		{ID: engine.FeatureStudy, Name: "Study roster", Support: engine.Unsure, Travels: "section STUDY"}}
+	return []engine.Feature{{ID: rows.FeatureSections, Name: "Sections", Support: engine.Yes, Travels: "publishClasses"},
+		{ID: rows.FeatureTwoRooms, Name: "Two rooms at once", Support: engine.No, Travels: "the first room of the lesson"},
+		{ID: rows.FeatureStudy, Name: "Study roster", Support: engine.Unsure, Travels: "section STUDY"}}
 }
 
 func (s *sis) InUse(t *model.Timetable) map[engine.FeatureID]int {
-	return map[engine.FeatureID]int{engine.FeatureSections: t.Count(model.KindSection), engine.FeatureTwoRooms: s.twoRooms}
+	return map[engine.FeatureID]int{rows.FeatureSections: t.Count(model.KindSection), rows.FeatureTwoRooms: s.twoRooms}
 }
 
-func (s *sis) Outbound(t *model.Timetable, kind engine.Kind, _ engine.Options) engine.Table {
-	table := engine.Table{Kind: kind, Columns: []string{"Section", "Value"}}
-	for x := range t.Sections() {
-		code := t.SectionCode(x.ID)
-		table.Rows = append(table.Rows, engine.Row{Key: code, Title: code, Ref: x.Key(), Values: []string{code, fmt.Sprint(x.Size)}})
-	}
-	return table
-}
+func (s *sis) Rules(engine.System) rows.Rules { return rows.Rules{SIS: "Alma"} }
 
 func (s *sis) Connect(sys engine.System, login engine.Login, _ engine.Hooks) (engine.Session, error) {
 	if !strings.HasPrefix(sys.URL, "http") {
@@ -108,8 +102,8 @@ func (s *sis) Fetch(ctx context.Context, kind engine.Kind, _ model.Date) ([]engi
 	return s.students, s.call(ctx, "fetch "+string(kind))
 }
 
-func (s *sis) Publish(ctx context.Context, t engine.Table, _ engine.Options) (string, error) {
-	err := s.call(ctx, "publish "+string(t.Kind))
+func (s *sis) Publish(ctx context.Context, kind engine.Kind, _ rows.Set, _ engine.Options) (string, error) {
+	err := s.call(ctx, "publish "+string(kind))
 	if s.cancel != nil {
 		s.cancel()
 		s.cancel = nil

@@ -4,13 +4,14 @@ package rehearsal
 
 import (
 	"errors"
-	"fmt"
+	"slices"
 
 	"carillon/internal/practice"
 	"carillon/model"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
 	"carillon/sync/lissmap"
+	"carillon/sync/rows"
 )
 
 // People is what a practice SIS knows of a school from the start: its people, rooms, courses and requests.
@@ -21,32 +22,23 @@ func People(t *model.Timetable) practice.Data {
 
 // AddPublished adds what a school would publish today through a connector, with the settings of a system, for its whole
 // academic year: bell times, sections, section lists and timetable. It returns an error for a school without an academic
-// year, and for a connector whose rows are no LISS records.
+// year.
 func AddPublished(d *practice.Data, t *model.Timetable, c engine.Connector, sys engine.System, today model.Date) error {
 	school := t.School()
 	if school.First == 0 || school.Last < school.First {
 		return errors.New("it has no academic year, so nothing of it can be published")
 	}
-	o := engine.Options{Publish: engine.Publishes(), Today: max(today, school.First), From: school.First, To: school.Last, Year: school.AcademicYear(),
-		System: sys, ExcludeRosters: sys.ExcludeRosters}
+	o := engine.Options{Today: max(today, school.First), From: school.First, To: school.Last, Year: school.AcademicYear(), ExcludeRosters: sys.ExcludeRosters}
 	d.AcademicYear = o.Year
 	d.From, d.To = liss.DateTimeOf(o.From.Time()), liss.DateTimeOf(o.To.Time())
-	return errors.Join(
-		addRows(&d.BellTimes, c.Outbound(t, engine.BellTimes, o)),
-		addRows(&d.Classes, c.Outbound(t, engine.Sections, o)),
-		addRows(&d.Memberships, c.Outbound(t, engine.SectionLists, o)),
-		addRows(&d.Timetable, c.Outbound(t, engine.Timetable, o)))
+	w := rows.Window{Today: o.Today, From: o.From, To: o.To, ExcludeRosters: o.ExcludeRosters}
+	m := rows.NewMapper(t, w, c.Rules(sys))
+	set := rows.Set{BellTimes: sendable(m.BellTimes().Entries), Sections: sendable(m.Sections().Entries), Lists: sendable(m.Lists().Entries), Lessons: sendable(m.Lessons().Entries)}
+	d.BellTimes, d.Classes, d.Memberships, d.Timetable = lissmap.Records(lissmap.DialectOf(c, sys), set)
+	return nil
 }
 
-// addRows takes a table's rows as they go over the wire.
-func addRows[T any](into *[]T, table engine.Table) error {
-	*into = make([]T, 0, len(table.Rows))
-	for _, r := range table.Rows {
-		row, ok := r.Wire.(T)
-		if !ok {
-			return fmt.Errorf("%s: %s is no LISS record", table.Kind.Label(), r.Title)
-		}
-		*into = append(*into, row)
-	}
-	return nil
+// sendable is the rows that nothing keeps from being sent.
+func sendable[R comparable](entries []rows.Entry[R]) []rows.Entry[R] {
+	return slices.DeleteFunc(entries, func(e rows.Entry[R]) bool { return e.Spared || e.Fault != "" })
 }

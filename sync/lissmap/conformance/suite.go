@@ -14,6 +14,7 @@ import (
 	"carillon/model"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
+	"carillon/sync/rows"
 )
 
 // SIS is a server that a test has made.
@@ -105,6 +106,20 @@ func (r *Rig) MustSync(change func(*engine.Run)) (*engine.Plan, *engine.Result) 
 		r.tb.Fatal(err)
 	}
 	return p, res
+}
+
+// Rows is what the timetable would send of a kind, to a SIS that has nothing.
+func (r *Rig) Rows(kind engine.Kind) rows.Set {
+	m := rows.NewMapper(r.File.T, rows.Window{Today: r.Today, From: r.From, To: r.To, Rotation: engine.RotationAt(r.File.T.Snapshot(), r.From)}, r.Connector.Rules(r.System))
+	switch kind {
+	case engine.BellTimes:
+		return rows.Set{BellTimes: m.BellTimes().Entries}
+	case engine.Sections:
+		return rows.Set{Sections: m.Sections().Entries}
+	case engine.SectionLists:
+		return rows.Set{Lists: m.Lists().Entries}
+	}
+	return rows.Set{Lessons: m.Lessons().Entries}
 }
 
 // Client is somebody else at the SIS.

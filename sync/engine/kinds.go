@@ -1,0 +1,214 @@
+package engine
+
+import (
+	"strconv"
+	"strings"
+
+	"carillon/model"
+	"carillon/sync/rows"
+)
+
+// kindRows is what the comparison needs to know of one kind of row.
+type kindRows[R comparable] struct {
+	kind    Kind
+	columns []rows.Column[R]
+	// in is the rows of the kind in a set.
+	in func(*rows.Set) *[]rows.Entry[R]
+	// table is the timetable's rows; read says rows of the SIS in the timetable's words.
+	table func(*rows.Mapper) rows.Table[R]
+	read  func(*rows.Reader, []rows.Entry[R])
+	// key is a row with nothing but what makes it the same row: a section's code, a list row's section and student, a lesson's
+	// section and place, a bell time's place.
+	key func(R) R
+	// parts are the key for a person's decision, as texts.
+	parts func(*R) []string
+	// section is the code of the section that a row belongs to, or of the section that it is; of bell times the grid.
+	section func(*R) *string
+	// alike are what tells rows with one key apart, the surest first.
+	alike []func(a, b *R) bool
+	// guid is the row's own GUID; nil where the kind has none.
+	guid func(*R) string
+	// title is a row for a person.
+	title func(*rows.Reader, *R) string
+	// span is the days that a row of the SIS is said to be for; zero dates for all.
+	span func(*R) (first, last model.Date)
+	// same says whether two rows of one record are one: a study list or a grid has several.
+	same func(a, b *R) bool
+	// covers says whether a row beside another of one record is the record's too: another of its teachers, another span.
+	covers func(e *rows.Entry[R], r *R, from model.Date) bool
+	// beside is a row of the record's, that stood beside was, now that the record's own row is now.
+	beside func(r, was, now R) R
+	// moved says whether two rows with other keys may be one that somebody has moved; nil where that is not known.
+	moved func(a, b *R) bool
+}
+
+// text is a row's key as decisions, JSON and tests name it: parts set off by |, one that holds | or \ with \ before it.
+func (k *kindRows[R]) text(r R) string {
+	parts := k.parts(&r)
+	for i, p := range parts {
+		if strings.ContainsAny(p, `|\`) {
+			parts[i] = keyMarks.Replace(p)
+		}
+	}
+	return strings.Join(parts, "|")
+}
+
+var keyMarks = strings.NewReplacer(`\`, `\\`, "|", `\|`)
+
+// names are the columns as a preview heads them.
+func (k *kindRows[R]) names() []string {
+	names := make([]string, len(k.columns))
+	for i, c := range k.columns {
+		names[i] = c.Name
+	}
+	return names
+}
+
+// column is the place of a column; -1 for none.
+func (k *kindRows[R]) column(name string) int {
+	for i, c := range k.columns {
+		if c.Name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// values are a row's by column, as a preview shows them.
+func (k *kindRows[R]) values(x *rows.Reader, r *R) []string {
+	out := make([]string, len(k.columns))
+	for i, c := range k.columns {
+		out[i] = c.Get(r)
+	}
+	if l, ok := any(r).(*rows.Lesson); ok && x != nil {
+		out[0] = x.DayCode(l)
+	}
+	return out
+}
+
+var sectionRows = &kindRows[rows.Section]{
+	kind: Sections, columns: rows.SectionColumns,
+	in:      func(s *rows.Set) *[]rows.Entry[rows.Section] { return &s.Sections },
+	table:   (*rows.Mapper).Sections,
+	read:    (*rows.Reader).Sections,
+	key:     func(s rows.Section) rows.Section { return rows.Section{Code: s.Code} },
+	parts:   func(s *rows.Section) []string { return []string{s.Code} },
+	section: func(s *rows.Section) *string { return &s.Code },
+	alike: []func(a, b *rows.Section) bool{
+		func(a, b *rows.Section) bool { return a.GUID != "" && strings.EqualFold(a.GUID, b.GUID) },
+		func(a, b *rows.Section) bool { return a.Rotations == b.Rotations && a.Teacher == b.Teacher },
+		func(a, b *rows.Section) bool { return a.Rotations == b.Rotations },
+		func(a, b *rows.Section) bool { return a.Teacher == b.Teacher },
+	},
+	guid:  func(s *rows.Section) string { return rows.PlainGUID(s.GUID) },
+	title: func(_ *rows.Reader, s *rows.Section) string { return s.Code },
+	span:  func(s *rows.Section) (first, last model.Date) { return s.First, s.Last },
+}
+
+var listRows = &kindRows[rows.ListRow]{
+	kind: SectionLists, columns: rows.ListColumns,
+	in:      func(s *rows.Set) *[]rows.Entry[rows.ListRow] { return &s.Lists },
+	table:   (*rows.Mapper).Lists,
+	read:    (*rows.Reader).Lists,
+	key:     func(r rows.ListRow) rows.ListRow { return rows.ListRow{Section: r.Section, Student: r.Student} },
+	parts:   func(r *rows.ListRow) []string { return []string{r.Section, r.Student} },
+	section: func(r *rows.ListRow) *string { return &r.Section },
+	alike: []func(a, b *rows.ListRow) bool{
+		func(a, b *rows.ListRow) bool { return a.First == b.First && a.Last == b.Last },
+		func(a, b *rows.ListRow) bool { return a.First == b.First },
+		func(a, b *rows.ListRow) bool { return a.Last == b.Last },
+	},
+	title: (*rows.Reader).TitleList,
+	span:  func(r *rows.ListRow) (first, last model.Date) { return r.First, r.Last },
+	same:  func(a, b *rows.ListRow) bool { return a.Student == b.Student },
+	covers: func(e *rows.Entry[rows.ListRow], r *rows.ListRow, from model.Date) bool {
+		return standing(r.First, r.Last, from) >= standing(e.Row.First, e.Row.Last, from)
+	},
+	beside: func(r, was, now rows.ListRow) rows.ListRow {
+		if was.Section != now.Section {
+			r.Section = now.Section
+		}
+		return r
+	},
+}
+
+// standing says how a span of days lies to a day: 0 holds it, 1 is still to come, 2 is over.
+func standing(first, last, day model.Date) int {
+	switch {
+	case last != 0 && last < day:
+		return 2
+	case first > day:
+		return 1
+	}
+	return 0
+}
+
+var lessonRows = &kindRows[rows.Lesson]{
+	kind: Timetable, columns: rows.LessonColumns,
+	in:    func(s *rows.Set) *[]rows.Entry[rows.Lesson] { return &s.Lessons },
+	table: (*rows.Mapper).Lessons,
+	read:  (*rows.Reader).Lessons,
+	key: func(l rows.Lesson) rows.Lesson {
+		return rows.Lesson{Day: l.Day, Period: l.Period, Section: l.Section, Grid: l.Grid}
+	},
+	parts: func(l *rows.Lesson) []string {
+		return []string{l.Grid, strconv.Itoa(l.Day), l.Period, l.Section}
+	},
+	section: func(l *rows.Lesson) *string { return &l.Section },
+	alike: []func(a, b *rows.Lesson) bool{
+		func(a, b *rows.Lesson) bool { return a.Teacher == b.Teacher && a.Room == b.Room },
+		func(a, b *rows.Lesson) bool { return a.Teacher == b.Teacher },
+		func(a, b *rows.Lesson) bool { return a.Room == b.Room },
+	},
+	title: (*rows.Reader).TitleLesson,
+	span:  func(*rows.Lesson) (first, last model.Date) { return 0, 0 },
+	covers: func(e *rows.Entry[rows.Lesson], l *rows.Lesson, _ model.Date) bool {
+		return among(l.Teacher, e.Row.Teacher, e.Teachers) && among(l.Room, e.Row.Room, e.Rooms)
+	},
+	beside: func(r, was, now rows.Lesson) rows.Lesson {
+		if was.Day != now.Day || was.Period != now.Period || was.Grid != now.Grid {
+			r.Day, r.Period, r.Grid = now.Day, now.Period, now.Grid
+		}
+		if was.Section != now.Section {
+			r.Section = now.Section
+		}
+		if was.Composite != now.Composite {
+			r.Composite = now.Composite
+		}
+		if was.Campus != now.Campus {
+			r.Campus = now.Campus
+		}
+		return r
+	},
+	moved: func(a, b *rows.Lesson) bool {
+		return a.Section == b.Section && a.Teacher == b.Teacher && a.Room == b.Room
+	},
+}
+
+// among says whether a teacher or room is one of a lesson's.
+func among(v, own string, all []string) bool {
+	if v == own || v == "" {
+		return true
+	}
+	for _, o := range all {
+		if v == o {
+			return true
+		}
+	}
+	return false
+}
+
+var bellRows = &kindRows[rows.BellTime]{
+	kind: BellTimes, columns: rows.BellColumns,
+	in:      func(s *rows.Set) *[]rows.Entry[rows.BellTime] { return &s.BellTimes },
+	table:   (*rows.Mapper).BellTimes,
+	read:    (*rows.Reader).BellTimes,
+	key:     func(b rows.BellTime) rows.BellTime { return rows.BellTime{Day: b.Day, Period: b.Period, Grid: b.Grid} },
+	parts:   func(b *rows.BellTime) []string { return []string{b.Grid, strconv.Itoa(b.Day), b.Period} },
+	section: func(b *rows.BellTime) *string { return &b.Grid },
+	title: func(_ *rows.Reader, b *rows.BellTime) string {
+		return orElse(b.DayName, strconv.Itoa(b.Day)) + " " + b.Period
+	},
+	span: func(*rows.BellTime) (first, last model.Date) { return 0, 0 },
+	same: func(a, b *rows.BellTime) bool { return a.Day == b.Day && a.Period == b.Period },
+}

@@ -1,0 +1,273 @@
+package lissmap
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"carillon/model"
+	"carillon/sync/liss"
+	"carillon/sync/rows"
+)
+
+// Members of LISS records that rows have no place of their own for.
+const (
+	memberEdvalCode   = "EdvalClassCode"
+	memberColour      = "Colour"
+	memberTeacherCode = "TeacherCode"
+	memberRoomID      = "RoomId"
+)
+
+// extras are the members of a record that have no place in its row, in order of name.
+func extras(unknown []liss.Member, pairs ...string) []rows.Member {
+	var out []rows.Member
+	for i := 0; i < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			out = append(out, rows.Member{Name: pairs[i], Value: pairs[i+1]})
+		}
+	}
+	for _, m := range unknown {
+		if strings.TrimSpace(m.Value) != "" {
+			out = append(out, rows.Member{Name: m.Name, Value: m.Value})
+		}
+	}
+	slices.SortFunc(out, func(a, b rows.Member) int { return cmp.Compare(a.Name, b.Name) })
+	return out
+}
+
+// split takes the named members out of a row's others: what is left are members that LISS does not know.
+func split(extra []rows.Member, known map[string]*string) (unknown []liss.Member) {
+	for _, p := range known {
+		*p = ""
+	}
+	for _, m := range extra {
+		if p := known[m.Name]; p != nil {
+			*p = m.Value
+			continue
+		}
+		unknown = append(unknown, liss.Member{Name: m.Name, Value: m.Value})
+	}
+	return unknown
+}
+
+func sectionOf(c *liss.Class) rows.Section {
+	s := rows.Section{Code: strings.TrimSpace(c.ClassCode), Name: c.CourseName, Teacher: c.DefaultTeacher, Type: c.Type, Faculty: c.Faculty, YearLevel: c.Form,
+		Rotations: c.Rotations, Composite: strings.TrimSpace(c.Composite), Grid: c.TtStructure, GUID: c.GUID, First: date(c.StartDate), Last: date(c.EndDate)}
+	if c.PriorityInClash.Valid {
+		s.Priority = strconv.Itoa(c.PriorityInClash.N)
+	}
+	return s
+}
+
+func listRowOf(m *liss.Membership) rows.ListRow {
+	return rows.ListRow{Section: strings.TrimSpace(m.ClassCode), Student: m.StudentID, First: date(m.StartDate), Last: date(m.EndDate)}
+}
+
+func lessonOf(l *liss.Lesson) rows.Lesson {
+	return rows.Lesson{Day: l.DayNumber, Period: l.Period, Section: strings.TrimSpace(l.ClassCode), Teacher: l.TeacherID, Room: l.RoomCode, Grid: l.TtStructure,
+		Composite: strings.TrimSpace(l.Composite), Campus: l.Campus}
+}
+
+func bellTimeOf(b *liss.BellPeriod) rows.BellTime {
+	return rows.BellTime{Day: b.DayNumber, DayName: b.DayName, Period: b.Period, Start: b.StartTime.String(), End: b.EndTime.String(), Type: b.Type, Grid: b.TtStructure}
+}
+
+// decode lays the records of a SIS out as rows.
+func decode[W any, R comparable](records []W, row func(*W) rows.Entry[R]) []rows.Entry[R] {
+	out := make([]rows.Entry[R], len(records))
+	for i := range records {
+		out[i] = row(&records[i])
+	}
+	return out
+}
+
+func sectionsOf(records []liss.Class) []rows.Entry[rows.Section] {
+	return decode(records, func(c *liss.Class) rows.Entry[rows.Section] {
+		return rows.Entry[rows.Section]{Sent: sectionOf(c), Wire: c, Extra: extras(c.Unknown, memberColour, c.Colour, memberEdvalCode, c.EdvalClassCode)}
+	})
+}
+
+func listsOf(records []liss.Membership) []rows.Entry[rows.ListRow] {
+	return decode(records, func(m *liss.Membership) rows.Entry[rows.ListRow] {
+		e := rows.Entry[rows.ListRow]{Sent: listRowOf(m), Wire: m}
+		if m.EdvalClassCode != "" || len(m.Unknown) > 0 {
+			e.Extra = extras(m.Unknown, memberEdvalCode, m.EdvalClassCode)
+		}
+		return e
+	})
+}
+
+func lessonsOf(records []liss.Lesson) []rows.Entry[rows.Lesson] {
+	return decode(records, func(l *liss.Lesson) rows.Entry[rows.Lesson] {
+		e := rows.Entry[rows.Lesson]{Sent: lessonOf(l), Wire: l}
+		if l.EdvalClassCode != "" || l.TeacherCode != "" || l.RoomID != "" || len(l.Unknown) > 0 {
+			e.Extra = extras(l.Unknown, memberEdvalCode, l.EdvalClassCode, memberTeacherCode, l.TeacherCode, memberRoomID, l.RoomID)
+		}
+		return e
+	})
+}
+
+func bellTimesOf(records []liss.BellPeriod) []rows.Entry[rows.BellTime] {
+	return decode(records, func(b *liss.BellPeriod) rows.Entry[rows.BellTime] {
+		return rows.Entry[rows.BellTime]{Sent: bellTimeOf(b), Wire: b, Extra: extras(b.Unknown)}
+	})
+}
+
+// encoder writes rows as records.
+type encoder struct{ d liss.Dialect }
+
+// encode is the records of rows: those that a SIS served as they came, with what is other in the row.
+func encode[W any, R comparable](entries []rows.Entry[R], record func(*rows.Entry[R], W, bool) W) []W {
+	out := make([]W, len(entries))
+	for i := range entries {
+		var w W
+		was, served := entries[i].Wire.(*W)
+		if served {
+			w = *was
+		}
+		out[i] = record(&entries[i], w, served)
+	}
+	return out
+}
+
+// put sets a member that is other in the row than in the record.
+func put[T comparable](into *T, was, is T) {
+	if was != is {
+		*into = is
+	}
+}
+
+func (x encoder) classes(entries []rows.Entry[rows.Section]) []liss.Class {
+	return encode(entries, func(e *rows.Entry[rows.Section], c liss.Class, served bool) liss.Class {
+		was := sectionOf(&c)
+		put(&c.ClassCode, was.Code, e.Sent.Code)
+		put(&c.CourseName, was.Name, e.Sent.Name)
+		put(&c.DefaultTeacher, was.Teacher, e.Sent.Teacher)
+		put(&c.Type, was.Type, e.Sent.Type)
+		put(&c.Faculty, was.Faculty, e.Sent.Faculty)
+		put(&c.Form, was.YearLevel, e.Sent.YearLevel)
+		put(&c.Rotations, was.Rotations, e.Sent.Rotations)
+		put(&c.Composite, was.Composite, e.Sent.Composite)
+		put(&c.TtStructure, was.Grid, e.Sent.Grid)
+		put(&c.GUID, was.GUID, e.Sent.GUID)
+		if was.Priority != e.Sent.Priority {
+			c.PriorityInClash = liss.OptionalInt{}
+			if n, err := strconv.Atoi(e.Sent.Priority); err == nil {
+				c.PriorityInClash = liss.SomeInt(n)
+			}
+		}
+		if was.First != e.Sent.First {
+			c.StartDate = day(e.Sent.First)
+		}
+		if was.Last != e.Sent.Last {
+			c.EndDate = x.d.LastInstant(day(e.Sent.Last))
+		}
+		c.Unknown = split(e.Extra, map[string]*string{memberColour: &c.Colour, memberEdvalCode: &c.EdvalClassCode})
+		c.AsItCame = served || len(e.Extra) > 0
+		if x.d.SendEdvalCodes && c.EdvalClassCode == "" && !served {
+			c.EdvalClassCode = c.ClassCode
+		}
+		return c
+	})
+}
+
+func (x encoder) memberships(entries []rows.Entry[rows.ListRow]) []liss.Membership {
+	return encode(entries, func(e *rows.Entry[rows.ListRow], m liss.Membership, served bool) liss.Membership {
+		was := listRowOf(&m)
+		put(&m.ClassCode, was.Section, e.Sent.Section)
+		put(&m.StudentID, was.Student, e.Sent.Student)
+		if was.First != e.Sent.First {
+			m.StartDate = day(e.Sent.First)
+		}
+		if was.Last != e.Sent.Last {
+			m.EndDate = x.d.LastInstant(day(e.Sent.Last))
+		}
+		if m.EdvalClassCode != "" || len(m.Unknown) > 0 || len(e.Extra) > 0 {
+			m.Unknown = split(e.Extra, map[string]*string{memberEdvalCode: &m.EdvalClassCode})
+		}
+		m.AsItCame = served || len(e.Extra) > 0
+		if x.d.SendEdvalCodes && m.EdvalClassCode == "" && !served {
+			m.EdvalClassCode = m.ClassCode
+		}
+		return m
+	})
+}
+
+func (x encoder) lessons(entries []rows.Entry[rows.Lesson]) []liss.Lesson {
+	return encode(entries, func(e *rows.Entry[rows.Lesson], l liss.Lesson, served bool) liss.Lesson {
+		was := lessonOf(&l)
+		put(&l.DayNumber, was.Day, e.Sent.Day)
+		put(&l.Period, was.Period, e.Sent.Period)
+		put(&l.ClassCode, was.Section, e.Sent.Section)
+		put(&l.TeacherID, was.Teacher, e.Sent.Teacher)
+		put(&l.RoomCode, was.Room, e.Sent.Room)
+		put(&l.TtStructure, was.Grid, e.Sent.Grid)
+		put(&l.Composite, was.Composite, e.Sent.Composite)
+		put(&l.Campus, was.Campus, e.Sent.Campus)
+		if len(e.Extra) > 0 || len(l.Unknown) > 0 || l.EdvalClassCode != "" || l.TeacherCode != "" || l.RoomID != "" {
+			l.Unknown = split(e.Extra, map[string]*string{memberEdvalCode: &l.EdvalClassCode, memberTeacherCode: &l.TeacherCode, memberRoomID: &l.RoomID})
+		}
+		l.AsItCame = served || len(e.Extra) > 0
+		if x.d.SendEdvalCodes && !served {
+			l.EdvalClassCode = cmp.Or(l.EdvalClassCode, l.ClassCode)
+		}
+		return l
+	})
+}
+
+func (x encoder) bellPeriods(entries []rows.Entry[rows.BellTime]) []liss.BellPeriod {
+	return encode(entries, func(e *rows.Entry[rows.BellTime], b liss.BellPeriod, served bool) liss.BellPeriod {
+		was := bellTimeOf(&b)
+		put(&b.DayNumber, was.Day, e.Sent.Day)
+		put(&b.DayName, was.DayName, e.Sent.DayName)
+		put(&b.Period, was.Period, e.Sent.Period)
+		put(&b.Type, was.Type, e.Sent.Type)
+		put(&b.TtStructure, was.Grid, e.Sent.Grid)
+		if was.Start != e.Sent.Start {
+			b.StartTime = clockOf(e.Sent.Start)
+		}
+		if was.End != e.Sent.End {
+			b.EndTime = clockOf(e.Sent.End)
+		}
+		b.Unknown = split(e.Extra, nil)
+		b.AsItCame = served || len(e.Extra) > 0
+		return b
+	})
+}
+
+// clockOf is a time of day as rows write it; none for "".
+func clockOf(s string) liss.Clock {
+	m, err := model.ParseMinute(s)
+	if s == "" || err != nil {
+		return liss.Clock{}
+	}
+	return liss.ClockAt(int(m))
+}
+
+// day is a date on the wire; none for none.
+func day(d model.Date) liss.DateTime {
+	if d == 0 {
+		return liss.DateTime{}
+	}
+	return liss.DateTimeOf(d.Time())
+}
+
+// date is a date off the wire.
+func date(d liss.DateTime) model.Date {
+	if d.IsZero() {
+		return 0
+	}
+	return model.DateOf(d.Time())
+}
+
+// Records are the records of a set as they go over the wire, for a practice SIS that is to hold them.
+func Records(d liss.Dialect, set rows.Set) ([]liss.BellPeriod, []liss.Class, []liss.Membership, []liss.Lesson) {
+	x := encoder{d}
+	return x.bellPeriods(set.BellTimes), x.classes(set.Sections), x.memberships(set.Lists), x.lessons(set.Lessons)
+}
+
+// RowsOf is what records of a SIS say, as a session reads them.
+func RowsOf(bells []liss.BellPeriod, classes []liss.Class, memberships []liss.Membership, lessons []liss.Lesson) rows.Set {
+	return rows.Set{BellTimes: bellTimesOf(bells), Sections: sectionsOf(classes), Lists: listsOf(memberships), Lessons: lessonsOf(lessons)}
+}
