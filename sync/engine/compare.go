@@ -1034,6 +1034,9 @@ func (x *comparison[R]) finish() {
 			has = x.base
 		}
 		for i := range has {
+			if first, last := x.k.span(&has[i].Sent); standing(first, last, x.o.Today) == 2 {
+				continue // has left
+			}
 			x.out.students[*x.k.section(&has[i].Row)]++
 		}
 	}

@@ -23,7 +23,14 @@ func (r *rig) calendar(bell model.Minute) {
 			grid.Cells = append(grid.Cells, model.Cell{Day: n + 1, Period: 1, Kind: model.Teaching, Start: bell, End: bell + 50})
 		}
 	}
-	for _, e := range []model.Edit{model.Add{Record: cal}, model.Add{Record: grid}} {
+	grid.ID = 1 // in place of the school's, with the periods of its lessons
+	grid.Periods = append(grid.Periods, model.Period{ID: 2, Code: "2"})
+	if bell == 0 {
+		grid.Cells = []model.Cell{{Day: 1, Period: 1, Kind: model.Teaching}}
+	}
+	grid.Cells = append(grid.Cells, model.Cell{Day: 1, Period: 2, Kind: model.Teaching})
+	grid.SortCells()
+	for _, e := range []model.Edit{model.Add{Record: cal}, model.Replace{Record: grid}} {
 		if _, err := r.tt.Apply(e); err != nil {
 			r.t.Fatal(err)
 		}

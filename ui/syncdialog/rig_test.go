@@ -244,10 +244,14 @@ func school(t *testing.T) *model.Timetable {
 	b.Add(&model.Rotation{Number: 1, Name: "Semester 1", First: model.NewDate(2026, 8, 17), Last: model.NewDate(2026, 12, 18)})
 	y := b.Add(&model.YearLevel{Code: "9", Name: "Grade 9"})
 	c := b.Add(&model.Course{Code: "09MAT", Name: "Mathematics 9", YearLevels: []model.YearLevelID{model.YearLevelID(y)}})
-	for i := range 2 {
-		b.Add(&model.Section{Course: model.CourseID(c), SectionID: fmt.Sprint(i + 1), Priority: model.PriorityUnset})
+	st := b.Add(&model.Student{SISID: "100", Surname: "Reyes", FirstName: "Ana", YearLevel: model.YearLevelID(y)})
+	g := b.Add(&model.Grid{Code: "HS", Days: []model.Day{{Code: "Day 1"}}, Periods: []model.Period{{ID: 1, Code: "1"}, {ID: 2, Code: "2"}},
+		Cells: []model.Cell{{Day: 1, Period: 1, Kind: model.Teaching}, {Day: 1, Period: 2, Kind: model.Teaching}}}) // without times: the school's first bell is not known
+	for i := range 2 { // a section, a list row and a lesson each
+		s := b.Add(&model.Section{Course: model.CourseID(c), SectionID: fmt.Sprint(i + 1), GUID: strings.Repeat(fmt.Sprint(i+1), 32), Priority: model.PriorityUnset})
+		b.Add(&model.Enrolment{Section: model.SectionID(s), Student: model.StudentID(st)})
+		b.Add(&model.Lesson{Section: model.SectionID(s), Slot: model.Slot{Grid: model.GridID(g), Day: 1, Period: model.PeriodID(i + 1)}})
 	}
-	b.Add(&model.Student{SISID: "100", Surname: "Reyes", FirstName: "Ana", YearLevel: model.YearLevelID(y)})
 	tt, errs := b.Timetable()
 	if len(errs) > 0 {
 		t.Fatal(errs)
@@ -269,11 +273,11 @@ func (r *rig) system(change func(*engine.System)) engine.System {
 	return *added
 }
 
-// edit changes the timetable: the size of its first section.
-func (r *rig) edit(size uint16) {
+// edit changes the timetable: the ID of its first section, and with it what is sent of its list and its lesson.
+func (r *rig) edit(id uint16) {
 	r.t.Helper()
 	s := *r.tt.Section(1)
-	s.Size = size
+	s.SectionID = fmt.Sprint(id)
 	if _, err := r.tt.Apply(model.Replace{Record: &s}); err != nil {
 		r.t.Fatal(err)
 	}
