@@ -330,7 +330,7 @@ var errCut = fmt.Errorf("the connection breaks")
 
 func (s *Server) answer(c *call) (any, error) {
 	if c.Method == "liss.hello" {
-		return map[string]any{"SIS": "Stranger", "LissVersion": 10002}, nil
+		return map[string]any{"SIS": "Elsewhere", "LissVersion": 10002}, nil
 	}
 	var auth struct{ School, UserName, Password string }
 	if len(c.Params) == 0 || json.Unmarshal(c.Params[0], &auth) != nil {
