@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"path/filepath"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -19,7 +19,7 @@ import (
 // bench is one school between its SIS and carillonctl: the program runs in this process, the SIS is one that knows
 // nothing of it. What is wrong is gathered, so that a case can be known to fail.
 type bench struct {
-	t       *testing.T // of folders and ends only
+	end     stranger.Cleaner
 	sis     *stranger.Server
 	path    string
 	now     time.Time
@@ -58,11 +58,22 @@ func judge(b *bench, f func(*bench)) (wrong []string) {
 // benchDay is the Monday on which cases play.
 const benchDay = "2026-11-23"
 
-func newBench(t *testing.T) *bench {
-	b := &bench{t: t, year: 2026, last: "2027-06-30", path: filepath.Join(t.TempDir(), "Lincoln.carillon")}
+// newBench is a bench for a file that is not there yet.
+func newBench(path string, end stranger.Cleaner) *bench {
+	b := &bench{end: end, year: 2026, last: "2027-06-30", path: path}
 	b.setDay(benchDay)
-	b.sis = stranger.Start(t, b.year)
+	b.sis = stranger.Start(end, b.year)
 	return b
+}
+
+// inMemory is a folder for files that nobody needs once a test has ended: in memory where the computer has such a place,
+// since a file is written through to the disk at each step.
+func inMemory(t *testing.T) string {
+	if dir, err := os.MkdirTemp("/dev/shm", "carillon-*"); err == nil {
+		t.Cleanup(func() { os.RemoveAll(dir) })
+		return dir
+	}
+	return t.TempDir()
 }
 
 // setDay makes it seven in the morning of a day.
@@ -244,10 +255,7 @@ func (b *bench) sync(args ...string) seen {
 // confirmed syncs, and confirms what is held.
 func (b *bench) confirmed(args ...string) seen {
 	p := b.preview(args...)
-	if len(p.Held) == 0 {
-		return b.sync(args...)
-	}
-	return b.sync(append(slices.Clone(args), "--confirm", p.ID)...)
+	return b.sync(append(slices.Clone(args), confirming(p)...)...)
 }
 
 // edit is a timetabler's change, saved.
