@@ -79,7 +79,8 @@ func judgeSchools(t *testing.T, n int, tame bool) {
 			t.Fatal(err)
 		}
 		defer os.RemoveAll(home)
-		p := &play{bench: newBench(filepath.Join(home, "Lincoln.carillon"), rt), rt: rt, tame: tame}
+		p := &play{bench: newBench(filepath.Join(home, "Lincoln.carillon"), rt), rt: rt}
+		p.drawHard(tame)
 		wrong := judge(p.bench, func(*bench) { p.run() })
 		if !tally {
 			for _, w := range wrong {
@@ -125,9 +126,9 @@ func mistake(wrong []string) string {
 type play struct {
 	*bench
 	rt    *rapid.T
-	tame  bool     // nothing that is hard: see draw
-	codes []string // ClassCodes of the SIS, trimmed
-	steps []string // what was done, to read when something is wrong
+	on    map[string]bool // what of hardThings this school may have
+	codes []string        // ClassCodes of the SIS, trimmed
+	steps []string        // what was done, to read when something is wrong
 }
 
 func (p *play) run() {
@@ -135,12 +136,12 @@ func (p *play) run() {
 	p.takeOver()
 	p.wrong = nil
 	p.step("after New from SIS", nothing, true)
-	if rapid.Bool().Draw(p.rt, "as at a day") && !p.tame {
+	if p.on["as at day"] {
 		p.sis.Set(stranger.Faults{AsAtDay: true})
 	}
 	p.step("once more", nothing, false)
 	for range rapid.IntRange(0, 3).Draw(p.rt, "edits") {
-		if days := rapid.SampledFrom([]int{0, 0, 1, 14, 60}).Draw(p.rt, "days go by"); days > 0 && !p.tame {
+		if days := rapid.SampledFrom([]int{0, 0, 1, 14, 60}).Draw(p.rt, "days go by"); days > 0 && p.on["days"] {
 			p.now = p.now.AddDate(0, 0, days)
 			p.steps = append(p.steps, fmt.Sprint(days, " days go by"))
 			p.step("after days without an edit", nothing, false)
@@ -647,12 +648,60 @@ func (p *play) name(t *model.Timetable, s *model.Section) []choice {
 	}}}
 }
 
+// hardThings are what a school may have that is hard to compare. A school has some of them, so that a mistake shows by
+// itself, too; CARILLON_HARD=spans,twins lets schools have no others.
+var hardThings = []string{
+	"spans",     // sections with dates of their own
+	"stints",    // a student several times in a section
+	"rows",      // a lesson once per teacher, per room, or both
+	"doubles",   // the very same row twice
+	"twins",     // a ClassCode twice, or twice but for its case
+	"codes",     // codes that break rules for codes made here
+	"rosters",   // sections of a Type
+	"members",   // members that nobody knows
+	"edval",     // TeacherCode and RoomId on lessons
+	"unknown",   // teachers, students, rooms, periods and sections that are in no list
+	"links",     // Composite
+	"guids",     //
+	"names",     // a course under several names
+	"forms",     // year levels and departments
+	"rotations", //
+	"priority",  // 9, which goes without saying
+	"grid",      // a TtStructure
+	"bells",     // types of periods
+	"days",      // time goes by between runs
+	"as at day", // a SIS that comes to serve lists as at a day
+}
+
+// drawHard draws what is hard in a school.
+func (p *play) drawHard(tame bool) {
+	p.on = map[string]bool{}
+	allowed := hardThings
+	if list := os.Getenv("CARILLON_HARD"); list != "" {
+		allowed = strings.Split(list, ",")
+	}
+	for _, h := range hardThings {
+		p.on[h] = !tame && slices.Contains(allowed, h) && rapid.IntRange(0, 3).Draw(p.rt, h) == 3
+	}
+	for h := range p.on {
+		if p.on[h] {
+			p.steps = append(p.steps, h)
+		}
+	}
+	slices.Sort(p.steps)
+	if len(p.steps) > 0 {
+		p.steps = []string{"drawing a school with " + strings.Join(p.steps, ", ")}
+	}
+}
+
 // What schools are drawn of; the plainest comes first, so that a school that fails is made plainer.
 var (
-	someCodes = []string{"9MAT 1", "9MAT 2", "9ENG 1", "9MAT 1", "09ART 1", "09art 1", "BasketballRecreation 1", "ENG 9 1", "Duty.LibAM ", "Duty.Bus-R ",
-		"STAFF MTG", "9HR A", "ENG-101 2", "10STUDY", "7|A 1", "STUDY Q1", " 9SCI 3"}
-	someTypes = map[string]string{"Duty.LibAM ": "Duty", "Duty.Bus-R ": "Duty", "STAFF MTG": "StaffMeeting", "9HR A": "RollClass", "STUDY Q1": "Study"}
-	someSpans = [][2]string{{"20260817T00:00:00", "20270611T23:59:00"}, {"20260817T00:00:00", "20261218T23:59:00"}, {"20260817", "20261030"}, {"20270111T00:00:00", ""},
+	plainCodes  = []string{"9MAT 1", "9MAT 2", "9ENG 1", "9ENG 12", "10ART A"}
+	oddCodes    = []string{"BasketballRecreation 1", "ENG 9 1", "ENG-101 2", "10STUDY", "7|A 1", " 9SCI 3", "9.MAT 1"}
+	rosterCodes = []string{"Duty.LibAM ", "Duty.Bus-R ", "STAFF MTG", "9HR A", "STUDY Q1"}
+	twinCodes   = []string{"9MAT 1", "9mat 1"}
+	someTypes   = map[string]string{"Duty.LibAM ": "Duty", "Duty.Bus-R ": "Duty", "STAFF MTG": "StaffMeeting", "9HR A": "RollClass", "STUDY Q1": "Study"}
+	someSpans   = [][2]string{{"20260817T00:00:00", "20270611T23:59:00"}, {"20260817T00:00:00", "20261218T23:59:00"}, {"20260817", "20261030"}, {"20270111T00:00:00", ""},
 		{"", "20270611T00:00:00"}, {"", ""}, {"2026-08-17", "2027-06-11"}}
 	listSpans = [][2]string{{"", ""}, {"20260901T00:00:00", "20260930T23:59:00"}, {"20261012T00:00:00", "20261103T00:00:00"}, {"20261120T00:00:00", ""},
 		{"20261101T00:00:00", ""}, {"", "20261218T23:59:00"}, {"20270111T00:00:00", "20270611T00:00:00"}}
@@ -666,7 +715,7 @@ func pick[T any](p *play, label string, from ...T) T {
 
 // often draws true one time in n.
 func (p *play) often(label string, n int) bool {
-	return rapid.IntRange(0, n-1).Draw(p.rt, label) == n-1 && !p.tame
+	return rapid.IntRange(0, n-1).Draw(p.rt, label) == n-1
 }
 
 var digits = regexp.MustCompile(`^[1-9]\d*$`)
@@ -695,7 +744,7 @@ func (p *play) put(r stranger.Row, member, value string) stranger.Row {
 
 func (p *play) span(r stranger.Row, from [][2]string) stranger.Row {
 	s := pick(p, "span", from...)
-	if p.tame && &from[0] == &someSpans[0] { // what today's run puts on a section
+	if !p.on["spans"] && &from[0] == &someSpans[0] { // what today's run puts on a section
 		s = [2]string{wireDay(benchDay), wireDay(p.last) + "T23:59:00"}
 	}
 	return p.put(p.put(r, "StartDate", s[0]), "EndDate", s[1])
@@ -703,7 +752,7 @@ func (p *play) span(r stranger.Row, from [][2]string) stranger.Row {
 
 func (p *play) extra(r stranger.Row) stranger.Row {
 	extra := pick(p, "members of its own", someExtra...)
-	if p.tame {
+	if !p.on["members"] {
 		return r
 	}
 	return append(slices.Clone(r), extra...)
@@ -723,7 +772,7 @@ func (p *play) draw() {
 		p.sis.Add(stranger.Rooms, stranger.R("RoomId", fmt.Sprint("r-", i), "RoomCode", fmt.Sprint("R", i)))
 	}
 	grid := pick(p, "TtStructure", "", "", "MAIN")
-	if p.tame {
+	if !p.on["grid"] {
 		grid = ""
 	}
 	p.drawBells(grid)
@@ -742,55 +791,74 @@ func (p *play) drawBells(grid string) {
 	for i := range rapid.IntRange(0, 3).Draw(p.rt, "other bell times") {
 		r := stranger.R("DayNumber", 1+i, "DayName", []string{"Mon", "Tue", "Wed"}[i], "StartTime", "12:00", "EndTime", "12:30")
 		r = r.With("Period", pick(p, "period", "Recess", "Lunch", "HR", "Late")).With("Type", pick(p, "type", "L", "R", "O", "S", "X"))
-		if p.tame {
+		if !p.on["bells"] {
 			r = r.With("Type", "L")
 		}
 		p.sis.Add(stranger.Bells, p.put(p.extra(r), "TtStructure", grid))
 	}
 }
 
-// tameCodes are those that LISS has rules for.
-var tameCodes = []string{"9MAT 1", "9MAT 2", "9ENG 1", "9ENG 12", "10ART A"}
-
 func (p *play) drawSections(grid string) {
-	codes := rapid.SliceOfN(rapid.SampledFrom(someCodes), 1, 5).Draw(p.rt, "codes")
-	if p.tame {
-		codes = tameCodes[:len(codes)]
+	pool := plainCodes
+	for _, more := range []struct {
+		hard  string
+		codes []string
+	}{{"codes", oddCodes}, {"rosters", rosterCodes}, {"twins", twinCodes}} {
+		if p.on[more.hard] {
+			pool = append(slices.Clip(pool), more.codes...)
+		}
+	}
+	codes := rapid.SliceOfNDistinct(rapid.SampledFrom(pool), 1, 5, strings.ToLower).Draw(p.rt, "codes")
+	if p.on["twins"] {
+		codes = rapid.SliceOfN(rapid.SampledFrom(pool), 1, 5).Draw(p.rt, "codes and twins")
 	}
 	for i, code := range codes {
 		r := stranger.R("ClassCode", code)
-		name, te, form, faculty := pick(p, "name", "Maths", "Maths nine", "Español"), pick(p, "teacher", "1", "2", "", "99"), pick(p, "form", "9", "9", "", "10", "KG"), pick(p, "faculty", "", "SCI")
-		if p.tame {
-			course, _, _ := strings.Cut(code, " ")
-			name, te, form, faculty = "Course "+course, strings.ReplaceAll(te, "99", "3"), "9", ""
+		course, _, _ := strings.Cut(strings.TrimSpace(code), " ")
+		name := "Course " + course
+		if p.on["names"] {
+			name = pick(p, "name", "Maths", "Maths nine", "Español")
 		}
-		r = p.put(p.put(p.put(r, "CourseName", name), "DefaultTeacher", te), "Type", someTypes[code])
-		r = p.put(p.put(r, "Form", form), "Faculty", faculty)
-		r = p.put(r, "Rotations", pick(p, "rotations", "", "1", "2", "12"))
-		r = p.put(r, "PriorityInClash", pick(p, "priority", "", "", "5", "9"))
-		if p.often("guid", 4) {
+		r = p.put(p.put(p.put(r, "CourseName", name), "DefaultTeacher", p.teacher()), "Type", someTypes[code])
+		form := "9"
+		if p.on["forms"] {
+			form = pick(p, "form", "9", "", "10", "KG")
+			r = p.put(r, "Faculty", pick(p, "faculty", "", "SCI"))
+		}
+		r = p.put(r, "Form", form)
+		if p.on["rotations"] {
+			r = p.put(r, "Rotations", pick(p, "rotations", "", "1", "2", "12"))
+		}
+		priority := []string{"", "", "5"}
+		if p.on["priority"] {
+			priority = append(priority, "9")
+		}
+		r = p.put(r, "PriorityInClash", pick(p, "priority", priority...))
+		if p.on["guids"] && p.often("guid", 2) {
 			r = p.put(r, "Guid", fmt.Sprintf("%032x", 0xabc0+i))
 		}
-		if p.often("linked", 5) {
+		if p.on["links"] && p.often("linked", 2) {
 			r = p.put(r, "Composite", strings.TrimSpace(pick(p, "to", codes...)))
 		}
 		if grid != "" {
 			r = p.put(r, "TtStructure", pick(p, "grid", grid, "", grid+" 1,2"))
-		}
-		if p.tame { // 9 goes without saying, and rotations would meet
-			r = r.Without("Rotations")
-			if r.Text("PriorityInClash") == "9" {
-				r = r.Without("PriorityInClash")
-			}
 		}
 		p.sis.Add(stranger.Sections, p.extra(p.span(r, someSpans)))
 		p.codes = append(p.codes, strings.TrimSpace(code))
 	}
 }
 
+// teacher draws a TeacherId.
+func (p *play) teacher() string {
+	if p.on["unknown"] && p.often("unknown teacher", 4) {
+		return "99"
+	}
+	return pick(p, "teacher", "1", "2", "3", "")
+}
+
 // code draws the ClassCode of a row of another kind; now and then that of no section.
 func (p *play) code() string {
-	if p.often("of no section", 12) {
+	if p.on["unknown"] && p.often("of no section", 6) {
 		return "9XYZ 1"
 	}
 	return pick(p, "code", p.codes...)
@@ -799,16 +867,19 @@ func (p *play) code() string {
 func (p *play) drawLists(students int) {
 	for range rapid.IntRange(0, 7).Draw(p.rt, "list rows") {
 		id := fmt.Sprint("S", rapid.IntRange(1, students).Draw(p.rt, "student"))
-		if p.often("of nobody", 15) {
+		if p.on["unknown"] && p.often("of nobody", 6) {
 			id = "S99"
 		}
 		r := p.put(p.put(nil, "StudentId", id), "ClassCode", p.code())
-		if p.tame && has(p.sis.Rows(stranger.Lists), stranger.Is("StudentId", id, "ClassCode", r.Text("ClassCode"))) {
+		if !p.on["stints"] && has(p.sis.Rows(stranger.Lists), stranger.Is("StudentId", id, "ClassCode", r.Text("ClassCode"))) {
 			continue
 		}
 		r = p.extra(p.span(r, listSpans))
 		p.sis.Add(stranger.Lists, r)
-		if p.tame {
+		if p.on["doubles"] && p.often("the same row again", 4) {
+			p.sis.Add(stranger.Lists, r)
+		}
+		if !p.on["stints"] {
 			continue
 		}
 		for range rapid.SampledFrom([]int{0, 0, 0, 1, 2}).Draw(p.rt, "more stints") {
@@ -821,25 +892,25 @@ func (p *play) drawLessons(grid string) {
 	for range rapid.IntRange(0, 7).Draw(p.rt, "lessons") {
 		r := p.put(nil, "DayNumber", fmt.Sprint(rapid.IntRange(1, 3).Draw(p.rt, "day")))
 		r = r.With("Period", pick(p, "period", "P1", "P2"))
-		if p.often("of no bell time", 15) {
+		if p.on["unknown"] && p.often("of no bell time", 6) {
 			r = r.With("Period", "P9")
 		}
 		r = p.put(r, "ClassCode", p.code())
-		if p.tame && has(p.sis.Rows(stranger.Lessons), stranger.Is("ClassCode", r.Text("ClassCode"), "DayNumber", r.Text("DayNumber"), "Period", r.Text("Period"))) {
+		if !p.on["rows"] && has(p.sis.Rows(stranger.Lessons), stranger.Is("ClassCode", r.Text("ClassCode"), "DayNumber", r.Text("DayNumber"), "Period", r.Text("Period"))) {
 			continue
 		}
-		te, room := pick(p, "teacher", "1", "2", "3", "", "99"), pick(p, "room", "R1", "R2", "", "R9")
-		if p.tame {
-			te = strings.ReplaceAll(te, "99", "3")
+		rooms := []string{"R1", "R2", ""}
+		if p.on["unknown"] {
+			rooms = append(rooms, "R9")
 		}
-		r = p.put(p.put(r, "TeacherId", te), "RoomCode", room)
-		if p.often("Edval's members", 5) {
+		r = p.put(p.put(r, "TeacherId", p.teacher()), "RoomCode", pick(p, "room", rooms...))
+		if p.on["edval"] && p.often("Edval's members", 2) {
 			r = r.With("TeacherCode", map[string]string{"1": "AAA", "2": "BBB", "3": "CCC"}[r.Text("TeacherId")])
 			if room := r.Text("RoomCode"); room == "R1" || room == "R2" {
 				r = r.With("RoomId", strings.ToLower(room[:1])+"-"+room[1:])
 			}
 		}
-		if p.often("linked", 10) {
+		if p.on["links"] && p.often("linked", 4) {
 			r = p.put(r, "Composite", pick(p, "to", p.codes...))
 		}
 		if grid != "" {
@@ -847,18 +918,19 @@ func (p *play) drawLessons(grid string) {
 		}
 		r = p.extra(r)
 		p.sis.Add(stranger.Lessons, r)
-		if p.tame {
+		if p.on["doubles"] && p.often("the same row again", 4) {
+			p.sis.Add(stranger.Lessons, r)
+		}
+		if !p.on["rows"] {
 			continue
 		}
-		switch pick(p, "another row", "", "", "", "teacher", "room", "both", "the same") {
+		switch pick(p, "another row", "", "teacher", "room", "both") {
 		case "teacher":
 			p.sis.Add(stranger.Lessons, r.Without("TeacherCode").With("TeacherId", "4"))
 		case "room":
 			p.sis.Add(stranger.Lessons, r.Without("RoomId").With("RoomCode", "R3"))
 		case "both":
 			p.sis.Add(stranger.Lessons, r.Without("TeacherCode", "RoomId").With("TeacherId", "4").With("RoomCode", "R3"))
-		case "the same":
-			p.sis.Add(stranger.Lessons, r)
 		}
 	}
 }
