@@ -155,11 +155,11 @@ type seenChange struct {
 }
 
 type seenResult struct {
-	Kind                          string
-	Rows, New, Changed, Gone      int
-	Unchanged, TakenIn            int
-	Verified, Differs, Hash       string
-	Unsupported, Resumed, Foreign any
+	Kind                     string
+	Rows, New, Changed, Gone int
+	Unchanged, TakenIn       int
+	Verified, Differs        string
+	Resumed                  bool
 }
 
 // of is what is seen of a kind.

@@ -373,7 +373,7 @@ func (s *Server) get(method string, args []json.RawMessage) (any, error) {
 	case "liss.getClassMemberships":
 		k, rows = Lists, s.lists
 		if on := day(arg(0)); s.faults.AsAtDay {
-			rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return !holds(r, on) })
+			rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return !Holds(r, on) })
 		}
 	case "liss.getBellTimes":
 		k, rows = Bells, s.bells
@@ -416,8 +416,8 @@ func sameSlot(a, b Row) bool {
 	return Is("DayNumber", b.Text("DayNumber"), "Period", b.Text("Period"), "ClassCode", b.Text("ClassCode"))(a)
 }
 
-// holds says whether a row's span holds a day.
-func holds(r Row, on string) bool {
+// Holds says whether a row's span, StartDate to EndDate, holds a day (20261123).
+func Holds(r Row, on string) bool {
 	from, to := day(r.Text("StartDate")), day(r.Text("EndDate"))
 	return (from == "" || from <= on) && (to == "" || on <= to)
 }
