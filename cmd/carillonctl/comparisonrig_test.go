@@ -112,9 +112,12 @@ func (b *bench) ctl(args ...string) ended {
 }
 
 // takeOver makes the file of what the SIS has.
-func (b *bench) takeOver() {
-	line := []string{"new-from-sis", b.path, "--type", "alma", "--url", b.sis.URL, "--username", stranger.UserName, "--school", stranger.School,
-		"--year", fmt.Sprint(b.year), "--verify-wait", "0"}
+func (b *bench) takeOver() { b.takeOverAs(b.sis.URL) }
+
+// takeOverAs does so under an address, with flags.
+func (b *bench) takeOverAs(url string, flags ...string) {
+	line := append([]string{"new-from-sis", b.path, "--type", "alma", "--url", url, "--username", stranger.UserName, "--school", stranger.School,
+		"--year", fmt.Sprint(b.year), "--verify-wait", "0"}, flags...)
 	e := b.ctl(append(line, "--preview")...)
 	if e.status != exitDone {
 		b.stopf("new-from-sis --preview: %s", e)
