@@ -117,10 +117,11 @@ bench: ## the benchmarks; figures as ratios within one run
 	$(GO) test -tags $(TAGS) -run '^$$' -bench . -benchmem $(PACKAGES) | grep -v -e 'no test files' -e '^PASS' -e '^ok'
 
 .PHONY: torture
-torture: ## kill a writer 250 times, on a full disk too; spoil 10,000 sync runs: nothing saved is lost, nothing unexplained
+torture: ## kill a writer 250 times, on a full disk too; spoil 10,000 sync runs, take over 10,000 schools: nothing is lost, nothing unexplained
 	$(need-go)
 	$(GO) test -tags torture -run '^TestTorture$$' -v -count 1 -timeout 60m ./model/store
 	CARILLON_TORTURE=10000 $(GO) test -run '^TestNoFault' -v -count 1 -timeout 120m ./sync/engine
+	CARILLON_SEEDS=10000 CARILLON_TAME=1000 $(GO) test -run 'SchoolKeepsWhatNobodyEdited$$' -v -count 1 -timeout 240m ./cmd/carillonctl
 
 .PHONY: e2e
 e2e: build ## real-window tests under Xvfb; screenshots go to out/e2e
