@@ -77,7 +77,8 @@ func (x *tx) checkPairs() error {
 
 func (x *tx) checkSection(s *Section) error {
 	for _, id := range x.index.referrers(s.Course.Key(), KindSection) {
-		if o := x.Section(SectionID(id)); o.ID != s.ID && o.SectionID == s.SectionID {
+		// A school may reuse the number of a section in another term: those are two sections.
+		if o := x.Section(SectionID(id)); o.ID != s.ID && o.SectionID == s.SectionID && (o.Rotations == 0 || s.Rotations == 0 || o.Rotations&s.Rotations != 0) {
 			return &Error{Duplicate, s.Key(), fmt.Sprintf("there are two sections %s", x.codeOf(s))}
 		}
 	}

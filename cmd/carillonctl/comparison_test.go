@@ -15,29 +15,9 @@ import (
 // knownFailures lists the cases that fail today, with what is seen. A case that passes while it stands here fails the
 // test, so that the list only ever shrinks: take the line out with the change that mends the case.
 var knownFailures = map[string]string{
-	"3 both stints go back, the ended one first":                              "the row from November is deleted, and she is enrolled for September",
-	"3 between two stints the next one is her enrolment":                      "the row of November is deleted, and nobody says that she is not in it today",
-	"6 members of the SIS go back":                                            "deleted",
-	"6 a member that the SIS refuses is left out, and said once":              "no unknown member goes back at all",
-	"9 two sections with one code go back":                                    "the second is deleted",
-	"9 two sections with one code go back in the other order":                 "the second is deleted",
-	"9 each of two sections with one code has its own list":                   "one section has both lists",
-	"9 an edit of one of two sections with one code leaves the other":         "there is one section",
-	"10 lunch in which lessons stand is no break":                             "R is sent as O",
-	"11 a section of an unknown teacher is taken over":                        "left out with its list and lessons, and every sync is held",
-	"13 two names of one course stay in the SIS":                              "the first sync renames one in the SIS",
-	"17 dates follow the rotation":                                            "the From date stays that of the rotation before",
-	"17 a rotation outside its dates is held":                                 "not held",
-	"18 another Unicode form is no change there":                              "a change there, and held",
-	"L6 a SIS that drops rows shows something else":                           "accepted, not yet visible, for ever",
-	"L6 a publish that breaks off loses no row for good":                      "the members and the co-teacher are deleted, as without a break",
-	"V a file that an earlier version took over loses nothing":                "as 1 to 13",
-	"V a file that an earlier version synced changes nothing":                 "each section's StartDate follows the day, and every sync is held",
-	"V what an earlier version deleted, and somebody put back, stays":         "deleted again",
-	"A where lists have dates, a drop is an ending and a return a second row": "rows without dates are sent, and deleted",
-	"A where lists have no dates, a drop is held and names the student":       "up to five rows go unasked",
-	"A values of members that nobody knows are shown nowhere":                 "in the support log; the members are deleted",
-	"A members and stints go with a section renamed here":                     "members, the other stint and the co-teacher are deleted",
+	"6 members of the SIS go back":                               "deleted",
+	"6 a member that the SIS refuses is left out, and said once": "no unknown member goes back at all",
+	"A values of members that nobody knows are shown nowhere":    "in the support log; the members are deleted",
 }
 
 // comparisonCases are small inputs on which a comparison can lose or mislead, by the number that the list of them has.
@@ -1118,7 +1098,11 @@ func droppedRows(b *bench) {
 		return model.Enrol{Section: b.theSection(t, "9MAT 1").ID, Students: []model.StudentID{t.StudentBySISID("S3").ID}}
 	})
 	for n := range 3 {
-		if r := b.confirmed().result("section-lists"); r.Verified != "differs" || !strings.Contains(r.Differs, "Cobb") && !strings.Contains(r.Differs, "S3") {
+		r := b.confirmed().result("section-lists")
+		if n == 0 && r.Verified == "not-visible" {
+			continue // all of it is as it was before: it may still wait there
+		}
+		if r.Verified != "differs" || !strings.Contains(r.Differs, "Cobb") && !strings.Contains(r.Differs, "S3") {
 			b.wrongf("run %d: a row is missing beside rows that are there, and it says %q: %s", n+1, r.Verified, r.Differs)
 		}
 	}

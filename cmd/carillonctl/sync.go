@@ -145,8 +145,8 @@ func (a *app) options(fl syncFlags, s *model.State, sys *engine.System) (engine.
 			return engine.Options{}, c, usage("--rotation %d: the file has no rotation %[1]d", c.Rotation)
 		}
 	}
-	if c.Rotation != proposed { // the To date was that of the other one
-		c.To = engine.LastDay(s, c.Rotation)
+	if c.Rotation != proposed { // the dates were those of the other one
+		c = c.In(s, c.Rotation, today)
 	}
 	switch fl.from {
 	case "":

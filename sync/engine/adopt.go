@@ -50,7 +50,11 @@ func (p *Plan) adopt(f *facts, k *taker) {
 }
 
 // reading is how rows of the SIS are read beside the timetable as it is now.
-func (f *facts) reading(k *taker, o Options) *scope { return newScope(f, k.t, o, nil) }
+func (f *facts) reading(k *taker, o Options) *scope {
+	c := newScope(f, k.t, o, nil)
+	c.from = max(o.Today, k.t.School().First)
+	return c
+}
 
 // adoptRows takes over the rows of one kind.
 func adoptRows[R comparable](p *Plan, f *facts, k *taker, intake *rows.Intake, kr *kindRows[R], served rows.Set, out *Outgoing) {
@@ -71,6 +75,7 @@ func adoptRows[R comparable](p *Plan, f *facts, k *taker, intake *rows.Intake, k
 		})
 	}
 	seen := map[R]bool{}
+	noted := len(intake.Notes)
 	for _, i := range order {
 		e := &entries[i]
 		ch := RowChange{What: New, Title: kr.title(c.reader, &e.Row), Key: kr.text(e.Row), Now: kr.values(c.reader, &e.Sent), Do: TakeIn}
@@ -85,9 +90,13 @@ func adoptRows[R comparable](p *Plan, f *facts, k *taker, intake *rows.Intake, k
 				out.Left = append(out.Left, Note{What: ch.Title, Why: ch.Why})
 			}
 		}
+		if first, last := kr.span(&e.Sent); kr.kind == SectionLists && !seen[key] && ch.Do == TakeIn && standing(first, last, c.from) == 1 {
+			out.Left = append(out.Left, Note{What: ch.Title, Why: "not in it today, from " + first.String()})
+		}
 		seen[key] = true
 		out.There = append(out.There, ch)
 	}
+	out.Left = append(out.Left, intake.Notes[noted:]...)
 	adoptLinks(p, f, k, intake, kr, served, out)
 }
 

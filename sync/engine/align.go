@@ -380,6 +380,11 @@ func (a *aligner[R]) hereWithThere() {
 		}
 	}
 	freeThere := free(&a.hereOfThere, a.there)
+	current := func(s int) (R, bool) { // a span that is over is no row that the timetable would have now
+		r, is := freeThere(s)
+		first, last := a.k.span(&a.there[s].Sent)
+		return r, is && (a.k.kind != SectionLists || standing(first, last, a.from) != 2)
+	}
 	if a.k.guid != nil {
 		by := map[string]int{}
 		for h := range a.here {
@@ -397,7 +402,7 @@ func (a *aligner[R]) hereWithThere() {
 	}
 	freeHere := free(&a.thereOfHere, a.here)
 	pairUp(a.k, len(a.here), len(a.there), freeHere, freeThere, pair, true)
-	pairUp(a.k, len(a.here), len(a.there), freeHere, freeThere, pair, false)
+	pairUp(a.k, len(a.here), len(a.there), freeHere, current, pair, false)
 }
 
 // besideThere finds rows that the SIS has of a record beside its own, and adds those that it is to have.

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"carillon/model"
 	"carillon/sync/rows"
 )
@@ -401,7 +403,8 @@ func (x *comparison[R]) situation(t *trio[R]) (f situation, goes, takes R) {
 		f.ChangedThere = x.changedThere(t)
 	}
 	if t.here == nil && t.there == nil && t.base != nil {
-		f.Hidden = x.hides(t.base)
+		_, tried := x.tried[x.k.kind]
+		f.Hidden, f.Uncertain = x.hides(t.base), tried && x.read
 	}
 	if t.here != nil && t.here.Fault != "" {
 		if f.Barred = x.barred(t); !f.Barred && x.k.kind == Sections && !t.here.Spared {
@@ -518,9 +521,12 @@ func (x *comparison[R]) merge(t *trio[R]) (here, there bool, goes, takes R) {
 		switch {
 		case t.base != nil && x.b.legacy && !x.b.has(c.Name): // not known who changed it: it stays as the SIS has it
 		case t.base != nil && x.b.legacy:
-			mine, other = now != c.Get(&was), says != c.Get(&was)
+			mine, other = now != c.Get(&was), says != c.Get(&was) && !sameText(is, c.Get(&was))
+			if mine && !other && x.b.to == 0 && lossy(c.Name, now) { // New from SIS of that version did not hold what the SIS has
+				mine = false
+			}
 		case t.base != nil:
-			mine, other = now != c.Get(&was), is != c.Get(&shown)
+			mine, other = now != c.Get(&was), !sameText(is, c.Get(&shown))
 		default:
 			mine, other = !x.b.known || !x.read, x.b.known && x.read
 		}
@@ -542,6 +548,20 @@ func (x *comparison[R]) merge(t *trio[R]) (here, there bool, goes, takes R) {
 		}
 	}
 	return x.follow(&goes) || here, there, goes, takes
+}
+
+// sameText says whether two texts are the same in whatever form of Unicode.
+func sameText(a, b string) bool { return a == b || norm.NFC.String(a) == norm.NFC.String(b) }
+
+// lossy says whether a column is one that New from SIS of version 1 did not take over as it was.
+func lossy(column, now string) bool {
+	switch column {
+	case rows.ColumnKind:
+		return now == "O"
+	case rows.ColumnComposite, rows.ColumnTeacher:
+		return now == ""
+	}
+	return column == rows.ColumnName
 }
 
 // spelled is the timetable's value of a column as it is sent: the code of a section as the SIS writes it.
@@ -623,7 +643,7 @@ func (x *comparison[R]) changedThere(t *trio[R]) bool {
 			}
 		}
 		switch {
-		case is == before, c.Derived, x.blind[i] && is == "", before == "" && c.Fillable, x.dateless(c.Name):
+		case sameText(is, before), c.Derived, x.blind[i] && is == "", before == "" && c.Fillable, x.dateless(c.Name):
 		case (c.Name == rows.ColumnSection || c.Name == rows.ColumnComposite || x.k.kind == Sections && c.Name == rows.ColumnCode) &&
 			(x.then[is] != "" || x.now[before] == is || says == c.Get(&was)):
 		default:
@@ -636,6 +656,9 @@ func (x *comparison[R]) changedThere(t *trio[R]) bool {
 // row settles one row.
 func (x *comparison[R]) row(t *trio[R]) {
 	f, goes, takes := x.situation(t)
+	if f.Here && f.There && !f.Base && x.settled[x.k.kind][x.k.text(t.here.Row)] == TakeIn {
+		f.ChangedThere, f.ChangedHere = false, false // what the timetable can't hold of it goes back as it came
+	}
 	o := decide(f)
 	if t.there != nil && x.read && (!f.Foreign || f.Base || f.Here) || !x.read && t.there != nil {
 		x.out.had++
@@ -648,6 +671,12 @@ func (x *comparison[R]) row(t *trio[R]) {
 			x.keepBase(t)
 		}
 	case sendSame:
+		goes = t.there.Sent
+		if t.here != nil && x.follow(&goes) { // its days are over, and its section has another code now
+			x.sendThere(t, goes)
+			x.change(RowChange{What: Changed, Was: x.values(&t.there.Sent), Now: x.values(&goes)}, t)
+			break
+		}
 		x.sendThere(t, t.there.Sent)
 		x.out.Unchanged++
 		x.same = append(x.same, t.there)
@@ -676,6 +705,10 @@ func (x *comparison[R]) row(t *trio[R]) {
 		}
 		e := *t.here
 		x.spell(&e)
+		if t.base != nil && !f.Absent { // it goes again with all that the SIS had on it
+			e.Sent, e.Extra = x.carried(t), t.base.Extra
+			x.follow(&e.Sent)
+		}
 		if f.Read && x.k.kind == SectionLists && x.dated && x.begun(*x.k.section(&e.Row)) {
 			x.beginNow(&e)
 		}
@@ -710,7 +743,9 @@ func (x *comparison[R]) row(t *trio[R]) {
 			x.gone[*x.k.section(&t.there.Sent)] = true
 			x.spares[*x.k.section(&t.there.Sent)] = f.Spared
 		}
-		x.change(RowChange{What: Gone, Was: x.values(&t.there.Sent), spared: spared}, t)
+		of := *x.k.section(&t.there.Row)
+		begun := x.k.kind == SectionLists && x.read && !f.WithGone && x.scope.there[of] && x.begun(of)
+		x.change(RowChange{What: Gone, Was: x.values(&t.there.Sent), spared: spared, begun: begun}, t)
 	case sendForeign:
 		x.out.had--
 		x.out.Foreign++

@@ -103,6 +103,19 @@ func Propose(s *model.State, now time.Time, before *Choice) Choice {
 	return c
 }
 
+// In is the choice for another rotation: its usual dates, as far as they are known, from today on.
+func (c Choice) In(s *model.State, rotation int, today model.Date) Choice {
+	c.Rotation, c.To = rotation, LastDay(s, rotation)
+	for r := range s.Rotations() {
+		if int(r.Number) == rotation && r.First != 0 {
+			if c.From = r.First; r.First <= today {
+				c.From = 0
+			}
+		}
+	}
+	return c
+}
+
 // RotationAt is the number of the rotation that holds a date, by their usual dates; 0 (all) where none does.
 func RotationAt(s *model.State, d model.Date) int {
 	for r := range s.Rotations() {

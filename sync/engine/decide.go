@@ -58,10 +58,7 @@ func decide(f situation) action {
 		return decideHere(f)
 	case f.There:
 		return decideThere(f)
-	case f.Base && f.Hidden && (f.Carried || f.Absent):
-		if f.Absent {
-			return nothing
-		}
+	case f.Base && f.Carried && !f.Absent && (f.Hidden || f.Uncertain):
 		return sendBase
 	}
 	return nothing // neither side has it any more

@@ -43,6 +43,7 @@ type RowChange struct {
 	beside  rows.Set // of a row that went: the rows of its record that are still there
 	here    bool     // of such a row: the timetable has it
 	of      string   // the section or grid that the row belongs to, by its code of today
+	begun   bool     // of a list row: its section has begun, and goes on without it
 	renamed bool     // of a section: it gets another code, and the SIS knows it by nothing else
 	spared  bool     // it goes because the person chose so
 	try     attempt  // what a publish of it is to do

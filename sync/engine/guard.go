@@ -15,21 +15,23 @@ type GuardCode string
 
 // Reasons to hold a plan until a person has confirmed it.
 const (
-	FirstPublish  GuardCode = "first-publish" // nothing of this file, or of a kind, was published there before
-	ManyGone      GuardCode = "many-gone"
-	ManyChanged   GuardCode = "many-changed"
-	SectionGone   GuardCode = "section-gone"   // a section that has students
-	OtherYear     GuardCode = "other-year"     // another academic year than last time
-	OtherSystem   GuardCode = "other-system"   // another URL or school code than last time
-	OutsideYear   GuardCode = "outside-year"   // dates outside the academic year
-	EmptySet      GuardCode = "empty-set"      // nothing where there was something
-	ChangedThere  GuardCode = "changed-there"  // the SIS has changes that this file does not know
-	ForeignRows   GuardCode = "foreign-rows"   // rows of other files that can't be kept
-	RowFault      GuardCode = "row-fault"      // a row with an error that was published before
-	CopyOfFile    GuardCode = "copy-of-file"   // the file is a copy of one that has published
-	Shortens      GuardCode = "shortens"       // sections would end earlier than before
-	MixedRotation GuardCode = "mixed-rotation" // lessons of different rotations meet
-	NewSettings   GuardCode = "new-settings"   // a sync on save with other settings than the last sync
+	FirstPublish    GuardCode = "first-publish" // nothing of this file, or of a kind, was published there before
+	ManyGone        GuardCode = "many-gone"
+	ManyChanged     GuardCode = "many-changed"
+	SectionGone     GuardCode = "section-gone"     // a section that has students
+	OtherYear       GuardCode = "other-year"       // another academic year than last time
+	OtherSystem     GuardCode = "other-system"     // another URL or school code than last time
+	OutsideYear     GuardCode = "outside-year"     // dates outside the academic year
+	EmptySet        GuardCode = "empty-set"        // nothing where there was something
+	ChangedThere    GuardCode = "changed-there"    // the SIS has changes that this file does not know
+	ForeignRows     GuardCode = "foreign-rows"     // rows of other files that can't be kept
+	RowFault        GuardCode = "row-fault"        // a row with an error that was published before
+	CopyOfFile      GuardCode = "copy-of-file"     // the file is a copy of one that has published
+	Shortens        GuardCode = "shortens"         // sections would end earlier than before
+	OutsideRotation GuardCode = "outside-rotation" // the dates are not those of the rotation
+	Dropped         GuardCode = "dropped"          // students are taken out of sections that have begun, and the SIS takes no last day
+	MixedRotation   GuardCode = "mixed-rotation"   // lessons of different rotations meet
+	NewSettings     GuardCode = "new-settings"     // a sync on save with other settings than the last sync
 )
 
 // Guard is a reason why a plan is held, in words that say what would happen.
@@ -103,6 +105,7 @@ func guards(p *Plan, f *facts, t *model.Timetable) []Guard {
 	}
 	w.goneSections()
 	w.goneLists()
+	w.dropped()
 	w.first()
 	return w.held
 }
@@ -146,12 +149,26 @@ func (w *watch) dates() {
 	if o.To < until {
 		w.hold(Shortens, kind, "%s in %s run to %s. With the To date %s they would end earlier.", kind.Label(), w.sis, until, o.To)
 	}
+	if first, last := w.rotation(o.Rotation); first != 0 && (o.From < first || o.From > last) && slices.ContainsFunc(w.p.Out, func(out Outgoing) bool { return out.Kind == Timetable }) {
+		w.hold(OutsideRotation, Timetable, "Rotation %d usually runs from %s to %s, and the timetable is to be sent from %s. The lessons of another rotation that stand there would be replaced.",
+			o.Rotation, first, last, o.From)
+	}
 	if o.Rotation == 0 && slices.ContainsFunc(w.p.Out, func(out Outgoing) bool { return out.Kind == Timetable }) {
 		if m, mixed := mixedRotations(w.t); mixed {
 			w.hold(MixedRotation, Timetable, "All rotations are to be sent together, but lessons of different rotations meet: %s has two on %s. Choose one rotation.",
 				w.t.Describe(m.who), w.t.SlotName(m.slot))
 		}
 	}
+}
+
+// rotation is the usual dates of a rotation; zero dates where they are not known.
+func (w *watch) rotation(number int) (first, last model.Date) {
+	for r := range w.t.Rotations() {
+		if int(r.Number) == number && number != 0 {
+			return r.First, r.Last
+		}
+	}
+	return 0, 0
 }
 
 func (w *watch) incoming(in *Incoming) {
@@ -223,10 +240,14 @@ func (w *watch) outgoing(out *Outgoing) {
 // changedThere holds changes that somebody made in the SIS.
 func (w *watch) changedThere(out *Outgoing) {
 	n := map[Do]int{}
-	for _, c := range out.There {
+	there := out.There
+	if out.basis.legacy { // of rows that the earlier version did not keep it is not known when they came: see Plan.unknown
+		there = slices.DeleteFunc(slices.Clone(there), func(c RowChange) bool { return c.What == New && c.Do != Overwrite })
+	}
+	for _, c := range there {
 		n[c.Do]++
 	}
-	if len(out.There) == 0 {
+	if len(there) == 0 {
 		return
 	}
 	var what []string
@@ -238,8 +259,8 @@ func (w *watch) changedThere(out *Outgoing) {
 			what = append(what, fmt.Sprintf("%s would be %s", Number(n[do.do]), do.text))
 		}
 	}
-	w.hold(ChangedThere, out.Kind, "%s has %s that this file did not publish (%s new, %s changed, %s gone): %s.", w.sis, out.Kind.Count(len(out.There)),
-		Number(countWhat(out.There, New)), Number(countWhat(out.There, Changed)), Number(countWhat(out.There, Gone)), strings.Join(what, ", "))
+	w.hold(ChangedThere, out.Kind, "%s has %s that this file did not publish (%s new, %s changed, %s gone): %s.", w.sis, out.Kind.Count(len(there)),
+		Number(countWhat(there, New)), Number(countWhat(there, Changed)), Number(countWhat(there, Gone)), strings.Join(what, ", "))
 }
 
 // goneSections holds sections that would disappear with the students the SIS has in them.
@@ -291,6 +312,37 @@ func (w *watch) goneLists() {
 		if !spared[code] {
 			w.hold(SectionGone, SectionLists, "This timetable sends no section %s any more: %s would be taken out of it in %s.", code, Students.Count(gone[code]), w.sis)
 		}
+	}
+}
+
+// mostNamed is how many students a guard names.
+const mostNamed = 12
+
+// dropped holds a run that takes students out of sections which have begun, where the SIS takes no last day of a list row: then
+// the row goes, and with it perhaps grades and attendance.
+func (w *watch) dropped() {
+	for i := range w.p.Out {
+		out := &w.p.Out[i]
+		if out.Kind != SectionLists || out.Resumed {
+			continue
+		}
+		var names []string
+		n := 0
+		for _, c := range out.Changes {
+			if c.What == Gone && c.begun && !c.spared {
+				if n++; n <= mostNamed {
+					names = append(names, c.Title)
+				}
+			}
+		}
+		if n == 0 {
+			continue
+		}
+		more := ""
+		if n > mostNamed {
+			more = " and " + Number(n-mostNamed) + " more"
+		}
+		w.hold(Dropped, SectionLists, "The sections have begun, and %s shows no dates of list rows, so that what it has of these students in them goes with the rows: %s%s.", w.sis, strings.Join(names, ", "), more)
 	}
 }
 

@@ -101,6 +101,7 @@ func makePlan(f *facts) (*Plan, error) {
 			p.Out[at].Warn = append(slices.Clip(p.Out[at].Warn), Note{What: "Dates", Why: text})
 		}
 	}
+	p.unknown(sis)
 	if len(p.Out) > 0 {
 		p.resume(f.cut)
 	}
@@ -112,6 +113,17 @@ func makePlan(f *facts) (*Plan, error) {
 	}
 	p.ID = p.hash()
 	return p, nil
+}
+
+// unknown says of each kind how many rows the SIS has that an earlier version of the program did not keep: they are no change
+// that somebody made there.
+func (p *Plan) unknown(sis string) {
+	for i := range p.Out {
+		out := &p.Out[i]
+		if n := countWhat(out.There, New); out.basis.legacy && n > 0 {
+			p.Notes = append(p.Notes, fmt.Sprintf("%s has %s that an earlier version of this program did not keep: what the timetable can hold of them is taken in, and all go back as they are.", sis, out.Kind.Count(n)))
+		}
+	}
 }
 
 // publishes compares every kind, takes in what the SIS changed, and compares again what that leads to.

@@ -234,7 +234,7 @@ func check[R comparable](x *comparison[R], after rows.Set) findings {
 	}
 	switch {
 	case f.count == 0:
-	case stayed && arrived == 0 && !known:
+	case stayed && arrived == 0 && !known && !(x.out.stale && len(f.refused) == f.count): // else it has not acted since the last publish, either
 		f.found = NotVisible
 	default:
 		f.found = Differs

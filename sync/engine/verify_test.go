@@ -53,7 +53,7 @@ func TestWhatASISHasOnlyPartlyActedOnIsNobodyElsesChange(t *testing.T) {
 		t.Fatalf("it was found %s", res.Out[0].Verified)
 	}
 	p := r.Plan(onlyLists)
-	if out := p.Out[0]; len(p.Held) > 0 || len(out.There) > 0 || out.Count(engine.New) != 1 || out.Count(engine.Gone) != 1 {
+	if out := p.Out[0]; len(p.Held) != 1 || !heldFor(p, engine.Dropped, engine.SectionLists) || len(out.There) > 0 || out.Count(engine.New) != 1 || out.Count(engine.Gone) != 1 {
 		t.Errorf("held %v; there %v; %v", p.Held, out.There, out.Changes)
 	}
 }

@@ -66,7 +66,7 @@ func NewMapper(t *model.Timetable, w Window, r Rules) *Mapper {
 func (m *Mapper) claim(k model.Key, course, id string) string {
 	code := course + " " + id
 	fault, warn := codeFaults(course, id, &m.r)
-	if other, taken := m.owner[code]; taken && fault == "" {
+	if other, taken := m.owner[code]; taken && fault == "" { // the SIS may have both, and then they go back
 		fault = fmt.Sprintf("its code %q is also that of %s. Rename one of them", code, m.t.Describe(other))
 	}
 	if fault != "" {

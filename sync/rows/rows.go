@@ -160,13 +160,14 @@ const (
 	ColumnCode    = "Code"
 
 	ColumnComposite = "Composite"
+	ColumnName      = "Course name"
 )
 
 // SectionColumns are the columns of a section. A SIS may fill in the year level of a course that has several, the grid of a
 // section without lessons, and what a timetable does not hold: its dates.
 var SectionColumns = []Column[Section]{
 	text(ColumnCode, func(s *Section) *string { return &s.Code }),
-	text("Course name", func(s *Section) *string { return &s.Name }),
+	text(ColumnName, func(s *Section) *string { return &s.Name }),
 	text(ColumnTeacher, func(s *Section) *string { return &s.Teacher }),
 	text("Type", func(s *Section) *string { return &s.Type }),
 	text("Faculty", func(s *Section) *string { return &s.Faculty }),

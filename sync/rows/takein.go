@@ -16,6 +16,28 @@ type Intake struct {
 	sis  string
 	bell struct{ hasBreak bool } // bell times of the SIS use L
 	used map[lessonPlace]bool    // days and periods in which lessons of the SIS stand
+	said map[string]bool
+	// spans are the days that the SIS says a section is for.
+	spans map[model.SectionID][2]model.Date
+
+	// Notes are what was taken in otherwise than the SIS has it, each said once.
+	Notes []Note
+}
+
+// note says something once.
+func (x *Intake) note(what, why string) {
+	if x.said == nil {
+		x.said = map[string]bool{}
+	}
+	if !x.said[what+why] {
+		x.said[what+why] = true
+		x.Notes = append(x.Notes, Note{What: what, Why: why})
+	}
+}
+
+// unknownTeacher notes a teacher whom the timetable does not have.
+func (x *Intake) unknownTeacher(id string) {
+	x.note("Teacher "+id, "the timetable has no teacher "+id+": what "+x.sis+" has under that id comes without a teacher here, and goes back as it came until somebody sets one")
 }
 
 // NewIntake takes rows in to a timetable. sis is the product as sentences name it.
@@ -88,7 +110,8 @@ func (x *Intake) Section(code string, ref model.Key, v Section) (model.Edit, err
 	teacher, err := x.teacher(v.Teacher)
 	if s == nil {
 		if err != nil {
-			teacher = 0 // the row goes back as it came until somebody sets one
+			teacher = 0
+			x.unknownTeacher(v.Teacher)
 		}
 		return x.newSection(code, v, teacher)
 	}
@@ -170,6 +193,9 @@ func (x *Intake) newSection(code string, v Section, teacher model.TeacherID) (mo
 	}
 	if c := x.t.CourseByCode(course); c != nil {
 		s.Course = c.ID
+		if v.Name != "" && strings.TrimSpace(v.Name) != strings.TrimSpace(c.Name) && c.Name != "" {
+			x.note(code, fmt.Sprintf("%s calls its course %q, and other sections of %s %q: one name is kept here, and each goes back as it came", x.sis, v.Name, course, c.Name))
+		}
 		if c.Faculty != faculty {
 			s.Faculty = faculty
 		}
@@ -190,6 +216,12 @@ func (x *Intake) newSection(code string, v Section, teacher model.TeacherID) (mo
 		x.useGrid(&b, x.t.YearLevelByCode(v.YearLevel), v.Grid)
 	}
 	b.Edits = append(b.Edits, model.Add{Record: s})
+	if v.First != 0 {
+		if x.spans == nil {
+			x.spans = map[model.SectionID][2]model.Date{}
+		}
+		x.spans[model.SectionID(x.t.LastID(model.KindSection)+1)] = [2]model.Date{v.First, v.Last}
+	}
 	if v.Composite != "" {
 		if link, err := x.link(model.SectionID(x.t.LastID(model.KindSection)+1), v.Composite); err == nil { // else it comes without
 			b.Edits = append(b.Edits, link)
@@ -288,7 +320,7 @@ func (x *Intake) ListRow(ref model.Key, v ListRow) (model.Edit, error) {
 	if st == nil {
 		return nil, fmt.Errorf("the timetable has no student %s. Download students, then sync again", v.Student)
 	}
-	s := x.sectionOf(v.Section)
+	s := x.sectionAmong(v.Section, func(s *model.Section) bool { return x.runs(s, v.First, v.Last) })
 	if roster, id := rosterOf(v.Section); s == nil && roster == model.RosterStudy {
 		if study := x.studySection(id); study != nil && len(x.t.Referrers(study.Key(), model.KindRosterSlot)) == 0 {
 			return nil, nil // its entries are still to come
@@ -310,7 +342,8 @@ func (x *Intake) Lesson(ref model.Key, was, v Lesson) (model.Edit, error) {
 		if ref.Kind != model.KindNone {
 			return nil, err
 		}
-		teacher = 0 // the row goes back as it came until somebody sets one
+		teacher = 0
+		x.unknownTeacher(v.Teacher)
 	}
 	b := model.Batch{Name: "Take in " + v.Section}
 	room := x.room(&b, v.Room)
@@ -326,7 +359,7 @@ func (x *Intake) Lesson(ref model.Key, was, v Lesson) (model.Edit, error) {
 		c.Teacher = teacher
 		return model.Replace{Record: &c}, nil
 	default:
-		s := x.sectionOf(v.Section)
+		s := x.sectionAmong(v.Section, func(s *model.Section) bool { return teacher != 0 && s.Teacher() == teacher })
 		if s == nil {
 			return x.rosterLesson(&b, v, teacher, room)
 		}
@@ -473,7 +506,7 @@ func (x *Intake) periodKind(v BellTime) model.PeriodKind {
 	case v.Type == "T", v.Type == "":
 		return model.Teaching
 	case v.Type == "L", v.Type == "R" && (resting || !x.bell.hasBreak):
-		if taught && v.Type == "R" {
+		if taught {
 			return model.Teaching
 		}
 		return model.Break
@@ -508,6 +541,35 @@ func (x *Intake) teacherOf(id string) model.TeacherID {
 func (x *Intake) sectionOf(code string) *model.Section {
 	course, id := SplitCode(code)
 	return x.t.SectionByCode(course, id)
+}
+
+// sectionAmong is the section with a code; of several with one code, which a school reuses per term, the first that fits, else
+// the first.
+func (x *Intake) sectionAmong(code string, fits func(*model.Section) bool) *model.Section {
+	first := x.sectionOf(code)
+	if first == nil {
+		return nil
+	}
+	for s := range x.t.SectionsOf(first.Course) {
+		if s.SectionID == first.SectionID && s.Main == 0 && fits(s) {
+			return s
+		}
+	}
+	return first
+}
+
+// runs says whether a section runs on the days of a span, as far as the usual dates of its rotations or the span that the SIS
+// gave it tell.
+func (x *Intake) runs(s *model.Section, first, last model.Date) bool {
+	if span, ok := x.spans[s.ID]; ok && first != 0 {
+		return span[0] <= first && (last == 0 || span[1] == 0 || last <= span[1])
+	}
+	for r := range x.t.Rotations() {
+		if s.Rotations != 0 && s.Rotations.Has(int(r.Number)) && r.First != 0 && first != 0 {
+			return r.First <= first && (last == 0 || last <= r.Last)
+		}
+	}
+	return false
 }
 
 // newRoster makes what a section of a roster is about; its lessons become the entries.
