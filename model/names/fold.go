@@ -46,32 +46,61 @@ func foldASCII(name string) (string, bool) {
 	return string(out), true
 }
 
-// foldWords is the folded form of a text, and where in it the words begin: byte offsets, the first letter's included.
+// foldWords is the folded form of a text, and where in it the words begin: byte offsets, the first word's included.
 func foldWords(text string) (folded string, starts []int) {
 	var out strings.Builder
 	out.Grow(len(text))
 	begins := true
-	for _, r := range norm.NFKD.String(cases.Fold().String(text)) {
-		if unicode.IsSpace(r) || unicode.Is(unicode.Pd, r) || separates(r) {
+	write := func(r rune) {
+		if divides(r) {
 			begins = true
 		}
 		if !counts(r) {
-			continue
+			return
 		}
 		if begins {
-			starts, begins = append(starts, out.Len()), separates(r)
+			starts, begins = append(starts, out.Len()), divides(r)
 		}
-		if s, ok := plain[r]; ok {
+		switch s, special := plain[r]; {
+		case r < 0x80:
+			if r >= 'A' && r <= 'Z' {
+				r += 'a' - 'A'
+			}
+			out.WriteByte(byte(r))
+		case special:
 			out.WriteString(s)
-		} else {
+		default:
 			out.WriteRune(unicode.ToLower(r))
 		}
+	}
+	if isASCII(text) {
+		for i := range len(text) {
+			write(rune(text[i]))
+		}
+		return out.String(), starts
+	}
+	for _, r := range norm.NFKD.String(cases.Fold().String(text)) {
+		write(r)
 	}
 	return out.String(), starts
 }
 
-// separates says whether a sign stands between two words.
-func separates(r rune) bool { return strings.ContainsRune(".,;:_()[]{}\"/|&+\u2212", r) }
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+// divides says whether a character stands between two words, or is a sign that is one by itself.
+func divides(r rune) bool {
+	if r < 0x80 {
+		return r <= ' ' || strings.IndexByte("-.,;:_()[]{}\"/|&+", byte(r)) >= 0
+	}
+	return r == '\u2212' || unicode.IsSpace(r) || unicode.Is(unicode.Pd, r)
+}
 
 // counts says whether a character, decomposed, makes a difference between two names.
 func counts(r rune) bool {

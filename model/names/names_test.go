@@ -1,6 +1,9 @@
 package names
 
 import (
+	"cmp"
+	"slices"
+	"strings"
 	"testing"
 
 	"golang.org/x/text/unicode/norm"
@@ -64,6 +67,75 @@ func TestNumericallyEqualGradesAreOne(t *testing.T) {
 	} {
 		if SameGrade(g.a, g.b) != g.same || SameGrade(g.b, g.a) != g.same {
 			t.Errorf("SameGrade(%q, %q) is %v", g.a, g.b, !g.same)
+		}
+	}
+}
+
+func TestWhatIsLookedForIsFoundInEverySpelling(t *testing.T) {
+	people := []string{"O'Brien", "O’Brien", "Nu\u00f1ez", "Nun\u0303ez", "Smith-Jones", "Smith Jones", "Ka\u02bb\u014dpua", "Kaopua", "MacLeod", "Mac Leod", "Thomas Mann", "R&D 12+"}
+	for typed, want := range map[string][]int{
+		"obrien": {0, 1}, "O'Brien": {0, 1}, "o brien": {0, 1}, "BRIEN": {0, 1}, "nunez": {2, 3}, "Nuñez": {2, 3}, "ñez": {2, 3},
+		"smith jones": {4, 5}, "smithjones": {4, 5}, "Smith–Jones": {4, 5}, "jones smith": {4, 5}, "jon": {4, 5},
+		"kaopua": {6, 7}, "ka'o": {6, 7}, "macleod": {8, 9}, "mac leod": {8, 9}, "leod": {8, 9},
+		"sm": {4, 5}, "hs": nil, "12+": {11}, "r&d": {11}, "'": {0}, "zz": nil, "": {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11},
+	} {
+		var got []int
+		for i, p := range people {
+			if NewQuery(typed).Match(NewText(p, "x")) != NoMatch {
+				got = append(got, i)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q finds %v, want %v", typed, got, want)
+		}
+	}
+	for _, c := range []struct {
+		typed string
+		cells []string
+		want  int
+	}{
+		{"9mat 1", []string{"9MAT 1"}, Whole}, {"9mat 1", []string{"9MAT 10"}, Begins}, {"9mat 1", []string{"19MAT 10"}, Somewhere}, {"mat 1", []string{"9-MAT 10"}, Together},
+		{"9mat 1", []string{"9MAT 21"}, Somewhere}, {"1 9mat", []string{"9MAT 1"}, Somewhere}, {"ab", []string{"a", "b"}, NoMatch},
+		{"b", []string{"a", "b"}, Whole}, {"ann o'dea", []string{"O’Dea", "Ann"}, Somewhere},
+	} {
+		if got := NewQuery(c.typed).Match(NewText(c.cells...)); got != c.want {
+			t.Errorf("%q in %q is %d, want %d", c.typed, c.cells, got, c.want)
+		}
+	}
+}
+
+func TestListsAreSortedByCollation(t *testing.T) {
+	want := []string{"007", "7", "9MAT 2", "9MAT 10", "09MAT 11", "10ENG 1", "A2", "a10", "De Luca", "Delgado", "Nunez", "Nuñez", "Núñez",
+		"Nuñoz", "O'Brien", "O’Brien", "Obrien", "Ōno", "Ørsted", "Smith-Jones", "Smithers", "Zz"}
+	got := slices.Clone(want)
+	slices.Reverse(got)
+	slices.SortFunc(got, Compare)
+	if !slices.Equal(got, want) {
+		t.Errorf("sorted:\n%q, want\n%q", got, want)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.OneOf(rapid.StringOfN(rapid.RuneFrom([]rune("ab AB019éø-'ʻ\u0303")), 0, 6, -1), rapid.String())
+		a, b := text.Draw(t, "a"), text.Draw(t, "b")
+		if keys, texts := strings.Compare(SortKey(a), SortKey(b)), Compare(a, b); keys != texts || (texts == 0) != (a == b) {
+			t.Fatalf("%q and %q: %d by their keys, %d by themselves", a, b, keys, texts)
+		}
+	})
+}
+
+func TestGradesStandInTheOrderInWhichTheyAreAttended(t *testing.T) {
+	want := []string{"Preschool", "PK", "TK", "KG", "1", "02", "3.0", "Grade 4", "5th", "6", "Yr 7", "8", "9", "9A", "Yr9+10", "10", "11", "12", "13", "12+", "Transition", "UG", "LSUP", "SPT"}
+	order := func(a, b string) int { return cmp.Or(cmp.Compare(GradeOrder(a), GradeOrder(b)), Compare(a, b)) }
+	got := slices.Clone(want)
+	slices.Reverse(got)
+	slices.SortFunc(got, order)
+	if !slices.Equal(got, want) {
+		t.Errorf("sorted:\n%q, want\n%q", got, want)
+	}
+	for _, same := range [][]string{{"PK", "Pre-K", "pre k", "PK4", "-1"}, {"K", "KG", "Kindergarten", "0", "00", "KF"}, {"12+", "Postgraduate"}, {"Ungraded", "UG", "ungraded"}} {
+		for _, code := range same[1:] {
+			if GradeOrder(code) != GradeOrder(same[0]) {
+				t.Errorf("%q stands at %d, %q at %d", same[0], GradeOrder(same[0]), code, GradeOrder(code))
+			}
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"carillon/model"
+	"carillon/model/names"
 )
 
 // Entry is a lesson or a roster entry as it stands in a timetable.
@@ -55,6 +56,13 @@ func Of(t *model.Timetable, k model.Key, rotation int) []Entry {
 		behind(t, out)
 	}
 	return out
+}
+
+// YearLevels lists the year levels in their order, those of one place by their codes.
+func YearLevels(t *model.Timetable) []*model.YearLevel {
+	return slices.SortedFunc(t.YearLevels(), func(a, b *model.YearLevel) int {
+		return cmp.Or(cmp.Compare(a.Order, b.Order), names.Compare(a.Code, b.Code))
+	})
 }
 
 // Day is everything on a day of the cycle in a rotation, across all grids, in order of time.

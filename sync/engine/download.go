@@ -474,13 +474,6 @@ func codeOfID(id string, longest int) string {
 	return strings.TrimSpace(string(r[max(0, len(r)-longest):]))
 }
 
-// sameName compares the names of a person; a preferred name counts as a first name.
-func sameName(rec Record, surname, first, preferred string) bool {
-	return strings.EqualFold(rec.Fields[FieldSurname], surname) && surname != "" &&
-		(strings.EqualFold(rec.Fields[FieldFirstName], first) || preferred != "" && strings.EqualFold(rec.Fields[FieldFirstName], preferred) ||
-			rec.Fields[FieldPreferredName] != "" && strings.EqualFold(rec.Fields[FieldPreferredName], first))
-}
-
 func orElse(s, otherwise string) string {
 	if s == "" {
 		return otherwise

@@ -128,6 +128,33 @@ func TestNamesakesAreSuggestedTheLikeliestFirst(t *testing.T) {
 	}
 }
 
+// TestEverySpellingOfANameIsSuggested: and what is another name is not.
+func TestEverySpellingOfANameIsSuggested(t *testing.T) {
+	pairs := [][2]string{{"O'Brien", "O’Brien"}, {"O’Neill", "ONEILL"}, {"Nu\u00f1ez", "Nun\u0303ez"}, {"Smith-Jones", "Smith Jones"}, {"Ka\u02bb\u014dpua", "Kaopua"},
+		{"MacLeod", "Mac Leod"}, {"Søndergård", "Sondergard"}, {"de la Cruz", "Delacruz"}, {"St. James", "St James"}, {"Müller ", "Muller"}}
+	r, sis := people(t)
+	var list []liss.Student
+	for i, p := range pairs {
+		apply(t, r.File.T, model.Add{Record: &model.Student{FirstName: "José", Surname: p[0]}})
+		list = append(list, liss.Student{StudentID: fmt.Sprint(i), FirstName: "JOSE", Surname: p[1], Form: "9"})
+	}
+	apply(t, r.File.T, model.Add{Record: &model.Student{FirstName: "Ann", Surname: "O'Brian"}})
+	sis(append(list, liss.Student{StudentID: "99", FirstName: "Ann", Surname: "O'Bryan", Form: "9"})...)
+	p := r.Plan(onlyStudents)
+	got := map[string]string{}
+	for _, s := range p.In[0].Suggestions {
+		got[s.SISID] += fmt.Sprint(s.Ref.ID)
+	}
+	for i := range pairs {
+		if id := fmt.Sprint(i); got[id] != fmt.Sprint(i+1) {
+			t.Errorf("%s and %s: suggested %q", pairs[i][0], pairs[i][1], got[id])
+		}
+	}
+	if len(got) != len(pairs) || len(p.In[0].OnlyThere) != len(pairs)+1 {
+		t.Errorf("suggested %v; only there %d", got, len(p.In[0].OnlyThere))
+	}
+}
+
 // TestNamesGoRoundInOneDownload: records that swap a code, or each take that of the next, need no second download.
 func TestNamesGoRoundInOneDownload(t *testing.T) {
 	tests := []struct {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/ui/kit"
 )
 
@@ -25,6 +26,8 @@ type Column struct {
 type Row struct {
 	Key   model.Key
 	Cells []string // one per column
+	// Sort, unless nil, has for each column what its cells are sorted by, byte by byte; "" for their text.
+	Sort []string
 }
 
 // Definition is a register: which records it shows and how.
@@ -66,6 +69,20 @@ func define[R model.Record](kind model.Kind, title, empty string, columns ...col
 				cells[i] = c.text(t, rec)
 			}
 			rows = append(rows, Row{Key: r.Key(), Cells: cells})
+		}
+		return rows
+	}
+	return d
+}
+
+// sorted is the definition with a column, the first being 0, that is sorted by something else than its text.
+func (d Definition) sorted(column int, key func(*model.Timetable, model.Key) string) Definition {
+	made := d.rows
+	d.rows = func(t *model.Timetable) []Row {
+		rows := made(t)
+		for i := range rows {
+			rows[i].Sort = make([]string, len(d.Columns))
+			rows[i].Sort[column] = key(t, rows[i].Key)
 		}
 		return rows
 	}
@@ -158,7 +175,12 @@ func students() Definition {
 			}},
 		column[*model.Student]{Column{Title: "Active", Width: 80},
 			func(_ *model.Timetable, s *model.Student) string { return yesNo(!s.Inactive) }},
-	)
+	).sorted(3, func(t *model.Timetable, k model.Key) string {
+		if y := t.YearLevel(t.Student(model.StudentID(k.ID)).YearLevel); y != nil {
+			return fmt.Sprintf("%05d %s", int(y.Order)+10000, names.SortKey(y.Code)) // orders run from -9999 to 9999
+		}
+		return ""
+	})
 }
 
 func teachers() Definition {

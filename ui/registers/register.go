@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/ui/kit"
 )
 
@@ -31,7 +32,8 @@ type Register struct {
 
 	def     *Definition
 	rows    []entry
-	shown   []int // indexes into rows, filtered and sorted
+	keys    []string // of the rows in the column they are sorted by; nil until they are
+	shown   []int    // indexes into rows, filtered and sorted
 	sortBy  int
 	down    bool // sorted downwards
 	current int  // row the keyboard is on
@@ -49,7 +51,7 @@ type Register struct {
 // entry is a row with what the filter looks at.
 type entry struct {
 	Row
-	search string
+	search names.Text
 }
 
 // table is Fyne's table with Enter, Escape, Home and End, and a double press.
@@ -204,9 +206,9 @@ func (r *Register) FocusTable() {
 
 // SetRows replaces the rows. Filter, order and place stay.
 func (r *Register) SetRows(rows []Row) {
-	r.rows = make([]entry, len(rows))
+	r.rows, r.keys = make([]entry, len(rows)), nil
 	for i, row := range rows {
-		r.rows[i] = entry{row, strings.ToLower(strings.Join(row.Cells, "\x00"))}
+		r.rows[i] = entry{row, names.NewText(row.Cells...)}
 	}
 	r.refill()
 }
@@ -225,7 +227,7 @@ func (r *Register) SortBy(column int) {
 	if column == r.sortBy {
 		r.down = !r.down
 	} else {
-		r.sortBy, r.down = column, false
+		r.sortBy, r.down, r.keys = column, false, nil
 	}
 	r.refill()
 }
@@ -258,13 +260,12 @@ func (r *Register) tell(f func(model.Key), row int) {
 	}
 }
 
-// refill filters and sorts. A row is left in where each word of the filter is somewhere in it.
+// refill filters and sorts. A row is left in where each word of the filter is somewhere in it, in any spelling.
 func (r *Register) refill() {
-	words := strings.Fields(strings.ToLower(r.Filter.Text))
+	query := names.NewQuery(r.Filter.Text)
 	r.shown = r.shown[:0]
 	for i := range r.rows {
-		hides := func(w string) bool { return !strings.Contains(r.rows[i].search, w) }
-		if !slices.ContainsFunc(words, hides) {
+		if query.Match(r.rows[i].search) != names.NoMatch {
 			r.shown = append(r.shown, i)
 		}
 	}
@@ -282,14 +283,29 @@ func (r *Register) refill() {
 	r.table.Refresh()
 }
 
+// sort sorts what is shown as a person does. Blanks stand last in both directions, since a blank says nothing.
 func (r *Register) sort() {
-	slices.SortStableFunc(r.shown, func(a, b int) int {
-		x, y := r.rows[a].Cells[r.sortBy], r.rows[b].Cells[r.sortBy]
-		c := Compare(x, y)
-		if r.down && x != "" && y != "" {
-			c = -c
+	if r.keys == nil {
+		r.keys = make([]string, len(r.rows))
+		for i := range r.rows {
+			switch text := r.rows[i].Cells[r.sortBy]; {
+			case text == "":
+			case r.rows[i].Sort != nil && r.rows[i].Sort[r.sortBy] != "":
+				r.keys[i] = r.rows[i].Sort[r.sortBy]
+			default:
+				r.keys[i] = names.SortKey(text)
+			}
 		}
-		return c
+	}
+	slices.SortStableFunc(r.shown, func(a, b int) int {
+		x, y := r.keys[a], r.keys[b]
+		switch {
+		case x == "" || y == "":
+			return len(y) - len(x)
+		case r.down:
+			x, y = y, x
+		}
+		return strings.Compare(x, y)
 	})
 }
 

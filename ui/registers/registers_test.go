@@ -11,44 +11,11 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"github.com/google/go-cmp/cmp"
-	"pgregory.net/rapid"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/ui/kit"
 )
-
-func TestTextsAreOrderedAsAPersonOrdersThem(t *testing.T) {
-	want := []string{"9MAT 2", "9MAT 10", "09MAT 11", "10ENG 1", "A2", "a10", "B1", "Zoë", "é", ""}
-	got := slices.Clone(want)
-	slices.Reverse(got)
-	slices.SortStableFunc(got, Compare)
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("order (-want +got):\n%s", diff)
-	}
-}
-
-func TestTheOrderHoldsTogether(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.StringOfN(rapid.RuneFrom([]rune("ab AB019é")), 0, 6, -1)
-		a, b, c := text.Draw(t, "a"), text.Draw(t, "b"), text.Draw(t, "c")
-		if sign(Compare(a, b)) != -sign(Compare(b, a)) {
-			t.Fatalf("%q and %q are each before the other", a, b)
-		}
-		if Compare(a, b) <= 0 && Compare(b, c) <= 0 && Compare(a, c) > 0 {
-			t.Fatalf("%q is before %q, that before %q, but not the first before the last", a, b, c)
-		}
-	})
-}
-
-func sign(n int) int {
-	switch {
-	case n < 0:
-		return -1
-	case n > 0:
-		return 1
-	}
-	return 0
-}
 
 // people is a register with three rows, in a window.
 func people(t *testing.T) *Register {
@@ -111,6 +78,47 @@ func TestTheFilterLooksForEachWordInTheWholeRow(t *testing.T) {
 	r.Filter.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if r.Filter.Text != "" || len(r.Shown()) != 3 {
 		t.Error("Escape did not take the filter away")
+	}
+}
+
+func TestTheFilterFindsANameInEverySpelling(t *testing.T) {
+	r := people(t)
+	r.SetRows([]Row{row(1, "O'Brien", ""), row(2, "O’Brien", ""), row(3, "Nu\u00f1ez", ""), row(4, "Nun\u0303ez", ""), row(5, "Ka\u02bb\u014dpua", ""),
+		row(6, "Smith-Jones", ""), row(7, "Mac Leod", "")})
+	for text, want := range map[string][]uint32{"obrien": {1, 2}, "O'Brien": {1, 2}, "nunez": {3, 4}, "NUÑEZ": {3, 4}, "kaopua": {5}, "smith jones": {6}, "macleod": {7}} {
+		r.Filter.SetText(text)
+		got := ids(r)
+		slices.Sort(got)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("filter %q (-want +got):\n%s", text, diff)
+		}
+	}
+}
+
+func TestAListIsSortedByCollationAndGradesByTheirOrder(t *testing.T) {
+	r := people(t)
+	r.SetRows([]Row{row(1, "Zoll", ""), row(2, "Ōno", ""), row(3, "Nuñez", ""), row(4, "Nunoz", ""), row(5, "nunez", "")})
+	if diff := cmp.Diff([]uint32{5, 3, 4, 2, 1}, ids(r)); diff != "" {
+		t.Errorf("by surname (-want +got):\n%s", diff)
+	}
+	tt, errs := model.NewBuilder().Timetable()
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	for i, code := range []string{"10", "PK", "KG", "9", "TK", "UG"} {
+		for _, e := range []model.Edit{model.Add{Record: &model.YearLevel{Code: code, Order: names.GradeOrder(code)}},
+			model.Add{Record: &model.Student{SISID: code, YearLevel: model.YearLevelID(i + 1)}}} {
+			if _, err := tt.Apply(e); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	def := students()
+	r = New(&def)
+	r.SetRows(def.Rows(tt))
+	r.SortBy(3)
+	if diff := cmp.Diff([]uint32{2, 5, 3, 4, 1, 6}, ids(r)); diff != "" {
+		t.Errorf("by year level (-want +got):\n%s", diff)
 	}
 }
 

@@ -3,6 +3,7 @@ package shell
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -203,6 +204,39 @@ func TestRegistersAreFilledAndOpenFromTheNavigation(t *testing.T) {
 			t.Errorf("the page is %s, want %s", r.page, p)
 		}
 		r.says(r.pages[p], want...)
+	}
+}
+
+func TestFindTakesEverySpellingOfANameAndSaysHowManyMoreThereAre(t *testing.T) {
+	r := opened(t)
+	add := func(first, surname string) {
+		if err := r.apply(model.Add{Record: &model.Student{FirstName: first, Surname: surname}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, surname := range []string{"O'Brien", "O’Brien", "Nun\u0303ez", "Ka\u02bb\u014dpua"} {
+		add("Jo", surname)
+	}
+	found := func(query string) (texts []string) {
+		for _, f := range r.findAll(query) {
+			if strings.HasPrefix(f.note, "student") {
+				texts = append(texts, f.text)
+			}
+		}
+		return texts
+	}
+	for query, want := range map[string]int{"obrien": 2, "O'BRIEN": 2, "nuñez": 1, "kaopua": 1, "Jo Kaʻōpua": 1} {
+		if got := found(query); len(got) != want {
+			t.Errorf("%q finds %q, want %d", query, got, want)
+		}
+	}
+	for range 5 {
+		add("Ann", "Zimmer")
+	}
+	add("Ann", "Zim")
+	list := r.findAll("ann zim")
+	if list[0].text != "Ann Zim" || list[maxOfAKind-1].note != "student, and 2 more" {
+		t.Errorf("found %q (%s) first, and the last says %q", list[0].text, list[0].note, list[maxOfAKind-1].note)
 	}
 }
 
