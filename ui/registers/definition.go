@@ -7,6 +7,7 @@ import (
 
 	"carillon/model"
 	"carillon/model/names"
+	"carillon/model/rules"
 	"carillon/ui/kit"
 )
 
@@ -198,19 +199,26 @@ func teachers() Definition {
 				}
 				return ""
 			}},
-		column[*model.Teacher]{Column{Title: "Lessons", Width: 100, Number: true},
+		column[*model.Teacher]{Column{Title: "Load", Width: 150, Number: true},
 			func(t *model.Timetable, x *model.Teacher) string {
-				n := len(t.Referrers(x.Key(), model.KindLesson))
+				n, rotation := rules.Load(t, x.ID)
+				text := fmt.Sprint(n)
 				if x.MaxLoad > 0 {
-					return fmt.Sprintf("%d of %d", n, x.MaxLoad)
+					text = fmt.Sprintf("%d of %d", n, x.MaxLoad)
 				}
-				return fmt.Sprint(n)
+				if rotation > 0 { // the fullest one
+					text = t.RotationName(rotation) + ": " + text
+				}
+				return text
 			}},
 		column[*model.Teacher]{Column{Title: "SIS id", Width: 120},
 			func(_ *model.Timetable, x *model.Teacher) string { return x.SISID }},
 		column[*model.Teacher]{Column{Title: "Active", Width: 80},
 			func(_ *model.Timetable, x *model.Teacher) string { return yesNo(!x.Inactive) }},
-	)
+	).sorted(4, func(t *model.Timetable, k model.Key) string {
+		n, _ := rules.Load(t, model.TeacherID(k.ID))
+		return fmt.Sprintf("%05d", n)
+	})
 }
 
 func rooms() Definition {
@@ -235,9 +243,15 @@ func rooms() Definition {
 				}
 				return ""
 			}},
-		column[*model.Room]{Column{Title: "Lessons", Width: 90, Number: true},
+		column[*model.Room]{Column{Title: "Lessons placed", Width: 120, Number: true},
 			func(t *model.Timetable, r *model.Room) string {
-				return fmt.Sprint(len(t.Referrers(r.Key(), model.KindLesson)))
+				placed := 0
+				for l := range t.LessonsIn(r.ID) {
+					if l.Slot.Placed() {
+						placed++
+					}
+				}
+				return fmt.Sprint(placed)
 			}},
 	)
 }

@@ -14,6 +14,7 @@ import (
 
 	"carillon/model"
 	"carillon/model/names"
+	"carillon/model/rules"
 	"carillon/ui/kit"
 )
 
@@ -119,6 +120,55 @@ func TestAListIsSortedByCollationAndGradesByTheirOrder(t *testing.T) {
 	r.SortBy(3)
 	if diff := cmp.Diff([]uint32{2, 5, 3, 4, 1, 6}, ids(r)); diff != "" {
 		t.Errorf("by year level (-want +got):\n%s", diff)
+	}
+}
+
+// TestALoadIsThatOfTheFullestRotation: as the rule of over-load counts it, and not of all rotations together.
+func TestALoadIsThatOfTheFullestRotation(t *testing.T) {
+	b := model.NewBuilder()
+	g := &model.Grid{Code: "Main", Days: []model.Day{{Code: "Mon"}}}
+	for p := range model.PeriodID(9) {
+		g.Periods = append(g.Periods, model.Period{ID: p + 1, Code: fmt.Sprint(p + 1)})
+		g.Cells = append(g.Cells, model.Cell{Day: 1, Period: p + 1, Kind: model.Teaching, Start: 480 + 60*model.Minute(p), End: 540 + 60*model.Minute(p)})
+	}
+	b.Add(g)
+	b.Add(&model.Rotation{Number: 1, Name: "Semester 1"})
+	b.Add(&model.Rotation{Number: 2, Name: "Semester 2"})
+	b.Add(&model.Course{Code: "MAT"})
+	for i, c := range []struct {
+		most   uint16
+		r1, r2 int // lessons in each
+		always int
+	}{{5, 6, 4, 0}, {5, 2, 2, 3}, {0, 0, 0, 2}, {0, 0, 1, 2}} {
+		id := model.TeacherID(b.Add(&model.Teacher{Code: fmt.Sprint("T", i), MaxLoad: c.most}))
+		for r, n := range []int{c.always, c.r1, c.r2} {
+			sec := model.SectionID(b.Add(&model.Section{Course: 1, SectionID: fmt.Sprint(i, r), Rotations: model.Rotations(r), Teachers: []model.TeacherID{id}}))
+			for p := range n {
+				slot := model.Slot{Grid: 1, Day: 1, Period: model.PeriodID(p + 1)}
+				if r > 0 {
+					slot.Period += model.PeriodID(c.always)
+				}
+				b.Add(&model.Lesson{Section: sec, Slot: slot, Teachers: []model.TeacherID{id}})
+			}
+			b.Add(&model.Lesson{Section: sec, Teachers: []model.TeacherID{id}}) // not placed: no load
+		}
+	}
+	tt, errs := b.Timetable()
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	c := rules.New(tt)
+	defer c.Close()
+	def := teachers()
+	var got []string
+	for i, row := range def.Rows(tt) {
+		got = append(got, row.Cells[4])
+		if over := strings.Contains(row.Cells[4], "6 of 5"); over != (c.Count(rules.OverLoad) > 0 && i == 0) {
+			t.Errorf("%s: over load %v", row.Cells[4], over)
+		}
+	}
+	if diff := cmp.Diff([]string{"Semester 1: 6 of 5", "Semester 1: 5 of 5", "2", "Semester 2: 3"}, got); diff != "" {
+		t.Errorf("loads (-want +got):\n%s", diff)
 	}
 }
 
@@ -292,7 +342,7 @@ func TestEachDefinitionMakesOneCellPerColumn(t *testing.T) {
 	want := map[model.Kind]string{
 		model.KindSection: "09MAT 2|Mathematics 9|Mathematics|KIM|A204|1 of 30|0 of 4|All",
 		model.KindStudent: "Reyes|Ana||Grade 9||100|1|No",
-		model.KindTeacher: "KIM|Kim|Gigi|Mathematics|1 of 20||Yes",
+		model.KindTeacher: "KIM|Kim|Gigi|Mathematics|0 of 20||Yes",
 		model.KindRoom:    "A204|||28||0",
 	}
 	for _, d := range Definitions() {

@@ -3,6 +3,7 @@ package shell
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -237,6 +238,31 @@ func TestFindTakesEverySpellingOfANameAndSaysHowManyMoreThereAre(t *testing.T) {
 	list := r.findAll("ann zim")
 	if list[0].text != "Ann Zim" || list[maxOfAKind-1].note != "student, and 2 more" {
 		t.Errorf("found %q (%s) first, and the last says %q", list[0].text, list[0].note, list[maxOfAKind-1].note)
+	}
+}
+
+func TestALessonInAnOfflinePeriodIsSeen(t *testing.T) {
+	r := opened(t)
+	l := r.file.t.Lesson(mat9Mon1)
+	g := *r.file.t.Grid(l.Slot.Grid)
+	g.Cells = slices.Clone(g.Cells)
+	slot := model.Slot{Grid: g.ID, Day: 2, Period: 3}
+	for i := range g.Cells {
+		if c := &g.Cells[i]; c.Day == slot.Day && c.Period == slot.Period {
+			c.Kind = model.Offline
+		}
+	}
+	if err := r.apply(model.Replace{Record: &g}); err != nil {
+		t.Fatal(err)
+	}
+	if slices.Contains(r.open.view.slots, slot) {
+		t.Error("an offline period without a lesson is in the master grid")
+	}
+	if err := r.apply(model.MoveLesson{Lesson: mat9Mon1, To: slot}); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := r.grid.Place(grid.CardID(mat9Mon1)); !ok {
+		t.Error("a lesson in an offline period is not in the master grid")
 	}
 }
 
