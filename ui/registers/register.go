@@ -41,6 +41,7 @@ type Register struct {
 
 	Filter *kit.Entry
 	count  *kit.Text
+	told   string // what the rows are; "" for their number
 	table  *table
 	right  *fyne.Container // the filter, and what SetActions puts beside it
 	note   *fyne.Container // below
@@ -206,7 +207,7 @@ func (r *Register) FocusTable() {
 
 // SetRows replaces the rows. Filter, order and place stay.
 func (r *Register) SetRows(rows []Row) {
-	r.rows, r.keys = make([]entry, len(rows)), nil
+	r.rows, r.keys, r.told = make([]entry, len(rows)), nil, ""
 	for i, row := range rows {
 		r.rows[i] = entry{row, names.NewText(row.Cells...)}
 	}
@@ -309,8 +310,18 @@ func (r *Register) sort() {
 	})
 }
 
+// SetCount says beside the title what the rows are, where their number alone does not tell; "" for the number. The next
+// SetRows takes it away.
+func (r *Register) SetCount(text string) {
+	r.told = text
+	r.count.SetText(r.counted())
+}
+
 func (r *Register) counted() string {
 	if len(r.shown) == len(r.rows) {
+		if r.told != "" {
+			return r.told
+		}
 		return fmt.Sprint(len(r.rows))
 	}
 	return fmt.Sprintf("%d of %d", len(r.shown), len(r.rows))

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"carillon/model"
+	"carillon/model/rules"
 	"carillon/ui/grid"
 	"carillon/ui/kit"
 )
@@ -239,6 +240,32 @@ func TestFindTakesEverySpellingOfANameAndSaysHowManyMoreThereAre(t *testing.T) {
 	if list[0].text != "Ann Zim" || list[maxOfAKind-1].note != "student, and 2 more" {
 		t.Errorf("found %q (%s) first, and the last says %q", list[0].text, list[0].note, list[maxOfAKind-1].note)
 	}
+}
+
+// TestAClashIsCountedAlikeEverywhere: the navigation, the status bar and the page's heading.
+func TestAClashIsCountedAlikeEverywhere(t *testing.T) {
+	r := opened(t)
+	if err := r.apply(model.MoveLesson{Lesson: mat9Mon1, To: r.file.t.Lesson(eng9Mon2).Slot}); err != nil {
+		t.Fatal(err)
+	}
+	r.command("timetable.check")
+	c := r.open.checker
+	errors, warnings, hints := c.CountBy(rules.Error), c.CountBy(rules.Warning), c.CountBy(rules.Hint)
+	if errors == 0 || warnings+hints == 0 {
+		t.Fatalf("%d clashes, %d warnings, %d hints: the test says too little", errors, warnings, hints)
+	}
+	if got := r.nav[pageClashes].count; got != number(errors) {
+		t.Errorf("the navigation counts %s, and there are %d clashes, %d warnings and %d hints", got, errors, warnings, hints)
+	}
+	words := []string{number(errors) + " " + severityNoun(rules.Error, errors)}
+	if warnings > 0 {
+		words = append(words, number(warnings)+" "+severityNoun(rules.Warning, warnings))
+	}
+	r.says(r.status.Object(), words...)
+	if hints > 0 {
+		words = append(words, number(hints)+" "+severityNoun(rules.Hint, hints))
+	}
+	r.says(r.pages[pageClashes], strings.Join(words, " · "))
 }
 
 func TestALessonInAnOfflinePeriodIsSeen(t *testing.T) {

@@ -363,7 +363,7 @@ func (w *Window) showNav() {
 			switch p {
 			case pageGrid:
 			case pageClashes:
-				count = number(s.checker.CountBy(rules.Error) + s.checker.CountBy(rules.Warning))
+				count = number(s.checker.CountBy(rules.Error))
 			default:
 				count = number(s.t.Count(pageKind(p)))
 			}
