@@ -304,6 +304,10 @@ func (w *Window) refresh() {
 
 // showState brings everything beside the timetable itself up to date: title, menu, bar, navigation, status bar.
 func (w *Window) showState() {
+	kit.SetRegion("")
+	if w.open != nil {
+		kit.SetRegion(w.open.t.School().Region)
+	}
 	w.showTitle()
 	w.showBar()
 	w.showNav()
