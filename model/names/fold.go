@@ -20,6 +20,12 @@ func Fold(name string) string {
 	return folded
 }
 
+// Same says whether two names are one in different spellings. What folds to nothing is no name, and like no other.
+func Same(a, b string) bool {
+	f := Fold(a)
+	return f != "" && f == Fold(b)
+}
+
 // foldASCII folds what is plain ASCII, which most names are; false for all else.
 func foldASCII(name string) (string, bool) {
 	same := true

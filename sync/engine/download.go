@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"carillon/model"
+	"carillon/model/names"
 )
 
 // What says what a plan does with a row.
@@ -404,7 +405,7 @@ func (k *taker) yearLevel(code string) (model.YearLevelID, error) {
 		}
 		return y.ID, nil
 	}
-	_, err := k.apply(model.Add{Record: &model.YearLevel{Code: code, Name: code, Order: int16(k.t.Count(model.KindYearLevel) + 1)}})
+	_, err := k.apply(model.Add{Record: &model.YearLevel{Code: code, Name: code, Order: names.GradeOrder(code)}})
 	if err != nil {
 		return 0, err
 	}
@@ -417,7 +418,7 @@ func (k *taker) facultyNamed(name string) *model.Faculty {
 		return f
 	}
 	for f := range k.t.Faculties() {
-		if strings.EqualFold(f.Name, name) {
+		if names.Same(f.Name, name) {
 			return f
 		}
 	}
@@ -441,7 +442,7 @@ func (k *taker) faculty(name string) (model.FacultyID, error) {
 // campusNamed is the campus with a code or a name; nil where there is none.
 func (k *taker) campusNamed(name string) *model.Campus {
 	for c := range k.t.Campuses() {
-		if name != "" && (c.Code == name || strings.EqualFold(c.Name, name)) {
+		if name != "" && (c.Code == name || names.Same(c.Name, name)) {
 			return c
 		}
 	}

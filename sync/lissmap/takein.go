@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/sync/engine"
 )
 
@@ -159,7 +160,7 @@ func (x inlet) newSection(code string, v []string, teacher model.TeacherID) (mod
 		if y := x.t.YearLevelByCode(v[4]); y != nil {
 			c.YearLevels = []model.YearLevelID{y.ID}
 		} else if v[4] != "" {
-			b.Edits = append(b.Edits, model.Add{Record: &model.YearLevel{Code: v[4], Name: v[4], Order: int16(x.t.Count(model.KindYearLevel) + 1)}})
+			b.Edits = append(b.Edits, model.Add{Record: &model.YearLevel{Code: v[4], Name: v[4], Order: names.GradeOrder(v[4])}})
 			c.YearLevels = []model.YearLevelID{model.YearLevelID(x.t.LastID(model.KindYearLevel) + 1)}
 		}
 		b.Edits = append(b.Edits, model.Add{Record: c})
