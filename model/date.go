@@ -28,34 +28,6 @@ func ParseDate(s string) (Date, error) {
 	return DateOf(t), nil
 }
 
-// MonthFirst says whether dates with slashes are written with the month first in a region; known is false where the region
-// does not tell.
-func (r Region) MonthFirst() (first, known bool) {
-	switch r {
-	case RegionUSA:
-		return true, true
-	case "Australia", "Ireland", "New Zealand", "United Kingdom":
-		return false, true
-	}
-	return false, false
-}
-
-// ParseDateIn reads a date as people write it in a region: YYYY-MM-DD, or with slashes where the region tells which number
-// is the month.
-func ParseDateIn(s string, r Region) (Date, error) {
-	form := "2/1/2006"
-	first, known := r.MonthFirst()
-	if first {
-		form = "1/2/2006"
-	}
-	if known {
-		if t, err := time.Parse(form, s); err == nil {
-			return DateOf(t), nil
-		}
-	}
-	return ParseDate(s)
-}
-
 // Time is midnight UTC of the date.
 func (d Date) Time() time.Time { return time.Unix(int64(d)*86400, 0).UTC() }
 
@@ -85,6 +57,34 @@ func (d *Date) UnmarshalText(b []byte) error {
 	v, err := ParseDate(string(b))
 	*d = v
 	return err
+}
+
+// MonthFirst says whether dates with slashes are written with the month first in a region; known is false where the region
+// does not tell.
+func (r Region) MonthFirst() (first, known bool) {
+	switch r {
+	case RegionUSA:
+		return true, true
+	case "Australia", "Ireland", "New Zealand", "United Kingdom":
+		return false, true
+	}
+	return false, false
+}
+
+// ParseDateIn reads a date as people write it in a region: YYYY-MM-DD, or with slashes where the region tells which number
+// is the month.
+func ParseDateIn(s string, r Region) (Date, error) {
+	form := "2/1/2006"
+	first, known := r.MonthFirst()
+	if first {
+		form = "1/2/2006"
+	}
+	if known {
+		if t, err := time.Parse(form, s); err == nil {
+			return DateOf(t), nil
+		}
+	}
+	return ParseDate(s)
 }
 
 // Minute is a time of day in minutes since midnight, 0 to 1440.
