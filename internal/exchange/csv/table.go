@@ -211,8 +211,8 @@ func record(data []byte, sep byte) (raw, after []byte, lines int) {
 
 // separator reads a line that only says what is between the cells.
 func separator(line []byte) (byte, bool) {
-	s := strings.ToLower(strings.Trim(strings.TrimSpace(string(line)), `"`))
-	if len(s) != len("sep=,") || !strings.HasPrefix(s, "sep=") || strings.IndexByte(",;|", s[4]) < 0 {
+	s := strings.ToLower(strings.Trim(string(line), ` "`))
+	if len(s) != len("sep=,") || !strings.HasPrefix(s, "sep=") || strings.IndexByte(",;|\t", s[4]) < 0 {
 		return 0, false
 	}
 	return s[4], true
