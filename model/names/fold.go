@@ -2,7 +2,9 @@ package names
 
 import (
 	"strings"
+	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
@@ -13,11 +15,13 @@ import (
 // apostrophes, hyphens, full stops, blanks and invisible characters do not count. Vowel signs of scripts that spell with
 // them do. Symbols (+, &, #, /) stay. What consists of nothing that counts folds to "".
 func Fold(name string) string {
-	if s, ok := foldASCII(name); ok {
-		return s
+	var buf [64]byte
+	f := folder{out: buf[:0]}
+	f.fold(name)
+	if string(f.out) == name { // most are plain and need no copy
+		return name
 	}
-	folded, _ := foldWords(name)
-	return folded
+	return string(f.out)
 }
 
 // Same says whether two names are one in different spellings. What folds to nothing is no name, and like no other.
@@ -26,97 +30,140 @@ func Same(a, b string) bool {
 	return f != "" && f == Fold(b)
 }
 
-// foldASCII folds what is plain ASCII, which most names are; false for all else.
-func foldASCII(name string) (string, bool) {
-	same := true
-	for i := range len(name) {
-		switch c := name[i]; {
-		case c >= 0x80:
-			return "", false
-		case c >= 'A' && c <= 'Z' || !counts(rune(c)):
-			same = false
-		}
-	}
-	if same {
-		return name, true
-	}
-	out := make([]byte, 0, len(name))
-	for i := range len(name) {
-		switch c := name[i]; {
-		case c >= 'A' && c <= 'Z':
-			out = append(out, c+'a'-'A')
-		case counts(rune(c)):
-			out = append(out, c)
-		}
-	}
-	return string(out), true
+// folder folds one text after another into a row of bytes.
+type folder struct {
+	out    []byte
+	starts []int // in out, where words begin
+	begins bool  // the next letter begins a word
 }
 
-// foldWords is the folded form of a text, and where in it the words begin: byte offsets, the first word's included.
-func foldWords(text string) (folded string, starts []int) {
-	var out strings.Builder
-	out.Grow(len(text))
-	begins := true
-	write := func(r rune) {
-		if divides(r) {
-			begins = true
+// fold appends a text, folded. It begins a word.
+func (f *folder) fold(text string) {
+	f.begins = true
+	from, rare := len(f.out), false
+	for i := 0; i < len(text); {
+		if text[i] < utf8.RuneSelf {
+			f.write(rune(text[i]))
+			i++
+			continue
 		}
-		if !counts(r) {
-			return
+		// What is not ASCII is decomposed together, since marks can stand in any order.
+		end, known := i, true
+		for end < len(text) && text[end] >= utf8.RuneSelf {
+			r, n := utf8.DecodeRuneInString(text[end:])
+			known = known && common(r) != nil
+			end += n
 		}
-		if begins {
-			starts, begins = append(starts, out.Len()), divides(r)
-		}
-		switch s, special := plain[r]; {
-		case r < 0x80:
-			if r >= 'A' && r <= 'Z' {
-				r += 'a' - 'A'
+		if known {
+			for _, r := range text[i:end] {
+				for _, d := range *common(r) {
+					f.write(d)
+				}
 			}
-			out.WriteByte(byte(r))
-		case special:
-			out.WriteString(s)
-		default:
-			out.WriteRune(unicode.ToLower(r))
+		} else {
+			rare = true
+			for _, r := range decompose(text[i:end]) {
+				f.write(r)
+			}
 		}
+		i = end
 	}
-	if isASCII(text) {
-		for i := range len(text) {
-			write(rune(text[i]))
-		}
-		return out.String(), starts
+	if rare { // what does not count may have stood between two marks
+		f.out = append(f.out[:from], norm.NFD.Bytes(f.out[from:])...)
 	}
-	for _, r := range norm.NFKD.String(cases.Fold().String(text)) {
-		write(r)
-	}
-	return out.String(), starts
 }
 
-func isASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] >= 0x80 {
-			return false
+// write appends a decomposed character.
+func (f *folder) write(r rune) {
+	k := kindOf(r)
+	if k&divides != 0 {
+		f.begins = true
+	}
+	if k&counts == 0 {
+		return
+	}
+	if f.begins {
+		f.starts, f.begins = append(f.starts, len(f.out)), k&divides != 0
+	}
+	if r < utf8.RuneSelf {
+		if r >= 'A' && r <= 'Z' {
+			r += 'a' - 'A'
 		}
+		f.out = append(f.out, byte(r))
+		return
 	}
-	return true
+	if r >= 0x13a0 && r < 0x1400 || r >= 0xab70 && r < 0xabc0 { // Cherokee, whose case x/text swaps
+		r = unicode.ToLower(r)
+	}
+	if s, special := plain[r]; special {
+		f.out = append(f.out, s...)
+	} else {
+		f.out = utf8.AppendRune(f.out, r)
+	}
 }
 
-// divides says whether a character stands between two words, or is a sign that is one by itself.
-func divides(r rune) bool {
-	if r < 0x80 {
-		return r <= ' ' || strings.IndexByte("-.,;:_()[]{}\"/|&+", byte(r)) >= 0
-	}
-	return r == '\u2212' || unicode.IsSpace(r) || unicode.Is(unicode.Pd, r)
+// decompose is a text in letters and marks, without case: decomposed before case is folded, since signs become letters by it
+// (ℇ), and afterwards, since letters become several.
+func decompose(text string) string {
+	return norm.NFKD.String(cases.Fold().String(norm.NFKD.String(text)))
 }
 
-// counts says whether a character, decomposed, makes a difference between two names.
-func counts(r rune) bool {
+// common is a character of the common ones beyond ASCII, decomposed: Latin letters, combining accents, punctuation. It is nil
+// for the others, whose marks may have to be put in order.
+func common(r rune) *string {
 	switch {
-	case r < 0x80:
-		return r > ' ' && r != 0x7f && !strings.ContainsRune("'`-._,;:!?()[]{}\"\\^~", r)
-	case r == '\u2212' || unicode.Is(apostrophes, r) || unicode.Is(accents, r):
-		return false
+	case r >= 0x80 && r < 0x370:
+		return &latin()[r-0x80]
+	case r >= 0x2010 && r < 0x2040:
+		return &punctuation()[r-0x2010]
 	}
-	return !unicode.In(r, unicode.Z, unicode.C, unicode.P, unicode.Sk)
+	return nil
+}
+
+var (
+	latin       = sync.OnceValue(func() []string { return decomposed(0x80, 0x370) })
+	punctuation = sync.OnceValue(func() []string { return decomposed(0x2010, 0x2040) })
+)
+
+func decomposed(from, to rune) []string {
+	list := make([]string, 0, to-from)
+	for r := from; r < to; r++ {
+		list = append(list, decompose(string(r)))
+	}
+	return list
+}
+
+// kind is what a decomposed character is for a name.
+type kind uint8
+
+const (
+	counts  kind = 1 << iota // it makes a difference between two names
+	divides                  // it stands between two words, or is a sign that is one by itself
+)
+
+var ascii = func() (kinds [utf8.RuneSelf]kind) {
+	for r := range kinds {
+		if r > ' ' && r != 0x7f && !strings.ContainsRune("'`-._,;:!?()[]{}\"\\^~", rune(r)) {
+			kinds[r] |= counts
+		}
+		if r <= ' ' || strings.ContainsRune("-.,;:_()[]{}\"/|&+", rune(r)) {
+			kinds[r] |= divides
+		}
+	}
+	return kinds
+}()
+
+func kindOf(r rune) (k kind) {
+	switch {
+	case r < utf8.RuneSelf:
+		return ascii[r]
+	case r == '\u2212' || unicode.IsSpace(r) || unicode.Is(unicode.Pd, r):
+		return divides
+	case r == '\u0640', // kashida, which only stretches an Arabic word
+		unicode.Is(apostrophes, r), unicode.Is(accents, r), unicode.In(r, unicode.Z, unicode.C, unicode.P, unicode.Sk):
+		return 0
+	}
+	return counts
 }
 
 // apostrophes are letters and signs that stand for one in names, the okina of Hawaiian among them; those of Unicode's
@@ -134,8 +181,17 @@ var accents = &unicode.RangeTable{
 		{Lo: 0x0300, Hi: 0x036f, Stride: 1},
 		{Lo: 0x0483, Hi: 0x0489, Stride: 1},
 		{Lo: 0x0591, Hi: 0x05bd, Stride: 1},
+		{Lo: 0x05bf, Hi: 0x05bf, Stride: 1},
+		{Lo: 0x05c1, Hi: 0x05c2, Stride: 1},
+		{Lo: 0x05c4, Hi: 0x05c5, Stride: 1},
+		{Lo: 0x05c7, Hi: 0x05c7, Stride: 1},
+		{Lo: 0x0610, Hi: 0x061a, Stride: 1},
 		{Lo: 0x064b, Hi: 0x065f, Stride: 1},
 		{Lo: 0x0670, Hi: 0x0670, Stride: 1},
+		{Lo: 0x06d6, Hi: 0x06dc, Stride: 1},
+		{Lo: 0x06df, Hi: 0x06e4, Stride: 1},
+		{Lo: 0x06e7, Hi: 0x06e8, Stride: 1},
+		{Lo: 0x06ea, Hi: 0x06ed, Stride: 1},
 		{Lo: 0x180b, Hi: 0x180f, Stride: 1}, // variation selectors, as below
 		{Lo: 0x1ab0, Hi: 0x1aff, Stride: 1},
 		{Lo: 0x1dc0, Hi: 0x1dff, Stride: 1},

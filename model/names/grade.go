@@ -3,9 +3,6 @@ package names
 import (
 	"strings"
 	"unicode"
-
-	"golang.org/x/text/cases"
-	"golang.org/x/text/unicode/norm"
 )
 
 // SameGrade says whether two codes name one grade: "09" and "9", "10.0" and "10" are equal by value, K and KG are both
@@ -15,7 +12,7 @@ func SameGrade(a, b string) bool { return a == b || gradeKey(a) == gradeKey(b) }
 
 // gradeKey is the same text for all codes of one grade.
 func gradeKey(code string) string {
-	key := cases.Fold().String(strings.Join(strings.Fields(visible(norm.NFKC.String(code))), " "))
+	key := strings.Join(strings.Fields(visible(decompose(code))), " ")
 	switch key {
 	case "kg", "kindergarten":
 		return "k"

@@ -41,19 +41,14 @@ type Text struct {
 // NewText makes a record ready for searching.
 func NewText(cells ...string) Text {
 	t := Text{raw: strings.Join(cells, "\x00")}
-	var all strings.Builder
-	all.Grow(len(t.raw))
+	f := folder{out: make([]byte, 0, len(t.raw)+8), starts: make([]int, 0, len(t.raw)/4+1)}
 	for i, c := range cells {
 		if i > 0 {
-			all.WriteByte(0)
+			f.out = append(f.out, 0)
 		}
-		folded, starts := foldWords(c)
-		for _, at := range starts {
-			t.starts = append(t.starts, at+all.Len())
-		}
-		all.WriteString(folded)
+		f.fold(c)
 	}
-	t.folded = all.String()
+	t.folded, t.starts = string(f.out), f.starts
 	return t
 }
 
@@ -66,23 +61,31 @@ const (
 	Whole     // a cell is nothing else
 )
 
-// Match says how well a text fits.
-func (q Query) Match(t Text) int {
-	for _, s := range q.signs {
-		if !strings.Contains(t.raw, s) {
-			return NoMatch
+// Found says whether a text fits, however well.
+func (q Query) Found(t Text) bool {
+	for _, w := range q.words {
+		if t.find(w, 0) < 0 {
+			return false
 		}
 	}
-	for _, w := range q.words {
-		if !t.has(w) {
-			return NoMatch
+	for _, s := range q.signs {
+		if !strings.Contains(t.raw, s) {
+			return false
 		}
+	}
+	return true
+}
+
+// Match says how well a text fits.
+func (q Query) Match(t Text) int {
+	if !q.Found(t) {
+		return NoMatch
 	}
 	best := Somewhere
 	if q.phrase == "" {
 		return best
 	}
-	for at := range t.each(q.phrase) {
+	for at := t.find(q.phrase, 0); at >= 0; at = t.find(q.phrase, at+1) {
 		end := at + len(q.phrase)
 		fit := Together
 		if at == 0 || t.folded[at-1] == 0 {
@@ -96,29 +99,22 @@ func (q Query) Match(t Text) int {
 	return best
 }
 
-// has says whether a folded word is in the text.
-func (t Text) has(word string) bool {
-	for range t.each(word) {
-		return true
-	}
-	return false
-}
-
-// each yields where a folded text is found: within one word, or from the beginning of a word on, so that "sm" finds Smith
-// and not Thomas Mann, and "macleod" Mac Leod.
-func (t Text) each(text string) func(yield func(int) bool) {
-	return func(yield func(int) bool) {
-		for from := 0; ; {
-			at := strings.Index(t.folded[from:], text)
-			if at < 0 {
-				return
-			}
-			at += from
-			i, begins := slices.BinarySearch(t.starts, at)
-			if (begins || i == len(t.starts) || t.starts[i] >= at+len(text)) && !yield(at) {
-				return
-			}
-			from = at + 1
+// find is where a folded text is found, from a place on: within one word, or from the beginning of a word on, so that "sm"
+// finds Smith and not Thomas Mann, and "macleod" Mac Leod; -1 where it is not.
+func (t Text) find(text string, from int) int {
+	for {
+		at := strings.Index(t.folded[from:], text)
+		if at < 0 {
+			return -1
 		}
+		at += from
+		if len(text) == 1 {
+			return at
+		}
+		i, begins := slices.BinarySearch(t.starts, at)
+		if begins || i == len(t.starts) || t.starts[i] >= at+len(text) {
+			return at
+		}
+		from = at + 1
 	}
 }

@@ -266,7 +266,7 @@ func (r *Register) refill() {
 	query := names.NewQuery(r.Filter.Text)
 	r.shown = r.shown[:0]
 	for i := range r.rows {
-		if query.Match(r.rows[i].search) != names.NoMatch {
+		if query.Found(r.rows[i].search) {
 			r.shown = append(r.shown, i)
 		}
 	}
