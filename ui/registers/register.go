@@ -31,9 +31,10 @@ type Register struct {
 	OnKey func(*fyne.KeyEvent) bool
 
 	def     *Definition
-	rows    []entry
-	keys    []string // of the rows in the column they are sorted by; nil until they are
-	shown   []int    // indexes into rows, filtered and sorted
+	rows    []Row
+	texts   []names.Text // of the rows, for the filter; nil until something is looked for
+	keys    []string     // of the rows in the column they are sorted by; nil until they are
+	shown   []int        // indexes into rows, filtered and sorted
 	sortBy  int
 	down    bool // sorted downwards
 	current int  // row the keyboard is on
@@ -47,12 +48,6 @@ type Register struct {
 	note   *fyne.Container // below
 	root   *fyne.Container
 	empty  fyne.CanvasObject
-}
-
-// entry is a row with what the filter looks at.
-type entry struct {
-	Row
-	search names.Text
 }
 
 // table is Fyne's table with Enter, Escape, Home and End, and a double press.
@@ -207,10 +202,7 @@ func (r *Register) FocusTable() {
 
 // SetRows replaces the rows. Filter, order and place stay.
 func (r *Register) SetRows(rows []Row) {
-	r.rows, r.keys, r.told = make([]entry, len(rows)), nil, ""
-	for i, row := range rows {
-		r.rows[i] = entry{row, names.NewText(row.Cells...)}
-	}
+	r.rows, r.texts, r.keys, r.told = slices.Clone(rows), nil, nil, ""
 	r.refill()
 }
 
@@ -239,7 +231,7 @@ func (r *Register) ScrollTo(y float32) { r.table.ScrollToOffset(fyne.NewPos(0, y
 // Select goes to a record, taking the filter away where it hides it; it reports whether the record is there.
 func (r *Register) Select(k model.Key) bool {
 	at := r.at(k)
-	if at < 0 && r.Filter.Text != "" && slices.ContainsFunc(r.rows, func(e entry) bool { return e.Key == k }) {
+	if at < 0 && r.Filter.Text != "" && slices.ContainsFunc(r.rows, func(row Row) bool { return row.Key == k }) {
 		r.Filter.SetText("")
 		at = r.at(k)
 	}
@@ -264,9 +256,15 @@ func (r *Register) tell(f func(model.Key), row int) {
 // refill filters and sorts. A row is left in where each word of the filter is somewhere in it, in any spelling.
 func (r *Register) refill() {
 	query := names.NewQuery(r.Filter.Text)
+	if r.texts == nil && !query.Empty() {
+		r.texts = make([]names.Text, len(r.rows))
+		for i, row := range r.rows {
+			r.texts[i] = names.NewText(row.Cells...)
+		}
+	}
 	r.shown = r.shown[:0]
 	for i := range r.rows {
-		if query.Found(r.rows[i].search) {
+		if query.Empty() || query.Found(r.texts[i]) {
 			r.shown = append(r.shown, i)
 		}
 	}
