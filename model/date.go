@@ -2,7 +2,9 @@ package model
 
 import (
 	"fmt"
+	"strings"
 	"time"
+	"unicode"
 )
 
 // Date is a civil date, as days since 1 January 1970; 0 means no date. It has no zone, so that a school day is the
@@ -57,18 +59,86 @@ func (d *Date) UnmarshalText(b []byte) error {
 	return err
 }
 
+// MonthFirst says whether dates with slashes are written with the month first in a region; known is false where the region
+// does not tell.
+func (r Region) MonthFirst() (first, known bool) {
+	switch r {
+	case RegionUSA:
+		return true, true
+	case "Australia", "Ireland", "New Zealand", "United Kingdom":
+		return false, true
+	}
+	return false, false
+}
+
+// ParseDateIn reads a date as people write it in a region: YYYY-MM-DD, or with slashes where the region tells which number
+// is the month.
+func ParseDateIn(s string, r Region) (Date, error) {
+	form := "2/1/2006"
+	first, known := r.MonthFirst()
+	if first {
+		form = "1/2/2006"
+	}
+	if known {
+		if t, err := time.Parse(form, s); err == nil {
+			return DateOf(t), nil
+		}
+	}
+	return ParseDate(s)
+}
+
 // Minute is a time of day in minutes since midnight, 0 to 1440.
 type Minute uint16
 
-// ParseMinute reads H:MM or HH:MM.
+// ParseMinute reads a time of day as people write it: H:MM or HH:MM, with or without seconds of 0, of 24 hours or with AM
+// or PM behind it ("8:00 AM", "1:05 p.m.", "8:00:00").
 func ParseMinute(s string) (Minute, error) {
-	var h, m int
-	var rest string
-	n, _ := fmt.Sscanf(s, "%d:%2d%s", &h, &m, &rest)
-	if n != 2 || h < 0 || h > 24 || m < 0 || m > 59 || h*60+m > 1440 {
-		return 0, fmt.Errorf("%q is not a time such as 08:30", s)
+	bad := func() (Minute, error) { return 0, fmt.Errorf("%q is not a time such as 08:30", s) }
+	text := strings.ToLower(strings.Map(func(r rune) rune {
+		if r == '.' || unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, s))
+	half := 0
+	for i, end := range []string{"am", "pm"} {
+		if before, ok := strings.CutSuffix(text, end); ok {
+			text, half = before, i+1
+			break
+		}
+	}
+	parts := strings.Split(text, ":")
+	if len(parts) < 2 || len(parts) > 3 || len(parts) == 3 && parts[2] != "00" {
+		return bad()
+	}
+	h, ok := digits(parts[0], 1, 2)
+	m, ok2 := digits(parts[1], 2, 2)
+	switch {
+	case !ok || !ok2 || m > 59:
+		return bad()
+	case half > 0 && (h < 1 || h > 12):
+		return bad()
+	case half > 0:
+		h = h%12 + 12*(half-1)
+	}
+	if h*60+m > 1440 {
+		return bad()
 	}
 	return Minute(h*60 + m), nil
+}
+
+// digits reads a number of so many decimal digits.
+func digits(s string, least, most int) (n int, ok bool) {
+	if len(s) < least || len(s) > most {
+		return 0, false
+	}
+	for _, c := range []byte(s) {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n, true
 }
 
 // String is HH:MM.

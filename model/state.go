@@ -184,6 +184,16 @@ func (s *State) Describe(k Key) string {
 	}
 }
 
+// RotationName is what people call a rotation: "Semester 1", or "rotation 1" where it has no name.
+func (s *State) RotationName(number int) string {
+	for r := range s.Rotations() {
+		if int(r.Number) == number && r.Name != "" {
+			return r.Name
+		}
+	}
+	return fmt.Sprintf("rotation %d", number)
+}
+
 // Title names a record by its own fields alone.
 func Title(r Record) string {
 	switch r := r.(type) {

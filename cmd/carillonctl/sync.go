@@ -156,12 +156,12 @@ func (a *app) options(fl syncFlags, s *model.State, sys *engine.System) (engine.
 	case "today":
 		c.From = 0
 	default:
-		if c.From, err = model.ParseDate(fl.from); err != nil {
+		if c.From, err = model.ParseDateIn(fl.from, s.School().Region); err != nil {
 			return engine.Options{}, c, usage("--from: %v", err)
 		}
 	}
 	if fl.to != "" {
-		if c.To, err = model.ParseDate(fl.to); err != nil {
+		if c.To, err = model.ParseDateIn(fl.to, s.School().Region); err != nil {
 			return engine.Options{}, c, usage("--to: %v", err)
 		}
 	}

@@ -69,8 +69,10 @@ func (b *board) fork() *board {
 
 // slots numbers the slots of all grids, so that "is anything there" is a look into an array.
 type slots struct {
-	grids map[model.GridID]gridSlots
-	count int32
+	grids  map[model.GridID]gridSlots
+	times  []model.Span // of the cells; lunch waves have their own
+	shared []bool       // a lesson there can be on at once with one in another slot of the grid
+	count  int32
 }
 
 type gridSlots struct {
@@ -90,6 +92,14 @@ func numberSlots(t *model.Timetable) slots {
 		}
 		s.grids[g.ID] = gs
 		s.count += int32(len(g.Days)) * gs.width
+		s.times = append(s.times, make([]model.Span, int(s.count)-len(s.times))...)
+		s.shared = append(s.shared, make([]bool, int(s.count)-len(s.shared))...)
+		for _, c := range g.Cells {
+			s.times[s.number(model.Slot{Grid: g.ID, Day: c.Day, Period: c.Period})] = model.Span{Start: c.Start, End: c.End}
+		}
+		for _, pair := range g.Meetings() {
+			s.shared[s.number(pair[0])], s.shared[s.number(pair[1])] = true, true
+		}
 	}
 	return s
 }
@@ -138,8 +148,14 @@ func (b *board) place(id uint32, to model.Slot) {
 	f.grid, f.day, f.slot = to.Grid, to.Day, b.slots.number(to)
 	if cell := b.t.Cell(to); cell != nil {
 		f.start, f.end = cell.Start, cell.End
-		if len(cell.Variants) > 0 && variant(cell, b.t.Section(f.section).LunchWave) != nil {
-			f.flags |= waved
+		if len(cell.Variants) > 0 {
+			if v := variant(cell, b.t.Section(f.section).LunchWave); v != nil {
+				f.flags |= waved
+				f.start, f.end = 0, 0 // a wave can leave no class time
+				if n := len(v.Spans); n > 0 {
+					f.start, f.end = v.Spans[0].Start, v.Spans[n-1].End
+				}
+			}
 		}
 	}
 }
@@ -169,23 +185,24 @@ func (b *board) collide(i, j uint32) bool {
 	return x.day == y.day && x.rotations.Meet(y.rotations) && !linked(x, y) && b.overlap(i, j)
 }
 
-// overlap says whether two lessons of one day overlap in time: within a grid by period, across grids by the clock, in
-// lunch waves by their times.
+// overlap says whether two lessons of one day are on at once, by the clock ([model.AtOnce]).
 func (b *board) overlap(i, j uint32) bool {
 	x, y := &b.lessons[i], &b.lessons[j]
-	if x.grid == y.grid {
-		if x.slot != y.slot {
-			return false
-		}
-	} else if x.start >= y.end || y.start >= x.end {
-		return false
-	}
-	if (x.flags|y.flags)&waved == 0 {
-		return true
+	if (x.flags|y.flags)&waved == 0 { // most have no lunch wave
+		return model.AtOnce(x.slot == y.slot, []model.Span{{Start: x.start, End: x.end}}, []model.Span{{Start: y.start, End: y.end}})
 	}
 	var bufX, bufY [4]model.Span
-	ys := b.spans(j, bufY[:0])
-	return slices.ContainsFunc(b.spans(i, bufX[:0]), func(s model.Span) bool { return slices.ContainsFunc(ys, s.Overlaps) })
+	return model.AtOnce(x.slot == y.slot, b.spans(i, bufX[:0]), b.spans(j, bufY[:0]))
+}
+
+// during says whether a lesson is on at once with what stands in a slot of its own day, by the clock ([model.AtOnce]).
+func (b *board) during(at model.Slot, id uint32) bool {
+	if b.t.Cell(at) == nil {
+		return false
+	}
+	n := b.slots.number(at)
+	var buf [4]model.Span
+	return model.AtOnce(n == b.lessons[id].slot, b.spans(id, buf[:0]), b.slots.times[n:n+1])
 }
 
 // linked says whether two lessons belong together: sections of one composite group, or a sub-class with its main

@@ -53,7 +53,7 @@ type NoRoom struct {
 func (e *NoRoom) Error() string { return e.text }
 
 // MakeRoom finds the shortest chain of moves of other lessons, at most [MaxChain], that lets a lesson stand in a slot
-// without a new error; moves without a warning are tried first. A slot that is not blocked needs none: the chain is the
+// without a new error; moves without a warning are tried first, and others move into teaching periods only. A slot that is not blocked needs none: the chain is the
 // move itself. Pinned lessons stay.
 //
 // It fails with a [*NoRoom] that says why, or with the context's error. It takes up to seconds where there is no chain, and
@@ -163,6 +163,9 @@ func (s *search) clear(pending []uint32, moves int) bool {
 	}
 	var options []option
 	for _, at := range s.b.cells(id) {
+		if s.b.t.Cell(at).Kind != model.Teaching {
+			continue // an offline period may be ten minutes of roll call: only a person puts a lesson there
+		}
 		p := m.look(at)
 		blocked, hard := s.blockers(p)
 		if p.Here || len(hard) > 0 {

@@ -29,7 +29,7 @@ func New(t *model.Timetable) *Checker {
 func (c *Checker) Close() { c.stop() }
 
 // unitKinds are the kinds of record that a clash can be about.
-var unitKinds = []model.Kind{model.KindTeacher, model.KindRoom, model.KindStudent, model.KindSection, model.KindRosterSlot, model.KindDutyArea}
+var unitKinds = []model.Kind{model.KindTeacher, model.KindRoom, model.KindStudent, model.KindSection, model.KindRosterSlot, model.KindDutyArea, model.KindGrid}
 
 // CheckAll counts everything afresh.
 func (c *Checker) CheckAll() {
@@ -57,6 +57,8 @@ func (c *Checker) look(unit model.Key) {
 		found = c.rosterSlot(r)
 	case *model.DutyArea:
 		found = c.dutyArea(r)
+	case *model.Grid:
+		found = bellTimes(r)
 	}
 	was := c.units.of(unit)
 	if len(found) == 0 && len(was) == 0 {
@@ -240,7 +242,7 @@ func (c *Checker) CountBy(s Severity) int {
 	return n
 }
 
-// On lists what is wrong with one teacher, room, student, section, roster entry or duty area.
+// On lists what is wrong with one teacher, room, student, section, roster entry, duty area or grid.
 func (c *Checker) On(k model.Key) []Clash { return c.units.of(k) }
 
 // Clashes yields every clash: by rule in the order of [All], then by the unit, then by place.

@@ -70,8 +70,6 @@ func atOnce(t *model.Timetable, a, b *model.Lesson) bool {
 		return false
 	case s.ID != u.ID && (s.Main == u.ID || u.Main == s.ID || s.Main != 0 && s.Main == u.Main):
 		return false
-	case a.Slot.Grid == b.Slot.Grid && a.Slot.Period != b.Slot.Period:
-		return false
 	}
 	times := func(l *model.Lesson, wave string) []model.Span {
 		cell := t.Cell(l.Slot)

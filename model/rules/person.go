@@ -68,14 +68,15 @@ func (b *board) excused(lesson uint32, s model.StudentID) bool {
 const allRotations = 1<<model.MaxRotations - 1
 
 // crowded is the lessons among which there can be collisions at all, found in two passes without sorting: the common
-// answer is none. In one grid those are the ones that share slot and rotation with another; across grids all of them.
+// answer is none. In one grid those are the ones that share slot and rotation with another; across grids, and where slots
+// share time, all of them.
 func (b *board) crowded(v []visit) []visit {
 	sc := &b.scratch
 	sc.look++
 	hit := false
 	for _, x := range v {
 		f := &b.lessons[x.lesson]
-		if f.grid != b.lessons[v[0].lesson].grid {
+		if f.grid != b.lessons[v[0].lesson].grid || b.slots.shared[f.slot] {
 			return append(sc.few[:0], v...)
 		}
 		r := f.rotations

@@ -31,6 +31,7 @@ const (
 	NotPlaced     Rule = "not-placed"     // lessons not placed, or fewer than wanted
 	RosterGap     Rule = "roster-gap"     // a roster entry without a teacher
 	RosterRoom    Rule = "roster-room"    // a study section without a room
+	BellOverlap   Rule = "bell-overlap"   // periods of a grid that share time
 	DutyDay       Rule = "duty-day"       // a duty area left alone in a period in which it is watched on most days
 )
 
@@ -73,6 +74,7 @@ var infos = []Info{
 	{RoomSmall, Warning, "Room too small"},
 	{OverSize, Warning, "Section over its size"},
 	{NoTeacher, Warning, "Section without a teacher"},
+	{BellOverlap, Hint, "Bell times overlap"},
 	{NotPlaced, Hint, "Lessons not placed"},
 	{RosterGap, Warning, "Gap in a roster"},
 	{RosterRoom, Hint, "Study section without a room"},
@@ -107,10 +109,11 @@ func Switch(s *model.State, r Rule, on bool) model.Edit {
 type Clash struct {
 	Rule     Rule
 	Severity Severity
-	On       model.Key        // the teacher, room, student, section, roster entry or duty area it is about
+	On       model.Key        // the teacher, room, student, section, roster entry, duty area or grid it is about
 	Slot     model.Slot       // where; the zero Slot where it is not about one place
 	Lessons  []model.LessonID // the lessons involved, in order of time
 	With     []model.Key      // other records involved: a line's sections, a roster entry
 	Have     int              // what there is …
 	Want     int              // … and what there should be, where the rule counts
+	Rotation int              // in which it is counted; 0: all
 }

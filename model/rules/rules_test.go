@@ -52,6 +52,8 @@ func town(t testing.TB) *model.Timetable {
 	senior.Cells[2].Variants = []model.Variant{ // day 1, period 3
 		{Code: "A", Spans: []model.Span{{Start: 600, End: 630}}}, {Code: "B", Spans: []model.Span{{Start: 630, End: 660}}},
 	}
+	senior.Cells[10].Start -= 15                                                                         // day 3: period 3 begins before period 2 has ended
+	senior.Cells[3].Variants = []model.Variant{{Code: "A", Spans: []model.Span{{Start: 640, End: 700}}}} // day 1, period 4: wave A begins in period 3
 	g1, g2 := model.GridID(b.Add(senior)), model.GridID(b.Add(grid("Junior", 500, 45)))
 	y9 := model.YearLevelID(b.Add(&model.YearLevel{Code: "9", Grid: g1}))
 	y7 := model.YearLevelID(b.Add(&model.YearLevel{Code: "7", Grid: g2}))

@@ -100,3 +100,12 @@ func (b *board) seats(s *model.Section, lessons []uint32, students int) []Clash 
 	}
 	return out
 }
+
+// bellTimes finds periods of a grid that share time: one clash a grid, on the first pair, with how many there are.
+func bellTimes(g *model.Grid) []Clash {
+	pairs := g.Overlapping()
+	if len(pairs) == 0 {
+		return nil
+	}
+	return []Clash{{Rule: BellOverlap, Severity: About(BellOverlap).Severity, On: g.Key(), Slot: pairs[0][0], Have: len(pairs)}}
+}

@@ -14,17 +14,31 @@ func (x Clash) Sentence(s *model.State) string {
 		where = " on " + s.SlotName(x.Slot)
 	}
 	lessons := make([]string, len(x.Lessons))
+	apart := false // in several slots, which share time
 	for i, id := range x.Lessons {
 		if l := s.Lesson(id); l != nil {
 			lessons[i] = s.SectionCode(l.Section)
+			apart = apart || l.Slot != x.Slot
 		}
 	}
 	both := and(lessons)
 	switch x.Rule {
-	case TeacherTwice, StudentTwice:
+	case TeacherTwice, StudentTwice, RoomTwice:
+		if apart {
+			for i, id := range x.Lessons {
+				if l := s.Lesson(id); l != nil {
+					lessons[i] += " on " + s.SlotName(l.Slot) + clock(s, l)
+				}
+			}
+			both, where = and(lessons), ""
+		}
+		switch {
+		case x.Rule == RoomTwice && apart:
+			return fmt.Sprintf("%s are in %s at the same time", both, who)
+		case x.Rule == RoomTwice:
+			return fmt.Sprintf("%s are both in %s%s", both, who, where)
+		}
 		return fmt.Sprintf("%s has %s at the same time%s", who, both, where)
-	case RoomTwice:
-		return fmt.Sprintf("%s are both in %s%s", both, who, where)
 	case TeacherTravel, StudentTravel:
 		return fmt.Sprintf("%s has %s on two campuses with less than %d minutes between%s", who, both, TravelMinutes, where)
 	case DayOff:
@@ -34,7 +48,7 @@ func (x Clash) Sentence(s *model.State) string {
 	case FullDay:
 		return fmt.Sprintf("%s has %s free, and %d agreed", who, count(x.Have, "whole day"), x.Want)
 	case OverLoad:
-		return fmt.Sprintf("%s has %s a cycle, and the load is %d", who, count(x.Have, "lesson"), x.Want)
+		return fmt.Sprintf("%s has %s a cycle%s, and the load is %d", who, count(x.Have, "lesson"), inRotation(s, x.Rotation), x.Want)
 	case DutyOver:
 		over := lessons
 		for _, k := range x.With[1:] {
@@ -64,6 +78,8 @@ func (x Clash) Sentence(s *model.State) string {
 		return "nobody supervises " + s.Describe(x.With[0]) + where
 	case RosterRoom:
 		return s.Describe(x.With[0]) + " has no room" + where
+	case BellOverlap:
+		return who + ": " + overlapping(s, x)
 	case DutyDay:
 		return fmt.Sprintf("nobody watches %s%s, and somebody does on %d of %d days", who, where, x.Have, x.Want)
 	}
@@ -109,9 +125,44 @@ func (r Reason) Sentence(s *model.State) string {
 	case FullDay:
 		return fmt.Sprintf("%s would have %s free, and %d agreed", who, count(r.Have, "whole day"), r.Want)
 	case OverLoad:
-		return fmt.Sprintf("%s would have %s a cycle, and the load is %d", who, count(r.Have, "lesson"), r.Want)
+		return fmt.Sprintf("%s would have %s a cycle%s, and the load is %d", who, count(r.Have, "lesson"), inRotation(s, r.Rotation), r.Want)
 	}
 	return About(r.Rule).Name
+}
+
+// inRotation names the rotation in which something is counted; "" where it is counted in all.
+func inRotation(s *model.State, number int) string {
+	if number == 0 {
+		return ""
+	}
+	return " in " + s.RotationName(number)
+}
+
+// clock is when a lesson takes place: " (8:30–9:50)"; "" where that is not known.
+func clock(s *model.State, l *model.Lesson) string {
+	spans := s.LessonTimes(l, nil)
+	if len(spans) == 0 || spans[0].Start >= spans[0].End {
+		return ""
+	}
+	return fmt.Sprintf(" (%s–%s)", spans[0].Start, spans[len(spans)-1].End)
+}
+
+// overlapping names the first two periods of a grid that share time, and says how many such pairs there are.
+func overlapping(s *model.State, x Clash) string {
+	g := s.Grid(model.GridID(x.On.ID))
+	if g == nil || x.Have == 0 {
+		return "periods share time"
+	}
+	pair := g.Overlapping()[0]
+	name := func(at model.Slot) string {
+		c := g.Cell(at.Day, at.Period)
+		return fmt.Sprintf("%s (%s–%s)", g.SlotName(at), c.Start, c.End)
+	}
+	text := name(pair[0]) + " and " + name(pair[1]) + " share time, so lessons in both are on at once"
+	if x.Have > 1 {
+		text += fmt.Sprintf("; %s in all", count(x.Have, "such pair"))
+	}
+	return text
 }
 
 // studyName is the study section of a roster entry.

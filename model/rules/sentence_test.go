@@ -109,6 +109,13 @@ func TestEachRuleIsFoundSaidAndSwitchedOff(t *testing.T) {
 		{rules.OverLoad, rules.Warning, func(t school) []model.Edit {
 			return []model.Edit{field(model.TeacherID(1).Key(), "load", "1"), model.Add{Record: &model.Lesson{Section: 1, Slot: on(2, 1), Teachers: []model.TeacherID{1}, Rooms: []model.RoomID{1}}}}
 		}, "teacher KIM has 2 lessons a cycle, and the load is 1"},
+		{rules.OverLoad, rules.Warning, func(t school) []model.Edit {
+			return []model.Edit{field(model.TeacherID(1).Key(), "load", "1"), model.Add{Record: &model.Rotation{Number: 2, Name: "Semester 2"}}, model.Add{Record: &model.Section{Course: 2, SectionID: "2", Rotations: 2, Teachers: []model.TeacherID{1}}},
+				model.Add{Record: &model.Lesson{Section: 4, Slot: on(2, 1), Teachers: []model.TeacherID{1}}}}
+		}, "teacher KIM has 2 lessons a cycle in Semester 2, and the load is 1"},
+		{rules.BellOverlap, rules.Hint, bells(func(g *model.Grid) { g.Cells[1].Start -= 15 }), "grid Senior: A 1 (08:00–09:00) and A 2 (08:45–10:00) share time, so lessons in both are on at once"},
+		{rules.BellOverlap, rules.Hint, bells(func(g *model.Grid) { g.Cells[1].Start -= 15; g.Cells[1].End += 20 }),
+			"grid Senior: A 1 (08:00–09:00) and A 2 (08:45–10:20) share time, so lessons in both are on at once; 2 such pairs in all"},
 		{rules.DutyOver, rules.Error, func(t school) []model.Edit {
 			return []model.Edit{model.Add{Record: &model.RosterSlot{Roster: model.RosterDuty, Area: 1, Teacher: 1, Slot: on(1, 1)}}}
 		}, "teacher KIM: duty roster on A 1 falls on 09MAT 1"},
@@ -188,6 +195,80 @@ func TestEachRuleIsFoundSaidAndSwitchedOff(t *testing.T) {
 		if !covered[in.Rule] {
 			t.Errorf("no case for %s", in.Rule)
 		}
+	}
+}
+
+// bells changes the bell times of the first grid.
+func bells(change func(*model.Grid)) func(*model.Timetable) []model.Edit {
+	return func(t *model.Timetable) []model.Edit {
+		g := *t.Grid(1)
+		g.Cells = slices.Clone(g.Cells)
+		change(&g)
+		return []model.Edit{model.Replace{Record: &g}}
+	}
+}
+
+// TestTimeIsTheClock: periods of one grid that share time clash for teacher, room, students, rosters and time off, and a
+// slot says so before a lesson is put there.
+func TestTimeIsTheClock(t *testing.T) {
+	long := []model.Edit{bells(func(g *model.Grid) { // A 1 is 08:30–09:50, A 2 09:35–10:35
+		g.Cells[0].Start, g.Cells[0].End, g.Cells[1].Start, g.Cells[1].End = 510, 590, 575, 635
+	})(calm(t))[0], model.Replace{Record: &model.School{RulesOff: []string{string(rules.BellOverlap)}}}}
+	both := []model.Edit{model.AssignTeacher{Section: 2, From: 2, To: 1}, model.AssignRoom{Section: 2, Room: 1}, model.Enrol{Section: 2, Students: []model.StudentID{1}}}
+	tests := []struct {
+		name  string
+		edits []model.Edit
+		to    model.Slot // of 09ART 1; 09MAT 1 stands on A 1
+		want  []string   // afterwards
+		slot  []string   // before, of the slot
+	}{
+		{"two periods of one grid", both, on(1, 2), []string{
+			"09MAT 1 on A 1 (08:30–09:50) and 09ART 1 on A 2 (09:35–10:35) are in room N1 at the same time",
+			"Ames has 09MAT 1 on A 1 (08:30–09:50) and 09ART 1 on A 2 (09:35–10:35) at the same time",
+			"teacher KIM has 09MAT 1 on A 1 (08:30–09:50) and 09ART 1 on A 2 (09:35–10:35) at the same time"},
+			[]string{"Ames has 09MAT 1 then", "09MAT 1 is in room N1 then", "teacher KIM teaches 09MAT 1 then"}},
+		{"the period after them", both, on(1, 4), nil, nil},
+		{"a duty in a period that shares time", []model.Edit{model.Add{Record: &model.RosterSlot{Roster: model.RosterDuty, Area: 1, Teacher: 2, Slot: on(1, 1)}}}, on(1, 2),
+			[]string{"teacher LOP: duty roster on A 1 falls on 09ART 1"}, []string{"teacher LOP is on the duty roster then"}},
+		{"a period off that shares time", []model.Edit{model.Replace{Record: &model.Teacher{ID: 2, Code: "LOP", DaysOff: []model.DayOff{{Day: 1, Grid: 1, Period: 1, Kind: model.OffFixed}}}}}, on(1, 2),
+			[]string{"teacher LOP has 09ART 1 on A 2, which is fixed time off"}, []string{"teacher LOP has fixed time off then"}},
+		{"two roster entries", []model.Edit{model.Add{Record: &model.RosterSlot{Roster: model.RosterDuty, Area: 1, Teacher: 2, Slot: on(1, 1)}},
+			model.Add{Record: &model.RosterSlot{Roster: model.RosterRTO, Teacher: 2, Slot: on(1, 2)}}}, on(1, 4),
+			[]string{"teacher LOP: duty roster on A 1 falls on RTO roster on A 2"}, nil},
+	}
+	for _, tc := range tests {
+		t.Run(tc.name, func(t *testing.T) {
+			tt := calm(t)
+			c := rules.New(tt)
+			apply := func(es ...model.Edit) {
+				for _, e := range es {
+					if _, err := tt.Apply(e); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			apply(long...)
+			apply(model.MoveLesson{Lesson: 2})
+			apply(tc.edits...)
+			var slot []string
+			for _, r := range c.WhereAmong(2, []model.Slot{tc.to})[0].Reasons {
+				slot = append(slot, r.Sentence(&tt.State))
+			}
+			slices.Sort(slot)
+			slices.Sort(tc.slot)
+			if diff := cmp.Diff(tc.slot, slot); diff != "" {
+				t.Errorf("of the slot (-want +got):\n%s", diff)
+			}
+			apply(model.MoveLesson{Lesson: 2, To: tc.to})
+			var got []string
+			for x := range c.Clashes() {
+				got = append(got, x.Sentence(&tt.State))
+			}
+			slices.Sort(got)
+			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Errorf("clashes (-want +got):\n%s", diff)
+			}
+		})
 	}
 }
 

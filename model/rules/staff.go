@@ -15,8 +15,8 @@ func (b *board) teacher(t *model.Teacher) []Clash {
 	out = append(out, b.daysOff(t, v)...)
 	out = append(out, b.duties(t, v)...)
 	if t.MaxLoad > 0 {
-		if have := b.load(t.ID); have > int(t.MaxLoad) {
-			out = append(out, Clash{Rule: OverLoad, Severity: About(OverLoad).Severity, On: t.Key(), Have: have, Want: int(t.MaxLoad)})
+		if have, n := b.load(t.ID); have > int(t.MaxLoad) {
+			out = append(out, Clash{Rule: OverLoad, Severity: About(OverLoad).Severity, On: t.Key(), Have: have, Want: int(t.MaxLoad), Rotation: n})
 		}
 	}
 	return out
@@ -27,8 +27,7 @@ func (b *board) daysOff(t *model.Teacher, v []visit) []Clash {
 	var out []Clash
 	if len(t.DaysOff) > 0 {
 		for _, x := range v {
-			f := &b.lessons[x.lesson]
-			if rule := b.offAt(t, f); rule != "" {
+			if rule := b.offAt(t, x.lesson); rule != "" {
 				id := model.LessonID(x.lesson)
 				out = append(out, Clash{Rule: rule, Severity: About(rule).Severity, On: t.Key(), Slot: b.slotOf(x.lesson), Lessons: []model.LessonID{id}})
 			}
@@ -44,10 +43,10 @@ func (b *board) daysOff(t *model.Teacher, v []visit) []Clash {
 }
 
 // offAt is the rule that a lesson breaks by a teacher's time off, the worst of them; "" for none.
-func (b *board) offAt(t *model.Teacher, f *lesson) Rule {
+func (b *board) offAt(t *model.Teacher, id uint32) Rule {
 	var rule Rule
 	for _, o := range t.DaysOff {
-		if o.Day != f.day || !b.within(o, f) {
+		if o.Day != b.lessons[id].day || !b.within(o, id) {
 			continue
 		}
 		if o.Kind == model.OffFixed {
@@ -81,37 +80,22 @@ func (b *board) freeDays(busy uint64) int {
 }
 
 // within says whether a lesson on the day of a time off falls into it.
-func (b *board) within(o model.DayOff, f *lesson) bool {
+func (b *board) within(o model.DayOff, id uint32) bool {
 	if o.Period == 0 {
 		return true
 	}
-	return b.during(model.Slot{Grid: o.Grid, Day: o.Day, Period: o.Period}, f)
-}
-
-// during says whether a lesson stands in a slot of its own day, or, across grids, overlaps it by the clock.
-func (b *board) during(at model.Slot, f *lesson) bool {
-	if at.Grid == f.grid {
-		return b.slots.number(at) == f.slot
-	}
-	cell := b.t.Cell(at)
-	return cell != nil && cell.Start < f.end && f.start < cell.End
+	return b.during(model.Slot{Grid: o.Grid, Day: o.Day, Period: o.Period}, id)
 }
 
 // meets says whether a roster entry and a placed lesson fall together.
-func (b *board) meets(r *model.RosterSlot, f *lesson) bool {
-	return f.day == r.Slot.Day && f.rotations.Meet(r.Rotations) && b.during(r.Slot, f)
+func (b *board) meets(r *model.RosterSlot, id uint32) bool {
+	f := &b.lessons[id]
+	return f.day == r.Slot.Day && f.rotations.Meet(r.Rotations) && b.during(r.Slot, id)
 }
 
 // coincide says whether two roster entries fall together.
 func (b *board) coincide(r, o *model.RosterSlot) bool {
-	if o.Slot.Day != r.Slot.Day || !o.Rotations.Meet(r.Rotations) {
-		return false
-	}
-	if o.Slot.Grid == r.Slot.Grid {
-		return o.Slot == r.Slot
-	}
-	x, y := b.t.Cell(r.Slot), b.t.Cell(o.Slot)
-	return x != nil && y != nil && x.Start < y.End && y.Start < x.End
+	return o.Rotations.Meet(r.Rotations) && b.t.SlotsAtOnce(r.Slot, o.Slot)
 }
 
 // duties finds roster entries of a teacher over lessons or over each other.
@@ -122,7 +106,7 @@ func (b *board) duties(t *model.Teacher, v []visit) []Clash {
 		r := b.t.RosterSlot(model.RosterSlotID(id))
 		x := Clash{Rule: DutyOver, Severity: About(DutyOver).Severity, On: t.Key(), Slot: r.Slot, With: []model.Key{r.Key()}}
 		for _, l := range v {
-			if b.meets(r, &b.lessons[l.lesson]) {
+			if b.meets(r, l.lesson) {
 				x.Lessons = append(x.Lessons, model.LessonID(l.lesson))
 			}
 		}
@@ -146,7 +130,7 @@ func (b *board) room(r *model.Room) []Clash {
 		entry := b.t.RosterSlot(model.RosterSlotID(id))
 		x := Clash{Rule: StudyRoom, Severity: About(StudyRoom).Severity, On: r.Key(), Slot: entry.Slot, With: []model.Key{entry.Key()}}
 		for _, l := range v {
-			if b.meets(entry, &b.lessons[l.lesson]) {
+			if b.meets(entry, l.lesson) {
 				x.Lessons = append(x.Lessons, model.LessonID(l.lesson))
 			}
 		}
@@ -157,49 +141,68 @@ func (b *board) room(r *model.Room) []Clash {
 	return out
 }
 
-// stay is where a teacher is for the count of the load.
+// stay is where a teacher is for the count of the load: a slot, and the rotations in which it is taken.
 type stay struct {
 	slot      model.Slot
-	rotations model.Rotations
+	rotations model.Rotations // all of them named
+}
+
+// take adds a place to those where a teacher is. Linked sections that are taught at once take one.
+func take(list []stay, slot model.Slot, r model.Rotations) []stay {
+	if !slot.Placed() {
+		return list
+	}
+	if r == 0 {
+		r = allRotations
+	}
+	for i := range list {
+		if list[i].slot == slot {
+			list[i].rotations |= r
+			return list
+		}
+	}
+	return append(list, stay{slot, r})
 }
 
 // Load is how many lessons a cycle a teacher has in the fullest rotation: slots, so linked sections taught at once
-// count once; a duty counts where its area says so.
-func (c *Checker) Load(id model.TeacherID) int { return c.load(id) }
-
-func (b *board) load(id model.TeacherID) int {
-	var buf [64]stay
-	return fullest(stays(b, id, nil, buf[:0]))
+// count once; a duty counts where its area says so. The rotation is 0 where no rotation has more than the whole year.
+func Load(t *model.Timetable, id model.TeacherID) (load, rotation int) {
+	return fullest(stays(t, id, nil, func(l uint32) model.Slot { return t.Lesson(model.LessonID(l)).Slot }))
 }
 
-// stays lists where a teacher is, each place once, without the lessons left out.
-func stays(b *board, id model.TeacherID, without []uint32, list []stay) []stay {
-	note := func(s stay) {
-		if s.slot.Placed() && !slices.Contains(list, s) {
-			list = append(list, s)
-		}
-	}
-	for _, l := range b.t.Referrers(id.Key(), model.KindLesson) {
+// Load is [Load] of the checker's timetable, without the rotation.
+func (c *Checker) Load(id model.TeacherID) int {
+	load, _ := c.load(id)
+	return load
+}
+
+func (b *board) load(id model.TeacherID) (load, rotation int) {
+	return fullest(stays(b.t, id, nil, b.slotOf))
+}
+
+// stays lists where a teacher is, without the lessons left out; at is where a lesson stands.
+func stays(t *model.Timetable, id model.TeacherID, without []uint32, at func(lesson uint32) model.Slot) []stay {
+	var list []stay
+	for _, l := range t.Referrers(id.Key(), model.KindLesson) {
 		if !slices.Contains(without, l) {
-			note(stay{b.slotOf(l), b.lessons[l].rotations})
+			list = take(list, at(l), t.Section(t.Lesson(model.LessonID(l)).Section).Rotations)
 		}
 	}
-	for _, rid := range b.t.Referrers(id.Key(), model.KindRosterSlot) {
-		r := b.t.RosterSlot(model.RosterSlotID(rid))
-		if a := b.t.DutyArea(r.Area); a != nil && a.CountsLoad {
-			note(stay{r.Slot, r.Rotations})
+	for _, rid := range t.Referrers(id.Key(), model.KindRosterSlot) {
+		r := t.RosterSlot(model.RosterSlotID(rid))
+		if a := t.DutyArea(r.Area); a != nil && a.CountsLoad {
+			list = take(list, r.Slot, r.Rotations)
 		}
 	}
 	return list
 }
 
-// fullest counts the places in the rotation that has most.
-func fullest(list []stay) int {
+// fullest counts the places in the rotation that has most; rotation is 0 where that is no more than is taken all year.
+func fullest(list []stay) (most, rotation int) {
 	var per [model.MaxRotations]int
-	always := 0
 	for _, p := range list {
-		if p.rotations == 0 {
-			always++
+		if p.rotations == allRotations {
+			most++
 		}
 		for n := range per {
 			if p.rotations&(1<<n) != 0 {
@@ -207,5 +210,10 @@ func fullest(list []stay) int {
 			}
 		}
 	}
-	return always + slices.Max(per[:])
+	for n, count := range per {
+		if count > most {
+			most, rotation = count, n+1
+		}
+	}
+	return most, rotation
 }

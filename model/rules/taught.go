@@ -23,7 +23,7 @@ type taught struct {
 	campus    model.CampusID
 	rotations model.Rotations
 	line      uint8
-	mixed     bool // the mask does not say enough: several grids or campuses, or two lessons in one slot
+	mixed     bool // the mask does not say enough: several grids or campuses, two lessons in one slot, slots that share time
 }
 
 // teach brings what is known of a section up to date.
@@ -39,7 +39,7 @@ func (b *board) teach(id model.SectionID) {
 			if f.slot < 0 {
 				continue
 			}
-			x.mixed = x.mixed || x.grid != 0 && x.grid != f.grid || x.campus != 0 && f.campus != 0 && x.campus != f.campus
+			x.mixed = x.mixed || b.slots.shared[f.slot] || x.grid != 0 && x.grid != f.grid || x.campus != 0 && f.campus != 0 && x.campus != f.campus
 			x.grid = f.grid
 			if f.campus != 0 {
 				x.campus = f.campus

@@ -38,6 +38,7 @@ type Reason struct {
 	Roster   model.RosterSlotID // the roster entry in the way; 0 where it is none
 	Have     int                // what there would be …
 	Want     int                // … and what there should be, where the rule counts
+	Rotation int                // in which it is counted; 0: all
 	refusal  string
 }
 
@@ -186,9 +187,9 @@ func (b *board) mover(id model.LessonID) *mover {
 	}
 	for i := range m.staff {
 		s := &m.staff[i]
-		s.stays = stays(b, s.t.ID, m.group, nil)
+		s.stays = stays(b.t, s.t.ID, m.group, b.slotOf)
 		s.before = b.freeDays(s.busy | m.days(s.of))
-		s.load = fullest(m.staysWith(s))
+		s.load, _ = fullest(m.staysWith(s))
 	}
 	return m
 }
@@ -253,12 +254,9 @@ func (m *mover) days(ids []uint32) (days uint64) {
 
 // staysWith is where a teacher is, with the group as it stands now.
 func (m *mover) staysWith(s *staff) []stay {
-	list := s.stays
+	list := slices.Clone(s.stays)
 	for _, id := range s.of {
-		at := stay{m.b.slotOf(id), m.b.lessons[id].rotations}
-		if at.slot.Placed() && !slices.Contains(list, at) {
-			list = append(slices.Clip(list), at)
-		}
+		list = take(list, m.b.slotOf(id), m.b.lessons[id].rotations)
 	}
 	return list
 }
@@ -347,7 +345,7 @@ func (m *mover) againstRooms(p *Place, g uint32) {
 	}
 	for _, room := range b.t.Lesson(model.LessonID(g)).Rooms {
 		for _, id := range b.t.Referrers(room.Key(), model.KindRosterSlot) {
-			if b.meets(b.t.RosterSlot(model.RosterSlotID(id)), f) {
+			if b.meets(b.t.RosterSlot(model.RosterSlotID(id)), g) {
 				m.reason(p, StudyRoom, Reason{On: room.Key(), Roster: model.RosterSlotID(id)})
 			}
 		}
@@ -358,14 +356,14 @@ func (m *mover) againstRooms(p *Place, g uint32) {
 func (m *mover) againstStaff(p *Place, s *staff) {
 	b, on := m.b, s.t.Key()
 	for _, g := range s.of {
-		if rule := b.offAt(s.t, &b.lessons[g]); rule != "" {
+		if rule := b.offAt(s.t, g); rule != "" {
 			m.reason(p, rule, Reason{On: on})
 			break
 		}
 	}
 	for _, id := range b.t.Referrers(on, model.KindRosterSlot) {
 		r := b.t.RosterSlot(model.RosterSlotID(id))
-		if slices.ContainsFunc(s.of, func(g uint32) bool { return b.meets(r, &b.lessons[g]) }) {
+		if slices.ContainsFunc(s.of, func(g uint32) bool { return b.meets(r, g) }) {
 			m.reason(p, DutyOver, Reason{On: on, Roster: r.ID})
 		}
 	}
@@ -375,8 +373,8 @@ func (m *mover) againstStaff(p *Place, s *staff) {
 		}
 	}
 	if want := int(s.t.MaxLoad); want > 0 {
-		if load := fullest(m.staysWith(s)); load > want && load > s.load {
-			m.reason(p, OverLoad, Reason{On: on, Have: load, Want: want})
+		if load, n := fullest(m.staysWith(s)); load > want && load > s.load {
+			m.reason(p, OverLoad, Reason{On: on, Have: load, Want: want, Rotation: n})
 		}
 	}
 }

@@ -244,6 +244,26 @@ func TestTheShortestChainIsFound(t *testing.T) {
 	}
 }
 
+func TestMakingRoomMovesOthersIntoTeachingPeriodsOnly(t *testing.T) {
+	tt := row(t, 3, nil) // lessons on Mon 1 and Mon 2, Mon 3 is free
+	c := rules.New(tt)
+	g := *tt.Grid(1)
+	g.Cells = slices.Clone(g.Cells)
+	g.Cells[2].Kind, g.Cells[2].End = model.Offline, g.Cells[2].Start+10
+	to := model.Slot{Grid: 1, Day: 1, Period: 2}
+	if _, err := tt.Apply(model.Batch{Name: "Homeroom", Edits: []model.Edit{model.Replace{Record: &g}, model.Replace{Record: &model.Teacher{ID: 2, Code: "T2", DaysOff: []model.DayOff{{Day: 1, Grid: 1, Period: 1, Kind: model.OffFixed}}}}}}); err != nil {
+		t.Fatal(err)
+	}
+	if chain, err := c.MakeRoom(context.Background(), 1, to); !rules.IsNoRoom(err) {
+		t.Errorf("room is made by %+v", chain.Steps)
+	}
+	// A person may still put a lesson there.
+	chain, err := c.MakeRoom(context.Background(), 1, model.Slot{Grid: 1, Day: 1, Period: 3})
+	if err != nil || len(chain.Steps) != 1 {
+		t.Errorf("%+v, %v", chain.Steps, err)
+	}
+}
+
 func TestMakingRoomStopsWhenItIsCalledOff(t *testing.T) {
 	tt := row(t, 6, map[int][]int{2: {2, 3}, 3: {3, 6}})
 	ctx, cancel := context.WithCancel(context.Background())

@@ -1,10 +1,6 @@
 package views
 
-import (
-	"slices"
-
-	"carillon/model"
-)
+import "carillon/model"
 
 // FreeTeacher is a teacher who could take a lesson at a slot.
 type FreeTeacher struct {
@@ -16,8 +12,8 @@ type FreeTeacher struct {
 }
 
 // FreeTeachers lists the teachers who have no lesson, no duty, no study section and no time off at a slot, in order of ID.
-// Times are compared as the rules do: by period within a grid, by the clock across grids. Rotations are those in which the
-// teacher is wanted; none means all.
+// Times are compared by the clock, as the rules do ([model.AtOnce]). Rotations are those in which the teacher is wanted; none
+// means all.
 func FreeTeachers(t *model.Timetable, at model.Slot, rotations model.Rotations) []FreeTeacher {
 	busy, onCall := map[model.TeacherID]bool{}, map[model.TeacherID]bool{}
 	lessonsAt(t, at, rotations, func(l *model.Lesson) {
@@ -26,7 +22,7 @@ func FreeTeachers(t *model.Timetable, at model.Slot, rotations model.Rotations) 
 		}
 	})
 	for r := range t.RosterSlots() {
-		if r.Slot.Day != at.Day || !r.Rotations.Meet(rotations) || !meet(t, r.Slot, at) {
+		if r.Slot.Day != at.Day || !r.Rotations.Meet(rotations) || !t.SlotsAtOnce(r.Slot, at) {
 			continue
 		}
 		if r.Roster == model.RosterOnCall {
@@ -43,7 +39,7 @@ func FreeTeachers(t *model.Timetable, at model.Slot, rotations model.Rotations) 
 		f := FreeTeacher{Teacher: x.ID, OnCall: onCall[x.ID]}
 		fixed := false
 		for _, o := range x.DaysOff {
-			if o.Day != at.Day || o.Period != 0 && !meet(t, model.Slot{Grid: o.Grid, Day: o.Day, Period: o.Period}, at) {
+			if o.Day != at.Day || o.Period != 0 && !t.SlotsAtOnce(model.Slot{Grid: o.Grid, Day: o.Day, Period: o.Period}, at) {
 				continue
 			}
 			fixed = fixed || o.Kind == model.OffFixed
@@ -66,7 +62,7 @@ func FreeRooms(t *model.Timetable, at model.Slot, rotations model.Rotations, sea
 		}
 	})
 	for r := range t.RosterSlots() {
-		if r.Room != 0 && r.Slot.Day == at.Day && r.Rotations.Meet(rotations) && meet(t, r.Slot, at) {
+		if r.Room != 0 && r.Slot.Day == at.Day && r.Rotations.Meet(rotations) && t.SlotsAtOnce(r.Slot, at) {
 			busy[r.Room] = true
 		}
 	}
@@ -81,29 +77,9 @@ func FreeRooms(t *model.Timetable, at model.Slot, rotations model.Rotations, sea
 
 // lessonsAt calls f for each lesson that is on at a slot in one of the rotations.
 func lessonsAt(t *model.Timetable, at model.Slot, rotations model.Rotations, f func(*model.Lesson)) {
-	cell := t.Cell(at)
-	if cell == nil {
-		return
-	}
-	whole := model.Span{Start: cell.Start, End: cell.End}
 	for l := range t.Lessons() {
-		if l.Slot.Day != at.Day || l.Slot.Grid == at.Grid && l.Slot.Period != at.Period {
-			continue
-		}
-		if !t.Section(l.Section).Rotations.Meet(rotations) {
-			continue
-		}
-		if l.Slot == at && len(cell.Variants) == 0 || slices.ContainsFunc(Spans(t, l), whole.Overlaps) {
+		if l.Slot.Day == at.Day && t.Section(l.Section).Rotations.Meet(rotations) && t.LessonDuring(l, at) {
 			f(l)
 		}
 	}
-}
-
-// meet says whether two slots of one day fall together: within a grid one period, across grids a minute in common.
-func meet(t *model.Timetable, a, b model.Slot) bool {
-	if a.Grid == b.Grid {
-		return a == b
-	}
-	x, y := t.Cell(a), t.Cell(b)
-	return x != nil && y != nil && x.Start < y.End && y.Start < x.End
 }

@@ -41,8 +41,19 @@ func Studies(t *model.Timetable) StudyLists {
 		index[r.ID] = len(out.Entries)
 		out.Entries = append(out.Entries, Study{Entry: r.ID, Section: r.Study})
 	}
-	for _, group := range c.slots() {
+	groups := c.slots()
+	for i, group := range groups {
 		c.fill(group[0].Slot)
+		for _, earlier := range groups[:i] { // in a period that shares time with this one
+			if !t.SlotsAtOnce(earlier[0].Slot, group[0].Slot) {
+				continue
+			}
+			for _, r := range earlier {
+				for _, id := range out.Entries[index[r.ID]].Students {
+					c.free[id] &^= c.runs(r)
+				}
+			}
+		}
 		over := Study{Entry: group[0].ID, Section: group[0].Study}
 		for _, s := range c.students {
 			free := c.free[s.ID]
@@ -192,10 +203,8 @@ func (c *study) fill(at model.Slot) {
 	for i := range c.free {
 		c.free[i] = c.all
 	}
-	cell := c.t.Cell(at)
-	span := model.Span{Start: cell.Start, End: cell.End}
 	for _, l := range c.lessons[at.Day] {
-		if l.Slot.Grid == at.Grid && l.Slot.Period != at.Period || !slices.ContainsFunc(Spans(c.t, l), span.Overlaps) {
+		if !c.t.LessonDuring(l, at) {
 			continue
 		}
 		runs := c.t.Section(l.Section).Rotations

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"carillon/model"
+	"carillon/model/names"
 )
 
 // Entry is a lesson or a roster entry as it stands in a timetable.
@@ -55,6 +56,13 @@ func Of(t *model.Timetable, k model.Key, rotation int) []Entry {
 		behind(t, out)
 	}
 	return out
+}
+
+// YearLevels lists the year levels in their order, those of one place by their codes.
+func YearLevels(t *model.Timetable) []*model.YearLevel {
+	return slices.SortedFunc(t.YearLevels(), func(a, b *model.YearLevel) int {
+		return cmp.Or(cmp.Compare(a.Order, b.Order), names.Compare(a.Code, b.Code))
+	})
 }
 
 // Day is everything on a day of the cycle in a rotation, across all grids, in order of time.
@@ -145,19 +153,7 @@ func Times(t *model.Timetable, l *model.Lesson) (start, end model.Minute) {
 // Spans is the class time of a placed lesson, in order: several where a lunch splits it. It is empty where the lesson is not
 // placed, and where its lunch wave leaves no class time.
 func Spans(t *model.Timetable, l *model.Lesson) []model.Span {
-	cell := t.Cell(l.Slot)
-	if cell == nil {
-		return nil
-	}
-	if len(cell.Variants) > 0 {
-		wave := t.Section(l.Section).LunchWave
-		for _, v := range cell.Variants {
-			if wave != "" && v.Code == wave {
-				return v.Spans
-			}
-		}
-	}
-	return []model.Span{{Start: cell.Start, End: cell.End}}
+	return t.LessonTimes(l, nil)
 }
 
 // behind marks the entries of a student over which another shows.
@@ -177,12 +173,13 @@ func behind(t *model.Timetable, list []Entry) {
 }
 
 func overlap(t *model.Timetable, a, b *Entry) bool {
-	if a.Slot.Grid == b.Slot.Grid && a.Slot.Period != b.Slot.Period || a.Start >= b.End || b.Start >= a.End {
-		return false
+	switch {
+	case a.Lesson != 0 && b.Lesson != 0:
+		return t.LessonsAtOnce(t.Lesson(a.Lesson), t.Lesson(b.Lesson))
+	case a.Lesson != 0:
+		return t.LessonDuring(t.Lesson(a.Lesson), b.Slot)
+	case b.Lesson != 0:
+		return t.LessonDuring(t.Lesson(b.Lesson), a.Slot)
 	}
-	if a.Lesson == 0 || b.Lesson == 0 {
-		return true
-	}
-	theirs := Spans(t, t.Lesson(b.Lesson))
-	return slices.ContainsFunc(Spans(t, t.Lesson(a.Lesson)), func(s model.Span) bool { return slices.ContainsFunc(theirs, s.Overlaps) })
+	return t.SlotsAtOnce(a.Slot, b.Slot)
 }

@@ -209,6 +209,34 @@ func TestWhoAndWhatIsFreeAtASlot(t *testing.T) {
 	}
 }
 
+// TestPeriodsThatShareTimeAreOneTime: of one grid, too: period 2 ends 15 minutes after period 3 has begun.
+func TestPeriodsThatShareTimeAreOneTime(t *testing.T) {
+	at := func(p model.PeriodID) model.Slot { return model.Slot{Grid: 1, Day: 1, Period: p} }
+	g := *small(t).Grid(1)
+	g.Cells = slices.Clone(g.Cells)
+	g.Cells[2].End = 630
+	study := func(id model.StudySectionID, p model.PeriodID) model.Edit {
+		return model.Add{Record: &model.RosterSlot{Roster: model.RosterStudy, Study: id, Slot: at(p)}}
+	}
+	tt := small(t, model.Replace{Record: &g}, model.MoveLesson{Lesson: 1, To: at(3)}, model.MoveLesson{Lesson: 3, To: at(4)}, model.Add{Record: &model.StudySection{Code: "ALL"}},
+		model.Add{Record: &model.StudySection{Code: "MORE"}}, study(1, 4), study(2, 3))
+	if got := views.FreeTeachers(tt, at(4), 2); slices.ContainsFunc(got, func(f views.FreeTeacher) bool { return f.Teacher == 1 }) {
+		t.Errorf("free in period 3: %+v", got)
+	}
+	if got := views.FreeRooms(tt, at(4), 2, 0); slices.Contains(got, 1) {
+		t.Errorf("rooms free in period 3: %v", got)
+	}
+	// Ames has 09MAT 1 in period 2, and so none to study; the others sit in one of two study sections that share time.
+	want := map[model.StudySectionID][]model.StudentID{1: {2, 3}}
+	if diff := cmp.Diff(want, views.Studies(tt).Lists); diff != "" {
+		t.Errorf("study lists (-want +got):\n%s", diff)
+	}
+	// In lunch wave S period 3 has class before 10:30, so Ames has two lessons at once, and the lower priority shows.
+	if got := views.Of(tt, model.StudentID(1).Key(), 1); !got[0].Behind || got[1].Behind {
+		t.Errorf("Ames has %q", words(tt, got))
+	}
+}
+
 func TestStudyListsHoldTheStudentsWithoutALesson(t *testing.T) {
 	entry := func(study model.StudySectionID, p model.PeriodID, r model.Rotations) model.Edit {
 		return model.Add{Record: &model.RosterSlot{Roster: model.RosterStudy, Study: study, Slot: model.Slot{Grid: 1, Day: 1, Period: p}, Rotations: r}}

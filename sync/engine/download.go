@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/sync/rows"
 )
 
@@ -411,7 +412,7 @@ func (k *taker) yearLevel(code string) (model.YearLevelID, error) {
 		}
 		return y.ID, nil
 	}
-	_, err := k.apply(model.Add{Record: &model.YearLevel{Code: code, Name: code, Order: int16(k.t.Count(model.KindYearLevel) + 1)}})
+	_, err := k.apply(model.Add{Record: &model.YearLevel{Code: code, Name: code, Order: names.GradeOrder(code)}})
 	if err != nil {
 		return 0, err
 	}
@@ -424,7 +425,7 @@ func (k *taker) facultyNamed(name string) *model.Faculty {
 		return f
 	}
 	for f := range k.t.Faculties() {
-		if strings.EqualFold(f.Name, name) {
+		if names.Same(f.Name, name) {
 			return f
 		}
 	}
@@ -448,7 +449,7 @@ func (k *taker) faculty(name string) (model.FacultyID, error) {
 // campusNamed is the campus with a code or a name; nil where there is none.
 func (k *taker) campusNamed(name string) *model.Campus {
 	for c := range k.t.Campuses() {
-		if name != "" && (c.Code == name || strings.EqualFold(c.Name, name)) {
+		if name != "" && (c.Code == name || names.Same(c.Name, name)) {
 			return c
 		}
 	}
@@ -479,13 +480,6 @@ func codeOf(name string) string {
 func codeOfID(id string, longest int) string {
 	r := []rune(id)
 	return strings.TrimSpace(string(r[max(0, len(r)-longest):]))
-}
-
-// sameName compares the names of a person; a preferred name counts as a first name.
-func sameName(rec Record, surname, first, preferred string) bool {
-	return strings.EqualFold(rec.Fields[FieldSurname], surname) && surname != "" &&
-		(strings.EqualFold(rec.Fields[FieldFirstName], first) || preferred != "" && strings.EqualFold(rec.Fields[FieldFirstName], preferred) ||
-			rec.Fields[FieldPreferredName] != "" && strings.EqualFold(rec.Fields[FieldPreferredName], first))
 }
 
 func orElse(s, otherwise string) string {

@@ -78,8 +78,12 @@ func valueAt(values []string, i int) string {
 	return ""
 }
 
-// WriteCSV writes the preview as CSV. A value that a spreadsheet would take for a formula has an apostrophe before it.
+// WriteCSV writes the preview as CSV. A byte order mark tells spreadsheets that it is UTF-8, so that names keep their accents.
+// A value that a spreadsheet would take for a formula has an apostrophe before it.
 func (p *Plan) WriteCSV(w io.Writer) error {
+	if _, err := io.WriteString(w, "\ufeff"); err != nil {
+		return err
+	}
 	out := csv.NewWriter(w)
 	_ = out.Write([]string{"Way", "Kind", "What", "Record", "Field", "Was", "Now", "Remark"})
 	for _, r := range p.exportRows() {

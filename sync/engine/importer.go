@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"carillon/model"
+	"carillon/model/names"
 )
 
 // field is a field of a record that a SIS may own.
@@ -480,7 +481,7 @@ func (im *importer[R]) unmatched(k *taker, recs []Record, matched []R, seen map[
 	for r := range k.t.All(im.model) {
 		if r := r.(R); !seen[r.Key()] && (im.active == nil || im.active(r)) {
 			if im.suggest != nil {
-				name := strings.ToLower(im.family(r))
+				name := names.Fold(im.family(r))
 				here[name] = append(here[name], r)
 			}
 			sis, _ := im.ids(r)
@@ -495,7 +496,7 @@ func (im *importer[R]) unmatched(k *taker, recs []Record, matched []R, seen map[
 		if im.suggest == nil {
 			continue
 		}
-		for _, r := range here[strings.ToLower(rec.Fields[FieldSurname])] {
+		for _, r := range here[names.Fold(rec.Fields[FieldSurname])] {
 			if why, rank := im.suggest(k, rec, r); rank > 0 {
 				in.Suggestions = append(in.Suggestions, Suggestion{Ref: r.Key(), Here: model.Title(r), SISID: rec.SISID, There: im.title(rec), Why: why, Rank: rank})
 			}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"carillon/model"
+	"carillon/model/names"
 )
 
 // Incoming is what a plan takes in of one kind.
@@ -59,6 +60,20 @@ type Suggestion struct {
 	There string    `json:"there"`
 	Why   string    `json:"why"`
 	Rank  int       `json:"rank"` // 1 is likeliest
+}
+
+// sameName compares the names of a person as people read them; a preferred name counts as a first name.
+func sameName(rec Record, surname, first, preferred string) bool {
+	here, there := names.Fold(surname), names.Fold(rec.Fields[FieldSurname])
+	if here == "" || here != there {
+		return false
+	}
+	called := func(name string) bool {
+		f := names.Fold(name)
+		return f != "" && (f == names.Fold(first) || f == names.Fold(preferred))
+	}
+	return called(rec.Fields[FieldFirstName]) || called(rec.Fields[FieldPreferredName]) ||
+		names.Fold(rec.Fields[FieldFirstName]+first) == "" // known by one name only
 }
 
 // Count is how many rows are new, changed or gone.

@@ -9,6 +9,7 @@ import (
 
 	"carillon/internal/practice"
 	"carillon/model"
+	"carillon/model/views"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
 	"carillon/sync/lissmap/conformance"
@@ -125,6 +126,65 @@ func TestNamesakesAreSuggestedTheLikeliestFirst(t *testing.T) {
 	}
 	if p.In[0].Suggestions[0].SISID != "1" || len(p.In[0].OnlyHere) != 3 || len(p.In[0].OnlyThere) != 1 {
 		t.Errorf("only here %v, only there %v", p.In[0].OnlyHere, p.In[0].OnlyThere)
+	}
+}
+
+// TestEverySpellingOfANameIsSuggested: and what is another name is not.
+func TestEverySpellingOfANameIsSuggested(t *testing.T) {
+	pairs := [][2]string{{"O'Brien", "O’Brien"}, {"O’Neill", "ONEILL"}, {"Nu\u00f1ez", "Nun\u0303ez"}, {"Smith-Jones", "Smith Jones"}, {"Ka\u02bb\u014dpua", "Kaopua"},
+		{"MacLeod", "Mac Leod"}, {"Søndergård", "Sondergard"}, {"de la Cruz", "Delacruz"}, {"St. James", "St James"}, {"Müller ", "Muller"}}
+	r, sis := people(t)
+	var list []liss.Student
+	for i, p := range pairs {
+		apply(t, r.File.T, model.Add{Record: &model.Student{FirstName: "José", Surname: p[0]}})
+		list = append(list, liss.Student{StudentID: fmt.Sprint(i), FirstName: "JOSE", Surname: p[1], Form: "9"})
+	}
+	apply(t, r.File.T, model.Add{Record: &model.Student{FirstName: "Ann", Surname: "O'Brian"}})
+	sis(append(list, liss.Student{StudentID: "99", FirstName: "Ann", Surname: "O'Bryan", Form: "9"})...)
+	p := r.Plan(onlyStudents)
+	got := map[string]string{}
+	for _, s := range p.In[0].Suggestions {
+		got[s.SISID] += fmt.Sprint(s.Ref.ID)
+	}
+	for i := range pairs {
+		if id := fmt.Sprint(i); got[id] != fmt.Sprint(i+1) {
+			t.Errorf("%s and %s: suggested %q", pairs[i][0], pairs[i][1], got[id])
+		}
+	}
+	if len(got) != len(pairs) || len(p.In[0].OnlyThere) != len(pairs)+1 {
+		t.Errorf("suggested %v; only there %d", got, len(p.In[0].OnlyThere))
+	}
+}
+
+// TestAFacultyIsFoundInEverySpelling: and is not made a second time.
+func TestAFacultyIsFoundInEverySpelling(t *testing.T) {
+	r, s := newRig(t, empty(t))
+	apply(t, r.File.T, model.Add{Record: &model.Faculty{Code: "FR", Name: "Fran\u00e7ais"}})
+	apply(t, r.File.T, model.Add{Record: &model.Faculty{Code: "PE", Name: "Health/PE"}})
+	if err := s.Load(practice.Data{Teachers: []liss.Teacher{{TeacherID: "1", TeacherCode: "A", Surname: "T", Faculty: "FRANC\u0327AIS"}, {TeacherID: "2", TeacherCode: "B", Surname: "T", Faculty: "health/PE"}}}); err != nil {
+		t.Fatal(err)
+	}
+	r.MustSync(func(run *engine.Run) { run.Options.Download, run.Options.Publish = []engine.Kind{engine.Teachers}, nil })
+	if n := r.File.T.Count(model.KindFaculty); n != 2 || r.File.T.TeacherBySISID("1").Faculty != 1 || r.File.T.TeacherBySISID("2").Faculty != 2 {
+		t.Errorf("%d faculties", n)
+	}
+}
+
+// TestNewYearLevelsStandWhereTheirGradesBelong: whatever the order in which the SIS names them.
+func TestNewYearLevelsStandWhereTheirGradesBelong(t *testing.T) {
+	r, sis := people(t)
+	var list []liss.Student
+	for i, form := range []string{"12", "9", "KG", "UG", "TK", "1", "PK"} {
+		list = append(list, liss.Student{StudentID: fmt.Sprint(i), FirstName: form, Surname: "Ames", Form: form})
+	}
+	sis(list...)
+	r.MustSync(onlyStudents)
+	var got []string
+	for _, y := range views.YearLevels(r.File.T) {
+		got = append(got, y.Code)
+	}
+	if diff := cmp.Diff([]string{"PK", "TK", "KG", "1", "9", "12", "UG"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"carillon/model"
+	"carillon/model/names"
 )
 
 // Intake turns rows of the SIS into edits of a timetable.
@@ -38,6 +39,19 @@ func (x *Intake) note(what, why string) {
 // unknownTeacher notes a teacher whom the timetable does not have.
 func (x *Intake) unknownTeacher(id string) {
 	x.note("Teacher "+id, "the timetable has no teacher "+id+": what "+x.sis+" has under that id comes without a teacher here, and goes back as it came until somebody sets one")
+}
+
+// levelNamed is the year level with a code, in whatever spelling of its grade; nil where there is none.
+func (x *Intake) levelNamed(code string) *model.YearLevel {
+	if y := x.t.YearLevelByCode(code); y != nil || code == "" {
+		return y
+	}
+	for y := range x.t.YearLevels() {
+		if names.SameGrade(y.Code, code) {
+			return y
+		}
+	}
+	return nil
 }
 
 // NewIntake takes rows in to a timetable. sis is the product as sentences name it.
@@ -201,10 +215,10 @@ func (x *Intake) newSection(code string, v Section, teacher model.TeacherID) (mo
 		}
 	} else {
 		c := &model.Course{Code: course, Name: v.Name, Faculty: faculty}
-		if y := x.t.YearLevelByCode(v.YearLevel); y != nil {
+		if y := x.levelNamed(v.YearLevel); y != nil {
 			c.YearLevels = []model.YearLevelID{y.ID}
 		} else if v.YearLevel != "" {
-			b.Edits = append(b.Edits, model.Add{Record: &model.YearLevel{Code: v.YearLevel, Name: v.YearLevel, Order: int16(x.t.Count(model.KindYearLevel) + 1)}})
+			b.Edits = append(b.Edits, model.Add{Record: &model.YearLevel{Code: v.YearLevel, Name: v.YearLevel, Order: names.GradeOrder(v.YearLevel)}})
 			c.YearLevels = []model.YearLevelID{model.YearLevelID(x.t.LastID(model.KindYearLevel) + 1)}
 		}
 		b.Edits = append(b.Edits, model.Add{Record: c})
@@ -213,7 +227,7 @@ func (x *Intake) newSection(code string, v Section, teacher model.TeacherID) (mo
 	if c := x.t.CourseByCode(course); c != nil && v.Grid != "" && len(c.YearLevels) == 1 {
 		x.useGrid(&b, x.t.YearLevel(c.YearLevels[0]), v.Grid)
 	} else if c == nil && v.Grid != "" {
-		x.useGrid(&b, x.t.YearLevelByCode(v.YearLevel), v.Grid)
+		x.useGrid(&b, x.levelNamed(v.YearLevel), v.Grid)
 	}
 	b.Edits = append(b.Edits, model.Add{Record: s})
 	if v.First != 0 {
@@ -590,7 +604,7 @@ func (x *Intake) newRoster(code string, v Section) (model.Edit, error) {
 			return nil, nil
 		}
 		s := &model.StudySection{Code: id, Name: name}
-		if y := x.t.YearLevelByCode(v.YearLevel); y != nil {
+		if y := x.levelNamed(v.YearLevel); y != nil {
 			s.YearLevels = []model.YearLevelID{y.ID}
 		}
 		return model.Add{Record: s}, nil

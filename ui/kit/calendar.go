@@ -61,8 +61,8 @@ var (
 	_ desktop.Hoverable = (*Calendar)(nil)
 )
 
-// NewCalendar returns a calendar with a day chosen, the zero time for none; today is marked. Weeks begin as they do on
-// this computer.
+// NewCalendar returns a calendar with a day chosen, the zero time for none; today is marked. Weeks begin as they do
+// where the school is.
 func NewCalendar(chosen, today time.Time) *Calendar {
 	c := &Calendar{today: civil(today), First: firstWeekday(), over: overNothing}
 	c.at = c.today

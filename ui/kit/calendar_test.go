@@ -11,6 +11,8 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 	"github.com/google/go-cmp/cmp"
+
+	"carillon/model"
 )
 
 func day(text string) time.Time {
@@ -251,5 +253,31 @@ func TestACalendarStaysInTheWindow(t *testing.T) {
 	entry := fyne.CurrentApp().Driver().AbsolutePositionForObject(e)
 	if at.X < 0 || at.Y < 0 || end.X > 700 || end.Y > entry.Y {
 		t.Errorf("it lies from %v to %v, over an entry at %v in a window of 700 by 520", at, end, entry)
+	}
+}
+
+// TestADateIsReadAsTheSchoolsRegionWritesIt: whatever the computer is set to.
+func TestADateIsReadAsTheSchoolsRegionWritesIt(t *testing.T) {
+	defer SetRegion(region)
+	december := day("2026-12-15")
+	for _, c := range []struct {
+		region model.Region
+		typed  string
+		ok     bool
+		shown  string
+	}{
+		{model.RegionUSA, "12/15/2026", true, "Dec 15, 2026"}, {model.RegionUSA, "12/15/26", true, "Dec 15, 2026"}, {model.RegionUSA, "15/12/2026", false, ""},
+		{"Australia", "15/12/2026", true, "15 Dec 2026"}, {"Australia", "12/15/2026", false, ""}, {model.RegionUSA, "2026-12-15", true, "Dec 15, 2026"},
+		{"Ireland", "Dec 15, 2026", true, "15 Dec 2026"},
+	} {
+		SetRegion(c.region)
+		got, err := ParseDate(c.typed)
+		if (err == nil) != c.ok || c.ok && (!got.Equal(december) || FormatDate(got) != c.shown) {
+			t.Errorf("%s in %s is %s, %v", c.typed, c.region, FormatDate(got), err)
+		}
+	}
+	SetRegion(model.RegionUSA)
+	if firstWeekday() != time.Sunday {
+		t.Error("weeks do not begin on Sunday in the USA")
 	}
 }

@@ -2,11 +2,12 @@ package kit
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"carillon/model/names"
 )
 
 // Command is one thing a person can tell the program to do, whichever way: menu, shortcut, palette, button or test.
@@ -205,29 +206,20 @@ func (r *Registry) Refresh() {
 	}
 }
 
-// Find returns the commands whose label holds every word of the query, in any order and case; those whose label starts
+// Find returns the commands whose label holds every word of the query, in any order and spelling; those whose label starts
 // with the query come first.
 func (r *Registry) Find(query string) []*Command {
-	words := strings.Fields(strings.ToLower(query))
-	var found []*Command
+	q := names.NewQuery(query)
+	var first, found []*Command
 	for _, c := range r.All() {
-		label := strings.ToLower(c.Label)
-		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(label, w) }) {
+		switch fit := q.Match(names.NewText(c.Label)); {
+		case fit >= names.Begins:
+			first = append(first, c)
+		case fit != names.NoMatch:
 			found = append(found, c)
 		}
 	}
-	prefix := strings.Join(words, " ")
-	slices.SortStableFunc(found, func(a, b *Command) int {
-		return startsLater(a.Label, prefix) - startsLater(b.Label, prefix)
-	})
-	return found
-}
-
-func startsLater(label, prefix string) int {
-	if strings.HasPrefix(strings.ToLower(label), prefix) {
-		return 0
-	}
-	return 1
+	return append(first, found...)
 }
 
 // Ctrl returns the shortcut of a key with Ctrl, or Command on a Mac.

@@ -10,15 +10,29 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"carillon/model"
 )
 
 // dateForms are the forms in which a date may be typed, beside the one it is written in.
 var dateForms = []string{"Jan 2, 2006", "January 2, 2006", "2 Jan 2006", "2 January 2006", time.DateOnly}
 
-// american reports whether this computer's user writes dates as the USA does.
-func american() bool { return strings.HasSuffix(lang.SystemLocale().String(), "US") }
+// region is where the school is whose timetable is open; "" while none is. It belongs to the UI goroutine.
+var region model.Region
 
-// dateForm is how dates are written on this computer: the month first in the USA, the day first elsewhere.
+// SetRegion says where the school is whose timetable is open. Its dates are read and written as people do there; where a
+// region does not tell how, and for "", this computer's settings decide.
+func SetRegion(r model.Region) { region = r }
+
+// american reports whether dates are written as the USA does.
+func american() bool {
+	if first, known := region.MonthFirst(); known {
+		return first
+	}
+	return strings.HasSuffix(lang.SystemLocale().String(), "US")
+}
+
+// dateForm is how dates are written: the month first in the USA, the day first elsewhere.
 func dateForm() string {
 	if american() {
 		return "Jan 2, 2006"
@@ -26,7 +40,7 @@ func dateForm() string {
 	return "2 Jan 2006"
 }
 
-// firstWeekday is the day that weeks begin with on this computer.
+// firstWeekday is the day that weeks begin with.
 func firstWeekday() time.Weekday {
 	if american() {
 		return time.Sunday
@@ -34,7 +48,7 @@ func firstWeekday() time.Weekday {
 	return time.Monday
 }
 
-// FormatDate writes the day of an instant, in its own zone, as this computer's user does: "Nov 23, 2026".
+// FormatDate writes the day of an instant, in its own zone, as people do at the school: "Nov 23, 2026".
 func FormatDate(t time.Time) string { return t.Format(dateForm()) }
 
 // FormatShortDate writes a day without its year: "Dec 18".
@@ -42,14 +56,14 @@ func FormatShortDate(t time.Time) string {
 	return t.Format(strings.TrimRight(strings.TrimSuffix(dateForm(), "2006"), ", "))
 }
 
-// ParseDate reads a date as a person types it; a form with slashes has the month first where the USA is.
+// ParseDate reads a date as a person types it; a form with slashes has the month first in the USA, and the day elsewhere.
 func ParseDate(text string) (time.Time, error) {
 	text = strings.TrimSpace(text)
-	slashes := "2/1/2006"
+	slashes := []string{"2/1/2006", "2/1/06"}
 	if american() {
-		slashes = "1/2/2006"
+		slashes = []string{"1/2/2006", "1/2/06"}
 	}
-	for _, form := range append([]string{slashes}, dateForms...) {
+	for _, form := range append(slashes, dateForms...) {
 		if t, err := time.Parse(form, text); err == nil {
 			return t, nil
 		}

@@ -222,7 +222,7 @@ func TestCommandsAreFoundByTheirWordsInAnyOrder(t *testing.T) {
 		r.Add(Command{ID: label, Label: label, Run: func() {}})
 	}
 	var got []string
-	for _, c := range r.Find("SECTIONS show") {
+	for _, c := range r.Find("SECTIONS sho how") {
 		got = append(got, c.Label)
 	}
 	if diff := cmp.Diff([]string{"Show sections", "Sections: show clashes"}, got); diff != "" {

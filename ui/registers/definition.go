@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"carillon/model"
+	"carillon/model/names"
+	"carillon/model/rules"
 	"carillon/ui/kit"
 )
 
@@ -25,6 +27,8 @@ type Column struct {
 type Row struct {
 	Key   model.Key
 	Cells []string // one per column
+	// Sort, unless nil, has for each column what its cells are sorted by, byte by byte; "" for their text.
+	Sort []string
 }
 
 // Definition is a register: which records it shows and how.
@@ -66,6 +70,20 @@ func define[R model.Record](kind model.Kind, title, empty string, columns ...col
 				cells[i] = c.text(t, rec)
 			}
 			rows = append(rows, Row{Key: r.Key(), Cells: cells})
+		}
+		return rows
+	}
+	return d
+}
+
+// sorted is the definition with a column, the first being 0, that is sorted by something else than its text.
+func (d Definition) sorted(column int, key func(*model.Timetable, model.Key) string) Definition {
+	made := d.rows
+	d.rows = func(t *model.Timetable) []Row {
+		rows := made(t)
+		for i := range rows {
+			rows[i].Sort = make([]string, len(d.Columns))
+			rows[i].Sort[column] = key(t, rows[i].Key)
 		}
 		return rows
 	}
@@ -158,7 +176,12 @@ func students() Definition {
 			}},
 		column[*model.Student]{Column{Title: "Active", Width: 80},
 			func(_ *model.Timetable, s *model.Student) string { return yesNo(!s.Inactive) }},
-	)
+	).sorted(3, func(t *model.Timetable, k model.Key) string {
+		if y := t.YearLevel(t.Student(model.StudentID(k.ID)).YearLevel); y != nil {
+			return fmt.Sprintf("%05d %s", int(y.Order)+10000, names.SortKey(y.Code)) // orders run from -9999 to 9999
+		}
+		return ""
+	})
 }
 
 func teachers() Definition {
@@ -176,19 +199,26 @@ func teachers() Definition {
 				}
 				return ""
 			}},
-		column[*model.Teacher]{Column{Title: "Lessons", Width: 100, Number: true},
+		column[*model.Teacher]{Column{Title: "Load", Width: 150, Number: true},
 			func(t *model.Timetable, x *model.Teacher) string {
-				n := len(t.Referrers(x.Key(), model.KindLesson))
+				n, rotation := rules.Load(t, x.ID)
+				text := fmt.Sprint(n)
 				if x.MaxLoad > 0 {
-					return fmt.Sprintf("%d of %d", n, x.MaxLoad)
+					text = fmt.Sprintf("%d of %d", n, x.MaxLoad)
 				}
-				return fmt.Sprint(n)
+				if rotation > 0 { // the fullest one
+					text = t.RotationName(rotation) + ": " + text
+				}
+				return text
 			}},
 		column[*model.Teacher]{Column{Title: "SIS id", Width: 120},
 			func(_ *model.Timetable, x *model.Teacher) string { return x.SISID }},
 		column[*model.Teacher]{Column{Title: "Active", Width: 80},
 			func(_ *model.Timetable, x *model.Teacher) string { return yesNo(!x.Inactive) }},
-	)
+	).sorted(4, func(t *model.Timetable, k model.Key) string {
+		n, _ := rules.Load(t, model.TeacherID(k.ID))
+		return fmt.Sprintf("%05d", n)
+	})
 }
 
 func rooms() Definition {
@@ -213,9 +243,15 @@ func rooms() Definition {
 				}
 				return ""
 			}},
-		column[*model.Room]{Column{Title: "Lessons", Width: 90, Number: true},
+		column[*model.Room]{Column{Title: "Lessons placed", Width: 120, Number: true},
 			func(t *model.Timetable, r *model.Room) string {
-				return fmt.Sprint(len(t.Referrers(r.Key(), model.KindLesson)))
+				placed := 0
+				for l := range t.LessonsIn(r.ID) {
+					if l.Slot.Placed() {
+						placed++
+					}
+				}
+				return fmt.Sprint(placed)
 			}},
 	)
 }

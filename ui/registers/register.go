@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/ui/kit"
 )
 
@@ -30,8 +31,10 @@ type Register struct {
 	OnKey func(*fyne.KeyEvent) bool
 
 	def     *Definition
-	rows    []entry
-	shown   []int // indexes into rows, filtered and sorted
+	rows    []Row
+	texts   []names.Text // of the rows, for the filter; nil until something is looked for
+	keys    []string     // of the rows in the column they are sorted by; nil until they are
+	shown   []int        // indexes into rows, filtered and sorted
 	sortBy  int
 	down    bool // sorted downwards
 	current int  // row the keyboard is on
@@ -39,17 +42,12 @@ type Register struct {
 
 	Filter *kit.Entry
 	count  *kit.Text
+	told   string // what the rows are; "" for their number
 	table  *table
 	right  *fyne.Container // the filter, and what SetActions puts beside it
 	note   *fyne.Container // below
 	root   *fyne.Container
 	empty  fyne.CanvasObject
-}
-
-// entry is a row with what the filter looks at.
-type entry struct {
-	Row
-	search string
 }
 
 // table is Fyne's table with Enter, Escape, Home and End, and a double press.
@@ -204,10 +202,7 @@ func (r *Register) FocusTable() {
 
 // SetRows replaces the rows. Filter, order and place stay.
 func (r *Register) SetRows(rows []Row) {
-	r.rows = make([]entry, len(rows))
-	for i, row := range rows {
-		r.rows[i] = entry{row, strings.ToLower(strings.Join(row.Cells, "\x00"))}
-	}
+	r.rows, r.texts, r.keys, r.told = slices.Clone(rows), nil, nil, ""
 	r.refill()
 }
 
@@ -225,7 +220,7 @@ func (r *Register) SortBy(column int) {
 	if column == r.sortBy {
 		r.down = !r.down
 	} else {
-		r.sortBy, r.down = column, false
+		r.sortBy, r.down, r.keys = column, false, nil
 	}
 	r.refill()
 }
@@ -236,7 +231,7 @@ func (r *Register) ScrollTo(y float32) { r.table.ScrollToOffset(fyne.NewPos(0, y
 // Select goes to a record, taking the filter away where it hides it; it reports whether the record is there.
 func (r *Register) Select(k model.Key) bool {
 	at := r.at(k)
-	if at < 0 && r.Filter.Text != "" && slices.ContainsFunc(r.rows, func(e entry) bool { return e.Key == k }) {
+	if at < 0 && r.Filter.Text != "" && slices.ContainsFunc(r.rows, func(row Row) bool { return row.Key == k }) {
 		r.Filter.SetText("")
 		at = r.at(k)
 	}
@@ -258,13 +253,18 @@ func (r *Register) tell(f func(model.Key), row int) {
 	}
 }
 
-// refill filters and sorts. A row is left in where each word of the filter is somewhere in it.
+// refill filters and sorts. A row is left in where each word of the filter is somewhere in it, in any spelling.
 func (r *Register) refill() {
-	words := strings.Fields(strings.ToLower(r.Filter.Text))
+	query := names.NewQuery(r.Filter.Text)
+	if r.texts == nil && !query.Empty() {
+		r.texts = make([]names.Text, len(r.rows))
+		for i, row := range r.rows {
+			r.texts[i] = names.NewText(row.Cells...)
+		}
+	}
 	r.shown = r.shown[:0]
 	for i := range r.rows {
-		hides := func(w string) bool { return !strings.Contains(r.rows[i].search, w) }
-		if !slices.ContainsFunc(words, hides) {
+		if query.Empty() || query.Found(r.texts[i]) {
 			r.shown = append(r.shown, i)
 		}
 	}
@@ -282,19 +282,44 @@ func (r *Register) refill() {
 	r.table.Refresh()
 }
 
+// sort sorts what is shown as a person does. Blanks stand last in both directions, since a blank says nothing.
 func (r *Register) sort() {
-	slices.SortStableFunc(r.shown, func(a, b int) int {
-		x, y := r.rows[a].Cells[r.sortBy], r.rows[b].Cells[r.sortBy]
-		c := Compare(x, y)
-		if r.down && x != "" && y != "" {
-			c = -c
+	if r.keys == nil {
+		r.keys = make([]string, len(r.rows))
+		for i := range r.rows {
+			switch text := r.rows[i].Cells[r.sortBy]; {
+			case text == "":
+			case r.rows[i].Sort != nil && r.rows[i].Sort[r.sortBy] != "":
+				r.keys[i] = r.rows[i].Sort[r.sortBy]
+			default:
+				r.keys[i] = names.SortKey(text)
+			}
 		}
-		return c
+	}
+	slices.SortStableFunc(r.shown, func(a, b int) int {
+		x, y := r.keys[a], r.keys[b]
+		switch {
+		case x == "" || y == "":
+			return len(y) - len(x)
+		case r.down:
+			x, y = y, x
+		}
+		return strings.Compare(x, y)
 	})
+}
+
+// SetCount says beside the title what the rows are, where their number alone does not tell; "" for the number. The next
+// SetRows takes it away.
+func (r *Register) SetCount(text string) {
+	r.told = text
+	r.count.SetText(r.counted())
 }
 
 func (r *Register) counted() string {
 	if len(r.shown) == len(r.rows) {
+		if r.told != "" {
+			return r.told
+		}
 		return fmt.Sprint(len(r.rows))
 	}
 	return fmt.Sprintf("%d of %d", len(r.shown), len(r.rows))

@@ -11,44 +11,12 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"github.com/google/go-cmp/cmp"
-	"pgregory.net/rapid"
 
 	"carillon/model"
+	"carillon/model/names"
+	"carillon/model/rules"
 	"carillon/ui/kit"
 )
-
-func TestTextsAreOrderedAsAPersonOrdersThem(t *testing.T) {
-	want := []string{"9MAT 2", "9MAT 10", "09MAT 11", "10ENG 1", "A2", "a10", "B1", "Zoë", "é", ""}
-	got := slices.Clone(want)
-	slices.Reverse(got)
-	slices.SortStableFunc(got, Compare)
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("order (-want +got):\n%s", diff)
-	}
-}
-
-func TestTheOrderHoldsTogether(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.StringOfN(rapid.RuneFrom([]rune("ab AB019é")), 0, 6, -1)
-		a, b, c := text.Draw(t, "a"), text.Draw(t, "b"), text.Draw(t, "c")
-		if sign(Compare(a, b)) != -sign(Compare(b, a)) {
-			t.Fatalf("%q and %q are each before the other", a, b)
-		}
-		if Compare(a, b) <= 0 && Compare(b, c) <= 0 && Compare(a, c) > 0 {
-			t.Fatalf("%q is before %q, that before %q, but not the first before the last", a, b, c)
-		}
-	})
-}
-
-func sign(n int) int {
-	switch {
-	case n < 0:
-		return -1
-	case n > 0:
-		return 1
-	}
-	return 0
-}
 
 // people is a register with three rows, in a window.
 func people(t *testing.T) *Register {
@@ -111,6 +79,96 @@ func TestTheFilterLooksForEachWordInTheWholeRow(t *testing.T) {
 	r.Filter.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if r.Filter.Text != "" || len(r.Shown()) != 3 {
 		t.Error("Escape did not take the filter away")
+	}
+}
+
+func TestTheFilterFindsANameInEverySpelling(t *testing.T) {
+	r := people(t)
+	r.SetRows([]Row{row(1, "O'Brien", ""), row(2, "O’Brien", ""), row(3, "Nu\u00f1ez", ""), row(4, "Nun\u0303ez", ""), row(5, "Ka\u02bb\u014dpua", ""),
+		row(6, "Smith-Jones", ""), row(7, "Mac Leod", "")})
+	for text, want := range map[string][]uint32{"obrien": {1, 2}, "O'Brien": {1, 2}, "nunez": {3, 4}, "NUÑEZ": {3, 4}, "kaopua": {5}, "smith jones": {6}, "macleod": {7}} {
+		r.Filter.SetText(text)
+		got := ids(r)
+		slices.Sort(got)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("filter %q (-want +got):\n%s", text, diff)
+		}
+	}
+}
+
+func TestAListIsSortedByCollationAndGradesByTheirOrder(t *testing.T) {
+	r := people(t)
+	r.SetRows([]Row{row(1, "Zoll", ""), row(2, "Ōno", ""), row(3, "Nuñez", ""), row(4, "Nunoz", ""), row(5, "nunez", "")})
+	if diff := cmp.Diff([]uint32{5, 3, 4, 2, 1}, ids(r)); diff != "" {
+		t.Errorf("by surname (-want +got):\n%s", diff)
+	}
+	tt, errs := model.NewBuilder().Timetable()
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	for i, code := range []string{"10", "PK", "KG", "9", "TK", "UG"} {
+		for _, e := range []model.Edit{model.Add{Record: &model.YearLevel{Code: code, Order: names.GradeOrder(code)}},
+			model.Add{Record: &model.Student{SISID: code, YearLevel: model.YearLevelID(i + 1)}}} {
+			if _, err := tt.Apply(e); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	def := students()
+	r = New(&def)
+	r.SetRows(def.Rows(tt))
+	r.SortBy(3)
+	if diff := cmp.Diff([]uint32{2, 5, 3, 4, 1, 6}, ids(r)); diff != "" {
+		t.Errorf("by year level (-want +got):\n%s", diff)
+	}
+}
+
+// TestALoadIsThatOfTheFullestRotation: as the rule of over-load counts it, and not of all rotations together.
+func TestALoadIsThatOfTheFullestRotation(t *testing.T) {
+	b := model.NewBuilder()
+	g := &model.Grid{Code: "Main", Days: []model.Day{{Code: "Mon"}}}
+	for p := range model.PeriodID(9) {
+		g.Periods = append(g.Periods, model.Period{ID: p + 1, Code: fmt.Sprint(p + 1)})
+		g.Cells = append(g.Cells, model.Cell{Day: 1, Period: p + 1, Kind: model.Teaching, Start: 480 + 60*model.Minute(p), End: 540 + 60*model.Minute(p)})
+	}
+	b.Add(g)
+	b.Add(&model.Rotation{Number: 1, Name: "Semester 1"})
+	b.Add(&model.Rotation{Number: 2, Name: "Semester 2"})
+	b.Add(&model.Course{Code: "MAT"})
+	for i, c := range []struct {
+		most   uint16
+		r1, r2 int // lessons in each
+		always int
+	}{{5, 6, 4, 0}, {5, 2, 2, 3}, {0, 0, 0, 2}, {0, 0, 1, 2}} {
+		id := model.TeacherID(b.Add(&model.Teacher{Code: fmt.Sprint("T", i), MaxLoad: c.most}))
+		for r, n := range []int{c.always, c.r1, c.r2} {
+			sec := model.SectionID(b.Add(&model.Section{Course: 1, SectionID: fmt.Sprint(i, r), Rotations: model.Rotations(r), Teachers: []model.TeacherID{id}}))
+			for p := range n {
+				slot := model.Slot{Grid: 1, Day: 1, Period: model.PeriodID(p + 1)}
+				if r > 0 {
+					slot.Period += model.PeriodID(c.always)
+				}
+				b.Add(&model.Lesson{Section: sec, Slot: slot, Teachers: []model.TeacherID{id}})
+			}
+			b.Add(&model.Lesson{Section: sec, Teachers: []model.TeacherID{id}}) // not placed: no load
+		}
+	}
+	tt, errs := b.Timetable()
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	c := rules.New(tt)
+	defer c.Close()
+	def := teachers()
+	var got []string
+	for i, row := range def.Rows(tt) {
+		got = append(got, row.Cells[4])
+		if over := strings.Contains(row.Cells[4], "6 of 5"); over != (c.Count(rules.OverLoad) > 0 && i == 0) {
+			t.Errorf("%s: over load %v", row.Cells[4], over)
+		}
+	}
+	if diff := cmp.Diff([]string{"Semester 1: 6 of 5", "Semester 1: 5 of 5", "2", "Semester 2: 3"}, got); diff != "" {
+		t.Errorf("loads (-want +got):\n%s", diff)
 	}
 }
 
@@ -284,7 +342,7 @@ func TestEachDefinitionMakesOneCellPerColumn(t *testing.T) {
 	want := map[model.Kind]string{
 		model.KindSection: "09MAT 2|Mathematics 9|Mathematics|KIM|A204|1 of 30|0 of 4|All",
 		model.KindStudent: "Reyes|Ana||Grade 9||100|1|No",
-		model.KindTeacher: "KIM|Kim|Gigi|Mathematics|1 of 20||Yes",
+		model.KindTeacher: "KIM|Kim|Gigi|Mathematics|0 of 20||Yes",
 		model.KindRoom:    "A204|||28||0",
 	}
 	for _, d := range Definitions() {

@@ -1,6 +1,8 @@
 package shell
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -8,13 +10,14 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/ui/kit"
 )
 
 const findWidth float32 = 380
 
 const (
-	maxFound   = 12
+	maxFound   = 18
 	maxOfAKind = 4
 )
 
@@ -142,10 +145,10 @@ func (f *finderBox) draw() {
 func (w *Window) findAll(query string) []finding {
 	var out []finding
 	if w.open != nil {
-		out = w.findRecords(strings.ToLower(query))
+		out = w.findRecords(names.NewQuery(query))
 	}
 	for _, c := range w.commands.Find(query) {
-		if len(out) == maxFound {
+		if len(out) >= maxFound {
 			break
 		}
 		note := "command"
@@ -157,25 +160,35 @@ func (w *Window) findAll(query string) []finding {
 	return out
 }
 
-func (w *Window) findRecords(query string) []finding {
+// findRecords lists the records that match best, of each kind as many as there is room for, and says how many more there
+// are: a list that ends unsaid looks as if it were all.
+func (w *Window) findRecords(query names.Query) []finding {
 	t := w.open.t
 	var out []finding
-	look := func(kind model.Kind, text func(model.Record) string) {
-		n := 0
+	for _, kind := range []model.Kind{model.KindSection, model.KindTeacher, model.KindRoom, model.KindStudent} {
+		type hit struct {
+			text string
+			key  model.Key
+			fit  int
+		}
+		var hits []hit
 		for r := range t.All(kind) {
-			if n == maxOfAKind || len(out) == maxFound {
-				return
+			text := model.Title(r)
+			if kind == model.KindSection {
+				text = t.SectionCode(model.SectionID(r.Key().ID))
 			}
-			if s := text(r); strings.Contains(strings.ToLower(s), query) {
-				n++
-				k := r.Key()
-				out = append(out, finding{s, kind.String(), func() { w.jump(k) }})
+			if fit := query.Match(names.NewText(text)); fit != names.NoMatch {
+				hits = append(hits, hit{text, r.Key(), fit})
 			}
 		}
+		slices.SortStableFunc(hits, func(a, b hit) int { return b.fit - a.fit })
+		for i, h := range hits[:min(len(hits), maxOfAKind)] {
+			note := kind.String()
+			if left := len(hits) - maxOfAKind; left > 0 && i == maxOfAKind-1 {
+				note = fmt.Sprintf("%s, and %d more", kind, left)
+			}
+			out = append(out, finding{h.text, note, func() { w.jump(h.key) }})
+		}
 	}
-	look(model.KindSection, func(r model.Record) string { return t.SectionCode(model.SectionID(r.Key().ID)) })
-	look(model.KindTeacher, model.Title)
-	look(model.KindRoom, model.Title)
-	look(model.KindStudent, model.Title)
 	return out
 }

@@ -7,7 +7,9 @@ import (
 	"strconv"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/model/rules"
+	"carillon/model/views"
 	"carillon/ui/grid"
 )
 
@@ -44,7 +46,7 @@ func makeView(t *model.Timetable, clashing map[model.LessonID]bool, o viewOption
 	if g == nil {
 		return v
 	}
-	v.addColumns(g)
+	v.addColumns(t, g)
 	rowsOf := v.addRows(t, g, o)
 	cards := cardMaker{t: t, clashing: clashing, hues: facultyHues(t), o: o}
 	for l := range t.Lessons() {
@@ -60,7 +62,7 @@ func makeView(t *model.Timetable, clashing map[model.LessonID]bool, o viewOption
 		}
 		col, ok := v.col[l.Slot]
 		if !ok {
-			continue // of another grid, or in an offline period
+			continue // of another grid
 		}
 		c := cards.make(l, s)
 		c.Col = col
@@ -75,15 +77,20 @@ func makeView(t *model.Timetable, clashing map[model.LessonID]bool, o viewOption
 	return v
 }
 
-// addColumns adds the teaching periods of each day. The other kinds are not in the master grid (terms of the field).
-func (v *gridView) addColumns(g *model.Grid) {
+// addColumns adds the teaching periods of each day. The other kinds are not in the master grid (terms of the field), but for
+// those in which lessons stand: they would be seen nowhere else.
+func (v *gridView) addColumns(t *model.Timetable, g *model.Grid) {
+	used := map[model.Slot]bool{}
+	for _, id := range t.Referrers(g.Key(), model.KindLesson) {
+		used[t.Lesson(model.LessonID(id)).Slot] = true
+	}
 	for day := 1; day <= len(g.Days); day++ {
 		for _, p := range g.Periods {
 			c := g.Cell(uint8(day), p.ID)
-			if c == nil || c.Kind != model.Teaching {
+			slot := model.Slot{Grid: g.ID, Day: uint8(day), Period: p.ID}
+			if c == nil || c.Kind != model.Teaching && !used[slot] {
 				continue
 			}
-			slot := model.Slot{Grid: g.ID, Day: uint8(day), Period: p.ID}
 			v.col[slot] = len(v.slots)
 			v.slots = append(v.slots, slot)
 			times := ""
@@ -118,7 +125,7 @@ func (v *gridView) addRows(t *model.Timetable, g *model.Grid, o viewOptions) fun
 	switch o.rows {
 	case byTeacher:
 		rows := map[model.TeacherID]int{}
-		teachers := slices.SortedFunc(t.Teachers(), func(a, b *model.Teacher) int { return cmp.Compare(a.Code, b.Code) })
+		teachers := slices.SortedFunc(t.Teachers(), func(a, b *model.Teacher) int { return names.Compare(a.Code, b.Code) })
 		for _, x := range teachers {
 			if used, busy := usedIn(t, x.Key(), g.ID); used || !busy && !x.Inactive {
 				rows[x.ID] = len(v.data.Rows)
@@ -128,7 +135,7 @@ func (v *gridView) addRows(t *model.Timetable, g *model.Grid, o viewOptions) fun
 		return func(l *model.Lesson, _ *model.Section) []int { return rowsFor(l.Teachers, rows, noRow, "No teacher") }
 	case byRoom:
 		rows := map[model.RoomID]int{}
-		rooms := slices.SortedFunc(t.Rooms(), func(a, b *model.Room) int { return cmp.Compare(a.Code, b.Code) })
+		rooms := slices.SortedFunc(t.Rooms(), func(a, b *model.Room) int { return names.Compare(a.Code, b.Code) })
 		for _, r := range rooms {
 			if used, busy := usedIn(t, r.Key(), g.ID); busy && !used {
 				continue
@@ -204,14 +211,11 @@ func rowsFor[ID comparable](ids []ID, rows map[ID]int, noRow func(string) []int,
 // yearLevelsOf lists the year levels that use a grid, in their order. One that names no grid uses any.
 func yearLevelsOf(t *model.Timetable, id model.GridID) []*model.YearLevel {
 	var out []*model.YearLevel
-	for y := range t.YearLevels() {
+	for _, y := range views.YearLevels(t) {
 		if y.Grid == id || y.Grid == 0 {
 			out = append(out, y)
 		}
 	}
-	slices.SortFunc(out, func(a, b *model.YearLevel) int {
-		return cmp.Or(cmp.Compare(a.Order, b.Order), cmp.Compare(a.Code, b.Code))
-	})
 	return out
 }
 

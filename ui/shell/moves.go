@@ -211,6 +211,12 @@ func (w *Window) jump(k model.Key) {
 		w.showLesson(model.LessonID(k.ID))
 		return
 	}
+	if k.Kind == model.KindGrid {
+		w.opts.grid = model.GridID(k.ID)
+		w.goTo(pageGrid)
+		w.refresh()
+		return
+	}
 	p := registerPage(k.Kind)
 	if r := w.registers[p]; r != nil {
 		w.goTo(p)

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"carillon/model"
+	"carillon/model/views"
 	"carillon/ui/kit"
 	"carillon/ui/registers"
 )
@@ -257,7 +258,7 @@ func (w *Window) choices(kind model.Kind) (codes, names []string) {
 			add(c.Code, c.Name)
 		}
 	case model.KindYearLevel:
-		for _, y := range slices.SortedStableFunc(t.YearLevels(), func(a, b *model.YearLevel) int { return int(a.Order) - int(b.Order) }) {
+		for _, y := range views.YearLevels(t) {
 			add(y.Code, y.Name)
 		}
 	}

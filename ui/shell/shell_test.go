@@ -3,6 +3,8 @@ package shell
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -10,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"carillon/model"
+	"carillon/model/rules"
 	"carillon/ui/grid"
 	"carillon/ui/kit"
 )
@@ -203,6 +206,90 @@ func TestRegistersAreFilledAndOpenFromTheNavigation(t *testing.T) {
 			t.Errorf("the page is %s, want %s", r.page, p)
 		}
 		r.says(r.pages[p], want...)
+	}
+}
+
+func TestFindTakesEverySpellingOfANameAndSaysHowManyMoreThereAre(t *testing.T) {
+	r := opened(t)
+	add := func(first, surname string) {
+		if err := r.apply(model.Add{Record: &model.Student{FirstName: first, Surname: surname}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, surname := range []string{"O'Brien", "O’Brien", "Nun\u0303ez", "Ka\u02bb\u014dpua"} {
+		add("Jo", surname)
+	}
+	found := func(query string) (texts []string) {
+		for _, f := range r.findAll(query) {
+			if strings.HasPrefix(f.note, "student") {
+				texts = append(texts, f.text)
+			}
+		}
+		return texts
+	}
+	for query, want := range map[string]int{"obrien": 2, "O'BRIEN": 2, "nuñez": 1, "kaopua": 1, "Jo Kaʻōpua": 1} {
+		if got := found(query); len(got) != want {
+			t.Errorf("%q finds %q, want %d", query, got, want)
+		}
+	}
+	for range 5 {
+		add("Ann", "Zimmer")
+	}
+	add("Ann", "Zim")
+	list := r.findAll("ann zim")
+	if list[0].text != "Ann Zim" || list[maxOfAKind-1].note != "student, and 2 more" {
+		t.Errorf("found %q (%s) first, and the last says %q", list[0].text, list[0].note, list[maxOfAKind-1].note)
+	}
+}
+
+// TestAClashIsCountedAlikeEverywhere: the navigation, the status bar and the page's heading.
+func TestAClashIsCountedAlikeEverywhere(t *testing.T) {
+	r := opened(t)
+	if err := r.apply(model.MoveLesson{Lesson: mat9Mon1, To: r.file.t.Lesson(eng9Mon2).Slot}); err != nil {
+		t.Fatal(err)
+	}
+	r.command("timetable.check")
+	c := r.open.checker
+	errors, warnings, hints := c.CountBy(rules.Error), c.CountBy(rules.Warning), c.CountBy(rules.Hint)
+	if errors == 0 || warnings+hints == 0 {
+		t.Fatalf("%d clashes, %d warnings, %d hints: the test says too little", errors, warnings, hints)
+	}
+	if got := r.nav[pageClashes].count; got != number(errors) {
+		t.Errorf("the navigation counts %s, and there are %d clashes, %d warnings and %d hints", got, errors, warnings, hints)
+	}
+	words := []string{number(errors) + " " + severityNoun(rules.Error, errors)}
+	if warnings > 0 {
+		words = append(words, number(warnings)+" "+severityNoun(rules.Warning, warnings))
+	}
+	r.says(r.status.Object(), words...)
+	if hints > 0 {
+		words = append(words, number(hints)+" "+severityNoun(rules.Hint, hints))
+	}
+	r.says(r.pages[pageClashes], strings.Join(words, " · "))
+}
+
+func TestALessonInAnOfflinePeriodIsSeen(t *testing.T) {
+	r := opened(t)
+	l := r.file.t.Lesson(mat9Mon1)
+	g := *r.file.t.Grid(l.Slot.Grid)
+	g.Cells = slices.Clone(g.Cells)
+	slot := model.Slot{Grid: g.ID, Day: 2, Period: 3}
+	for i := range g.Cells {
+		if c := &g.Cells[i]; c.Day == slot.Day && c.Period == slot.Period {
+			c.Kind = model.Offline
+		}
+	}
+	if err := r.apply(model.Replace{Record: &g}); err != nil {
+		t.Fatal(err)
+	}
+	if slices.Contains(r.open.view.slots, slot) {
+		t.Error("an offline period without a lesson is in the master grid")
+	}
+	if err := r.apply(model.MoveLesson{Lesson: mat9Mon1, To: slot}); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := r.grid.Place(grid.CardID(mat9Mon1)); !ok {
+		t.Error("a lesson in an offline period is not in the master grid")
 	}
 }
 

@@ -27,13 +27,13 @@ func (w *Window) showStatus() {
 	if item, ok := w.practiceStatus(); ok {
 		left = append(left, item)
 	}
-	toClashes := func() { w.goTo(pageClashes) }
-	if n := s.checker.CountBy(rules.Error); n > 0 {
-		left = append(left, kit.StatusItem{Mark: "▲", Count: number(n), Text: noun(n, "clash", "clashes"), Tone: kit.ToneBad, OnTapped: toClashes})
+	item := func(mark string, severity rules.Severity, tone kit.Tone) {
+		if n := s.checker.CountBy(severity); n > 0 {
+			left = append(left, kit.StatusItem{Mark: mark, Count: number(n), Text: severityNoun(severity, n), Tone: tone, OnTapped: func() { w.goTo(pageClashes) }})
+		}
 	}
-	if n := s.checker.CountBy(rules.Warning); n > 0 {
-		left = append(left, kit.StatusItem{Mark: "◆", Count: number(n), Text: noun(n, "warning", "warnings"), Tone: kit.ToneWarning, OnTapped: toClashes})
-	}
+	item("▲", rules.Error, kit.ToneBad)
+	item("◆", rules.Warning, kit.ToneWarning)
 	placed := 0
 	for l := range s.t.Lessons() {
 		if l.Slot.Placed() {
@@ -98,6 +98,17 @@ func capital(text string) string {
 	return strings.ToUpper(string(r[0])) + string(r[1:])
 }
 
+// severityNoun is what things that are wrong are called, by how bad they are: the same word wherever they are counted.
+func severityNoun(s rules.Severity, n int) string {
+	switch s {
+	case rules.Error:
+		return noun(n, "clash", "clashes")
+	case rules.Warning:
+		return noun(n, "warning", "warnings")
+	}
+	return noun(n, "hint", "hints")
+}
+
 // clashDefinition is the register of clashes.
 func clashDefinition() registers.Definition {
 	return registers.Definition{
@@ -123,6 +134,13 @@ func (w *Window) fillClashes(r *registers.Register) {
 		})
 	}
 	r.SetRows(rows)
+	var counts []string
+	for _, severity := range []rules.Severity{rules.Error, rules.Warning, rules.Hint} {
+		if n := s.checker.CountBy(severity); n > 0 {
+			counts = append(counts, number(n)+" "+severityNoun(severity, n))
+		}
+	}
+	r.SetCount(strings.Join(counts, " · "))
 }
 
 // openClash goes to what a clash is about: its first lesson, else the record.

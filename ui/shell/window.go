@@ -304,6 +304,10 @@ func (w *Window) refresh() {
 
 // showState brings everything beside the timetable itself up to date: title, menu, bar, navigation, status bar.
 func (w *Window) showState() {
+	kit.SetRegion("")
+	if w.open != nil {
+		kit.SetRegion(w.open.t.School().Region)
+	}
 	w.showTitle()
 	w.showBar()
 	w.showNav()
@@ -363,7 +367,7 @@ func (w *Window) showNav() {
 			switch p {
 			case pageGrid:
 			case pageClashes:
-				count = number(s.checker.CountBy(rules.Error) + s.checker.CountBy(rules.Warning))
+				count = number(s.checker.CountBy(rules.Error))
 			default:
 				count = number(s.t.Count(pageKind(p)))
 			}

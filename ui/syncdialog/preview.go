@@ -307,7 +307,11 @@ func (p *preview) fill() {
 	p.table.SetHeading(wasColumn, heads[0])
 	p.table.SetHeading(nowColumn, heads[1])
 	p.chips.RemoveAll()
-	p.chip("All", "", len(x.rows))
+	all := "All"
+	if x.nSame > 0 {
+		all = "All but unchanged" // those are filled in only when they are asked for
+	}
+	p.chip(all, "", len(x.rows))
 	for _, what := range whats {
 		if n[what] > 0 && n[what] < len(x.rows) {
 			p.chip(upper(what), what, n[what])

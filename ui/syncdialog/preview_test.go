@@ -251,7 +251,7 @@ func TestThePreviewIsSavedAndShowsThePayload(t *testing.T) {
 	}
 	l.press("Save as …")
 	l.press("As CSV")
-	if !strings.HasSuffix(l.exportName, ".csv") || !strings.HasPrefix(l.exported, "Way,Kind,What") {
+	if !strings.HasSuffix(l.exportName, ".csv") || !strings.HasPrefix(l.exported, "\ufeffWay,Kind,What") {
 		t.Errorf("saved %s: %.200s", l.exportName, l.exported)
 	}
 	l.press("Show payload")

@@ -19,8 +19,9 @@ type assembly struct {
 	origin map[model.Key]*row // the row a record was made of
 
 	grids     map[string]*model.Grid
-	gridCodes []string // in the order in which they are met
-	years     map[string]*model.YearLevel
+	gridCodes []string                    // in the order in which they are met
+	years     map[string]*model.YearLevel // by each code that names one
+	levels    []*model.YearLevel          // each once, in order
 	faculties register[model.FacultyID]
 	rooms     register[model.RoomID]
 	teachers  register[model.TeacherID]

@@ -1,6 +1,6 @@
 // Package csv brings a school in from a folder of comma-separated files and writes one out again.
 //
-// The folder holds one file per kind of record, each with a header row, UTF-8, one record a line:
+// The folder holds one file per kind of record, each with a header row, UTF-8, one record a row:
 //
 //	faculties.csv             code, name
 //	rooms.csv                 code, name, kind, capacity
@@ -14,11 +14,13 @@
 //	timetable_exceptions.csv  day_number, period, course, section, person        (optional)
 //	calendar.csv              date, day_number                                   (optional)
 //
-// Columns come in any order and others are passed over; a byte order mark and Windows line ends are accepted. An id is
-// the id in the SIS. Several teachers in one cell, or several year levels, are separated by a blank, and the first
+// Columns come in any order and others are passed over. What spreadsheets do to such files is accepted: a byte order mark, a
+// line "sep=;" at the top, line ends of any system, line breaks in quotes (read as a blank), characters of no width in codes
+// and ids, times as 8:00 AM, and dates as the school's region writes them. A number that was shortened to 1.23E+11 is not:
+// its digits are gone. An id is the id in the SIS, with its zeros. Several teachers in one cell, or several year levels, are separated by a blank, and the first
 // teacher is the assigned one. An exception is a person, student or teacher, who does not attend that lesson. Where a
 // school has several grids, bell_times.csv, timetable.csv and timetable_exceptions.csv have one more column, grid,
-// with the grid's code. Year levels are those that students and courses name.
+// with the grid's code. Year levels are those that students and courses name; "09" and "9" are one.
 package csv
 
 import (

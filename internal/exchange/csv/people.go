@@ -2,6 +2,7 @@ package csv
 
 import (
 	"math"
+	"slices"
 
 	"carillon/model"
 )
@@ -76,7 +77,7 @@ func (a *assembly) readCourses() {
 		code := r.cells[0]
 		c := &model.Course{Code: code, Name: r.cells[1]}
 		for _, y := range several(r.cells[3], known) {
-			if level := a.years[y]; level != nil {
+			if level := a.years[y]; level != nil && !slices.Contains(c.YearLevels, level.ID) {
 				c.YearLevels = append(c.YearLevels, level.ID)
 			}
 		}

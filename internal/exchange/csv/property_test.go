@@ -38,7 +38,7 @@ func drawSchool(t *rapid.T) *model.Timetable {
 	g.SortCells()
 	b.Put(g)
 	b.Put(&model.YearLevel{ID: 1, Code: "9", Order: 9, Grid: 1})
-	b.Put(&model.YearLevel{ID: 2, Code: "Yr 10", Order: 101, Grid: 1})
+	b.Put(&model.YearLevel{ID: 2, Code: "Yr 10", Order: 10, Grid: 1})
 	for _, c := range codes("faculties") {
 		b.Add(&model.Faculty{Code: c, Name: text.Draw(t, "name")})
 	}

@@ -2,6 +2,8 @@ package csv
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -74,7 +76,7 @@ func TestASmallSchoolIsReadFieldByField(t *testing.T) {
 			`"cells":[{"day":1,"period":1,"kind":1,"start":480,"end":530},{"day":1,"period":2,"kind":1,"start":540,"end":590},` +
 			`{"day":2,"period":2,"kind":1,"start":600,"end":650}]}`,
 		`year level	1	{"id":1,"code":"9","order":9,"grid":1}`,
-		`year level	2	{"id":2,"code":"LSUP","order":101,"grid":1}`,
+		`year level	2	{"id":2,"code":"LSUP","order":200,"grid":1}`,
 		`faculty	1	{"id":1,"code":"MA","name":"Mathematics"}`,
 		`room	1	{"id":1,"code":"A1","name":"Room 1","kind":"Classroom","capacity":30}`,
 		`room	2	{"id":2,"code":"A 2","name":"Room 2","kind":"Laboratory"}`,
@@ -118,14 +120,34 @@ func edited(file, from, to string) func(fstest.MapFS) {
 func TestHarmlessVariationsReadTheSame(t *testing.T) {
 	want := dump(t, read(t, small()))
 	for name, change := range map[string]func(fstest.MapFS){
-		"byte order mark":  edited("rooms.csv", "code,name", "\ufeffcode,name"),
-		"other order":      edited("faculties.csv", "code,name\nMA,Mathematics", "name,code\nMathematics,MA"),
-		"more columns":     edited("faculties.csv", "code,name\nMA,Mathematics", "code,head,name\nMA,Kim,Mathematics"),
-		"capital header":   edited("faculties.csv", "code,name", "Code, NAME"),
-		"empty lines":      edited("faculties.csv", "code,name\n", "code,name\n\n,\n"),
-		"blanks":           edited("faculties.csv", "MA,Mathematics", "\u00a0MA ,Mathematics"),
-		"quotes":           edited("faculties.csv", "MA,Mathematics", `"MA","Mathematics"`),
-		"no last line end": edited("faculties.csv", "Mathematics\n", "Mathematics"),
+		"byte order mark":                     edited("rooms.csv", "code,name", "\ufeffcode,name"),
+		"other order":                         edited("faculties.csv", "code,name\nMA,Mathematics", "name,code\nMathematics,MA"),
+		"more columns":                        edited("faculties.csv", "code,name\nMA,Mathematics", "code,head,name\nMA,Kim,Mathematics"),
+		"capital header":                      edited("faculties.csv", "code,name", "Code, NAME"),
+		"empty lines":                         edited("faculties.csv", "code,name\n", "code,name\n\n,\n"),
+		"blanks":                              edited("faculties.csv", "MA,Mathematics", "\u00a0MA ,Mathematics"),
+		"quotes":                              edited("faculties.csv", "MA,Mathematics", `"MA","Mathematics"`),
+		"no last line end":                    edited("faculties.csv", "Mathematics\n", "Mathematics"),
+		"a byte order mark in an id":          edited("students.csv", "\n2,", "\n\ufeff2,"),
+		"blanks of no width in ids and codes": edited("section_lists.csv", "09MAT,1,2", "09\u200bMAT,1\u2060,\u200e2\u00ad"),
+		"a wide blank in a code":              edited("timetable.csv", "A 2", "A\u00a02"),
+		"a line break in a name":              edited("rooms.csv", "Room 2", "\"Room\r\n2\""),
+		"a line break after a code":           edited("rooms.csv", "A1,", "\"A1\n\","),
+		"sep=,":                               edited("rooms.csv", "code,name", "sep=,\r\ncode,name"),
+		"sep=;": func(fsys fstest.MapFS) {
+			fsys["faculties.csv"].Data = []byte("sep=;\ncode;name\nMA;Mathematics\n")
+		},
+		"times of 12 hours":           edited("bell_times.csv", "08:00,08:50", "8:00 AM,8:50 a.m."),
+		"times with seconds":          edited("bell_times.csv", "10:00,10:50", "10:00:00,10:50:00"),
+		"a date as the USA writes it": edited("calendar.csv", "2026-09-02", "9/2/2026"),
+		"the grade in other spellings": func(fsys fstest.MapFS) {
+			edited("courses.csv", "9 LSUP", "09 9 LSUP 9.0")(fsys)
+		},
+		"line ends of old Macs": func(fsys fstest.MapFS) {
+			for _, f := range fsys {
+				f.Data = []byte(strings.ReplaceAll(string(f.Data), "\n", "\r"))
+			}
+		},
 		"Windows line ends": func(fsys fstest.MapFS) {
 			for _, f := range fsys {
 				f.Data = []byte(strings.ReplaceAll(string(f.Data), "\n", "\r\n"))
@@ -139,6 +161,55 @@ func TestHarmlessVariationsReadTheSame(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// TestLinesAreCountedAsAnEditorCountsThem: cells with line breaks are one row, and the lines after them keep their numbers.
+func TestLinesAreCountedAsAnEditorCountsThem(t *testing.T) {
+	for _, end := range []string{"\n", "\r\n", "\r"} {
+		fsys := small()
+		fsys["rooms.csv"].Data = []byte(strings.ReplaceAll("sep=,\ncode,name,kind,capacity\nA1,\"Room\n\n1\",Classroom,30\nA 2,\"say \"\"2\"\"\nor 3\",,many\n", "\n", end))
+		_, err := Read(fsys, Options{Name: "Small", Year: 2026})
+		var faults Faults
+		if !errors.As(err, &faults) || faults[0].String() != `rooms.csv:6: the capacity "many" is not a number from 0 to 65535` {
+			t.Errorf("line ends %q: %v", end, err)
+		}
+		res, err := Read(fsys, Options{Name: "Small", Year: 2026, SkipBad: true})
+		if err != nil || res.Timetable.Room(1).Name != "Room 1" {
+			t.Errorf("line ends %q: %v", end, err)
+		}
+	}
+}
+
+func TestYearLevelsStandInTheOrderInWhichTheyAreAttended(t *testing.T) {
+	fsys := small()
+	text := "id,surname,first_name,preferred_name,gender,year_level,roll_group,house\n"
+	for i, code := range []string{"12", "KG", "UG", "TK", "9", "1", "PK", "12+", "09", "10.0", "LSUP"} {
+		text += fmt.Sprintf("%d,S,,,,%s,,\n", i+1, code)
+	}
+	fsys["students.csv"].Data = []byte(text)
+	tt := read(t, fsys)
+	var got []string
+	for _, y := range slices.SortedFunc(tt.YearLevels(), func(a, b *model.YearLevel) int { return int(a.Order) - int(b.Order) }) {
+		got = append(got, y.Code)
+	}
+	if diff := cmp.Diff([]string{"PK", "TK", "KG", "1", "9", "10.0", "12", "12+", "UG", "LSUP"}, got); diff != "" {
+		t.Errorf("(- want, + got)\n%s", diff)
+	}
+	if tt.StudentBySISID("9").YearLevel != tt.YearLevelByCode("9").ID {
+		t.Error("09 is not grade 9")
+	}
+}
+
+// TestIDsKeepTheirZeros: 00501 and 501 are two people, and 09MAT is no 9MAT.
+func TestIDsKeepTheirZeros(t *testing.T) {
+	fsys := small()
+	edited("students.csv", "\n2,", "\n01,")(fsys)
+	edited("section_lists.csv", "1,2\n", "1,01\n")(fsys)
+	edited("timetable_exceptions.csv", "1,1,09MAT,1,2", "1,1,09MAT,1,01")(fsys)
+	tt := read(t, fsys)
+	if tt.Count(model.KindStudent) != 2 || tt.StudentBySISID("01") == nil || tt.StudentBySISID("1") == nil {
+		t.Error("01 and 1 are not two people")
 	}
 }
 
@@ -161,6 +232,17 @@ func TestEveryFaultIsListedWithFileLineAndReason(t *testing.T) {
 			"calendar.csv:3: broken UTF-8: save the file as CSV UTF-8"}},
 		{"open quote", edited("calendar.csv", "2026-09-02", `"2026-09-02`), []string{
 			"calendar.csv:3: a quote is out of place or not closed on this line"}},
+		{"an id that a spreadsheet has shortened", edited("students.csv", "\n2,", "\n1.23E+11,"), []string{
+			"section_lists.csv:3: no student 2",
+			"students.csv:3: the id 1.23E+11 is a number that a spreadsheet has shortened: set the column to text there, fill in the whole number, and save again",
+			"timetable_exceptions.csv:3: no student and no teacher has the id 2"}},
+		{"a quote that is closed on a later line, where it says nothing", edited("rooms.csv", "Room 1", `"Room 1`), []string{
+			"rooms.csv:2: a quote is out of place or not closed on this line", "timetable.csv:2: no room A1",
+			"timetable_exceptions.csv:3: the lesson is left out (timetable.csv:2)"}},
+		{"a time that is none", edited("bell_times.csv", "10:00,10:50", "13:00 PM,10:50"), []string{
+			`bell_times.csv:4: start: "13:00 PM" is not a time such as 08:30`,
+			"calendar.csv:3: the cycle has no day 2",
+			"timetable.csv:4: no period 2 on day 2 in the bell times"}},
 		{"cell missing", edited("calendar.csv", "2026-09-02,2", "2026-09-02"), []string{
 			"calendar.csv:3: 1 cell where the header has 2"}},
 		{"line too long", edited("calendar.csv", "2026-09-02", strings.Repeat("2", maxLine)), []string{

@@ -2,12 +2,11 @@ package csv
 
 import (
 	"cmp"
-	"maps"
-	"math"
 	"slices"
 	"strconv"
 
 	"carillon/model"
+	"carillon/model/names"
 )
 
 // mainGrid is the code of the grid of a school that has but one.
@@ -147,29 +146,40 @@ func (a *assembly) grid(code string, bells []*bell) *model.Grid {
 	return g
 }
 
-// readYearLevels makes the year levels that students and courses name: numeric ones first, by number, then the
-// others by name. They go to the builder when their grid is known.
+// readYearLevels makes the year levels that students and courses name. Codes of one grade ("09" and "9") are one, under the
+// first of them; they go to the builder when their grid is known.
 func (a *assembly) readYearLevels() {
-	named := make(map[string][]*row)
+	named := make(map[string][]*row) // by code
+	var codes []string               // one of each grade, as met first
+	same := make(map[string]string)  // by code: that one
+	name := func(code string, r *row) {
+		if _, met := same[code]; !met {
+			i := slices.IndexFunc(codes, func(c string) bool { return names.SameGrade(c, code) })
+			if i < 0 {
+				i = len(codes)
+				codes = append(codes, code)
+			}
+			same[code] = codes[i]
+		}
+		named[same[code]] = append(named[same[code]], r)
+	}
 	for r := range a.live(students) {
 		if code := r.cells[5]; code != "" {
-			named[code] = append(named[code], r)
+			name(code, r)
 		}
 	}
-	inUse := func(code string) bool { return named[code] != nil }
+	inUse := func(code string) bool { return same[code] != "" }
 	for r := range a.live(courses) {
 		for _, code := range several(r.cells[3], inUse) {
-			named[code] = append(named[code], r)
+			name(code, r)
 		}
 	}
-	codes := slices.SortedFunc(maps.Keys(named), func(x, y string) int {
-		return cmp.Or(cmp.Compare(yearNumber(x), yearNumber(y)), cmp.Compare(x, y))
+	slices.SortFunc(codes, func(x, y string) int {
+		return cmp.Or(cmp.Compare(names.GradeOrder(x), names.GradeOrder(y)), names.Compare(x, y))
 	})
+	made := make(map[string]*model.YearLevel)
 	for _, code := range codes {
-		y := &model.YearLevel{ID: model.YearLevelID(len(a.years) + 1), Code: code, Order: int16(100 + len(a.years))}
-		if n := yearNumber(code); n < 100 {
-			y.Order = int16(n)
-		}
+		y := &model.YearLevel{ID: model.YearLevelID(len(made) + 1), Code: code, Order: names.GradeOrder(code)}
 		if len(a.gridCodes) > 0 {
 			y.Grid = 1
 		}
@@ -181,20 +191,19 @@ func (a *assembly) readYearLevels() {
 			}
 			continue
 		}
-		a.years[code] = y
+		made[code] = y
+		a.levels = append(a.levels, y)
 	}
-	if len(a.years) > model.MaxYearLevels {
-		a.failFile(students, "students and courses name %d year levels; a timetable has at most %d", len(a.years), model.MaxYearLevels)
+	for code, first := range same {
+		if y := made[first]; y != nil {
+			a.years[code] = y
+		}
+	}
+	if len(a.levels) > model.MaxYearLevels {
+		a.failFile(students, "students and courses name %d year levels; a timetable has at most %d", len(a.levels), model.MaxYearLevels)
 		clear(a.years)
+		a.levels = nil
 	}
-}
-
-// yearNumber is the number of a numeric year level; a large one where there is none.
-func yearNumber(code string) int {
-	if n, err := strconv.Atoi(code); err == nil && n >= 0 && n < 100 {
-		return n
-	}
-	return math.MaxInt16
 }
 
 // readCalendar makes the calendar; day 0 is a date without school. Dates may lie outside the academic year.
@@ -209,7 +218,7 @@ func (a *assembly) readCalendar() {
 		if !a.need(r, 0, 1) {
 			continue
 		}
-		date, err := model.ParseDate(r.cells[0])
+		date, err := model.ParseDateIn(r.cells[0], a.opts.Region)
 		if err != nil {
 			a.reject(r, "%v", err)
 		}

@@ -214,7 +214,7 @@ func (a *assembly) finishSections() {
 		}
 		a.b.Put(s)
 	}
-	for _, y := range a.years {
+	for _, y := range a.levels {
 		if g := mostUsed(votes[y.ID]); g != 0 {
 			y.Grid = g
 		}

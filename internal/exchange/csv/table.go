@@ -4,10 +4,13 @@ import (
 	"bytes"
 	stdcsv "encoding/csv"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -76,7 +79,7 @@ type row struct {
 	table   *table
 	line    int
 	cells   []string
-	refused []string // what the model said against it in an earlier assembly
+	refused []string // what speaks against it: its cells, and what the model said in an earlier assembly
 	out     bool     // left out of the present assembly
 	quiet   bool     // left out for what a whole other file lacks, which is a fault of that file
 }
@@ -102,43 +105,117 @@ func (r *reader) load(s *spec) *table {
 		r.fail(s.file, 0, "the file is UTF-16 text: save it as CSV UTF-8")
 		return t
 	}
-	rest := bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	r.lines(t, bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
+	return t
+}
+
+// lines reads the rows of a table. A row is a line, or several where a cell in quotes holds line breaks; a line ends with
+// LF, CR LF or CR. A first line "sep=;", which spreadsheets write and hide, says what is between cells.
+func (r *reader) lines(t *table, data []byte) {
 	var at []int // column of the spec → cell of the line
-	width := 0
-	faults := 0
-	for line := 1; len(rest) > 0; line++ {
-		var raw []byte
-		raw, rest, _ = bytes.Cut(rest, []byte("\n"))
-		cells, reason := split(bytes.TrimSuffix(raw, []byte("\r")))
+	width, faults := 0, 0
+	sep := byte(',')
+	for line := 1; len(data) > 0; {
+		raw, after, ends := record(data, sep)
+		here := line
+		if s, ok := separator(raw); ok && here == 1 {
+			sep, data, line = s, after, line+ends
+			continue
+		}
+		cells, reason := split(raw, sep)
+		if reason == openQuote && ends > 1 { // the quote that should not be is on the first of the lines: go on with the second
+			raw, after, ends = firstLine(data)
+			if _, reason = split(raw, sep); reason == "" {
+				reason = openQuote
+			}
+		}
+		data, line = after, line+ends
 		switch {
 		case at == nil && reason != "":
-			r.fail(s.file, line, "the header can't be read: %s", reason)
-			return t
+			r.fail(t.file, here, "the header can't be read: %s", reason)
+			return
 		case at == nil:
-			if at = r.header(t, cells); at == nil {
-				return t
+			if at = r.header(t, here, cells); at == nil {
+				return
 			}
 			width = len(cells)
 			continue
 		case reason != "":
-			r.fault(s.file, line, "%s", reason)
+			r.fault(t.file, here, "%s", reason)
 			faults++
 		case blank(cells):
 		case len(cells) != width:
-			r.fault(s.file, line, "%s where the header has %d", count(len(cells), "cell", "cells"), width)
+			r.fault(t.file, here, "%s where the header has %d", count(len(cells), "cell", "cells"), width)
 			faults++
 		default:
-			t.rows = append(t.rows, pick(t, line, cells, at))
+			row := pick(t, here, cells, at)
+			if reason := row.shortened(); reason != "" {
+				row.refused = append(row.refused, reason)
+			}
+			t.rows = append(t.rows, row)
 		}
 		if faults == maxFaults || len(t.rows) == maxRows {
-			r.fail(s.file, line, "too many rows or faults: the rest of the file was not looked at")
-			return t
+			r.fail(t.file, here, "too many rows or faults: the rest of the file was not looked at")
+			return
 		}
 	}
 	if at == nil {
-		r.fail(s.file, 1, "the file is empty: it needs a header row with %s", strings.Join(s.columns, ","))
+		r.fail(t.file, 1, "the file is empty: it needs a header row with %s", strings.Join(t.columns, ","))
 	}
-	return t
+}
+
+// firstLine cuts off the first line, whatever its quotes.
+func firstLine(data []byte) (line, after []byte, ends int) {
+	i := bytes.IndexAny(data, "\r\n")
+	if i < 0 {
+		return data, nil, 1
+	}
+	if bytes.HasPrefix(data[i:], []byte("\r\n")) {
+		return data[:i], data[i+2:], 1
+	}
+	return data[:i], data[i+1:], 1
+}
+
+// record cuts off the first record, and counts the lines it has: those within quotes, too. A quote that is not closed within
+// the longest line that is read ends with its first line.
+func record(data []byte, sep byte) (raw, after []byte, lines int) {
+	lines = 1
+	quoted, begins := false, true
+	for i := 0; i < len(data) && i <= maxLine; i++ {
+		switch c := data[i]; {
+		case quoted && c == '"':
+			quoted, begins = false, true // two quotes are one of the text: the second opens the cell again
+			continue
+		case quoted:
+			if c == '\n' || c == '\r' && (i+1 == len(data) || data[i+1] != '\n') {
+				lines++
+			}
+			continue
+		case c == '"' && begins:
+			quoted = true
+			continue
+		case c == '\n':
+			return data[:i], data[i+1:], lines
+		case c == '\r' && i+1 < len(data) && data[i+1] == '\n':
+			return data[:i], data[i+2:], lines
+		case c == '\r':
+			return data[:i], data[i+1:], lines
+		}
+		begins = data[i] == sep
+	}
+	if !quoted && len(data) <= maxLine {
+		return data, nil, lines
+	}
+	return firstLine(data)
+}
+
+// separator reads a line that only says what is between the cells.
+func separator(line []byte) (byte, bool) {
+	s := strings.ToLower(strings.Trim(string(line), ` "`))
+	if len(s) != len("sep=,") || !strings.HasPrefix(s, "sep=") || strings.IndexByte(",;|\t", s[4]) < 0 {
+		return 0, false
+	}
+	return s[4], true
 }
 
 func readFile(fsys fs.FS, name string) ([]byte, error) {
@@ -158,8 +235,10 @@ func plainReason(err error) string {
 	return err.Error()
 }
 
-// split cuts a line into cells; reason says why it can't.
-func split(line []byte) (cells []string, reason string) {
+const openQuote = "a quote is out of place or not closed on this line"
+
+// split cuts a record into cells; reason says why it can't.
+func split(line []byte, sep byte) (cells []string, reason string) {
 	if len(line) > maxLine {
 		return nil, "the line is longer than 64 KB"
 	}
@@ -167,13 +246,15 @@ func split(line []byte) (cells []string, reason string) {
 		return nil, "broken UTF-8: save the file as CSV UTF-8"
 	}
 	if bytes.IndexByte(line, '"') < 0 {
-		return strings.Split(string(line), ","), ""
+		return strings.Split(string(line), string(sep)), ""
 	}
-	d := stdcsv.NewReader(bytes.NewReader(line))
-	d.FieldsPerRecord = -1
+	// encoding/csv knows no CR as line end, so that there would be two forms of a line break within quotes.
+	text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(line))
+	d := stdcsv.NewReader(strings.NewReader(text))
+	d.FieldsPerRecord, d.Comma = -1, rune(sep)
 	cells, err := d.Read()
 	if err != nil {
-		return nil, "a quote is out of place or not closed on this line"
+		return nil, openQuote
 	}
 	return cells, ""
 }
@@ -184,9 +265,9 @@ func blank(cells []string) bool {
 
 // header finds the columns of a file in its first line: for each column of the spec its cell, -1 for an extra column
 // that is not there; nil where the header is wrong.
-func (r *reader) header(t *table, cells []string) []int {
+func (r *reader) header(t *table, line int, cells []string) []int {
 	for i, c := range cells {
-		cells[i] = strings.ToLower(strings.TrimSpace(c))
+		cells[i] = strings.ToLower(tidyCode(c))
 	}
 	ok := true
 	at := make([]int, 0, len(t.columns)+len(t.extra))
@@ -194,7 +275,7 @@ func (r *reader) header(t *table, cells []string) []int {
 	find := func(column string) int {
 		i := slices.Index(cells, column)
 		if i >= 0 && slices.Contains(cells[i+1:], column) {
-			r.fail(t.file, 1, "the column %s comes twice", column)
+			r.fail(t.file, line, "the column %s comes twice", column)
 			ok = false
 		}
 		return i
@@ -214,7 +295,7 @@ func (r *reader) header(t *table, cells []string) []int {
 		if len(cells) == 1 && strings.ContainsAny(cells[0], ";\t") {
 			hint = "; cells must be separated by commas"
 		}
-		r.fail(t.file, 1, "the header has no column %s%s", strings.Join(missing, ", no column "), hint)
+		r.fail(t.file, line, "the header has no column %s%s", strings.Join(missing, ", no column "), hint)
 		ok = false
 	}
 	if !ok {
@@ -227,16 +308,86 @@ func (r *reader) header(t *table, cells []string) []int {
 func pick(t *table, line int, cells []string, at []int) *row {
 	r := &row{table: t, line: line, cells: make([]string, len(at))}
 	for i, c := range at {
-		if c < 0 {
-			continue
-		}
-		r.cells[i] = cells[c]
-		if i >= len(t.columns) || !strings.HasSuffix(t.columns[i], "name") {
-			r.cells[i] = strings.TrimSpace(cells[c])
+		switch {
+		case c < 0:
+		case t.isName(i):
+			r.cells[i] = tidyName(cells[c])
+		default:
+			r.cells[i] = tidyCode(cells[c])
 		}
 	}
 	return r
 }
+
+// isName says whether a column holds names, as people write them.
+func (t *table) isName(column int) bool {
+	return column < len(t.columns) && strings.HasSuffix(t.columns[column], "name")
+}
+
+// tidyName is a name on one line, without the marks that only a program puts there.
+func tidyName(cell string) string {
+	if !strings.ContainsFunc(cell, func(r rune) bool { return r == '\n' || unseen(r) }) {
+		return cell
+	}
+	var lines []string
+	for line := range strings.SplitSeq(strings.Map(dropUnseen, cell), "\n") {
+		if line = strings.TrimSpace(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, " ")
+}
+
+// tidyCode is a code, an id or a number as a person sees it: without blanks around it and characters of no width, and
+// with plain blanks within it.
+func tidyCode(cell string) string {
+	cell = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\u200c' || r == '\u200d':
+			return -1 // joiners are for names
+		case r == '\n' || unicode.Is(unicode.Zs, r):
+			return ' '
+		}
+		return dropUnseen(r)
+	}, cell)
+	return strings.TrimSpace(cell)
+}
+
+func dropUnseen(r rune) rune {
+	if unseen(r) {
+		return -1
+	}
+	return r
+}
+
+// unseen says whether a character has no width and says nothing: a byte order mark in the middle of a file, a blank of no
+// width, a direction mark, a soft hyphen.
+func unseen(r rune) bool {
+	switch {
+	case r < 0xad:
+		return false
+	case r == '\ufeff' || r == '\u200b' || r == '\u2060' || r == '\u00ad' || r == '\u180e':
+		return true
+	}
+	return r >= '\u200e' && r <= '\u200f' || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
+}
+
+// shortened is why a row can't be taken in which a spreadsheet has written a long number as 1.23E+11: the digits are gone
+// from the file, and several ids become one.
+func (r *row) shortened() string {
+	for i, cell := range r.cells {
+		if !r.table.isName(i) && scientific.MatchString(cell) {
+			name := "cell"
+			if i < len(r.table.columns) {
+				name = r.table.columns[i]
+			}
+			return fmt.Sprintf("the %s %s is a number that a spreadsheet has shortened: set the column to text there, fill in the whole number, and save again", name, cell)
+		}
+	}
+	return ""
+}
+
+var scientific = regexp.MustCompile(`^[0-9]([.,][0-9]+)?[eE][+-][0-9]+$`)
 
 // Files lists the names of all files a folder may hold.
 func Files() []string {
