@@ -17,6 +17,7 @@ var library = map[string]string{
 	"fyne.io/fyne/v2":              "fyne",
 	"go.etcd.io/bbolt":             "bbolt",
 	"github.com/go-resty/resty/v2": "resty",
+	"golang.org/x/text":            "text",
 }
 
 // allowed says what the packages of a room may import: rooms of ours by prefix, and bound libraries by name. The first
@@ -25,6 +26,7 @@ var allowed = []struct {
 	room string
 	may  []string
 }{
+	{"model/names", []string{"text"}},
 	{"model/store", []string{"model", "bbolt"}},
 	{"model", []string{"model"}},
 	{"sync/engine", []string{"model"}},
@@ -135,6 +137,9 @@ func forbidden(from, to string) string {
 			if a.room == "model" && fits(name, "model/store") {
 				return "the model knows nothing of files"
 			}
+			if from == "model" && fits(name, "model/names") {
+				return "the model itself needs the standard library only"
+			}
 			return ""
 		}
 		return "it is not on the room's list"
@@ -177,6 +182,13 @@ func TestTheImportRulesForbidWhatTheyShould(t *testing.T) {
 		{"model/rules", "carillon/model/store", false},
 		{"model", "carillon/model/rules", true},
 		{"model/store", "go.etcd.io/bbolt", true},
+		{"model", "carillon/model/names", false},
+		{"model/rules", "carillon/model/names", true},
+		{"model/names", "golang.org/x/text/unicode/norm", true},
+		{"model/names", "carillon/model", false},
+		{"model", "golang.org/x/text/unicode/norm", false},
+		{"sync/engine", "carillon/model/names", true},
+		{"ui/registers", "golang.org/x/text/collate", false},
 		{"sync/engine", "carillon/sync/liss", false},
 		{"sync/engine", "go.etcd.io/bbolt", false},
 		{"sync/liss", "carillon/model", false},
