@@ -1,11 +1,9 @@
 package lissmap
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
-	"carillon/model"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
 )
@@ -39,15 +37,10 @@ func guid(s string) string {
 	return s
 }
 
-// enrolled is the students who have not left by a date: a SIS that sends how long they are enrolled may pass over the date
-// it is asked for (LISS §7.1).
-func enrolled(rows []liss.Student, asAt model.Date) []liss.Student {
-	return slices.DeleteFunc(rows, func(s liss.Student) bool { return !s.EndDate.IsZero() && date(s.EndDate) < asAt })
-}
-
-// student maps a row of getStudents (LISS §7.1). Mail and phone are not taken over.
+// student maps a row of getStudents (LISS §7.1), with the span of the enrolment: a SIS that sends it may pass over the date
+// it is asked for. Mail and phone are not taken over.
 func student(s liss.Student) engine.Record {
-	return engine.Record{SISID: s.StudentID, GUID: guid(s.GUID), Fields: fields(map[string]string{
+	return engine.Record{SISID: s.StudentID, GUID: guid(s.GUID), From: date(s.StartDate), To: date(s.EndDate), Fields: fields(map[string]string{
 		engine.FieldSurname: s.Surname, engine.FieldFirstName: s.FirstName, engine.FieldPreferredName: s.PreferredName,
 		engine.FieldYearLevel: s.Form, engine.FieldRollGroup: s.RollGroup, engine.FieldHouse: s.House,
 		engine.FieldGender: s.Gender, engine.FieldStatewideID: s.StatewideID,

@@ -37,7 +37,7 @@ func (s *session) Fetch(ctx context.Context, kind engine.Kind, asAt model.Date) 
 		recs, err = records(rows, teacher), e
 	case engine.Students:
 		rows, e := s.client.GetStudents(ctx, day(asAt))
-		recs, err = records(enrolled(rows, asAt), student), e
+		recs, err = records(rows, student), e
 	case engine.Courses:
 		rows, e := s.client.GetCourses(ctx)
 		recs, err = records(rows, course), e

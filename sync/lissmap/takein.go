@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/sync/engine"
 )
 
@@ -156,7 +157,7 @@ func (x inlet) newSection(code string, v []string, teacher model.TeacherID) (mod
 		}
 	} else {
 		c := &model.Course{Code: course, Name: v[0], Faculty: faculty}
-		if y := x.t.YearLevelByCode(v[4]); y != nil {
+		if y := x.yearLevel(v[4]); y != nil {
 			c.YearLevels = []model.YearLevelID{y.ID}
 		} else if v[4] != "" {
 			b.Edits = append(b.Edits, model.Add{Record: &model.YearLevel{Code: v[4], Name: v[4], Order: int16(x.t.Count(model.KindYearLevel) + 1)}})
@@ -168,7 +169,7 @@ func (x inlet) newSection(code string, v []string, teacher model.TeacherID) (mod
 	if c := x.t.CourseByCode(course); c != nil && v[8] != "" && len(c.YearLevels) == 1 {
 		x.useGrid(&b, x.t.YearLevel(c.YearLevels[0]), v[8])
 	} else if c == nil && v[8] != "" {
-		x.useGrid(&b, x.t.YearLevelByCode(v[4]), v[8])
+		x.useGrid(&b, x.yearLevel(v[4]), v[8])
 	}
 	b.Edits = append(b.Edits, model.Add{Record: s})
 	if v[6] != "" {
@@ -177,6 +178,19 @@ func (x inlet) newSection(code string, v []string, teacher model.TeacherID) (mod
 		}
 	}
 	return b, nil
+}
+
+// yearLevel is the year level with a code, or with the same grade in another spelling, as 09 for 9; nil where there is none.
+func (x inlet) yearLevel(code string) *model.YearLevel {
+	if y := x.t.YearLevelByCode(code); y != nil || code == "" {
+		return y
+	}
+	for y := range x.t.YearLevels() {
+		if names.SameGrade(y.Code, code) {
+			return y
+		}
+	}
+	return nil
 }
 
 // rotations makes the rotations that a section runs in; when they are, nobody but the person knows.

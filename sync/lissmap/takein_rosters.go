@@ -41,7 +41,7 @@ func (x inlet) newRoster(code string, v []string) (model.Edit, error) {
 			return nil, nil
 		}
 		s := &model.StudySection{Code: id, Name: name}
-		if y := x.t.YearLevelByCode(v[4]); y != nil {
+		if y := x.yearLevel(v[4]); y != nil {
 			s.YearLevels = []model.YearLevelID{y.ID}
 		}
 		return model.Add{Record: s}, nil
