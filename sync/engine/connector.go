@@ -186,6 +186,10 @@ type Options struct {
 	MultiFile          bool      // rows that this file never published belong to other files
 	Quiet              bool      // a sync on save: sends only the kinds that changed, is never confirmed, removes no section
 	Decisions          Decisions // what a person chose record by record
+
+	// noCalendar says how the calendar falls short of today, where the run is from now on and today's first bell has rung, so
+	// that nobody knows whether there is school; set by SettleFrom.
+	noCalendar string
 }
 
 // Everything is what New from SIS reads: all that can be downloaded, but for subject requests, and all that can be

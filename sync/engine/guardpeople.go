@@ -65,26 +65,14 @@ func lastGood(f *facts) model.Date {
 	return last
 }
 
-// calendar holds a timetable that is sent from today where the calendar does not say whether there is school today: it has
-// ended, or begins later although a rotation is under way.
+// calendar holds a timetable that is sent from now on where the calendar does not say whether there is school today.
 func (w *watch) calendar() {
-	o, school, days := w.p.Options, w.t.School(), w.f.state.Calendar().Days
-	sent := slices.ContainsFunc(w.p.Out, func(out Outgoing) bool { return out.Kind == Timetable && !out.Resumed })
-	if !sent || len(days) == 0 || o.From > o.Today || school.Last != 0 && o.Today > school.Last {
-		return
-	}
-	first, last := days[0].Date, days[len(days)-1].Date
-	what := ""
-	switch {
-	case o.Today > last:
-		what = "ended on " + last.String()
-	case o.Today < first && RotationAt(w.f.state, o.Today) != 0:
-		what = "begins on " + first.String()
-	default:
+	o := w.p.Options
+	if o.noCalendar == "" || !slices.ContainsFunc(w.p.Out, func(out Outgoing) bool { return out.Kind == Timetable && !out.Resumed }) {
 		return
 	}
 	w.hold(NoCalendar, Timetable, "The calendar of this timetable %s, so it does not say whether there is school today, %s: attendance already taken today could be lost. Choose a From date after today, or bring the calendar up to date.",
-		what, o.Today)
+		o.noCalendar, o.Today)
 }
 
 // nobody holds a plan where the SIS sent none of the people that the timetable has with ids of a SIS, and none were synced
@@ -164,6 +152,6 @@ func (w *watch) others(in *Incoming) {
 		}
 		ids += " " + o.SISID
 	}
-	w.hold(OtherPerson, in.Kind, "%s has another person under the id of %s than this timetable, by name and more:%s. They would take over the sections. Say in the preview whether each is another person.",
-		w.sis, in.Kind.Count(len(in.Others)), ids)
+	w.hold(OtherPerson, in.Kind, "Under %s %s has another person than this timetable, by surname, first name and more:%s. That person would stand in the sections. Say in the preview of each whether it is another person.",
+		count(len(in.Others), "SIS id", "SIS ids"), w.sis, ids)
 }

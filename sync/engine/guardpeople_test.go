@@ -109,6 +109,7 @@ func TestATimetableFromTodayIsHeldOutsideTheDaysOfTheCalendar(t *testing.T) {
 		first, last model.Date // of the calendar; 0 for none
 		today, from model.Date
 		lists       bool // only section lists are sent
+		hour        int  // 0 is ten o'clock
 		says        string
 	}{
 		{name: "it ended last week", first: d(2026, 8, 12), last: d(2026, 11, 20), says: "ended on 2026-11-20"},
@@ -120,6 +121,9 @@ func TestATimetableFromTodayIsHeldOutsideTheDaysOfTheCalendar(t *testing.T) {
 		{name: "in summer, before school begins", first: d(2026, 8, 12), last: d(2027, 6, 11), today: d(2026, 7, 20)},
 		{name: "last year's", first: d(2025, 8, 12), last: d(2026, 6, 12), says: "ended on 2026-06-12"},
 		{name: "none"},
+		{name: "before the first bell", first: d(2026, 8, 12), last: d(2026, 11, 20), hour: 6},
+		{name: "today, and a person says so", first: d(2026, 8, 12), last: d(2026, 11, 20), from: today},
+		{name: "from a day that has passed", first: d(2026, 8, 12), last: d(2026, 11, 20), from: today - 7, says: "ended on 2026-11-20"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
@@ -141,12 +145,13 @@ func TestATimetableFromTodayIsHeldOutsideTheDaysOfTheCalendar(t *testing.T) {
 			}
 			r, _ := newRig(t, tt)
 			if tc.today != 0 {
-				r.Today, r.From = tc.today, tc.today
+				r.Today = tc.today
 			}
-			if tc.from != 0 {
-				r.From = tc.from
-			}
+			r.From = tc.from
 			text := heldBy(r.Plan(func(run *engine.Run) {
+				if tc.hour != 0 {
+					run.Now = func() time.Time { return clock(r.Today, tc.hour, 0) }
+				}
 				if tc.lists {
 					run.Options.Publish = []engine.Kind{engine.SectionLists}
 				}
@@ -275,8 +280,10 @@ func TestAStudentUnderAnIDThatWasAnothersIsLookedAt(t *testing.T) {
 			if was.FirstName != "Ann" || was.SISID != "" || !was.Inactive || is == nil || is.FirstName != "Bob" || r.File.T.Enrolment(1).Student != 1 {
 				t.Errorf("it was %+v, and is %+v", was, is)
 			}
-			if what := conformance.Empty(r.Plan(onlyStudents)); what != "" {
-				t.Errorf("the next download would do\n%s", what)
+			for _, next := range []func(*engine.Run){onlyStudents, decide(model.Key{})} { // said again, it makes no third
+				if what := conformance.Empty(r.Plan(next)); what != "" {
+					t.Errorf("the next download would do\n%s", what)
+				}
 			}
 		})
 	}

@@ -157,6 +157,11 @@ func (im *importer[R]) match(k *taker, recs []Record) []R {
 	}
 	for i, rec := range recs {
 		if key, decided := chosen[rec.SISID]; decided {
+			if was := bySIS[rec.SISID]; key.ID == 0 && found(was) && im.suggest != nil {
+				if _, same := im.suggest(k, rec, was); same > 0 {
+					continue // it has been made a new one by an earlier run
+				}
+			}
 			r, _ := k.t.Get(key).(R)
 			settle(i, r)
 			settled[i] = true
