@@ -92,7 +92,7 @@ func newSyncCmd(a *app) *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&fl.system, "system", "", "which system; else all of them, in order")
 	f.BoolVar(&fl.basic, "basic", false, "students down; sections, section lists and timetable up")
-	f.StringVar(&fl.download, "download", "", "what to download: rooms,teachers,students,courses,requests")
+	f.StringVar(&fl.download, "download", "", "what to download: rooms,teachers,students,courses,requests,calendar")
 	f.StringVar(&fl.publish, "publish", "", "what to publish: bell-times,sections,section-lists,timetable")
 	f.StringVar(&fl.from, "from", "", "first day of the timetable, YYYY-MM-DD or today; else from now on")
 	f.StringVar(&fl.to, "to", "", "last day, YYYY-MM-DD")

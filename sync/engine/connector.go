@@ -195,7 +195,7 @@ type Options struct {
 // Everything is what New from SIS reads: all that can be downloaded, but for subject requests, and all that can be
 // published.
 func Everything(today model.Date, s *model.School) Options {
-	return Options{Download: []Kind{Rooms, Teachers, Students, Courses}, Publish: Publishes(), Today: today, From: max(s.First, today), To: max(s.Last, today)}
+	return Options{Download: []Kind{Rooms, Teachers, Students, Courses, Calendar}, Publish: Publishes(), Today: today, From: max(s.First, today), To: max(s.Last, today)}
 }
 
 // Missing says what becomes of a record that the SIS no longer has.

@@ -101,6 +101,8 @@ func (k *taker) takeKind(kind Kind, recs []Record) (Incoming, error) {
 		return courses.take(k, recs)
 	case Requests:
 		return k.takeRequests(recs)
+	case Calendar:
+		return k.takeCalendar(recs)
 	}
 	return Incoming{Kind: kind}, fmt.Errorf("engine: %s can't be downloaded", kind)
 }

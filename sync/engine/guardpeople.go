@@ -106,7 +106,7 @@ func (w *watch) additions(in *Incoming) {
 	had := in.Unchanged + in.Count(Changed) + gone
 	what := kindWords[in.Kind][1]
 	switch stay := gone - in.going(); {
-	case had == 0 || in.Kind == Requests:
+	case had == 0 || in.Kind == Requests || in.Kind == Calendar:
 	case l.over(min(news, stay), had, l.Gone):
 		w.hold(CodesRenamed, in.Kind, "%s has %s that this timetable does not have, and does not have %s of its %s: they may be the same under other codes. The new ones would be added, and the others stay.",
 			w.sis, in.Kind.Count(news), Number(stay), in.Kind.Count(had))

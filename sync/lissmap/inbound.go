@@ -3,7 +3,9 @@ package lissmap
 import (
 	"strconv"
 	"strings"
+	"time"
 
+	"carillon/model/names"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
 )
@@ -83,4 +85,53 @@ func request(p liss.SubjectPreference) engine.Record {
 		f[engine.FieldReserve] = "yes"
 	}
 	return engine.Record{SISID: p.StudentID + "|" + p.Course, Fields: fields(f)}
+}
+
+// weekend is what Edval's SISs call a day on which nobody expects school.
+const weekend = "weekend"
+
+// calendarDays maps rows of getCalendar (LISS §9.6). A day without a number is one without school, unless it bears the name of
+// one that has a number: then it is that day of the cycle.
+func calendarDays(rows []liss.CalendarDay) []engine.Record {
+	numbers := map[string]int{}
+	for _, r := range rows {
+		if name := names.Fold(r.DayName); r.DayNumber > 0 && name != "" {
+			numbers[name] = r.DayNumber
+		}
+	}
+	return records(rows, func(r liss.CalendarDay) engine.Record {
+		name, number := strings.TrimSpace(r.DayName), r.DayNumber
+		if number == 0 {
+			number = numbers[names.Fold(name)]
+		}
+		f := map[string]string{}
+		switch at := date(r.Date).Weekday(); {
+		case number > 0:
+			f[engine.FieldDay] = strconv.Itoa(number)
+		case names.Fold(name) == weekend, at == time.Saturday, at == time.Sunday:
+		case names.Fold(name) == "holiday":
+			f[engine.FieldHoliday] = "Holiday"
+		default:
+			f[engine.FieldHoliday] = orElse(name, "Holiday")
+		}
+		if r.Rotation > 0 {
+			f[engine.FieldRotation] = strconv.Itoa(r.Rotation)
+		}
+		return engine.Record{SISID: date(r.Date).String(), Fields: fields(f)}
+	})
+}
+
+// terms maps rows of getTimetableStructures (LISS §9.1): each term of each.
+func terms(rows []liss.TtStructure) []engine.Record {
+	var out []engine.Record
+	for _, t := range rows {
+		for _, term := range t.Terms {
+			f := map[string]string{engine.FieldTerm: orElse(term.Term, term.Semester), engine.FieldYear: strconv.Itoa(t.AcademicYear)}
+			if f[engine.FieldTerm] == "" {
+				f[engine.FieldTerm] = "Term " + strconv.Itoa(term.TermID)
+			}
+			out = append(out, engine.Record{SISID: t.Name + "|" + strconv.Itoa(term.TermID), From: date(term.StartDate), To: date(term.EndDate), Fields: f})
+		}
+	}
+	return out
 }
