@@ -96,13 +96,22 @@ type taker struct {
 // newTaker reads the last synced state. What was synced by the same system with another counterpart is dropped.
 func newTaker(t *model.Timetable, o Options, sys *System, sis, with string) (*taker, error) {
 	k := &taker{t: t, o: o, sis: sis, with: with, base: make(map[model.Key]*model.Synced, t.Count(model.KindSynced))}
-	var old []model.Edit
+	var old, chosen []model.Edit
 	for s := range t.SyncedStates() {
+		if chosenSince(t, s) {
+			chosen = append(chosen, model.Delete{Key: s.Key()})
+			continue
+		}
 		switch {
 		case s.With == with:
 			k.base[s.Of()] = s
 		case strings.HasPrefix(s.With, sys.ID+"|"):
 			old = append(old, model.Delete{Key: s.Key()})
+		}
+	}
+	if len(chosen) > 0 {
+		if _, err := k.apply(model.Batch{Name: "Forget assumed teachers", Edits: chosen}); err != nil {
+			return nil, err
 		}
 	}
 	if len(old) > 0 && len(o.Download) > 0 {

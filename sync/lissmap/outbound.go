@@ -39,6 +39,7 @@ type mapper struct {
 	faults   []engine.Note
 	warned   []engine.Note
 	leaders  map[model.CompositeID]model.SectionID
+	assumed  map[model.SectionID]model.TeacherID // teachers of sections that are not sent as such
 }
 
 func (m *mapper) table(kind engine.Kind) engine.Table {
@@ -58,7 +59,7 @@ func (m *mapper) table(kind engine.Kind) engine.Table {
 func newMapper(t *model.Timetable, o engine.Options, p *Profile) *mapper {
 	m := &mapper{t: t, o: o, d: p.rules(o.System), p: p, sis: p.short(), grids: t.Count(model.KindGrid) > 1,
 		codes: make(map[model.SectionID]string, t.Count(model.KindSection)), owner: map[string]model.Key{},
-		leaders: map[model.CompositeID]model.SectionID{}}
+		leaders: map[model.CompositeID]model.SectionID{}, assumed: engine.AssumedTeachers(t)}
 	m.campuses = t.Count(model.KindCampus) > 1 && !gridsFollowCampuses(t) && p.sends(engine.FeatureCampuses)
 	m.roomed = p.sends(engine.FeatureRoomData)
 	for s := range t.Sections() {
@@ -150,7 +151,7 @@ func (m *mapper) sections() engine.Table {
 			continue
 		}
 		course := m.t.Course(s.Course)
-		c := liss.Class{ClassCode: code, CourseName: strings.TrimSpace(course.Name), DefaultTeacher: m.teacherID(s.Teacher()), GUID: s.GUID,
+		c := liss.Class{ClassCode: code, CourseName: strings.TrimSpace(course.Name), DefaultTeacher: m.teacherID(m.assigned(s)), GUID: s.GUID,
 			TtStructure: m.structure(m.gridOf(s)), Composite: m.linkedTo(s)}
 		if m.p.sends(engine.FeatureRotations) {
 			c.Rotations = s.Rotations.String()
