@@ -139,6 +139,9 @@ func (r *Run) make() (*Plan, error) {
 		if err := p.nothingThere(r.asked); err != nil {
 			return nil, err
 		}
+		if err := p.assume(ShortName(r.Connector)); err != nil {
+			return nil, err
+		}
 		p.Notes = append(p.Notes, p.asked(r.asked)...)
 		p.Notes = append(p.Notes, p.served(ShortName(r.Connector)), "Nothing is sent: what "+ShortName(r.Connector)+" has is taken over.")
 	}
