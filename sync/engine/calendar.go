@@ -19,7 +19,7 @@ type CalendarReader interface {
 	FetchCalendar(ctx context.Context, asAt, from, to model.Date) ([]Record, error)
 }
 
-// Fields of the records of a [CalendarReader]. Those of a term have its days in From and To.
+// Fields of the records of a [CalendarReader]. Those of a term have its days as their span.
 const (
 	FieldDay      = "Day"      // of the cycle, 1 = first; without one there is no school
 	FieldHoliday  = "Holiday"  // why there is no school; "" on a weekend
@@ -46,13 +46,13 @@ func (r *Run) fetchCalendar(ctx context.Context, school *model.School, asAt mode
 func yearOf(recs []Record, year int) (first, last model.Date, ok bool) {
 	for i := range recs {
 		r := &recs[i]
-		if r.Fields[FieldTerm] == "" || r.Fields[FieldYear] != strconv.Itoa(year) || r.From == 0 || r.To < r.From {
+		if r.Fields[FieldTerm] == "" || r.Fields[FieldYear] != strconv.Itoa(year) || r.Span.From == 0 || r.Span.To < r.Span.From {
 			continue
 		}
-		if first == 0 || r.From < first {
-			first = r.From
+		if first == 0 || r.Span.From < first {
+			first = r.Span.From
 		}
-		last = max(last, r.To)
+		last = max(last, r.Span.To)
 	}
 	return first, last, first != 0 && first.Year() == year && last-first < 400
 }
@@ -219,8 +219,8 @@ func (k *taker) takeTerms(in *Incoming, cal *model.Calendar, recs []Record) bool
 	year := strconv.Itoa(k.t.School().AcademicYear())
 	for i := range recs {
 		r := &recs[i]
-		t := model.Term{Name: nameOfDays(r.Fields[FieldTerm]), First: r.From, Last: r.To}
-		if t.Name != "" && r.Fields[FieldYear] == year && r.From != 0 && r.To >= r.From && !slices.Contains(cal.Terms, t) { // each grid has its own
+		t := model.Term{Name: nameOfDays(r.Fields[FieldTerm]), First: r.Span.From, Last: r.Span.To}
+		if t.Name != "" && r.Fields[FieldYear] == year && r.Span.From != 0 && r.Span.To >= r.Span.From && !slices.Contains(cal.Terms, t) { // each grid has its own
 			cal.Terms = append(cal.Terms, t)
 		}
 	}
@@ -302,7 +302,7 @@ func (k *taker) takeRotations(in *Incoming, recs []Record) error {
 // termName is the name of the term that holds the days of a rotation; "" where none does.
 func termName(recs []Record, days Days) string {
 	for i := range recs {
-		if r := &recs[i]; r.Fields[FieldTerm] != "" && r.From != 0 && r.From <= days.From && days.To <= r.To {
+		if r := &recs[i]; r.Fields[FieldTerm] != "" && r.Span.From != 0 && r.Span.From <= days.From && days.To <= r.Span.To {
 			return nameOfDays(r.Fields[FieldTerm])
 		}
 	}

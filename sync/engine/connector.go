@@ -68,9 +68,7 @@ type Record struct {
 	SISID  string
 	GUID   string
 	Fields map[string]string
-	// From and To are the first and the last day on which it holds, as of an enrolment; 0 for no bound. A SIS may send several
-	// records of one id, each for days of its own.
-	From, To model.Date
+	Span   Days // the days for which it holds, a zero date for no bound: a SIS may send a student once for each enrolment
 }
 
 // Table is the rows of a kind that is published.

@@ -42,7 +42,7 @@ func guid(s string) string {
 // student maps a row of getStudents (LISS §7.1), with the span of the enrolment: a SIS that sends it may pass over the date
 // it is asked for. Mail and phone are not taken over.
 func student(s liss.Student) engine.Record {
-	return engine.Record{SISID: s.StudentID, GUID: guid(s.GUID), From: date(s.StartDate), To: date(s.EndDate), Fields: fields(map[string]string{
+	return engine.Record{SISID: s.StudentID, GUID: guid(s.GUID), Span: engine.Days{From: date(s.StartDate), To: date(s.EndDate)}, Fields: fields(map[string]string{
 		engine.FieldSurname: s.Surname, engine.FieldFirstName: s.FirstName, engine.FieldPreferredName: s.PreferredName,
 		engine.FieldYearLevel: s.Form, engine.FieldRollGroup: s.RollGroup, engine.FieldHouse: s.House,
 		engine.FieldGender: s.Gender, engine.FieldStatewideID: s.StatewideID,
@@ -130,7 +130,7 @@ func terms(rows []liss.TtStructure) []engine.Record {
 			if f[engine.FieldTerm] == "" {
 				f[engine.FieldTerm] = "Term " + strconv.Itoa(term.TermID)
 			}
-			out = append(out, engine.Record{SISID: t.Name + "|" + strconv.Itoa(term.TermID), From: date(term.StartDate), To: date(term.EndDate), Fields: f})
+			out = append(out, engine.Record{SISID: t.Name + "|" + strconv.Itoa(term.TermID), Span: engine.Days{From: date(term.StartDate), To: date(term.EndDate)}, Fields: f})
 		}
 	}
 	return out

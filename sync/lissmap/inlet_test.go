@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"carillon/model"
+	"carillon/sync/engine"
 	"carillon/sync/liss"
 )
 
@@ -48,7 +49,7 @@ func TestNamesAreLeftOutWhereverTheTraceIsCut(t *testing.T) {
 func TestAStudentComesWithTheDaysOfTheEnrolment(t *testing.T) {
 	first, last := model.NewDate(2026, 8, 12), model.NewDate(2027, 6, 11)
 	r := student(liss.Student{StudentID: "1", StartDate: day(first), EndDate: day(last)})
-	if open := student(liss.Student{StudentID: "1"}); r.From != first || r.To != last || open.From != 0 || open.To != 0 {
+	if open := student(liss.Student{StudentID: "1"}); r.Span != (engine.Days{From: first, To: last}) || open.Span != (engine.Days{}) {
 		t.Errorf("%+v, %+v", r, open)
 	}
 }

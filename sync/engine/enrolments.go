@@ -31,7 +31,7 @@ func (k *taker) asOf() (from, now model.Date) {
 
 // holds says whether a record holds on a day.
 func (r *Record) holds(d model.Date) bool {
-	return (r.From == 0 || r.From <= d) && (r.To == 0 || d <= r.To)
+	return (r.Span.From == 0 || r.Span.From <= d) && (r.Span.To == 0 || d <= r.Span.To)
 }
 
 // How well the span of a record fits a run.
@@ -48,7 +48,7 @@ const (
 func (k *taker) holding(recs []Record, in *Incoming) []Record {
 	spans := false
 	for i := range recs {
-		spans = spans || recs[i].From != 0 || recs[i].To != 0
+		spans = spans || recs[i].Span != (Days{})
 	}
 	if !spans {
 		return recs
@@ -61,7 +61,7 @@ func (k *taker) holding(recs []Record, in *Incoming) []Record {
 			return fitsFrom
 		case r.holds(now):
 			return fitsNow
-		case r.From > now && (r.To == 0 || r.To >= r.From) && (last == 0 || now > last || r.From <= last):
+		case r.Span.From > now && (r.Span.To == 0 || r.Span.To >= r.Span.From) && (last == 0 || now > last || r.Span.From <= last):
 			return fitsLater
 		}
 		return fitsNot
@@ -72,7 +72,7 @@ func (k *taker) holding(recs []Record, in *Incoming) []Record {
 		r := &recs[i]
 		how := fit(r)
 		if how == fitsNot {
-			later[r.SISID] = later[r.SISID] || r.From > now
+			later[r.SISID] = later[r.SISID] || r.Span.From > now
 			continue
 		}
 		j, another := best[r.SISID]
@@ -81,18 +81,18 @@ func (k *taker) holding(recs []Record, in *Incoming) []Record {
 			continue
 		}
 		b := &recs[j]
-		if r.From == b.From && r.To == b.To {
+		if r.Span == b.Span {
 			continue
 		}
 		several[r.SISID] = true
-		if was := fit(b); how < was || how == was && (how == fitsLater) == (r.From < b.From) && r.From != b.From {
+		if was := fit(b); how < was || how == was && (how == fitsLater) == (r.Span.From < b.Span.From) && r.Span.From != b.Span.From {
 			best[r.SISID] = i
 		}
 	}
 	out := make([]Record, 0, len(best))
 	for i := range recs {
 		r := &recs[i]
-		if j, ok := best[r.SISID]; r.SISID == "" || ok && r.From == recs[j].From && r.To == recs[j].To {
+		if j, ok := best[r.SISID]; r.SISID == "" || ok && r.Span == recs[j].Span {
 			out = append(out, *r)
 		}
 	}

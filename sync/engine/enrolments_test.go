@@ -12,7 +12,7 @@ import (
 
 // span is an enrolment in a year level from a day to another; 0 for no bound.
 func span(form string, from, to model.Date) engine.Record {
-	return engine.Record{SISID: "1", From: from, To: to,
+	return engine.Record{SISID: "1", Span: engine.Days{From: from, To: to},
 		Fields: map[string]string{engine.FieldFirstName: "Ann", engine.FieldSurname: "Ames", engine.FieldYearLevel: form}}
 }
 
