@@ -2,6 +2,7 @@ package model
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -38,25 +39,49 @@ func (s *State) SchoolDay(d Date) SchoolDay {
 	return day
 }
 
-// HasSchool says whether there is school on a date: by the calendar, and without any calendar days from Monday to Friday
-// within the academic year.
+// HasSchool says whether there may be school on a date: by the calendar, which knows of none outside the days that it
+// covers. Without any calendar days it is each day from Monday to Friday within the academic year, and where the cycle may
+// be a week of six or seven days each day of it: a Saturday that is taken for one without school loses attendance.
 func (s *State) HasSchool(d Date) bool {
 	c := s.Calendar()
 	if len(c.Days) > 0 {
 		return c.CycleDay(d) != 0
 	}
 	school := s.School()
-	return weekday(d) && school.First <= d && (school.Last == 0 || d <= school.Last)
+	return (weekday(d) || s.longWeeks()) && school.First <= d && (school.Last == 0 || d <= school.Last)
 }
 
-// NextSchoolDay is the first school day after a date: by the calendar, and beyond what that covers the next weekday.
+// longWeeks says whether a grid may have school on Saturday or Sunday: its cycle is of weeks of six or seven days, or has a
+// day of that name.
+func (s *State) longWeeks() bool {
+	for g := range s.Grids() {
+		if n := len(g.Days); n > 0 && (n%6 == 0 || n%7 == 0) {
+			return true
+		}
+		for _, d := range g.Days {
+			if weekend(d.Code) || weekend(d.Name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// weekend says whether the name of a day begins as Saturday or Sunday do.
+func weekend(name string) bool {
+	name = strings.ToLower(name)
+	return strings.HasPrefix(name, "sat") || strings.HasPrefix(name, "sun")
+}
+
+// NextSchoolDay is the first day after a date on which there may be school: by the calendar; beyond what that covers, and
+// without any, the next weekday, or the next day where the cycle may be a long week (see [State.HasSchool]).
 func (s *State) NextSchoolDay(d Date) Date {
 	c := s.Calendar()
 	from, _ := c.at(d + 1)
 	if i := slices.IndexFunc(c.Days[from:], func(e CalendarDay) bool { return e.Day != 0 }); i >= 0 {
 		return c.Days[from+i].Date
 	}
-	for d++; !weekday(d); d++ {
+	for d++; !weekday(d) && (len(c.Days) > 0 || !s.longWeeks()); d++ {
 	}
 	return d
 }

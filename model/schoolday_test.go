@@ -106,3 +106,41 @@ func TestTheFirstBellIsThatOfTheEarliestAttendedPeriodOfAnyGrid(t *testing.T) {
 		}
 	}
 }
+
+// TestACycleOfLongWeeksMayHaveSchoolOnAWeekend: without a calendar, a Saturday that is taken for one without school loses
+// attendance, and one that is taken for a school day loses nothing.
+func TestACycleOfLongWeeksMayHaveSchoolOnAWeekend(t *testing.T) {
+	saturday := model.NewDate(2026, 11, 28)
+	for _, tc := range []struct {
+		name string
+		days []string
+		want bool
+	}{
+		{"A and B days", []string{"A", "B"}, false},
+		{"five days", []string{"Mon", "Tue", "Wed", "Thu", "Fri"}, false},
+		{"two weeks", []string{"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"}, false},
+		{"six days", []string{"1", "2", "3", "4", "5", "6"}, true},
+		{"seven days", []string{"1", "2", "3", "4", "5", "6", "7"}, true},
+		{"Saturday is named", []string{"Fri", "SatA"}, true},
+		{"Sunday to Thursday", []string{"Sun", "Mon", "Tue", "Wed", "Thu"}, true},
+	} {
+		b := model.NewBuilder()
+		b.Put(&model.School{Name: "Lincoln", First: model.NewDate(2026, 7, 1), Last: model.NewDate(2027, 6, 30)})
+		g := &model.Grid{Code: "Main"}
+		for _, code := range tc.days {
+			g.Days = append(g.Days, model.Day{Code: code})
+		}
+		b.Add(g)
+		tt, errs := b.Timetable()
+		if len(errs) > 0 {
+			t.Fatal(errs)
+		}
+		s, next := tt.Snapshot(), saturday+2
+		if tc.want {
+			next = saturday
+		}
+		if s.HasSchool(saturday) != tc.want || s.NextSchoolDay(saturday-1) != next {
+			t.Errorf("%s: school on a Saturday %v, after Friday comes %s", tc.name, s.HasSchool(saturday), s.NextSchoolDay(saturday-1))
+		}
+	}
+}

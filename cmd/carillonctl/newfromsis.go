@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -18,7 +19,7 @@ import (
 type newFromSIS struct {
 	system                            engine.System
 	settings                          systemFlags
-	name, region                      string
+	name, region, firstDay, lastDay   string
 	year                              int
 	force, preview, asJSON, fromStdin bool
 }
@@ -28,9 +29,13 @@ func newNewFromSISCmd(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "new-from-sis FILE --type alma --url URL --username U --school CODE",
 		Short: "Make a timetable file of what a SIS has",
-		Long: `Make a timetable file of what a SIS has: rooms, teachers, students, courses, sections, section lists, bell
-times and timetable, as far as it serves them. The SIS is only read. What was taken over counts as last synced
-and last published, so that the next sync sends what changes from here on.
+		Long: `Make a timetable file of what a SIS has: rooms, teachers, students, courses, the calendar, sections, section
+lists, bell times and timetable, as far as it serves them. The SIS is only read. What was taken over counts as
+last synced and last published, so that the next sync sends what changes from here on.
+
+The academic year is the one that holds today, from July to June, or by the SIS's terms where it tells them;
+--year asks for another, and --first-day says when it begins. Where the SIS has nothing for that year, no file
+is made.
 
 With --preview nothing is written. With --json the plan or the run goes to standard output, with the members
 that sync --help lists; what is taken over of published data stands under adopted.`,
@@ -49,7 +54,9 @@ that sync --help lists; what is taken over of published data stands under adopte
 	f.StringVar(&n.system.School, "school", "", "school code")
 	f.StringVar(&n.name, "name", "", "the school's name (default: the name of FILE)")
 	f.StringVar(&n.region, "region", string(model.RegionUSA), "the school's region; Alma (US) needs USA")
-	f.IntVar(&n.year, "year", 0, "the academic year that starts on 1 July of this year (default: the one that holds today)")
+	f.IntVar(&n.year, "year", 0, "the academic year that starts in this year (default: the one that holds today)")
+	f.StringVar(&n.firstDay, "first-day", "", "first day of the academic year, YYYY-MM-DD (default: by the SIS's terms, else 1 July)")
+	f.StringVar(&n.lastDay, "last-day", "", "last day of the academic year, YYYY-MM-DD (default: by the SIS's terms, else a year after the first)")
 	f.BoolVar(&n.force, "force", false, "replace FILE if it is there already")
 	f.BoolVar(&n.preview, "preview", false, "show what would be taken over, and write nothing")
 	f.BoolVar(&n.asJSON, "json", false, "the plan or the result as JSON on standard output")
@@ -73,7 +80,7 @@ func (a *app) newFromSIS(ctx context.Context, path string, n newFromSIS) (err er
 	if err := c.Offered(school.Region); err != nil {
 		return err
 	}
-	if school.Year, err = a.academicYear(n.year); err != nil {
+	if err := a.days(&school, n); err != nil {
 		return err
 	}
 	login, err := a.login(&n.system, n.fromStdin)
@@ -98,13 +105,61 @@ func (a *app) newFromSIS(ctx context.Context, path string, n newFromSIS) (err er
 	if n.asJSON {
 		return writeJSON(a.out, res)
 	}
-	printResult(a.out, engine.ShortName(c), res)
+	printResult(a.out, engine.ShortName(c), a.noneOf(res, engine.ShortName(c)))
 	s, err := readState(path)
 	if err != nil {
 		return err
 	}
 	a.reportCreated(path, s)
 	return nil
+}
+
+// noneOf says what of the SIS could not be taken over at all, and is the rest of the result: nothing changed is no word for it.
+func (a *app) noneOf(res *engine.Result, sis string) *engine.Result {
+	left := *res
+	left.In = slices.DeleteFunc(slices.Clone(res.In), func(k engine.KindResult) bool {
+		if k.Unsupported || k.New > 0 || k.Rows > 0 && !slices.Contains(engine.Publishes(), k.Kind) {
+			return false
+		}
+		if k.Rows == 0 {
+			fmt.Fprintf(a.out, "%s: %s has none.\n", k.Kind.Label(), sis)
+		} else {
+			fmt.Fprintf(a.out, "%s: none of the %s that %s has could be taken over.\n", k.Kind.Label(), k.Kind.Count(k.Rows), sis)
+		}
+		return true
+	})
+	return &left
+}
+
+// days settles the academic year of a school.
+func (a *app) days(school *takeover.School, n newFromSIS) (err error) {
+	for _, d := range []struct {
+		flag, text string
+		into       *model.Date
+	}{{"first-day", n.firstDay, &school.First}, {"last-day", n.lastDay, &school.Last}} {
+		if d.text == "" {
+			continue
+		}
+		if *d.into, err = model.ParseDate(d.text); err != nil {
+			return usage("--%s: %v", d.flag, err)
+		}
+	}
+	switch {
+	case school.First != 0 && n.year != 0 && school.First.Year() != n.year:
+		return usage("--first-day %s is not in --year %d", school.First, n.year)
+	case school.First != 0:
+		school.Year = school.First.Year()
+	default:
+		school.Year, err = a.academicYear(n.year)
+	}
+	first := school.First
+	if first == 0 {
+		first, _ = model.SchoolYear(school.Year)
+	}
+	if err == nil && school.Last != 0 && (school.Last <= first || school.Last-first > 400) {
+		return usage("--last-day %s is not within a year after the first day, %s", school.Last, first)
+	}
+	return err
 }
 
 // takeOver reads the SIS into the draft; no result and no error is a preview.

@@ -77,10 +77,13 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// startSIS is "sis": it starts a practice SIS, with its address in $SIS.
+// startSIS is "sis [FILE]": it starts a practice SIS, with its address in $SIS, which knows the people of a timetable file.
 func startSIS(ts *testscript.TestScript, neg bool, args []string) {
 	s, err := practice.New(practice.Options{})
 	ts.Check(err)
+	for _, path := range args {
+		ts.Check((&app{}).loadSchool(s, ts.MkAbs(path), false))
+	}
 	web := httptest.NewServer(s)
 	ts.Defer(func() {
 		web.Close()

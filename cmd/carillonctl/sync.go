@@ -28,6 +28,7 @@ type syncFlags struct {
 	exportCSV, exportHTML, exportPayload                                        string
 	basic, preview, yes, asJSON, passwordFrom, supportLog, leaveOutNames        bool
 	resume, excludeRosters, acceptIDs, overwrite, noVerify, onSave              bool
+	others                                                                      []string
 
 	given func(flag string) bool
 }
@@ -58,7 +59,7 @@ With --json one object per system goes to standard output. Members that have not
 A preview has id, system (its settings; id names it), sis (product, version), from, to, rotation (0 or none: all),
 download, publish, notArriving (feature, support, travels, count), held (code, kind, text), look (why to look at
 it first), notes, resumed, nothingToDo and firstPublish. Of download: kind, columns, read, unsupported, changes, unchanged, conflicts (what,
-field, was, here, there, keep), notes (what, why), onlyHere and onlyThere (sisId, title), suggestions (here, sisId,
+field, was, here, there, keep), notes (what, why), onlyHere and onlyThere (sisId, title), suggestions and otherPersons (here, sisId,
 there, why, rank). Of publish: kind, columns, rows, changes, unchanged, known, source (sis, last-published or
 nothing: what the rows are compared with), there (what somebody changed in the SIS), foreign, resumed, leftOut,
 errors and warnings (what, why). Of a change: what (new, changed, gone), title, key, was and now (in the order of
@@ -91,7 +92,7 @@ func newSyncCmd(a *app) *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&fl.system, "system", "", "which system; else all of them, in order")
 	f.BoolVar(&fl.basic, "basic", false, "students down; sections, section lists and timetable up")
-	f.StringVar(&fl.download, "download", "", "what to download: rooms,teachers,students,courses,requests")
+	f.StringVar(&fl.download, "download", "", "what to download: rooms,teachers,students,courses,requests,calendar")
 	f.StringVar(&fl.publish, "publish", "", "what to publish: bell-times,sections,section-lists,timetable")
 	f.StringVar(&fl.from, "from", "", "first day of the timetable, YYYY-MM-DD or today; else from now on")
 	f.StringVar(&fl.to, "to", "", "last day, YYYY-MM-DD")
@@ -105,6 +106,7 @@ func newSyncCmd(a *app) *cobra.Command {
 	f.BoolVar(&fl.resume, "resume", false, "go on with the run that was cut, with its options")
 	f.BoolVar(&fl.overwrite, "overwrite", false, "replace what was changed in the SIS instead of taking it in")
 	f.StringVar(&fl.missing, "missing", "", "records the SIS no longer has: leave, inactive or delete")
+	f.StringSliceVar(&fl.others, "another-person", nil, "SIS ids that now stand for another person than in the timetable, as students:501,teachers:7: a new record is made of each")
 	f.BoolVar(&fl.excludeRosters, "exclude-rosters", false, "exclude yard duties, study sections and on-calls, or (=false) not, whatever the system is set to")
 	f.BoolVar(&fl.acceptIDs, "accept-statewide-ids", false, "take over StatewideIDs, or (=false) not, whatever the system is set to")
 	f.BoolVar(&fl.noVerify, "no-verify", false, "do not read back what was published")
@@ -117,7 +119,7 @@ func newSyncCmd(a *app) *cobra.Command {
 	cmd.MarkFlagsMutuallyExclusive("basic", "download")
 	cmd.MarkFlagsMutuallyExclusive("basic", "publish")
 	cmd.MarkFlagsMutuallyExclusive("on-save", "download")
-	for _, name := range []string{"basic", "download", "publish", "from", "to", "rotation", "missing", "overwrite", "exclude-rosters", "accept-statewide-ids", "on-save"} {
+	for _, name := range []string{"basic", "download", "publish", "from", "to", "rotation", "missing", "another-person", "overwrite", "exclude-rosters", "accept-statewide-ids", "on-save"} {
 		cmd.MarkFlagsMutuallyExclusive("resume", name) // it goes on with the options it had
 	}
 	return cmd
@@ -188,6 +190,15 @@ func (a *app) options(fl syncFlags, s *model.State, sys *engine.System) (engine.
 		o.Missing = m
 	default:
 		return o, c, usage("--missing is leave, inactive or delete, not %q", fl.missing)
+	}
+	o.Decisions = o.Decisions.Clone()
+	for _, other := range fl.others {
+		kind, id, _ := strings.Cut(other, ":")
+		if k := engine.Kind(kind); id != "" && (k == engine.Students || k == engine.Teachers) {
+			o.Decisions.SetMatch(k, id, model.Key{})
+			continue
+		}
+		return o, c, usage("--another-person is students or teachers with a SIS id, as students:501, not %q", other)
 	}
 	o.Overwrite = fl.overwrite
 	if fl.onSave {

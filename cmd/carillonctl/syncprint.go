@@ -125,7 +125,11 @@ func printPlan(w io.Writer, sis string, p *engine.Plan) {
 		printOutgoing(w, sis, &out)
 	}
 	for _, out := range p.Adopted {
-		fmt.Fprintf(w, "\nTaken over from %s: %s\n", sis, out.Kind.Count(out.Rows))
+		taken := ""
+		if n := takenOver(&out); n < out.Rows {
+			taken = engine.Number(n) + " of "
+		}
+		fmt.Fprintf(w, "\nTaken over from %s: %s%s\n", sis, taken, out.Kind.Count(out.Rows))
 		printNotes(w, "left out", out.Left)
 	}
 	if len(p.NotArriving) > 0 {
@@ -143,6 +147,17 @@ func printPlan(w io.Writer, sis string, p *engine.Plan) {
 	if len(p.Held) > 0 && !o.Quiet { // a sync on save is never confirmed
 		fmt.Fprintf(w, "Let this plan go with --confirm %s.\n", p.ID)
 	}
+}
+
+// takenOver counts the rows that New from SIS could take over.
+func takenOver(out *engine.Outgoing) int {
+	n := 0
+	for _, c := range out.There {
+		if c.Do == engine.TakeIn {
+			n++
+		}
+	}
+	return n
 }
 
 func printIncoming(w io.Writer, sis string, in *engine.Incoming) {

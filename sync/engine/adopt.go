@@ -9,7 +9,7 @@ import (
 
 // adopt takes over everything the SIS has of published data: New from SIS, for a school that starts in mid-year. Kind
 // follows kind, since lessons need their grid and lists their sections.
-func (p *Plan) adopt(f *facts, k *taker) {
+func (p *Plan) adopt(f *facts, k *taker) error {
 	intake := rows.NewIntake(k.t, ShortName(f.c))
 	intake.ReadBells(f.served[BellTimes].BellTimes, f.served[Timetable].Lessons)
 	for _, kind := range inOrder(p.Options.Publish, Publishes()) {
@@ -46,7 +46,11 @@ func (p *Plan) adopt(f *facts, k *taker) {
 		}
 		p.Adopted = append(p.Adopted, out)
 	}
+	if err := p.assume(k); err != nil {
+		return err
+	}
 	p.agree(f, k)
+	return nil
 }
 
 // reading is how rows of the SIS are read beside the timetable as it is now.

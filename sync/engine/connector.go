@@ -69,6 +69,7 @@ type Record struct {
 	SISID  string
 	GUID   string
 	Fields map[string]string
+	Span   Days // the days for which it holds, a zero date for no bound: a SIS may send a student once for each enrolment
 }
 
 // Note is a remark about a record.
@@ -110,12 +111,16 @@ type Options struct {
 	MultiFile          bool      // rows that this file never published belong to other files
 	Quiet              bool      // a sync on save: sends only the kinds that changed, is never confirmed, removes no section
 	Decisions          Decisions // what a person chose record by record
+
+	// noCalendar says how the calendar falls short of today, where the run is from now on and today's first bell has rung, so
+	// that nobody knows whether there is school; set by SettleFrom.
+	noCalendar string
 }
 
 // Everything is what New from SIS reads: all that can be downloaded, but for subject requests, and all that can be
 // published.
 func Everything(today model.Date, s *model.School) Options {
-	return Options{Download: []Kind{Rooms, Teachers, Students, Courses}, Publish: Publishes(), Today: today, From: max(s.First, today), To: max(s.Last, today)}
+	return Options{Download: []Kind{Rooms, Teachers, Students, Courses, Calendar}, Publish: Publishes(), Today: today, From: max(s.First, today), To: max(s.Last, today)}
 }
 
 // Missing says what becomes of a record that the SIS no longer has.

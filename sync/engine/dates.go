@@ -48,6 +48,7 @@ func SettleFrom(o Options, s *model.State, now time.Time) (settled Options, why 
 	start := FromNow(s, now)
 	o.From = start.Day
 	if !start.Begun {
+		o.noCalendar = beyondCalendar(s, now)
 		return o, ""
 	}
 	day := start.Day.Weekday().String()[:3] + " " + start.Day.String()
@@ -58,6 +59,23 @@ func SettleFrom(o Options, s *model.State, now time.Time) (settled Options, why 
 	o.Publish = slices.DeleteFunc(slices.Clone(o.Publish), func(k Kind) bool { return k == Timetable })
 	return o, fmt.Sprintf("%s, and the next school day, %s, is after the To date %s, so the timetable is not sent: attendance already taken today could be lost.",
 		start.Head(), day, o.To)
+}
+
+// beyondCalendar says how the calendar falls short of today, where a bell has rung that may be one of today's: it has ended,
+// or begins later although a rotation is under way. "" where it covers today, and where there is none.
+func beyondCalendar(s *model.State, now time.Time) string {
+	today, school, days := model.DateOf(now), s.School(), s.Calendar().Days
+	bell, known := s.FirstBell(today)
+	if len(days) == 0 || today < school.First || school.Last != 0 && today > school.Last || known && now.Hour()*60+now.Minute() < int(bell) {
+		return ""
+	}
+	switch first, last := days[0].Date, days[len(days)-1].Date; {
+	case today > last:
+		return "ended on " + last.String()
+	case today < first && RotationAt(s, today) != 0:
+		return "begins on " + first.String()
+	}
+	return ""
 }
 
 // Again is the choice for another sync, on a day: a From date that has come means from now on.

@@ -108,6 +108,8 @@ func (k *taker) takeKind(kind Kind, recs []Record) (Incoming, error) {
 		return courses.take(k, recs)
 	case Requests:
 		return k.takeRequests(recs)
+	case Calendar:
+		return k.takeCalendar(recs)
 	}
 	return Incoming{Kind: kind}, fmt.Errorf("engine: %s can't be downloaded", kind)
 }
@@ -156,11 +158,26 @@ var students = importer[*model.Student]{
 	retire: func(s *model.Student, gone bool) { s.Inactive = gone },
 	also:   byStatewideID,
 	family: func(s *model.Student) string { return s.Surname },
+	tidy: func(before, next *model.Student, rec Record) {
+		if stalePreferred(before.FirstName, next.FirstName, next.PreferredName, rec) {
+			next.PreferredName = ""
+		}
+	},
+	other: func(k *taker, rec Record, s *model.Student) string {
+		if s.StatewideID != "" && s.StatewideID == rec.Fields[FieldStatewideID] {
+			return ""
+		}
+		level := ""
+		if y := k.t.YearLevel(s.YearLevel); y != nil {
+			level = y.Code
+		}
+		return otherPerson(rec, s.Surname, s.FirstName, s.PreferredName, FieldYearLevel, level, FieldGender, s.Gender)
+	},
 	suggest: func(k *taker, rec Record, s *model.Student) (string, int) {
 		if !sameName(rec, s.Surname, s.FirstName, s.PreferredName) {
 			return "", 0
 		}
-		if y := k.t.YearLevel(s.YearLevel); y != nil && y.Code == rec.Fields[FieldYearLevel] {
+		if y := k.t.YearLevel(s.YearLevel); y != nil && names.SameGrade(y.Code, rec.Fields[FieldYearLevel]) {
 			return "same name and year level", 1
 		}
 		return "same name", 2
@@ -183,6 +200,7 @@ var students = importer[*model.Student]{
 				}
 				return err
 			},
+			read: func(k *taker, v string) string { return k.levelCode(v) },
 			stays: func(k *taker, s *model.Student, v string) string {
 				if y := k.t.YearLevel(s.YearLevel); y != nil && y.Custom {
 					return fmt.Sprintf("%s says year level %s; the custom year level %s stays", k.sis, orElse(v, "none"), y.Code)
@@ -252,6 +270,14 @@ var teachers = importer[*model.Teacher]{
 		})
 	},
 	family: func(t *model.Teacher) string { return t.Surname },
+	tidy: func(before, next *model.Teacher, rec Record) {
+		if stalePreferred(before.FirstName, next.FirstName, next.PreferredName, rec) {
+			next.PreferredName = ""
+		}
+	},
+	other: func(_ *taker, rec Record, t *model.Teacher) string {
+		return otherPerson(rec, t.Surname, t.FirstName, t.PreferredName, FieldCode, t.Code, FieldGender, t.Gender)
+	},
 	suggest: func(_ *taker, rec Record, t *model.Teacher) (string, int) {
 		if sameName(rec, t.Surname, t.FirstName, t.PreferredName) {
 			return "same name", 1
@@ -384,12 +410,22 @@ var courses = importer[*model.Course]{
 					if err != nil {
 						return err
 					}
-					levels = append(levels, y)
+					if !slices.Contains(levels, y) {
+						levels = append(levels, y)
+					}
 				}
 				c.YearLevels = levels
 				return nil
 			},
-			read: func(_ *taker, v string) string { return strings.Join(yearLevels(v), ",") }},
+			read: func(k *taker, v string) string {
+				var codes []string
+				for _, code := range yearLevels(v) {
+					if code = k.levelCode(code); !slices.Contains(codes, code) {
+						codes = append(codes, code)
+					}
+				}
+				return strings.Join(codes, ",")
+			}},
 	},
 }
 
@@ -404,13 +440,41 @@ func yearLevels(list string) []string {
 	return codes
 }
 
+// levelNamed is the year level with a code, or with the same grade in another spelling, as 09 for 9; nil where there is none.
+func (k *taker) levelNamed(code string) *model.YearLevel {
+	if y := k.t.YearLevelByCode(code); y != nil || code == "" {
+		return y
+	}
+	if y := k.t.YearLevel(k.levels[code]); y != nil {
+		return y
+	}
+	for y := range k.t.YearLevels() {
+		if names.SameGrade(y.Code, code) {
+			if k.levels == nil {
+				k.levels = map[string]model.YearLevelID{}
+			}
+			k.levels[code] = y.ID
+			return y
+		}
+	}
+	return nil
+}
+
+// levelCode is a year level of the SIS as the timetable spells it; as it came where the timetable has none.
+func (k *taker) levelCode(code string) string {
+	if y := k.levelNamed(code); y != nil {
+		return y.Code
+	}
+	return code
+}
+
 // yearLevel is the year level with a code, made where there is none; none for "".
 func (k *taker) yearLevel(code string) (model.YearLevelID, error) {
-	if y := k.t.YearLevelByCode(code); y != nil || code == "" {
-		if y == nil {
-			return 0, nil
-		}
+	if y := k.levelNamed(code); y != nil {
 		return y.ID, nil
+	}
+	if code == "" {
+		return 0, nil
 	}
 	_, err := k.apply(model.Add{Record: &model.YearLevel{Code: code, Name: code, Order: names.GradeOrder(code)}})
 	if err != nil {

@@ -19,6 +19,7 @@ const (
 	IsPaused     Code = "paused"            // a practice SIS is there, so live systems are not synced
 	BadSetting   Code = "bad-setting"       // a setting of a system that its connector does not know
 	NothingLeft  Code = "nothing-to-resume" // no run was cut
+	NothingThere Code = "nothing-there"     // New from SIS: the SIS has nothing for the academic year
 )
 
 // Error is why a run was not started or not finished, as a sentence for the person. Errors of a connector (the SIS

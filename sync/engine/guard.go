@@ -95,6 +95,7 @@ func guards(p *Plan, f *facts, t *model.Timetable) []Guard {
 	w := &watch{p: p, f: f, t: t, sis: ShortName(f.c)}
 	w.counterpart()
 	w.dates()
+	w.takenIn()
 	for i := range p.In {
 		w.incoming(&p.In[i])
 	}

@@ -35,6 +35,8 @@ type importer[R model.Record] struct {
 	stays   string                                                 // what an inactive one still does, in words
 	suggest func(k *taker, rec Record, r R) (why string, rank int) // of two with the same family name; nil for never
 	family  func(R) string                                         // name
+	tidy    func(before, next R, rec Record)                       // what a change of one field makes of another; nil for nothing
+	other   func(k *taker, rec Record, r R) (why string)           // why a record matched by its id is another person; nil where none is
 }
 
 // take matches the records with the timetable's and merges the two, three ways.
@@ -48,7 +50,8 @@ func (im *importer[R]) take(k *taker, recs []Record) (Incoming, error) {
 			in.synced++
 		}
 	}
-	if len(recs) == 0 && in.synced == 0 {
+	recs = k.holding(recs, &in)
+	if in.none = len(recs) == 0 && in.synced == 0; in.none {
 		for r := range k.t.All(im.model) {
 			in.unchanged(r.Key())
 		}
@@ -90,6 +93,7 @@ func (im *importer[R]) take(k *taker, recs []Record) (Incoming, error) {
 		}
 	}
 	in.Changes, in.Notes = append(in.Changes, gone.Changes...), append(in.Notes, gone.Notes...)
+	in.newYear(k.t)
 	return in, nil
 }
 
@@ -154,6 +158,11 @@ func (im *importer[R]) match(k *taker, recs []Record) []R {
 	}
 	for i, rec := range recs {
 		if key, decided := chosen[rec.SISID]; decided {
+			if was := bySIS[rec.SISID]; key.ID == 0 && found(was) && im.suggest != nil {
+				if _, same := im.suggest(k, rec, was); same > 0 {
+					continue // it has been made a new one by an earlier run
+				}
+			}
 			r, _ := k.t.Get(key).(R)
 			settle(i, r)
 			settled[i] = true
@@ -262,11 +271,14 @@ func (im *importer[R]) merge(k *taker, here R, rec Record, in *Incoming) *step[R
 		if base != nil {
 			was = base.Field(f.name)
 		}
+		if f.read != nil {
+			there, was = f.read(k, there), f.read(k, was)
+		}
 		switch {
 		case k.refuses(f.name):
 			s.failed = append(s.failed, f.name)
 			continue
-		case there == "" && was == "", there == before[i], f.read != nil && f.read(k, there) == before[i]:
+		case there == "" && was == "", there == before[i]:
 			continue
 		case f.stays != nil && f.stays(k, here, there) != "":
 			in.Notes = append(in.Notes, Note{Ref: here.Key(), What: model.Title(here), Why: f.stays(k, here, there)})
@@ -291,7 +303,31 @@ func (im *importer[R]) merge(k *taker, here R, rec Record, in *Incoming) *step[R
 		}
 		s.blanks = s.blanks && before[i] == ""
 	}
+	if im.tidy != nil {
+		im.tidy(here, s.next, rec)
+	}
+	im.doubt(k, here, rec, in)
 	return s
+}
+
+// doubt notes a record that the SIS has for another person than the timetable, where nobody has decided that it is the same.
+func (im *importer[R]) doubt(k *taker, here R, rec Record, in *Incoming) {
+	if im.other == nil {
+		return
+	}
+	if _, decided := k.o.Decisions.Match[im.kind][rec.SISID]; decided {
+		return
+	}
+	if _, guid := im.ids(here); guid != "" && strings.EqualFold(guid, rec.GUID) {
+		return
+	}
+	why := im.other(k, rec, here)
+	if why == "" {
+		return
+	}
+	in.Others = append(in.Others, Suggestion{Ref: here.Key(), Here: model.Title(here), SISID: rec.SISID, There: im.title(rec), Why: why, Rank: 1})
+	in.Notes = append(in.Notes, Note{Ref: here.Key(), What: model.Title(here), Why: fmt.Sprintf(
+		"%s has %s for it: %s. If that is another person, say so; a new record is made then, and this one keeps what hangs on it", k.sis, im.title(rec), why)})
 }
 
 // settle performs the steps. Each goes by itself first, so that one that is refused keeps no other back. Those refused
@@ -412,6 +448,12 @@ func (im *importer[R]) report(k *taker, s *step[R], in *Incoming) error {
 		in.Notes = append(in.Notes, note)
 	}
 	key, now := s.next.Key(), im.values(k, s.next)
+	if found(s.here) {
+		if k.base[key] == nil {
+			in.unknown++
+		}
+		in.grades.note(key, in.Columns, s.before, now)
+	}
 	switch {
 	case !found(s.here):
 		in.Changes = append(in.Changes, RowChange{What: New, Title: model.Title(s.next), Key: s.rec.SISID, Ref: key, Now: now})
@@ -419,8 +461,12 @@ func (im *importer[R]) report(k *taker, s *step[R], in *Incoming) error {
 		in.unchanged(key)
 	default:
 		in.Changes = append(in.Changes, RowChange{What: Changed, Title: model.Title(s.next), Key: s.rec.SISID, Ref: key, Was: s.before, Now: now})
-		if k.base[key] != nil && !s.blanks {
+		switch {
+		case s.blanks || in.grades.only(in.Columns, s.before, now, k.base[key] != nil):
+		case k.base[key] != nil:
 			in.altered++
+		default:
+			in.differ++
 		}
 	}
 	return k.remember(key, in.Columns, s.rec.Fields, s.failed)

@@ -16,6 +16,7 @@ const (
 	Students Kind = "students"
 	Courses  Kind = "courses"
 	Requests Kind = "requests"
+	Calendar Kind = "calendar"
 
 	BellTimes    Kind = "bell-times"
 	Sections     Kind = "sections"
@@ -23,8 +24,8 @@ const (
 	Timetable    Kind = "timetable"
 )
 
-// Downloads lists what can be downloaded, in the order in which a run asks for it.
-func Downloads() []Kind { return []Kind{Rooms, Teachers, Students, Courses, Requests} }
+// Downloads lists what can be downloaded, in the order in which a run takes it in.
+func Downloads() []Kind { return []Kind{Rooms, Teachers, Students, Courses, Requests, Calendar} }
 
 // Publishes lists what can be published, in the fixed order of a run.
 func Publishes() []Kind { return []Kind{BellTimes, Sections, SectionLists, Timetable} }
@@ -66,7 +67,7 @@ func joinKinds(kinds []Kind) string {
 
 var kindWords = map[Kind][2]string{
 	Rooms: {"room", "rooms"}, Teachers: {"teacher", "teachers"}, Students: {"student", "students"},
-	Courses: {"course", "courses"}, Requests: {"subject request", "subject requests"},
+	Courses: {"course", "courses"}, Requests: {"subject request", "subject requests"}, Calendar: {"calendar day", "calendar days"},
 	BellTimes: {"bell time", "bell times"}, Sections: {"section", "sections"},
 	SectionLists: {"section list row", "section list rows"}, Timetable: {"lesson", "lessons"},
 }
@@ -78,6 +79,8 @@ func (k Kind) Label() string {
 		return "Section lists"
 	case Timetable:
 		return "Timetable"
+	case Calendar:
+		return "Calendar"
 	}
 	w := kindWords[k][1]
 	return strings.ToUpper(w[:1]) + w[1:]

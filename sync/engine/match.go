@@ -22,10 +22,17 @@ type Incoming struct {
 	OnlyHere    []Unmatched  `json:"onlyHere,omitempty"`  // of the timetable, matched by nothing
 	OnlyThere   []Unmatched  `json:"onlyThere,omitempty"` // of the SIS, matched by nothing: they are added
 	Suggestions []Suggestion `json:"suggestions,omitempty"`
+	// Others are records that were matched by id although the SIS has another person under it, by all that it says. To make a
+	// new record of one, match its SIS id with none: [Decisions.SetMatch] with the zero key.
+	Others []Suggestion `json:"otherPersons,omitempty"`
 
 	synced  int // records with an earlier sync
 	altered int // of these, changed in more than blanks
 	empty   bool
+	none    bool // the SIS sent none, and never did
+	unknown int  // records of both sides without an earlier sync
+	differ  int  // of these, changed in more than blanks
+	grades  grades
 	same    []model.Key // the unchanged ones
 }
 
@@ -97,6 +104,7 @@ type taker struct {
 	sis     string // in sentences
 	with    string // the counterpart whose last synced state counts
 	base    map[model.Key]*model.Synced
+	levels  map[string]model.YearLevelID // year levels that a SIS spells otherwise, by its code
 	patches []model.Patch
 }
 

@@ -77,7 +77,9 @@ func makePlan(f *facts) (*Plan, error) {
 		p.In = append(p.In, in)
 	}
 	if f.adopt {
-		p.adopt(f, k)
+		if err := p.adopt(f, k); err != nil {
+			return nil, err
+		}
 	} else if err := p.publishes(f, k); err != nil {
 		return nil, err
 	}

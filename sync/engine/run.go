@@ -138,6 +138,10 @@ func (r *Run) make() (*Plan, error) {
 		return nil, err
 	}
 	if r.Adopt {
+		if err := p.nothingThere(r.asked); err != nil {
+			return nil, err
+		}
+		p.Notes = append(p.Notes, p.asked(r.asked)...)
 		p.Notes = append(p.Notes, p.served(ShortName(r.Connector)), "Nothing is sent: what "+ShortName(r.Connector)+" has is taken over.")
 	}
 	r.written.plan(p)
@@ -237,10 +241,24 @@ func (r *Run) ask(ctx context.Context, f *facts) error {
 	if err != nil {
 		return err
 	}
-	asAt := max(f.o.Today, f.state.School().First)
-	for _, kind := range inOrder(f.o.Download, Downloads()) {
-		err := r.step(Step{Name: "download", Kind: kind}, func() (int, error) {
-			got, err := r.session.Fetch(ctx, kind, asAt)
+	school := *f.state.School()
+	kinds := inOrder(f.o.Download, Downloads())
+	if i := slices.Index(kinds, Calendar); i >= 0 { // the academic year may follow from it, and from that what else is asked for but rooms
+		at := 0
+		if kinds[0] == Rooms {
+			at = 1
+		}
+		kinds = slices.Insert(slices.Delete(kinds, i, i+1), at, Calendar)
+	}
+	for _, kind := range kinds {
+		err := r.step(Step{Name: "download", Kind: kind}, func() (n int, err error) {
+			asAt := max(f.o.Today, school.First)
+			var got []Record
+			if kind == Calendar {
+				got, err = r.fetchCalendar(ctx, &school, asAt)
+			} else {
+				got, err = r.session.Fetch(ctx, kind, asAt)
+			}
 			if CodeOf(err) == NotSupported {
 				f.absent[kind] = err.Error()
 				return 0, nil
@@ -250,6 +268,10 @@ func (r *Run) ask(ctx context.Context, f *facts) error {
 		})
 		if err != nil {
 			return err
+		}
+		if first, last, ok := yearOf(f.recs[kind], school.AcademicYear()); ok && kind == Calendar && f.adopt && usualYear(&school) {
+			school.First, school.Last = first, last
+			f.o.From, f.o.To = first, last
 		}
 	}
 	reader, ok := r.session.(Reader)

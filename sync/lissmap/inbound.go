@@ -1,11 +1,12 @@
 package lissmap
 
 import (
-	"slices"
+	"cmp"
 	"strconv"
 	"strings"
+	"time"
 
-	"carillon/model"
+	"carillon/model/names"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
 )
@@ -39,15 +40,10 @@ func guid(s string) string {
 	return s
 }
 
-// enrolled is the students who have not left by a date: a SIS that sends how long they are enrolled may pass over the date
-// it is asked for (LISS §7.1).
-func enrolled(rows []liss.Student, asAt model.Date) []liss.Student {
-	return slices.DeleteFunc(rows, func(s liss.Student) bool { return !s.EndDate.IsZero() && date(s.EndDate) < asAt })
-}
-
-// student maps a row of getStudents (LISS §7.1). Mail and phone are not taken over.
+// student maps a row of getStudents (LISS §7.1), with the span of the enrolment: a SIS that sends it may pass over the date
+// it is asked for. Mail and phone are not taken over.
 func student(s liss.Student) engine.Record {
-	return engine.Record{SISID: s.StudentID, GUID: guid(s.GUID), Fields: fields(map[string]string{
+	return engine.Record{SISID: s.StudentID, GUID: guid(s.GUID), Span: engine.Days{From: date(s.StartDate), To: date(s.EndDate)}, Fields: fields(map[string]string{
 		engine.FieldSurname: s.Surname, engine.FieldFirstName: s.FirstName, engine.FieldPreferredName: s.PreferredName,
 		engine.FieldYearLevel: s.Form, engine.FieldRollGroup: s.RollGroup, engine.FieldHouse: s.House,
 		engine.FieldGender: s.Gender, engine.FieldStatewideID: s.StatewideID,
@@ -90,4 +86,53 @@ func request(p liss.SubjectPreference) engine.Record {
 		f[engine.FieldReserve] = "yes"
 	}
 	return engine.Record{SISID: p.StudentID + "|" + p.Course, Fields: fields(f)}
+}
+
+// weekend is what Edval's SISs call a day on which nobody expects school.
+const weekend = "weekend"
+
+// calendarDays maps rows of getCalendar (LISS §9.6). A day without a number is one without school, unless it bears the name of
+// one that has a number: then it is that day of the cycle.
+func calendarDays(rows []liss.CalendarDay) []engine.Record {
+	numbers := map[string]int{}
+	for _, r := range rows {
+		if name := names.Fold(r.DayName); r.DayNumber > 0 && name != "" {
+			numbers[name] = r.DayNumber
+		}
+	}
+	return records(rows, func(r liss.CalendarDay) engine.Record {
+		name, number := strings.TrimSpace(r.DayName), r.DayNumber
+		if number == 0 {
+			number = numbers[names.Fold(name)]
+		}
+		f := map[string]string{}
+		switch at := date(r.Date).Weekday(); {
+		case number > 0:
+			f[engine.FieldDay] = strconv.Itoa(number)
+		case names.Fold(name) == weekend, at == time.Saturday, at == time.Sunday:
+		case names.Fold(name) == "holiday":
+			f[engine.FieldHoliday] = "Holiday"
+		default:
+			f[engine.FieldHoliday] = cmp.Or(name, "Holiday")
+		}
+		if r.Rotation > 0 {
+			f[engine.FieldRotation] = strconv.Itoa(r.Rotation)
+		}
+		return engine.Record{SISID: date(r.Date).String(), Fields: fields(f)}
+	})
+}
+
+// terms maps rows of getTimetableStructures (LISS §9.1): each term of each.
+func terms(rows []liss.TtStructure) []engine.Record {
+	var out []engine.Record
+	for _, t := range rows {
+		for _, term := range t.Terms {
+			f := map[string]string{engine.FieldTerm: cmp.Or(term.Term, term.Semester), engine.FieldYear: strconv.Itoa(t.AcademicYear)}
+			if f[engine.FieldTerm] == "" {
+				f[engine.FieldTerm] = "Term " + strconv.Itoa(term.TermID)
+			}
+			out = append(out, engine.Record{SISID: t.Name + "|" + strconv.Itoa(term.TermID), Span: engine.Days{From: date(term.StartDate), To: date(term.EndDate)}, Fields: f})
+		}
+	}
+	return out
 }

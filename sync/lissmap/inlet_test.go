@@ -5,21 +5,9 @@ import (
 	"testing"
 
 	"carillon/model"
+	"carillon/sync/engine"
 	"carillon/sync/liss"
 )
-
-func TestStudentsWhoHaveLeftAreNotEnrolled(t *testing.T) {
-	today := model.NewDate(2026, 11, 23)
-	at := func(d model.Date) liss.DateTime { return liss.DateTimeOf(d.Time()) }
-	rows := []liss.Student{{StudentID: "1"}, {StudentID: "2", EndDate: at(today - 1)}, {StudentID: "3", EndDate: at(today)}, {StudentID: "4", StartDate: at(today + 9), EndDate: at(today + 99)}}
-	got := ""
-	for _, s := range enrolled(rows, today) {
-		got += s.StudentID
-	}
-	if got != "134" {
-		t.Errorf("enrolled are %s", got)
-	}
-}
 
 func TestNamesAreLeftOutWhereverTheTraceIsCut(t *testing.T) {
 	json := "-> POST\n" + `{"result":[{"StudentId":"501","FirstName":"Ann \"A\" }","surname": "Ames","Form":"9"},{"StudentId":"502","Surname":"Bell","LastName":"Bell","Mobile":5550199,"Emails":["ann.ames@x.org"],` +
@@ -44,5 +32,13 @@ func TestNamesAreLeftOutWhereverTheTraceIsCut(t *testing.T) {
 				t.Fatalf("cut at %d too much is left out: %s", cut, b.String())
 			}
 		}
+	}
+}
+
+func TestAStudentComesWithTheDaysOfTheEnrolment(t *testing.T) {
+	first, last := model.NewDate(2026, 8, 12), model.NewDate(2027, 6, 11)
+	r := student(liss.Student{StudentID: "1", StartDate: day(first), EndDate: day(last)})
+	if open := student(liss.Student{StudentID: "1"}); r.Span != (engine.Days{From: first, To: last}) || open.Span != (engine.Days{}) {
+		t.Errorf("%+v, %+v", r, open)
 	}
 }

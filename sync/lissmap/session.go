@@ -40,7 +40,7 @@ func (s *session) Fetch(ctx context.Context, kind engine.Kind, asAt model.Date) 
 		recs, err = records(rows, teacher), e
 	case engine.Students:
 		rows, e := s.client.GetStudents(ctx, day(asAt))
-		recs, err = records(enrolled(rows, asAt), student), e
+		recs, err = records(rows, student), e
 	case engine.Courses:
 		rows, e := s.client.GetCourses(ctx)
 		recs, err = records(rows, course), e
@@ -51,6 +51,40 @@ func (s *session) Fetch(ctx context.Context, kind engine.Kind, asAt model.Date) 
 		return nil, fmt.Errorf("lissmap: %s can't be downloaded", kind)
 	}
 	return recs, unsupported(err, kind)
+}
+
+// FetchCalendar implements [engine.CalendarReader] by getTimetableStructures and getCalendar (LISS §9.1, §9.6). Few SISs serve
+// them: one that refuses a call in whatever words serves it not.
+func (s *session) FetchCalendar(ctx context.Context, asAt, from, to model.Date) (recs []engine.Record, err error) {
+	structures, err1 := s.client.GetTimetableStructures(ctx, day(asAt))
+	if err1 != nil && !refused(err1) {
+		return nil, err1
+	}
+	year := from.Year()
+	for _, t := range structures {
+		for _, term := range t.Terms {
+			if t.AcademicYear == year && !term.StartDate.IsZero() && !term.EndDate.IsZero() {
+				from, to = min(from, date(term.StartDate)), max(to, date(term.EndDate))
+			}
+		}
+	}
+	days, err2 := s.client.GetCalendar(ctx, day(from), s.client.Dialect().LastInstant(day(to)))
+	if err2 != nil && !refused(err2) {
+		return nil, err2
+	}
+	if err1 != nil && err2 != nil {
+		return nil, &engine.Error{Code: engine.NotSupported, Text: engine.Calendar.Label() + ": not supported by this system.", Cause: err2}
+	}
+	return append(calendarDays(days), terms(structures)...), nil
+}
+
+// refused says whether a SIS answered a call, and did not serve it.
+func refused(err error) bool {
+	switch liss.CodeOf(err) {
+	case liss.CodeNotSupported, liss.CodeBadParameters, liss.CodeServerFault, liss.CodeUnknownYear, liss.CodeBadReply:
+		return true
+	}
+	return false
 }
 
 // unsupported gives a call that the SIS does not serve the engine's code.

@@ -184,3 +184,17 @@ func TestWhatSomebodyChangedThereIsTakenIn(t *testing.T) {
 		})
 	}
 }
+
+// TestASectionOfAGradeInAnotherSpellingMakesNoGrade: 09 is the 9 that the timetable has; 10 is new.
+func TestASectionOfAGradeInAnotherSpellingMakesNoGrade(t *testing.T) {
+	tt := newSmall().timetable(t)
+	before := tt.Count(model.KindYearLevel)
+	there := append(records[liss.Class](outbound(t, alma.New(), tt, engine.Sections, newSmall().options)),
+		liss.Class{ClassCode: "09ART 1", CourseName: "Art", Form: "09"}, liss.Class{ClassCode: "09DAN 1", CourseName: "Dance", Form: "9.0"}, liss.Class{ClassCode: "10ART 1", CourseName: "Art", Form: "10"})
+	if why := takeInAll(t, tt, engine.Sections, served(there), newSmall().options); len(why) > 0 {
+		t.Errorf("not taken in: %q", why)
+	}
+	if n := tt.Count(model.KindYearLevel); n != before+1 || len(tt.CourseByCode("09DAN").YearLevels) != 1 {
+		t.Errorf("%d year levels before and %d after", before, n)
+	}
+}

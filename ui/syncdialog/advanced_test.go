@@ -160,9 +160,6 @@ func TestNamesOfPeopleStayOutOfTheLogWhereThatIsChosen(t *testing.T) {
 		}
 		r.press("Go")
 		r.run.Drain()
-		r.dialog("Preview: what this sync will do") // the names differ
-		r.press("Go")
-		r.run.Drain()
 		r.dialog("Sync finished")
 		if got := strings.Contains(r.logs.String(), "Reyes"); got == without {
 			t.Errorf("names left out %v, and yet in the log %v:\n%s", without, got, r.logs.String())
@@ -269,6 +266,6 @@ func TestADownloadAloneSaysThatNothingWasPublished(t *testing.T) {
 	r.press("Go")
 	r.run.Drain()
 	r.dialog("Sync finished")
-	r.says("was read. Nothing was to be published.", "Downloaded 0 students")
+	r.says("was read. Nothing was to be published.", "Downloaded 1 student")
 	r.called("hello", "fetch students")
 }

@@ -161,6 +161,9 @@ func (m *matching) show(i int) {
 	m.earlier = map[model.Key]bool{}
 	for _, id := range slices.Sorted(maps.Keys(of)) {
 		key := of[id]
+		if key.ID == 0 { // said to be new, in the preview
+			continue
+		}
 		if _, listed := m.nameHere[key]; !listed {
 			m.earlier[key], m.nameHere[key] = true, m.p.s.d.Timetable().Describe(key)
 			m.onlyHere = append(m.onlyHere, engine.Unmatched{Ref: key, Title: m.nameHere[key]})
@@ -197,7 +200,9 @@ func (m *matching) fill() {
 	of := m.draft.Match[m.in.Kind]
 	m.matches = make(map[model.Key]string, len(of))
 	for id, key := range of {
-		m.matches[key] = id
+		if key.ID != 0 {
+			m.matches[key] = id
+		}
 	}
 	rows := make([]registers.Row, len(m.onlyHere))
 	for i, u := range m.onlyHere {
@@ -319,8 +324,7 @@ func listed(r *registers.Register, k model.Key) bool { return slices.Contains(r.
 
 // taken reports whether a record of the SIS is matched by hand.
 func (m *matching) taken(id string) bool {
-	_, is := m.draft.Match[m.in.Kind][id]
-	return is
+	return m.draft.Match[m.in.Kind][id].ID != 0
 }
 
 // selectBoth goes to the rows of what is chosen, with the keyboard, too.

@@ -152,7 +152,7 @@ func (n *newFromSIS) school() fyne.CanvasObject {
 		kit.ShortField("Region", 240, n.region),
 		n.ruledRow,
 		kit.ShortField("Academic year", 150, n.year),
-		kit.Field("", kit.Paragraph("From July 1 to June 30. Setup > School info has its exact dates later.", kit.ColorMuted)),
+		kit.Field("", kit.Paragraph("From July 1 to June 30, or by the system's terms where it tells them. Setup > School info has its dates later.", kit.ColorMuted)),
 		kit.Field("File", n.file),
 		kit.Field("Folder", folder))
 	return n.form

@@ -279,6 +279,10 @@ func (p *preview) show(i int, g engine.Guard) {
 		p.filter = string(engine.Gone)
 	case engine.ManyChanged:
 		p.filter = string(engine.Changed)
+	case engine.ManyNew, engine.CodesRenamed:
+		p.filter = string(engine.New)
+	case engine.OtherPerson:
+		p.filter = whatConflict
 	case engine.RowFault:
 		p.filter = whatError
 	}

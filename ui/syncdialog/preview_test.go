@@ -537,3 +537,52 @@ func TestADownloadOfNothingSaysThatThereIsNone(t *testing.T) {
 		}
 	}
 }
+
+// TestAStudentWhoIsAnotherPersonIsMadeANewOne: the id is somebody else's in Alma now. The choice can be taken back, and the
+// matching screen lists no record that is none.
+func TestAStudentWhoIsAnotherPersonIsMadeANewOne(t *testing.T) {
+	l := newLive(t)
+	l.add(nil)
+	var was model.Student
+	l.students(func(list []liss.Student) []liss.Student {
+		was = *l.tt.StudentBySISID(list[0].StudentID)
+		list[0] = liss.Student{StudentID: list[0].StudentID, FirstName: "Zebulon", Surname: "Quist", Form: "12", Gender: "X"}
+		return list
+	})
+	n := l.tt.Count(model.KindStudent)
+	l.preview()
+	l.says("has another person than this timetable")
+	l.entry("From Alma: students")
+	l.press("Conflict 5")
+	l.rows()
+	l.says("perhaps another person: surname, first name", "Zebulon Quist")
+	l.option("Another person: add a new one")
+	l.run.Drain()
+	if text := l.text(); strings.Contains(text, "has another person than this timetable") {
+		t.Errorf("it is still held for that:\n%s", text)
+	}
+	l.entry("From Alma: students")
+	l.press("New 1")
+	l.rows()
+	l.option("The same person")
+	l.run.Drain()
+	l.says("has another person than this timetable")
+	l.entry("From Alma: students")
+	l.press("Conflict 5")
+	l.rows()
+	l.option("Another person: add a new one")
+	l.run.Drain()
+	l.press("Match …")
+	l.dialog("Match records by hand")
+	if text := l.text(); strings.Contains(text, "no longer matched") || strings.Count(text, "Zebulon Quist") != 1 {
+		t.Errorf("the matching screen says\n%s", text)
+	}
+	l.press("Cancel")
+	l.confirm()
+	l.run.Drain()
+	l.dialog("Sync finished")
+	now := l.tt.StudentBySISID(was.SISID)
+	if l.tt.Count(model.KindStudent) != n+1 || now.Surname != "Quist" || l.tt.Student(was.ID).Surname != was.Surname || !l.tt.Student(was.ID).Inactive {
+		t.Errorf("it was %+v, now %+v", was, now)
+	}
+}

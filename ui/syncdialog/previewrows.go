@@ -154,7 +154,7 @@ func (x *section) unchanged(plan *engine.Plan, n int, columns []string, word fun
 
 func incomingSection(plan *engine.Plan, in *engine.Incoming, sis string) section {
 	x := section{title: "From " + sis + ": " + lower(in.Kind), count: in.Read, kind: in.Kind,
-		rows:  slices.Concat(incomingRows(in), conflictRows(in.Conflicts, sis), noteRows(whatNote, in.Notes)),
+		rows:  slices.Concat(incomingRows(in, plan.Options.Decisions.Match[in.Kind]), otherRows(in, sis), conflictRows(in.Conflicts, sis), noteRows(whatNote, remarks(in))),
 		heads: [2]string{"In this timetable now", "Will be here"}, done: [2]string{"Before", "Taken in"}}
 	x.detail, x.bad = details(in.Count(engine.New), in.Count(engine.Changed), in.Count(engine.Gone))
 	switch {
@@ -256,10 +256,14 @@ func thereRows(o *engine.Outgoing, sis string) []previewRow {
 	return rows
 }
 
-// incomingRows writes what a download changes; of a record that is gone it can be decided what becomes of it.
-func incomingRows(in *engine.Incoming) []previewRow {
+// incomingRows writes what a download changes; of a record that is gone it can be decided what becomes of it, and of one that
+// was said to be another person than the one with its id that it is not. matched is what was decided about matches.
+func incomingRows(in *engine.Incoming, matched map[string]model.Key) []previewRow {
 	rows := changeRows(in.Columns, in.Changes, asItIs)
 	for i, c := range in.Changes {
+		if key, decided := matched[c.Key]; c.What == engine.New && decided && key.ID == 0 {
+			rows[i].choice = personChoice(in.Kind, c.Key, 1, func(d *engine.Decisions) { delete(d.Match[in.Kind], c.Key) })
+		}
 		if c.What != engine.Gone {
 			continue
 		}
@@ -274,6 +278,35 @@ func incomingRows(in *engine.Incoming) []previewRow {
 			set: func(d *engine.Decisions, option int) { d.Missing[ref] = choices[option] }}
 	}
 	return rows
+}
+
+// personChoice is whether a record of the SIS is the same person as the one of the timetable with its id; same makes it so.
+func personChoice(kind engine.Kind, id string, chosen int, same func(d *engine.Decisions)) *rowChoice {
+	return &rowChoice{group: "person " + string(kind), options: []string{"The same person", "Another person: add a new one"}, chosen: chosen,
+		set: func(d *engine.Decisions, option int) {
+			if option == 1 {
+				d.SetMatch(kind, id, model.Key{})
+			} else {
+				same(d)
+			}
+		}}
+}
+
+// otherRows writes records for which the SIS seems to have another person.
+func otherRows(in *engine.Incoming, sis string) []previewRow {
+	rows := make([]previewRow, len(in.Others))
+	for i, o := range in.Others {
+		rows[i] = previewRow{what: whatConflict, record: o.Here, was: "here " + o.Here + ", in " + sis + " " + o.There, now: "perhaps another person: " + o.Why, ref: o.Ref,
+			choice: personChoice(in.Kind, o.SISID, 0, func(d *engine.Decisions) { d.SetMatch(in.Kind, o.SISID, o.Ref) })}
+	}
+	return rows
+}
+
+// remarks is the notes of a download without those that [otherRows] shows.
+func remarks(in *engine.Incoming) []engine.Note {
+	return slices.DeleteFunc(slices.Clone(in.Notes), func(n engine.Note) bool {
+		return slices.ContainsFunc(in.Others, func(o engine.Suggestion) bool { return n.Ref == o.Ref && strings.Contains(n.Why, o.Why) })
+	})
 }
 
 // conflictRows writes fields that both sides changed, with both values and which one wins.

@@ -98,8 +98,13 @@ func (s *sis) Hello(ctx context.Context) (engine.Greeting, error) {
 	return engine.Greeting{Product: "Alma", Version: "LISS 1.0.2"}, s.call(ctx, "hello")
 }
 
+// Fetch sends the student who is in the timetable, unless a test says otherwise.
 func (s *sis) Fetch(ctx context.Context, kind engine.Kind, _ model.Date) ([]engine.Record, error) {
-	return s.students, s.call(ctx, "fetch "+string(kind))
+	list := s.students
+	if list == nil && kind == engine.Students {
+		list = []engine.Record{{SISID: "100", Fields: map[string]string{engine.FieldSurname: "Reyes", engine.FieldFirstName: "Ana", engine.FieldYearLevel: "9"}}}
+	}
+	return list, s.call(ctx, "fetch "+string(kind))
 }
 
 func (s *sis) Publish(ctx context.Context, kind engine.Kind, _ rows.Set, _ engine.Options) (string, error) {

@@ -19,7 +19,10 @@ import (
 type School struct {
 	Name   string // "" takes the name of the file
 	Region model.Region
-	Year   int // academic year
+	Year   int // academic year, of First where that is 0
+	// First and Last are the days of the academic year. Without them it is from July to June until the terms of the SIS say
+	// otherwise; without Last it ends a year after it began.
+	First, Last model.Date
 }
 
 // Draft is a timetable file in the making. It is what a run of New from SIS works on.
@@ -66,6 +69,12 @@ func empty(path string, s School) (*model.Timetable, error) {
 	}
 	b := model.NewBuilder()
 	first, last := model.SchoolYear(s.Year)
+	if s.First != 0 {
+		first, last = s.First, model.DateOf(s.First.Time().AddDate(1, 0, -1))
+	}
+	if s.Last != 0 {
+		last = s.Last
+	}
 	b.Put(&model.School{Name: s.Name, Region: s.Region, First: first, Last: last})
 	t, errs := b.Timetable()
 	return t, errors.Join(errs...)
