@@ -44,8 +44,8 @@ type Session interface {
 	Fetch(ctx context.Context, kind Kind, asAt model.Date) ([]Record, error)
 	// Publish replaces what the SIS has of the table's kind. The words are what the SIS said beside "accepted", "" usually.
 	Publish(ctx context.Context, t Table, o Options) (words string, err error)
-	// Test tries the connection step by step, telling each step as it passes or fails. One that is told again under its name
-	// did not last: the later word counts.
+	// Test tries the connection step by step, telling each step as it passes, fails or is passed over; those behind one that
+	// failed are not told of. One that is told again under its name did not last: the later word counts.
 	Test(ctx context.Context, step func(TestStep)) error
 	Close()
 }
@@ -58,9 +58,11 @@ type Greeting struct {
 
 // TestStep is one step of a connection test.
 type TestStep struct {
-	Name   string
-	Passed bool
-	Text   string // what was found, or what to do
+	Name      string
+	Passed    bool
+	Skipped   bool   // neither passed nor failed: it was not needed
+	Unchecked bool   // neither passed nor failed: the SIS offers no way to check it
+	Text      string // what was found, or what to do
 }
 
 // Record is a record as the SIS sent it: the fields of its kind as text; a missing, null or empty one is not there.

@@ -23,6 +23,7 @@ type Client struct {
 	redactor *redactor
 	slot     chan struct{} // holds one token while a call is on its way
 	calls    atomic.Int64
+	answered atomic.Bool // some call was answered as LISS
 }
 
 // New makes a client. It contacts nobody. The error is an *Error about the address, the CA file or the proxy.

@@ -2,6 +2,7 @@ package lissmap
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -20,6 +21,9 @@ func (s *session) Close() { s.client.Close() }
 
 func (s *session) Hello(ctx context.Context) (engine.Greeting, error) {
 	h, err := s.client.Hello(ctx)
+	if liss.CodeOf(err) == liss.CodeNotSupported { // it answers as LISS does, and may serve the calls that matter
+		return engine.Greeting{Product: s.sis, Version: "LISS"}, nil
+	}
 	if err != nil {
 		return engine.Greeting{}, err
 	}
@@ -55,7 +59,12 @@ func unsupported(err error, kind engine.Kind) error {
 	if liss.CodeOf(err) != liss.CodeNotSupported {
 		return err
 	}
-	return &engine.Error{Code: engine.NotSupported, Text: fmt.Sprintf("%s: not supported by this system.", kind.Label()), Cause: err}
+	text := fmt.Sprintf("%s: not supported by this system.", kind.Label())
+	var e *liss.Error
+	if errors.As(err, &e) && e.Words != "" {
+		text += fmt.Sprintf(" It says: “%s”", e.Words)
+	}
+	return &engine.Error{Code: engine.NotSupported, Text: text, Cause: err}
 }
 
 // Publish implements [engine.Session].
@@ -162,8 +171,9 @@ func (s *session) ReadBack(ctx context.Context, kind engine.Kind, o engine.Optio
 // Test implements [engine.Session].
 func (s *session) Test(ctx context.Context, step func(engine.TestStep)) error {
 	rep := s.client.Test(ctx, func(st liss.Step) {
-		if st.State != liss.StepSkipped {
-			step(engine.TestStep{Name: st.Name, Passed: st.State == liss.StepPassed, Text: st.Result})
+		if st.State != liss.StepNotReached {
+			step(engine.TestStep{Name: st.Name, Passed: st.State == liss.StepPassed, Skipped: st.State == liss.StepSkipped,
+				Unchecked: st.State == liss.StepUnchecked, Text: st.Result})
 		}
 	})
 	if rep.Err != nil {
