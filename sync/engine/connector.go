@@ -70,6 +70,8 @@ type Record struct {
 	SISID  string
 	GUID   string
 	Fields map[string]string
+	Span   Days     // the days for which it holds, a zero date for no bound: a SIS may send a student once for each enrolment
+	Clean  []string // fields out of which the connector took what no text may hold
 }
 
 // Table is the rows of a kind that is published.

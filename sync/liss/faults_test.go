@@ -544,3 +544,32 @@ func TestARecordThatCantBeSentEndsTheCallBeforeAnythingGoesOut(t *testing.T) {
 		}
 	})
 }
+
+func TestAnAnswerIsReadByTheCharsetOfItsHeaderAndRefusedWhereItIsNone(t *testing.T) {
+	latin := "\xc1mes"
+	for name, test := range map[string]struct{ kind, body, want string }{
+		"JSON of a Latin alphabet":                      {"application/json; charset=ISO-8859-1", jsonRooms(`"RoomId":"7","RoomCode":"` + latin + `"`), "Ámes"},
+		"XML without a declaration":                     {"text/xml; charset=windows-1252", xmlRooms(xmlMember("RoomCode", latin)), "Ámes"},
+		"XML with a declaration of no encoding":         {"text/xml; charset=latin1", `<?xml version="1.0"?>` + xmlRooms(xmlMember("RoomCode", latin)), "Ámes"},
+		"XML whose declaration and header differ":       {"text/xml; charset=ISO-8859-1", `<?xml version="1.0" encoding="UTF-8"?>` + xmlRooms(xmlMember("RoomCode", "Ámes")), "Ámes"},
+		"JSON without a charset":                        {"application/json", jsonRooms(`"RoomCode":"` + latin + `"`), ""},
+		"JSON that is said to be UTF-8":                 {"application/json; charset=utf-8", jsonRooms(`"RoomCode":"` + latin + `"`), ""},
+		"a name of which half an escape stands in JSON": {"application/json", jsonRooms(`"RoomCode":"\ud83d"`), ""},
+		"bytes in base64":                               {"text/xml", xmlRooms(xmlMember("RoomCode", "<base64>/9j/4AAQ</base64>")), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, answering(200, test.body, "Content-Type", test.kind), func(t *testing.T, s *sis) {
+				got, err := s.client().GetRooms(t.Context())
+				if test.want == "" {
+					if e := failed(t, err); e.Code != CodeBadReply || !strings.Contains(e.Sentence, "text that can't be read") || !strings.Contains(e.Sentence, "Nothing of it was used") {
+						t.Errorf("it ends with %+v", e)
+					}
+					return
+				}
+				if err != nil || len(got) != 1 || got[0].RoomCode != test.want {
+					t.Errorf("read as %+v, %v", got, err)
+				}
+			})
+		})
+	}
+}

@@ -1,6 +1,8 @@
 package liss
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -247,16 +249,32 @@ func (t *attempt) deniedByPage(page []byte) bool {
 	return t.method.Effect == Read && len(page) > 0 && codeOfText(withoutTags(string(page))) == CodeNotSupported
 }
 
-// inCharset turns an answer into UTF-8 where its header, not its XML, says that it is written in a Latin alphabet.
+// inCharset turns an answer into UTF-8 where its header says that it is written in a Latin alphabet. What an XML declaration
+// says of itself counts more than the header.
 func inCharset(resp *http.Response, body io.Reader) io.Reader {
 	kind, params, err := mime.ParseMediaType(resp.Header.Get("Content-Type"))
-	if err != nil || params["charset"] == "" || strings.Contains(kind, "xml") {
+	if err != nil || params["charset"] == "" {
 		return body
+	}
+	if strings.Contains(kind, "xml") {
+		b := bufio.NewReaderSize(body, declarationLength)
+		start, _ := b.Peek(declarationLength) // what can't be read is said to whoever reads on
+		if body = b; declaresEncoding(start) {
+			return body
+		}
 	}
 	if decoded, err := charsetReader(params["charset"], body); err == nil {
 		return decoded
 	}
 	return body
+}
+
+// declarationLength is within how many bytes an XML declaration ends.
+const declarationLength = 256
+
+func declaresEncoding(start []byte) bool {
+	declaration, _, found := bytes.Cut(bytes.TrimLeft(start, " \t\r\n\xef\xbb\xbf"), []byte("?>"))
+	return found && bytes.HasPrefix(declaration, []byte("<?xml")) && bytes.Contains(declaration, []byte("encoding"))
 }
 
 // settle finds the failures that come as success: text that says no, and nothing where rows were asked for. A SIS may leave
@@ -334,6 +352,10 @@ func (t *attempt) unreadable(err error, resp *http.Response, in *incoming) *Erro
 	}
 	e := c.fail(code, m, err)
 	e.Status, e.Retryable = resp.StatusCode, retryable
+	if errors.Is(err, errNoText) {
+		e.Sentence = fmt.Sprintf("%s answered with %s. Nothing of it was used. Tell the SIS's support: it has to send UTF-8, or say in its Content-Type what it sends.", c.host(), err)
+		return e
+	}
 	if code == CodeBadReply || code == CodeNotLISS {
 		e.Words = c.redactor.words(string(in.prefix))
 	}

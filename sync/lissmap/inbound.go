@@ -1,9 +1,11 @@
 package lissmap
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"carillon/model"
 	"carillon/sync/engine"
@@ -14,8 +16,38 @@ func records[T any](rows []T, f func(T) engine.Record) []engine.Record {
 	out := make([]engine.Record, len(rows))
 	for i, r := range rows {
 		out[i] = f(r)
+		clean(&out[i])
 	}
 	return out
+}
+
+// steering is a sequence by which text steers a terminal.
+var steering = regexp.MustCompile(`\x1b(?:\[[0-9;:?<=>]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_])`)
+
+// clean takes out of a record's fields what no text of a timetable may hold, so that one stray character costs no student
+// their name, and notes in which fields that was. The SIS id stays as it is.
+func clean(rec *engine.Record) {
+	for name, value := range rec.Fields {
+		if !strings.ContainsFunc(value, unicode.IsControl) {
+			continue
+		}
+		value = strings.Map(func(c rune) rune {
+			switch {
+			case unicode.IsSpace(c):
+				return ' '
+			case unicode.IsControl(c):
+				return -1
+			}
+			return c
+		}, steering.ReplaceAllString(value, ""))
+		if value = strings.Join(strings.Fields(value), " "); value == "" {
+			delete(rec.Fields, name)
+		} else {
+			rec.Fields[name] = value
+		}
+		rec.Clean = append(rec.Clean, name)
+	}
+	slices.Sort(rec.Clean)
 }
 
 // fields drops the members that did not come.
@@ -47,7 +79,7 @@ func enrolled(rows []liss.Student, asAt model.Date) []liss.Student {
 
 // student maps a row of getStudents (LISS §7.1). Mail and phone are not taken over.
 func student(s liss.Student) engine.Record {
-	return engine.Record{SISID: s.StudentID, GUID: guid(s.GUID), Fields: fields(map[string]string{
+	return engine.Record{SISID: s.StudentID, GUID: guid(s.GUID), Span: engine.Days{From: date(s.StartDate), To: date(s.EndDate)}, Fields: fields(map[string]string{
 		engine.FieldSurname: s.Surname, engine.FieldFirstName: s.FirstName, engine.FieldPreferredName: s.PreferredName,
 		engine.FieldYearLevel: s.Form, engine.FieldRollGroup: s.RollGroup, engine.FieldHouse: s.House,
 		engine.FieldGender: s.Gender, engine.FieldStatewideID: s.StatewideID,

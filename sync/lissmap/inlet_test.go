@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"carillon/model"
+	"carillon/sync/engine"
 	"carillon/sync/liss"
 )
 
@@ -29,6 +30,17 @@ func TestStudentsWhoHaveLeftAreNotEnrolled(t *testing.T) {
 	}
 	if got != "134" {
 		t.Errorf("enrolled are %s", got)
+	}
+}
+
+func TestControlCharactersAreTakenOutOfWhatComesFromTheSIS(t *testing.T) {
+	for came, want := range map[string]string{
+		"\x1b[31mAmes\x1b[0m": "Ames", "Am\u009bes": "Ames", "An\tn\r\nA\x00mes": "An n Ames", "\x1b]0;title\x07Bell": "Bell", "O\u2019Brien \u05d0": "O\u2019Brien \u05d0", "\x7f": "",
+	} {
+		rec := records([]liss.Student{{StudentID: "501", Surname: came, FirstName: "Ann"}}, student)[0]
+		if rec.Fields[engine.FieldSurname] != want || rec.Fields[engine.FieldFirstName] != "Ann" || (len(rec.Clean) > 0) != (came != want) {
+			t.Errorf("%q becomes %+v", came, rec)
+		}
 	}
 }
 
