@@ -127,7 +127,7 @@ func (c *Client) callAs(ctx context.Context, d Dialect, m *Method, values ...any
 	}
 	limited, cancel := context.WithTimeout(ctx, c.opts.Timeouts.Call)
 	defer cancel()
-	t := &attempt{client: c, ctx: limited, parent: ctx, dialect: d, method: m, body: body, id: id}
+	t := &attempt{client: c, ctx: limited, parent: ctx, dialect: d, method: m, body: body, values: values, id: id}
 	if c.opts.Trace != nil {
 		opts := d.writing()
 		opts.redact = true
@@ -153,6 +153,8 @@ type attempt struct {
 	method  *Method
 	body    *Body
 	shown   *Body // the body without passwords, for the trace
+	values  []any
+	sent    *string // the call as text without who asks, once somebody has asked for it
 	id      int
 	try     int
 }

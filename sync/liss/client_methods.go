@@ -23,7 +23,7 @@ func (c *Client) send(ctx context.Context, name string, values ...any) (Ack, err
 	if err != nil {
 		return Ack{}, err
 	}
-	return Ack{Words: clip(c.redactor.plain(a.Text), maxShortText), Null: a.Null}, nil
+	return Ack{Words: a.Text, Null: a.Null}, nil
 }
 
 // Hello asks the SIS for its name and LISS version. It checks neither user nor password. Where that fails it finds out
@@ -35,7 +35,7 @@ func (c *Client) Hello(ctx context.Context) (Hello, error) {
 		return Hello{}, c.explain(ctx, err)
 	}
 	h, _ := a.Value.(Hello)
-	h.SIS = c.redactor.words(h.SIS) // for messages, wherever it ends
+	h.SIS = c.redactor.words(h.SIS, nil) // for messages, wherever it ends
 	return h, nil
 }
 

@@ -405,10 +405,10 @@ func TestTheSISsWordsAreShownAsPlainText(t *testing.T) {
 		"line one\r\nline two":                                    "line one line two",
 		"for s3&amp;amp;lt;cret and s3&lt;cret":                   "for ******** and ********",
 		"<html><style>p{}</style><body>No <b>entry</b></body>":    "No entry",
-		strings.Repeat("x", maxWords) + "y":                       strings.Repeat("x", maxWords) + "…",
+		strings.Repeat("word ", maxWords):                         strings.Repeat("word ", maxWords/5) + "…",
 		"<script>var a = '<p>'</script>Import failed</html> &lt;": "Import failed <",
 	} {
-		if got := r.words(said); got != want {
+		if got := r.words(said, nil); got != want {
 			t.Errorf("%q is shown as %q, want %q", said, got, want)
 		}
 	}

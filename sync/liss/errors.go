@@ -3,10 +3,8 @@ package liss
 import (
 	"errors"
 	"fmt"
-	"html"
 	"strings"
 	"time"
-	"unicode"
 )
 
 // Code names a kind of failure. Codes are stable: they stand in logs and in the output of the command line.
@@ -119,32 +117,6 @@ func (s *scrubbed) Is(target error) bool { return s.is(target) }
 
 // maxWords is how much of an SIS's own words goes into an error.
 const maxWords = 200
-
-// words makes the SIS's text fit for a message: plain text in one line, at most maxWords long.
-func (r *redactor) words(s string) string {
-	return clip(strings.Join(strings.Fields(r.plain(s)), " "), maxWords)
-}
-
-// plain makes the SIS's text fit to be shown: no password, no mark-up, characters instead of HTML's names for them, and no
-// control characters but line ends, since some of them would steer a terminal.
-func (r *redactor) plain(s string) string {
-	s = r.text(s)
-	if looksLikeHTML([]byte(s)) || strings.Contains(s, "</") {
-		s = withoutTags(s)
-	}
-	if decoded := html.UnescapeString(s); decoded != s {
-		s = r.text(decoded) // what was encoded more than once may be a password now
-	}
-	return strings.Map(func(c rune) rune {
-		switch {
-		case c == '\n':
-			return c
-		case unicode.IsControl(c), c == '\u2028', c == '\u2029':
-			return ' '
-		}
-		return c
-	}, strings.ToValidUTF8(s, "\uFFFD"))
-}
 
 // withoutTags drops the tags of a web page, and what stands in its scripts and styles.
 func withoutTags(s string) string {

@@ -232,7 +232,26 @@ func (t *attempt) read(resp *http.Response, in *incoming) (*Answer, *Error) {
 		return nil, e
 	}
 	c.answered.Store(true)
+	if answer.Text != "" {
+		answer.Text = clip(c.redactor.plain(answer.Text, t.known), maxShortText)
+	}
 	return answer, nil
+}
+
+// known says whether a text stands in the call that was sent, the password aside.
+func (t *attempt) known(text string) bool {
+	if t.sent == nil {
+		opts := t.dialect.writing()
+		opts.redact = true
+		auth := t.dialect.auth("", "", Secret{}) // who asks is no word of the call
+		var b strings.Builder
+		if body, err := encodeCall(t.method, t.dialect, t.id, opts, auth, t.values...); err == nil {
+			_, _ = io.Copy(&b, body.Open())
+		}
+		sent := b.String()
+		t.sent = &sent
+	}
+	return strings.Contains(*t.sent, text)
 }
 
 // wrongProtocol is an error about a SIS that speaks the other encoding than the connection is set to.
@@ -319,11 +338,11 @@ func (t *attempt) settle(a *Answer, status int) *Error {
 // fault makes an error of what the SIS says.
 func (t *attempt) fault(f Fault, status int) *Error {
 	e := t.client.fail(codeOfFault(f), t.method, nil)
-	e.Words, e.Status = t.client.redactor.words(f.Text), status
+	e.Words, e.Status = t.client.redactor.words(f.Text, t.known), status
 	if e.Code == CodeServerFault && e.Words == "" {
 		e.Sentence = strings.Replace(e.Sentence, "Put right what it says, or ask", "It does not say why. Ask", 1)
 	}
-	if detail := strings.TrimSpace(t.client.redactor.plain(f.Text)); detail != e.Words {
+	if detail := strings.TrimSpace(t.client.redactor.plain(f.Text, t.known)); detail != e.Words {
 		e.Detail = clip(detail, maxShortText)
 	}
 	if f.Code != 0 {
@@ -357,7 +376,7 @@ func (t *attempt) unreadable(err error, resp *http.Response, in *incoming) *Erro
 		return e
 	}
 	if code == CodeBadReply || code == CodeNotLISS {
-		e.Words = c.redactor.words(string(in.prefix))
+		e.Words = c.redactor.words(string(in.prefix), t.known)
 	}
 	return e
 }
@@ -393,13 +412,13 @@ func (t *attempt) readRefusal(resp *http.Response, in *incoming) *Error {
 	}
 	e := c.fail(code, m, fmt.Errorf("HTTP status %s", resp.Status))
 	e.Status, e.Retryable, e.RetryAfter = status, retryable, retryAfter(resp, c.opts.Clock.Now())
-	e.Words = c.redactor.words(string(page))
+	e.Words = c.redactor.words(string(page), t.known)
 	switch code {
 	case CodeRedirected:
 		e.Words = ""
 		if to := newAddress(resp); to != "" {
 			e.Sentence = fmt.Sprintf("The SIS says that it has moved to %s. Put that into the connection's settings if you know it to be right.",
-				clip(c.redactor.text(to), maxWords))
+				clip(c.redactor.plain(to, nil), maxWords))
 		}
 	case CodeHTTPStatus:
 		e.Sentence = fmt.Sprintf("%s refused the call with HTTP status %d. Tell the SIS's support.", c.host(), status)
