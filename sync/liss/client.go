@@ -44,7 +44,7 @@ func New(o Options) (*Client, error) {
 	}
 	c := &Client{
 		opts: o, address: address, slot: make(chan struct{}, 1),
-		redactor: newRedactor(login{o.UserName, o.Password}, login{o.Proxy.UserName, o.Proxy.Password}),
+		redactor: newRedactor(login{o.UserName, o.Password}, o.Proxy.login(address)),
 		rest:     resty.NewWithClient(&http.Client{Transport: tr}),
 	}
 	c.rest.SetLogger(silent{}).SetRedirectPolicy(resty.RedirectPolicyFunc(followable)).SetPreRequestHook(attachBody)
@@ -348,7 +348,7 @@ func (i *incoming) drain(giveUp func()) {
 // finish closes the body and ends its trace.
 func (i *incoming) finish() {
 	_ = i.r.Close()
-	if f, ok := i.log.(*redactingWriter); ok {
+	if f, ok := i.log.(*messageFilter); ok {
 		f.Flush()
 	}
 }

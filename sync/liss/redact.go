@@ -61,7 +61,7 @@ func newRedactor(logins ...login) *redactor {
 		secrets = r.add(secrets, strings.TrimSpace(password))
 	}
 	f := formsOf(logins)
-	r.secrets, r.forms = func() []secretWord { return secrets }, func() *forms { return &f }
+	r.secrets, r.forms = func() []secretWord { return secrets }, func() *forms { return f }
 	return r
 }
 

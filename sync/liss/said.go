@@ -291,16 +291,19 @@ func simple(s string) bool {
 // forms are what a password looks like once a text is pulled together: only its letters and digits, in lower case.
 type forms struct {
 	squeezed []string
-	tight    []string // without white space, for a password of few letters and digits
+	tight    []string      // without white space, for a password of few letters and digits
+	begins   [1 << 16]bool // by the hash of their first four bytes, so that a text is looked at once
 }
 
 // shortestForm is how many letters and digits a form has at least: shorter ones stand in ordinary text.
 const shortestForm = 4
 
-func formsOf(logins []login) (f forms) {
+func formsOf(logins []login) *forms {
+	f := &forms{}
 	add := func(s string) {
 		if s = squeeze(s); utf8.RuneCountInString(s) >= shortestForm && !slices.Contains(f.squeezed, s) {
 			f.squeezed = append(f.squeezed, s)
+			f.begins[hashOf(s)] = true
 		}
 	}
 	for _, l := range logins {
@@ -376,8 +379,9 @@ func rot13(c rune) rune {
 }
 
 // squeeze is the letters and digits of a text, in lower case.
-func squeeze(s string) string {
-	b := make([]byte, 0, len(s))
+func squeeze(s string) string { return string(appendSqueezed(make([]byte, 0, len(s)), s)) }
+
+func appendSqueezed(b []byte, s string) []byte {
 	for _, c := range s {
 		switch {
 		case c < utf8.RuneSelf:
@@ -388,14 +392,26 @@ func squeeze(s string) string {
 			b = utf8.AppendRune(b, unicode.ToLower(c))
 		}
 	}
-	return string(b)
+	return b
+}
+
+// hashOf is of the first four bytes of a text.
+func hashOf[T string | []byte](s T) uint16 {
+	n := uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+	return uint16(n * 2654435761 >> 16)
 }
 
 func (f *forms) in(s string) bool {
-	squeezed := squeeze(s)
-	for _, form := range f.squeezed {
-		if strings.Contains(squeezed, form) {
-			return true
+	var few [128]byte
+	squeezed := appendSqueezed(few[:0], s)
+	for i := 0; i+shortestForm <= len(squeezed); i++ {
+		if !f.begins[hashOf(squeezed[i:])] {
+			continue
+		}
+		for _, form := range f.squeezed {
+			if len(form) <= len(squeezed)-i && string(squeezed[i:i+len(form)]) == form {
+				return true
+			}
 		}
 	}
 	if len(f.tight) == 0 {
