@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/json"
+	"fmt"
 	"io"
 	"os/exec"
 	"path/filepath"
@@ -150,5 +152,45 @@ func TestASISThatStallsIsSaidToBeWaitedForAndCanBeLeft(t *testing.T) {
 			t.Errorf("%s ends with %v, the last it said is %q", args[0], err, heard)
 		}
 		leave()
+	}
+}
+
+func TestWhatOtherProgramsSendIsReadAsWhatItIs(t *testing.T) {
+	for protocol, name := range map[string]string{"json": "Bo Bell", "xml": "Bo Núñez"} {
+		url, _ := stranger(t, protocol, "people")
+		file := schoolAt(t, url, "--protocol", protocol)
+		text := said(t, 0, "sync", file, "--download", "students", "--preview", "--json")
+		var plan struct {
+			Download []struct {
+				Read    int
+				Changes []struct {
+					What, Title string
+					Fields      []struct{ Now string }
+				}
+				Notes []struct{ What, Why string }
+			}
+		}
+		_, text, _ = strings.Cut(text, "\n{")
+		if err := json.Unmarshal([]byte("{"+text), &plan); err != nil {
+			t.Fatalf("%v: %s", err, text)
+		}
+		in := plan.Download[0]
+		all := fmt.Sprintf("%+v", in)
+		for _, part := range []string{"501", "502", "Ann Ames", name, "sent 2 rows with nothing in it"} {
+			if !strings.Contains(all, part) {
+				t.Errorf("%s: the preview does not say %q: %s", protocol, part, all)
+			}
+		}
+		if in.Read != 5 || strings.Contains(all, "501.0") || strings.Contains(all, "comes twice") || strings.ContainsAny(all, "\x1b\ufffd") {
+			t.Errorf("%s: %d read: %s", protocol, in.Read, all)
+		}
+	}
+}
+
+func TestAListInAnAlphabetThatNothingNamesIsRefusedWhole(t *testing.T) {
+	url, _ := stranger(t, "json", "latin")
+	file := schoolAt(t, url)
+	if text := said(t, 1, "sync", file, "--download", "students", "--preview"); !strings.Contains(text, "is no UTF-8. Nothing of it was used") {
+		t.Errorf("it says %s", text)
 	}
 }

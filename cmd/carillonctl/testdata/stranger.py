@@ -1,7 +1,7 @@
 """LISS servers that share no code with Carillon: Python's own http.server, json and xmlrpc.
 
 stranger.py json|xml WORDING: hello and the four mandatory publishes are served, and no get: each is answered as WORDING says.
-The port goes to standard output, then the name and the number of rows of each publish, a line each.
+With people, students are served as other programs send them; with latin in Latin-1, which nothing says. The port goes to standard output, then the name and the number of rows of each publish, a line each.
 """
 import http.server
 import json
@@ -12,6 +12,16 @@ import xmlrpc.server
 
 protocol, wording = sys.argv[1:3]
 ROWS = {"publishClasses": 2, "publishClassMemberships": 1, "publishTimetable": 1, "publishBellTimes": 2}
+
+# What other programs have been seen to send: whole numbers as fractions, a row for each enrolment, rows of nothing, base64,
+# a terminal's escapes.
+PEOPLE = [
+    {"StudentId": 501.0, "FirstName": "Ann", "Surname": "Ames", "Form": "10", "StartDate": "20270701T00:00:00", "EndDate": "20280630T00:00:00"},
+    None,
+    {"StudentId": 501.0, "FirstName": "Ann", "Surname": "Ames", "Form": "9", "StartDate": "20260817T00:00:00", "EndDate": "20270630T00:00:00"},
+    {"StudentId": 502.0, "FirstName": "Bo", "Surname": "B\x1b[31mell" if protocol == "json" else xmlrpc.client.Binary("Núñez".encode()), "Form": 9},
+    None,
+]
 
 SAYINGS = {
     "struct": lambda m: {"faultString": f"{m} is not supported", "faultCode": 16},
@@ -36,6 +46,10 @@ def answer(method, params):
     if name in ROWS:
         print(name, len(params[ROWS[name]]), flush=True)
         return ""
+    if name == "getStudents" and wording == "latin":
+        return [{"StudentId": "501", "FirstName": "Ann", "Surname": "Ámes", "Form": "9"}]
+    if name == "getStudents" and wording == "people":
+        return PEOPLE
     if wording == "stall":
         time.sleep(600)
     if wording in SAYINGS:
@@ -56,7 +70,8 @@ class JSON(http.server.BaseHTTPRequestHandler):
             out = {"result": answer(call["method"], call["params"]), "id": 0}
         except Denied as e:
             out = {"error": {"code": -32000, "message": str(e)}, "id": 0}
-        self.reply(200, json.dumps(out).encode(), "application/json")
+        body = json.dumps(out, ensure_ascii=False).encode("latin-1" if wording == "latin" else "utf-8")
+        self.reply(200, body, "application/json")
 
     def reply(self, status, body, kind):
         self.send_response(status)
