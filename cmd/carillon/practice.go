@@ -58,12 +58,12 @@ func (p *practiceSIS) Left(ctx context.Context) ([]string, error) {
 func (p *passwords) Remember(s engine.System, password string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.memory[p.account(s)] = password
+	p.practice[p.account(s)] = password
 }
 
 // Forget implements rehearsal.Passwords.
 func (p *passwords) Forget(s engine.System) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	delete(p.memory, p.account(s))
+	delete(p.practice, p.account(s))
 }

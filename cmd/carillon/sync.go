@@ -25,9 +25,10 @@ func newSync(p vaults) func(shell.SyncSite) shell.Sync {
 		if !ok {
 			return nil
 		}
+		sis, proxy := p.of(f.File)
 		return syncdialog.New(syncdialog.Deps{
 			Host: site.Host, Corner: site.Corner, Runner: site.Runner, Now: time.Now,
-			Storage: f.File, Identity: identity{f.File}, Connectors: systems.Connectors(), Passwords: p.sis, ProxyPasswords: p.proxy, Logs: supportLogs{f.File},
+			Storage: f.File, Identity: identity{f.File}, Connectors: systems.Connectors(), Passwords: sis, ProxyPasswords: proxy, Logs: supportLogs{f.File},
 			Who: who(), Version: version.Version,
 			Timetable: f.Timetable, ReadOnly: f.ReadOnly,
 			Saved: site.Saved, Save: site.Save, Take: site.Take, Undo: site.Undo, Changed: site.Changed, Jump: site.Jump, Export: site.Export,
@@ -121,63 +122,133 @@ func who() string {
 	return name
 }
 
-// passwordVariable names the environment variable that may hold the password of every system, as for carillonctl.
-const passwordVariable = "CARILLON_PASSWORD"
+// The environment variables that may hold the password of a system and of its proxy, as for carillonctl.
+const (
+	passwordVariable      = "CARILLON_PASSWORD"
+	proxyPasswordVariable = "CARILLON_PROXY_PASSWORD"
+)
 
 // vaults keeps the passwords of systems, and those of the proxies they are reached through.
 type vaults struct{ sis, proxy *passwords }
 
+// newPasswords takes the passwords that stand in the environment out of it, so that no program which is started from here,
+// a browser or a viewer of logs, gets to see them.
 func newPasswords() vaults {
-	return vaults{
-		sis: keep(os.Getenv, func(s engine.System) string { return secret.Account(s.URL, s.School, s.Username) }),
-		// The variable names the password of a SIS; it is never shown to a proxy.
-		proxy: keep(func(string) string { return "" }, func(s engine.System) string { return secret.Account(s.Proxy.URL, "proxy", s.Proxy.Username) }),
+	take := func(variable string) string {
+		defer os.Unsetenv(variable)
+		return os.Getenv(variable)
 	}
+	ring := &secret.Bounded{Store: secret.Keyring{}}
+	return vaults{
+		sis: keep(ring, take(passwordVariable), systems.Account),
+		// The password of a SIS is never shown to a proxy.
+		proxy: keep(ring, take(proxyPasswordVariable), systems.ProxyAccount),
+	}
+}
+
+// of are the vaults as they are asked for the systems of a file.
+func (v vaults) of(f *store.File) (sis, proxy syncdialog.Passwords) {
+	return fileVault{v.sis, f}, fileVault{v.proxy, f}
 }
 
 // passwords keeps passwords in the keyring and, where there is none, in memory until the program ends.
 type passwords struct {
 	keyring secret.Store
-	env     func(string) string
+	given   string                     // in the environment, for one system
 	account func(engine.System) string // under which a system's password is kept
 
-	mu     sync.Mutex
-	memory secret.Memory
+	mu       sync.Mutex
+	memory   secret.Memory
+	practice secret.Memory // those of practice systems, which end with the program
 }
 
-func keep(env func(string) string, account func(engine.System) string) *passwords {
-	return &passwords{keyring: secret.Keyring{}, env: env, account: account, memory: secret.Memory{}}
+func keep(ring secret.Store, given string, account func(engine.System) string) *passwords {
+	return &passwords{keyring: ring, given: given, account: account, memory: secret.Memory{}, practice: secret.Memory{}}
 }
 
 // Get implements syncdialog.Passwords.
-func (p *passwords) Get(s engine.System) (string, bool) {
+func (p *passwords) Get(s engine.System) (string, bool) { return p.get(s, p.account(s), true, true) }
+
+// get finds a password in memory, where it is for one system only in the environment, and where it may be looked up in the
+// keyring.
+func (p *passwords) get(s engine.System, account string, alone, stored bool) (string, bool) {
 	p.mu.Lock()
-	defer p.mu.Unlock()
-	if pw, err := p.memory.Get(p.account(s)); err == nil {
-		return pw, true
+	pw, err := p.memory.Get(account)
+	if s.Practice {
+		if own, practiceErr := p.practice.Get(p.account(s)); practiceErr == nil {
+			pw, err = own, nil
+		}
 	}
-	if pw := p.env(passwordVariable); pw != "" {
+	p.mu.Unlock()
+	switch {
+	case err == nil:
 		return pw, true
+	case alone && p.given != "":
+		return p.given, true
+	case !stored:
+		return "", false
 	}
-	pw, err := p.keyring.Get(p.account(s))
+	pw, err = p.keyring.Get(account)
 	return pw, err == nil
 }
 
 // Set implements syncdialog.Passwords.
 func (p *passwords) Set(s engine.System, password string) (lasting bool, err error) {
+	return p.set(p.account(s), p.account(s), password)
+}
+
+// set keeps a password in memory and in the keyring.
+func (p *passwords) set(remembered, stored, password string) (lasting bool, err error) {
 	p.mu.Lock()
-	defer p.mu.Unlock()
-	if err := p.memory.Set(p.account(s), password); err != nil {
+	err = p.memory.Set(remembered, password)
+	p.mu.Unlock()
+	if err != nil {
 		return false, err
 	}
-	return p.keyring.Set(p.account(s), password) == nil, nil
+	return p.keyring.Set(stored, password) == nil, nil
 }
 
 // Delete implements syncdialog.Passwords.
 func (p *passwords) Delete(s engine.System) error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
 	// A computer without a keyring has nothing to forget.
 	_ = p.keyring.Delete(p.account(s))
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	return p.memory.Delete(p.account(s))
+}
+
+// fileVault looks passwords up for the systems of a file. A copy of a file gets only what was typed for that copy: whoever
+// hands it over chooses what stands in it.
+type fileVault struct {
+	*passwords
+	file *store.File
+}
+
+// copied is what tells the accounts of a copy from those of the original; "" for an original.
+func (v fileVault) copied() string {
+	if v.file.CopyOf() == nil {
+		return ""
+	}
+	return "the copy " + v.file.Path() + ": "
+}
+
+// Get implements syncdialog.Passwords.
+func (v fileVault) Get(s engine.System) (string, bool) {
+	mark := v.copied()
+	return v.get(s, mark+v.account(s), v.alone(), mark == "")
+}
+
+// Set implements syncdialog.Passwords.
+func (v fileVault) Set(s engine.System, password string) (lasting bool, err error) {
+	return v.set(v.copied()+v.account(s), v.account(s), password)
+}
+
+// alone says whether the file is synced with one system, which the password in the environment is for then.
+func (v fileVault) alone() bool {
+	all, err := engine.Systems(v.file)
+	if err != nil {
+		return false
+	}
+	active, _ := engine.Paused(all)
+	return len(active) == 1
 }

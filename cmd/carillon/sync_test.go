@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"carillon/cmd/internal/takeover"
+	"carillon/internal/demo"
 	"carillon/internal/secret"
 	"carillon/model"
 	"carillon/model/store"
@@ -47,7 +48,7 @@ func TestPasswordsOfASystemAndOfItsProxyAreKeptApart(t *testing.T) {
 	}
 }
 
-func TestThePasswordInTheEnvironmentIsNeverShownToAProxy(t *testing.T) {
+func TestThePasswordInTheEnvironmentIsTakenOutOfItAndNeverShownToAProxy(t *testing.T) {
 	t.Setenv(passwordVariable, "of the system")
 	p := newPasswords()
 	p.sis.keyring, p.proxy.keyring = secret.Memory{}, secret.Memory{}
@@ -56,6 +57,98 @@ func TestThePasswordInTheEnvironmentIsNeverShownToAProxy(t *testing.T) {
 	}
 	if got, ok := p.proxy.Get(engine.System{}); ok {
 		t.Errorf("the proxy would get %q", got)
+	}
+	if left, ok := os.LookupEnv(passwordVariable); ok {
+		t.Errorf("a program that is started from here would get %q", left)
+	}
+}
+
+// schoolFile is an open timetable file with systems.
+func schoolFile(t *testing.T, path string, all ...engine.System) *store.File {
+	t.Helper()
+	if err := store.Create(path, demo.New(demo.Options{Students: 10, Seed: 1, Year: 2026}).Snapshot(), store.CreateOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	f, err := store.Open(path, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = f.Close() })
+	for i := range all {
+		if err := engine.SaveSystem(f, &all[i]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return f
+}
+
+func TestThePasswordInTheEnvironmentIsForOneSystem(t *testing.T) {
+	t.Setenv(passwordVariable, "of one")
+	p := newPasswords()
+	p.sis.keyring = secret.Memory{}
+	one, other := engine.System{ID: "one", Type: "alma", URL: "https://a.example.org"}, engine.System{ID: "other", Type: "generic", URL: "https://b.example.org"}
+	alone, _ := p.of(schoolFile(t, filepath.Join(t.TempDir(), "one.carillon"), one))
+	if got, _ := alone.Get(one); got != "of one" {
+		t.Errorf("the only system gets %q", got)
+	}
+	f := schoolFile(t, filepath.Join(t.TempDir(), "two.carillon"), one, other)
+	both, _ := p.of(f)
+	for _, s := range []engine.System{one, other} {
+		if got, ok := both.Get(s); ok {
+			t.Errorf("one of two gets %q", got)
+		}
+	}
+	practice := engine.System{ID: "practice", Type: "alma", Practice: true}
+	if err := engine.SaveSystem(f, &practice); err != nil {
+		t.Fatal(err)
+	}
+	if got, ok := both.Get(practice); got != "of one" || !ok {
+		t.Errorf("the practice system, which pauses the others, gets %q", got)
+	}
+}
+
+func TestACopyGetsNoPasswordThatWasGivenForTheOriginal(t *testing.T) {
+	t.Setenv(passwordVariable, "")
+	p := newPasswords()
+	p.sis.keyring = secret.Memory{}
+	sis := engine.System{ID: "alma", Type: "alma", URL: "https://a.example.org", Username: "timetable", School: "LHS"}
+	path := filepath.Join(t.TempDir(), "s.carillon")
+	original := schoolFile(t, path, sis)
+	vault, _ := p.of(original)
+	if _, err := vault.Set(sis, "secret"); err != nil {
+		t.Fatal(err)
+	}
+	if err := original.Close(); err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	copied := filepath.Join(t.TempDir(), "copy.carillon")
+	if err := os.WriteFile(copied, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f, err := store.Open(copied, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	vault, _ = p.of(f)
+	if got, ok := vault.Get(sis); ok {
+		t.Errorf("the copy gets %q", got)
+	}
+	if _, err := vault.Set(sis, "secret"); err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := vault.Get(sis); got != "secret" {
+		t.Errorf("what was typed for the copy is %q", got)
+	}
+	if err := f.StandAlone(); err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := vault.Get(sis); got != "secret" {
+		t.Errorf("a copy that stands alone gets %q", got)
 	}
 }
 

@@ -12,9 +12,12 @@ import (
 
 func main() {
 	a := &app{
-		in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv, now: time.Now,
+		in: os.Stdin, out: os.Stdout, err: os.Stderr, env: takeVariables(), now: time.Now,
 		secrets:  secret.Keyring{},
 		terminal: term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd())),
+	}
+	if fd := int(os.Stdin.Fd()); term.IsTerminal(fd) {
+		a.unseen = unseenAt(fd)
 	}
 	os.Exit(a.run(os.Args[1:]))
 }

@@ -17,11 +17,12 @@ import (
 
 // newFromSIS is the command line of carillonctl new-from-sis.
 type newFromSIS struct {
-	system                            engine.System
-	settings                          systemFlags
-	name, region, firstDay, lastDay   string
-	year                              int
-	force, preview, asJSON, fromStdin bool
+	system                          engine.System
+	settings                        systemFlags
+	name, region, firstDay, lastDay string
+	year                            int
+	force, preview, asJSON          bool
+	passwords                       passwordFlags
 }
 
 func newNewFromSISCmd(a *app) *cobra.Command {
@@ -60,7 +61,7 @@ that sync --help lists; what is taken over of published data stands under adopte
 	f.BoolVar(&n.force, "force", false, "replace FILE if it is there already")
 	f.BoolVar(&n.preview, "preview", false, "show what would be taken over, and write nothing")
 	f.BoolVar(&n.asJSON, "json", false, "the plan or the result as JSON on standard output")
-	f.BoolVar(&n.fromStdin, "password-stdin", false, "read the password from standard input and store it in the keyring")
+	n.passwords.define(cmd)
 	n.settings.define(cmd)
 	for _, name := range []string{"type", "url", "username", "school"} {
 		_ = cmd.MarkFlagRequired(name)
@@ -83,10 +84,11 @@ func (a *app) newFromSIS(ctx context.Context, path string, n newFromSIS) (err er
 	if err := a.days(&school, n); err != nil {
 		return err
 	}
-	login, err := a.login(&n.system, n.fromStdin)
+	login, typed, err := a.login(ctx, meant{&n.system, nil, 1}, n.passwords)
 	if err != nil {
 		return err
 	}
+	defer func() { a.keep(typed, err) }()
 	d, err := takeover.Begin(path, school, n.force || n.preview, store.Options{})
 	if store.CodeOf(err) == store.Exists {
 		return fmt.Errorf("%s is there already: choose another name, or replace it with --force", path)
@@ -170,7 +172,7 @@ func (a *app) takeOver(ctx context.Context, d *takeover.Draft, c engine.Connecto
 		return nil, err
 	}
 	run := &engine.Run{Connector: c, System: *sys, Login: login, Host: d, Now: a.now, Who: whoami(), Version: "Carillon " + version.Version, Adopt: true,
-		Options: engine.Everything(a.today(), school), Listen: func(s engine.Step) { tellStep(a.err, s) }}
+		Options: engine.Everything(a.today(), school), Listen: a.tellSteps()}
 	defer run.Close()
 	plan, err := run.Prepare(ctx)
 	if err != nil {

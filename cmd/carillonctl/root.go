@@ -32,9 +32,12 @@ type app struct {
 	env      func(string) string
 	now      func() time.Time
 	secrets  secret.Store
-	terminal bool // a person can be asked on in and err
+	terminal bool    // a person can be asked on in and err
+	unseen   *unseen // reads from the terminal that in is; nil where it is none
 
-	lines *bufio.Reader // over in, so that a password line and an answer can follow each other
+	notice  time.Duration   // after how long a wait is said; 0 is waitNotice
+	bounded *secret.Bounded // over secrets
+	lines   *bufio.Reader   // over in, so that a password line and an answer can follow each other
 }
 
 // today is the date on this computer's clock.
@@ -69,6 +72,7 @@ func held(format string, args ...any) error {
 func (a *app) run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	a.out, a.err = plain{a.out}, plain{a.err}
 	root := a.root()
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)

@@ -20,7 +20,7 @@ import (
 )
 
 // TestMain lets the test binary be carillonctl for the scripts: the real program with a keyring in memory (none at all
-// with CARILLON_TEST_KEYRING=none) and the clock of CARILLON_TEST_TODAY, a date at seven in the morning, before school
+// with CARILLON_TEST_KEYRING=none, one that never answers with =silent) and the clock of CARILLON_TEST_TODAY, a date at seven in the morning, before school
 // begins, or a date and an hour: 2026-11-23T10:00.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"carillonctl": func() {
@@ -34,10 +34,20 @@ func TestMain(m *testing.M) {
 		} else if at, err := time.Parse("2006-01-02T15:04", os.Getenv("CARILLON_TEST_TODAY")); err == nil {
 			now = func() time.Time { return at }
 		}
-		a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv, now: now, secrets: secret.Keyring{}}
+		a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: takeVariables(), now: now, secrets: secret.Keyring{}}
+		if os.Getenv("CARILLON_TEST_KEYRING") == "silent" {
+			a.bounded = a.keyring()
+			a.bounded.Store, a.bounded.Limit, a.bounded.Notice = silentKeyring{}, 50*time.Millisecond, time.Millisecond
+		}
 		os.Exit(a.run(os.Args[1:]))
 	}})
 }
+
+// silentKeyring waits for somebody to unlock it.
+type silentKeyring struct{ secret.Memory }
+
+func (silentKeyring) Get(string) (string, error) { select {} }
+func (silentKeyring) Set(string, string) error   { select {} }
 
 // TestScripts runs the user stories under testdata/script.
 func TestScripts(t *testing.T) {

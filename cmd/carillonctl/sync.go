@@ -26,7 +26,8 @@ import (
 type syncFlags struct {
 	system, from, to, rotation, confirm, download, publish, missing, verifyWait string
 	exportCSV, exportHTML, exportPayload                                        string
-	basic, preview, yes, asJSON, passwordFrom, supportLog, leaveOutNames        bool
+	basic, preview, yes, asJSON, supportLog, leaveOutNames                      bool
+	passwords                                                                   passwordFlags
 	resume, excludeRosters, acceptIDs, overwrite, noVerify, onSave              bool
 	others                                                                      []string
 
@@ -115,7 +116,7 @@ func newSyncCmd(a *app) *cobra.Command {
 	f.BoolVar(&fl.supportLog, "support-log", false, "write a support log beside the timetable file")
 	f.BoolVar(&fl.leaveOutNames, "leave-out-names", false, "leave names of people out of the support log")
 	f.BoolVar(&fl.asJSON, "json", false, "the plan or the result as JSON on standard output")
-	f.BoolVar(&fl.passwordFrom, "password-stdin", false, "read the password from standard input and store it in the keyring")
+	fl.passwords.define(cmd)
 	cmd.MarkFlagsMutuallyExclusive("basic", "download")
 	cmd.MarkFlagsMutuallyExclusive("basic", "publish")
 	cmd.MarkFlagsMutuallyExclusive("on-save", "download")
@@ -238,7 +239,7 @@ func (a *app) sync(cmd *cobra.Command, path string, fl syncFlags) error {
 		if waits != nil {
 			sys.Waits = waits
 		}
-		err := a.syncOne(cmd.Context(), f, sys, fl)
+		err := a.syncOne(cmd.Context(), f, sys, len(systems), fl)
 		if err != nil && len(systems) > 1 {
 			err = fmt.Errorf("%s: %w", sys.ID, err)
 		}
@@ -318,8 +319,8 @@ func parseWaits(list string) ([]engine.Seconds, error) {
 	return out, nil
 }
 
-// syncOne runs one system from its password to its report.
-func (a *app) syncOne(ctx context.Context, f *store.File, sys engine.System, fl syncFlags) error {
+// syncOne runs one system, of so many that are synced, from its password to its report.
+func (a *app) syncOne(ctx context.Context, f *store.File, sys engine.System, among int, fl syncFlags) (err error) {
 	c, err := connector(sys.Type)
 	if err != nil {
 		return err
@@ -348,12 +349,18 @@ func (a *app) syncOne(ctx context.Context, f *store.File, sys engine.System, fl 
 		o = cut.Options(f.Timetable().Snapshot(), a.now())
 		sys.ExcludeRosters = o.ExcludeRosters // it may have been a flag of that run
 	}
-	login, err := a.login(&sys, fl.passwordFrom)
+	login, typed, err := a.login(ctx, meant{&sys, f, among}, fl.passwords)
 	if err != nil {
 		return err
 	}
+	defer func() {
+		a.keep(typed, err)
+		if other := engine.OtherProtocol(err); other != "" {
+			fmt.Fprintf(a.err, "Switch it with: carillonctl system set %s --system %s --protocol %s\n", filepath.Base(f.Path()), sys.ID, other)
+		}
+	}()
 	run := &engine.Run{Connector: c, System: sys, Options: o, Login: login, Host: host{f}, Now: a.now, Who: whoami(),
-		NoVerify: fl.noVerify, LogNames: !fl.leaveOutNames, Version: "Carillon " + version.Version, Listen: func(s engine.Step) { tellStep(a.err, s) }}
+		NoVerify: fl.noVerify, LogNames: !fl.leaveOutNames, Version: "Carillon " + version.Version, Listen: a.tellSteps()}
 	defer run.Close()
 	if fl.supportLog {
 		w, name, err := createLog(f.Path(), a.now())
@@ -494,6 +501,34 @@ func (a *app) confirm(fl syncFlags, plan *engine.Plan) (string, error) {
 		return "", err
 	}
 	return plan.ID, nil
+}
+
+// tellSteps says on standard error what a run is doing, as it starts, and what it waits for where that takes long.
+func (a *app) tellSteps() func(engine.Step) {
+	waiting := a.waits("")
+	waiting.end()
+	return func(s engine.Step) {
+		waiting.end()
+		tellStep(a.err, s)
+		if !s.Done && s.Name != "wait" {
+			waiting = a.waits(waitedFor(s))
+		}
+	}
+}
+
+// waitedFor is what a step waits for.
+func waitedFor(s engine.Step) string {
+	if s.Kind == "" {
+		return "the SIS to answer"
+	}
+	kind := strings.ToLower(s.Kind.Label())
+	switch s.Name {
+	case "publish":
+		return "the SIS to take the " + kind
+	case "read":
+		return "what the SIS has of the " + kind
+	}
+	return "the " + kind + " from the SIS"
 }
 
 // tellStep says on w what a run is doing, as it starts.

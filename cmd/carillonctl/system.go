@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"carillon/cmd/internal/systems"
 	"carillon/internal/secret"
 	"carillon/sync/engine"
 )
@@ -28,14 +30,16 @@ func newSystemCmd(a *app) *cobra.Command {
 func newSystemAddCmd(a *app) *cobra.Command {
 	var s engine.System
 	var settings systemFlags
-	var fromStdin bool
+	var passwords passwordFlags
 	cmd := &cobra.Command{
 		Use:   "add FILE --type alma --url URL --username U --school CODE",
 		Short: "Add a system to a timetable file; nobody is contacted",
 		Long: `Add a system to a timetable file; nobody is contacted.
 
-The password is never written into the file. It comes from the keyring of this computer, from
-CARILLON_PASSWORD, or from --password-stdin, which stores it in the keyring where there is one.`,
+The password is never written into the file. It comes from --password-stdin, which stores it in the keyring of
+this computer where there is one, from CARILLON_PASSWORD, which is for one system, or from the keyring. It is
+looked up only for the very server, school, user, proxy and CA file that it was given for, and not for a copy of
+a file. The password of a system's own proxy comes the same ways: --proxy-password-stdin, CARILLON_PROXY_PASSWORD.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := connector(s.Type)
@@ -60,12 +64,7 @@ CARILLON_PASSWORD, or from --password-stdin, which stores it in the keyring wher
 				return err
 			}
 			fmt.Fprintf(a.out, "Added %s as %s.\n", c.Name(), added.ID)
-			if fromStdin {
-				if _, err := a.passwordFromStdin(added); err != nil {
-					return err
-				}
-			}
-			return nil
+			return a.storeTyped(cmd.Context(), added, passwords)
 		},
 	}
 	fl := cmd.Flags()
@@ -74,7 +73,7 @@ CARILLON_PASSWORD, or from --password-stdin, which stores it in the keyring wher
 	fl.StringVar(&s.Username, "username", "", "user name")
 	fl.StringVar(&s.School, "school", "", "school code")
 	settings.define(cmd)
-	fl.BoolVar(&fromStdin, "password-stdin", false, "read the password from standard input and store it in the keyring")
+	passwords.define(cmd)
 	for _, name := range []string{"type", "url", "username", "school"} {
 		_ = cmd.MarkFlagRequired(name)
 	}
@@ -158,12 +157,16 @@ named keep their order after those that are.`,
 
 func newSystemTestCmd(a *app) *cobra.Command {
 	var id string
-	var fromStdin bool
+	var passwords passwordFlags
 	cmd := &cobra.Command{
 		Use:   "test FILE --system alma",
 		Short: "Test the connection to a system; nothing is changed there",
-		Args:  cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
+		Long: `Test the connection to a system, step by step; nothing is changed there.
+
+A step that this system does not need is marked "-", and one that could not be checked "?": a SIS that offers no lists to
+read shows only at the first sync whether it accepts user name, password and school code.`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			f, err := open(args[0])
 			if err != nil {
 				return err
@@ -177,7 +180,7 @@ func newSystemTestCmd(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			login, err := a.login(s, fromStdin)
+			login, typed, err := a.login(cmd.Context(), meant{s, f, 1}, passwords)
 			if err != nil {
 				return err
 			}
@@ -186,19 +189,48 @@ func newSystemTestCmd(a *app) *cobra.Command {
 				return err
 			}
 			defer session.Close()
-			err = session.Test(cmd.Context(), func(t engine.TestStep) {
-				mark := "ok    "
-				if !t.Passed {
-					mark = "failed"
-				}
-				fmt.Fprintf(a.out, "%s  %s: %s\n", mark, t.Name, t.Text)
-			})
+			err = a.test(cmd.Context(), session)
+			a.keep(typed, err)
+			if other := engine.OtherProtocol(err); other != "" {
+				return fmt.Errorf("%w\nSwitch it with: carillonctl system set %s --system %s --protocol %s", err, args[0], s.ID, other)
+			}
 			return err
 		},
 	}
 	cmd.Flags().StringVar(&id, "system", "", "which system, where the file has several")
-	cmd.Flags().BoolVar(&fromStdin, "password-stdin", false, "read the password from standard input and store it in the keyring")
+	passwords.define(cmd)
 	return cmd
+}
+
+// test tries a connection and writes each step as soon as its end is known.
+func (a *app) test(ctx context.Context, session engine.Session) error {
+	var unchecked []string
+	waiting := a.waits("the SIS")
+	defer func() { waiting.end() }()
+	err := session.Test(ctx, func(t engine.TestStep) {
+		waiting.end()
+		mark := "failed"
+		switch {
+		case t.Passed:
+			mark = "ok    "
+		case t.Skipped:
+			mark = "-     "
+		case t.Unchecked:
+			mark = "?     "
+			unchecked = append(unchecked, strings.ToLower(t.Name[:1])+t.Name[1:])
+		}
+		fmt.Fprintf(a.out, "%s  %s: %s\n", mark, t.Name, t.Text)
+		waiting = a.waits("the SIS")
+	})
+	switch {
+	case err != nil:
+		return err
+	case len(unchecked) > 0:
+		fmt.Fprintf(a.out, "Connected. Not checked: %s.\n", strings.Join(unchecked, ", "))
+	default:
+		fmt.Fprintln(a.out, "Connected.")
+	}
+	return nil
 }
 
 func newSystemRemoveCmd(a *app) *cobra.Command {
@@ -228,8 +260,14 @@ func newSystemRemoveCmd(a *app) *cobra.Command {
 			if err := engine.RemoveSystem(f, s.ID); err != nil {
 				return err
 			}
-			if err := a.secrets.Delete(account(s)); err != nil && !errors.Is(err, secret.ErrNoKeyring) {
-				return err
+			forget := []string{systems.Account(*s)}
+			if systems.NeedsProxyPassword(*s) {
+				forget = append(forget, systems.ProxyAccount(*s))
+			}
+			for _, account := range forget {
+				if err := a.keyring().Delete(account); err != nil && !errors.Is(err, secret.ErrNoKeyring) {
+					return err
+				}
 			}
 			fmt.Fprintf(a.out, "Removed %s. Nothing was changed in %s itself.\n", s.ID, connectorName(s.Type))
 			return nil

@@ -52,7 +52,7 @@ func (s *systemFlags) apply(cmd *cobra.Command, sys *engine.System) error {
 			sys.Proxy.Mode = strings.TrimPrefix(s.proxy, "system")
 			return oneOf("proxy", s.proxy, "system", "none", "own")
 		}},
-		{"proxy-url", func() error { sys.Proxy.URL = s.proxyURL; return nil }},
+		{"proxy-url", func() error { sys.Proxy.URL = s.proxyURL; return proxyAddress(s.proxyURL) }},
 		{"proxy-username", func() error { sys.Proxy.Username = s.proxyUser; return nil }},
 		{"exclude-rosters", func() error { sys.ExcludeRosters = s.rosters; return nil }},
 		{"accept-statewide-ids", func() error { sys.RefuseStatewideID = !s.acceptIDs; return nil }},
@@ -76,6 +76,17 @@ func (s *systemFlags) apply(cmd *cobra.Command, sys *engine.System) error {
 	}
 	if sys.Protocol == "" {
 		sys.Protocol = "json"
+	}
+	if sys.Proxy.Mode != "own" && (given("proxy-url") && s.proxyURL != "" || given("proxy-username") && s.proxyUser != "") {
+		return usage("--proxy-url and --proxy-username are for a proxy of the system's own: say --proxy own, too")
+	}
+	return nil
+}
+
+// proxyAddress refuses an address with a password in it, which would stand in the file and its backups.
+func proxyAddress(address string) error {
+	if strings.Contains(address, "@") {
+		return usage("--proxy-url must not hold a user name or password: give them with --proxy-username and --proxy-password-stdin (or in %s)", proxyPasswordVariable)
 	}
 	return nil
 }
@@ -129,6 +140,7 @@ func newSystemSetCmd(a *app) *cobra.Command {
 	var id string
 	var s systemFlags
 	var url, username, school string
+	var passwords passwordFlags
 	cmd := &cobra.Command{
 		Use:   "set FILE --system alma",
 		Short: "Change settings of a system; those not named stay",
@@ -164,7 +176,7 @@ func newSystemSetCmd(a *app) *cobra.Command {
 				return err
 			}
 			fmt.Fprintf(a.out, "Changed %s.\n", sys.ID)
-			return nil
+			return a.storeTyped(cmd.Context(), sys, passwords)
 		},
 	}
 	fl := cmd.Flags()
@@ -173,5 +185,6 @@ func newSystemSetCmd(a *app) *cobra.Command {
 	fl.StringVar(&username, "username", "", "user name")
 	fl.StringVar(&school, "school", "", "school code")
 	s.define(cmd)
+	passwords.define(cmd)
 	return cmd
 }

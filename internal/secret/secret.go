@@ -24,8 +24,26 @@ type Store interface {
 	Delete(account string) error
 }
 
-// Account is the name under which the password of a user at a SIS is stored.
-func Account(url, school, user string) string { return user + " at " + school + " on " + url }
+// Place is where a password is sent: a server, and what stands between it and this computer. A password that was given for
+// one place is never looked up for another, since a timetable file that somebody hands over brings its settings with it.
+type Place struct {
+	URL, School, User string
+	ProxyURL          string // of a proxy of its own, "" for the computer's settings or none
+	ProxyUser         string
+	CA                string // names the certificates that are trusted beside the system's, by their content; "" for none
+}
+
+// Account is the name under which the password for a place is stored.
+func Account(p Place) string {
+	name := p.User + " at " + p.School + " on " + p.URL
+	if p.ProxyURL != "" || p.ProxyUser != "" {
+		name += " by way of " + p.ProxyUser + "@" + p.ProxyURL
+	}
+	if p.CA != "" {
+		name += " trusting " + p.CA
+	}
+	return name
+}
 
 const service = "Carillon"
 

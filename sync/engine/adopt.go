@@ -14,7 +14,7 @@ func (p *Plan) adopt(f *facts, k *taker) error {
 	intake.ReadBells(f.served[BellTimes].BellTimes, f.served[Timetable].Lessons)
 	for _, kind := range inOrder(p.Options.Publish, Publishes()) {
 		served, read := f.served[kind]
-		out := Outgoing{Kind: kind, Columns: namesOf(kind), Source: FromSIS, read: read}
+		out := Outgoing{Kind: kind, Columns: columnNames(kind), Source: FromSIS, read: read}
 		if lessons := f.served[Timetable].Lessons; kind == BellTimes && !read && len(lessons) > 0 {
 			served, read = rows.Set{BellTimes: rows.Slots(lessons)}, true
 			out.Left = append(out.Left, Note{What: kind.Label(), Why: ShortName(f.c) + " serves no call to read them: there are the days and periods of its lessons, and their times are to be entered under Grid structure"})

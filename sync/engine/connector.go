@@ -45,8 +45,8 @@ type Session interface {
 	Fetch(ctx context.Context, kind Kind, asAt model.Date) ([]Record, error)
 	// Publish replaces what the SIS has of a kind. The words are what the SIS said beside "accepted", "" usually.
 	Publish(ctx context.Context, kind Kind, set rows.Set, o Options) (words string, err error)
-	// Test tries the connection step by step, telling each step as it passes or fails. One that is told again under its name
-	// did not last: the later word counts.
+	// Test tries the connection step by step, telling each step as it passes, fails or is passed over; those behind one that
+	// failed are not told of. One that is told again under its name did not last: the later word counts.
 	Test(ctx context.Context, step func(TestStep)) error
 	Close()
 }
@@ -59,9 +59,11 @@ type Greeting struct {
 
 // TestStep is one step of a connection test.
 type TestStep struct {
-	Name   string
-	Passed bool
-	Text   string // what was found, or what to do
+	Name      string
+	Passed    bool
+	Skipped   bool   // neither passed nor failed: it was not needed
+	Unchecked bool   // neither passed nor failed: the SIS offers no way to check it
+	Text      string // what was found, or what to do
 }
 
 // Record is a record as the SIS sent it: the fields of its kind as text; a missing, null or empty one is not there.
@@ -69,7 +71,8 @@ type Record struct {
 	SISID  string
 	GUID   string
 	Fields map[string]string
-	Span   Days // the days for which it holds, a zero date for no bound: a SIS may send a student once for each enrolment
+	Span   Days     // the days for which it holds, a zero date for no bound: a SIS may send a student once for each enrolment
+	Clean  []string // fields out of which the connector took what no text may hold
 }
 
 // Note is a remark about a record.

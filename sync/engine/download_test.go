@@ -301,6 +301,16 @@ func TestARecordWithoutAnIDIsLeftOutAndAnAbsentGUIDTakesNoneAway(t *testing.T) {
 	}
 }
 
+func TestRowsWithNothingInThemAreCountedAndSaid(t *testing.T) {
+	r, sis := people(t)
+	sis(liss.Student{}, liss.Student{StudentID: "1", Surname: "Ames", Form: "9"}, liss.Student{})
+	p, _ := r.MustSync(onlyStudents)
+	why := fmt.Sprint(p.In[0].Notes)
+	if p.In[0].Read != 3 || r.File.T.Count(model.KindStudent) != 1 || !strings.Contains(why, "sent 2 rows with nothing in it") {
+		t.Errorf("%d read, notes: %s", p.In[0].Read, why)
+	}
+}
+
 // TestWhoeverComesBackIsActiveAgain: but not one whom the user marked inactive while the SIS had it all along.
 func TestWhoeverComesBackIsActiveAgain(t *testing.T) {
 	ann := liss.Student{StudentID: "1", FirstName: "Ann", Surname: "Ames", Form: "9"}

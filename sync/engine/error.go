@@ -42,3 +42,13 @@ func CodeOf(err error) Code {
 	}
 	return ""
 }
+
+// OtherProtocol is the protocol (json or xml) to set a system to, where an error of a connector says that the SIS speaks that
+// one and not the one it is set to; "" otherwise. Such an error has a method of that name.
+func OtherProtocol(err error) string {
+	var e interface{ OtherProtocol() string }
+	if errors.As(err, &e) {
+		return e.OtherProtocol()
+	}
+	return ""
+}

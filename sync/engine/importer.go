@@ -107,8 +107,15 @@ func found[R model.Record](r R) bool {
 // apart, so they go without it.
 func (im *importer[R]) usable(k *taker, recs []Record, in *Incoming) []Record {
 	ids, guids := make(map[string]bool, len(recs)), make(map[string]int, len(recs))
-	out := make([]Record, 0, len(recs))
+	out, blank := make([]Record, 0, len(recs)), 0
 	for _, rec := range recs {
+		if rec.SISID == "" && len(rec.Fields) == 0 {
+			blank++
+			continue
+		}
+		if len(rec.Clean) > 0 {
+			in.Notes = append(in.Notes, Note{What: im.title(rec), Why: fmt.Sprintf("%s sent control characters in its %s; they were taken out", k.sis, strings.Join(rec.Clean, ", "))})
+		}
 		if rec.SISID == "" || ids[rec.SISID] {
 			why := "it comes twice in what " + k.sis + " sent; the first one counts"
 			if rec.SISID == "" {
@@ -120,6 +127,9 @@ func (im *importer[R]) usable(k *taker, recs []Record, in *Incoming) []Record {
 		ids[rec.SISID] = true
 		guids[strings.ToUpper(rec.GUID)]++
 		out = append(out, rec)
+	}
+	if blank > 0 {
+		in.Notes = append(in.Notes, Note{What: im.kind.Label(), Why: fmt.Sprintf("%s sent %s with nothing in it; left out", k.sis, rowsInWords(blank))})
 	}
 	for i := range out {
 		if n := guids[strings.ToUpper(out[i].GUID)]; n > 1 && out[i].GUID != "" {
@@ -570,3 +580,5 @@ func (im *importer[R]) values(k *taker, r R) []string {
 	}
 	return out
 }
+
+func rowsInWords(n int) string { return count(n, "row", "rows") }

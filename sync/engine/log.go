@@ -2,8 +2,10 @@ package engine
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 	"time"
 
@@ -53,21 +55,43 @@ func (l *logWriter) leaveOut(states ...*model.State) {
 		return
 	}
 	var pairs []string
-	add := func(r model.Record, name string) {
+	add := func(r model.Record, names ...string) {
 		pairs = append(pairs, model.Title(r), r.Key().String())
-		if strings.Contains(name, " ") { // one word alone may be part of any other
-			pairs = append(pairs, name, r.Key().String())
+		for _, name := range names {
+			if strings.Contains(strings.TrimSpace(name), " ") { // one word alone may be part of any other
+				pairs = append(pairs, name, r.Key().String())
+			}
 		}
 	}
 	for _, s := range states {
 		for st := range s.Students() {
-			add(st, st.Name())
+			add(st, namesOf(st.Name(), st.Surname, st.FirstName, st.PreferredName)...)
 		}
 		for te := range s.Teachers() {
-			add(te, te.Name())
+			add(te, namesOf(te.Name(), te.Surname, te.FirstName, te.PreferredName)...)
 		}
 	}
 	l.hide = strings.NewReplacer(pairs...)
+}
+
+// namesOf is how the name of a person is written: in its own order, and in that of lists.
+func namesOf(name, surname string, first ...string) []string {
+	all := []string{name}
+	for _, f := range first {
+		if f != "" && surname != "" {
+			all = append(all, f+" "+surname, surname+", "+f, surname+" "+f)
+		}
+	}
+	return all
+}
+
+// said is an error as it may stand in the log. One that holds words of the SIS says what is left of it without names.
+func (l *logWriter) said(err error) string {
+	var e interface{ Nameless() string }
+	if !l.names && errors.As(err, &e) {
+		return e.Nameless()
+	}
+	return err.Error()
 }
 
 // Write implements [io.Writer], for what else writes to the log: the trace of calls.
@@ -97,7 +121,7 @@ func (l *logWriter) step(s Step, at time.Time) {
 	switch {
 	case l == nil:
 	case s.Err != nil:
-		l.line("%s %s %s failed: %v", at.Format("15:04:05.000"), s.Name, s.Kind, s.Err)
+		l.line("%s %s %s failed: %v", at.Format("15:04:05.000"), s.Name, s.Kind, l.said(s.Err))
 	case s.Done:
 		l.line("%s %s %s done, rows: %d", at.Format("15:04:05.000"), s.Name, s.Kind, s.Rows)
 	default:
@@ -144,6 +168,9 @@ func (l *logWriter) plan(p *Plan) {
 	l.line("")
 }
 
+// quotes are words of the SIS in a sentence.
+var quotes = regexp.MustCompile(`“[^”]*”`)
+
 func (l *logWriter) notes(what string, notes []Note) {
 	for _, n := range notes {
 		why := n.Why
@@ -152,15 +179,22 @@ func (l *logWriter) notes(what string, notes []Note) {
 				why = "it" + rest
 			}
 		}
+		if !l.names {
+			why = quotes.ReplaceAllString(why, "“…”")
+		}
 		l.line("  %s: %s: %s", what, l.title(n.What, n.Ref.String()), why)
 	}
 }
 
-func (l *logWriter) end(res *Result) {
+func (l *logWriter) end(res *Result, err error) {
 	if l == nil {
 		return
 	}
-	l.line("\nEnded: %s after %s, %d bytes sent, %d received. %s", res.Outcome, res.Took.Round(time.Millisecond), res.Sent, res.Received, res.Error)
+	why := ""
+	if err != nil {
+		why = l.said(err)
+	}
+	l.line("\nEnded: %s after %s, %d bytes sent, %d received. %s", res.Outcome, res.Took.Round(time.Millisecond), res.Sent, res.Received, why)
 	for _, kr := range res.Out {
 		l.line("  %s: %d rows, %s %s, %d bytes, %s", kr.Kind, kr.Rows, kr.Verified, kr.Differs, kr.Sent, kr.Took.Round(time.Millisecond))
 	}

@@ -104,6 +104,11 @@ func makePlan(f *facts) (*Plan, error) {
 		}
 	}
 	p.unknown(sis)
+	for _, kind := range Publishes() {
+		if n := f.served[kind].Null; n > 0 {
+			p.Notes = append(p.Notes, fmt.Sprintf("%s sent %s of %s with nothing in it; left out.", sis, rowsInWords(n), kindWords[kind][1]))
+		}
+	}
 	if len(p.Out) > 0 {
 		p.resume(f.cut)
 	}

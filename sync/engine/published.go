@@ -82,7 +82,7 @@ func encodePublished(kind Kind, list []Published) ([]byte, error) {
 	var b bytes.Buffer
 	for i := range list {
 		p := &list[i]
-		p.Version, p.Columns = publishedVersion, namesOf(kind)
+		p.Version, p.Columns = publishedVersion, columnNames(kind)
 		head, err := json.Marshal(publishedHeader{*p, p.Rows.Len()})
 		if err != nil {
 			return nil, err
@@ -103,8 +103,8 @@ func encodePublished(kind Kind, list []Published) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// namesOf are the columns of a kind.
-func namesOf(kind Kind) []string {
+// columnNames are the columns of a kind.
+func columnNames(kind Kind) []string {
 	switch kind {
 	case BellTimes:
 		return bellRows.names()

@@ -582,7 +582,7 @@ func (r *Run) finish(res *Result, err error) (*Result, error) {
 	if err != nil {
 		res.Error, res.FailedAt = err.Error(), r.failed
 	}
-	r.written.end(res)
+	r.written.end(res, err)
 	if rerr := r.record(res); rerr != nil {
 		err = errors.Join(err, rerr)
 	}

@@ -7,8 +7,8 @@ import (
 
 	"carillon/model"
 	"carillon/sync/engine"
-	"carillon/sync/rows"
 	"carillon/sync/liss"
+	"carillon/sync/rows"
 )
 
 func TestSwitchesChangeTheDialect(t *testing.T) {

@@ -23,6 +23,7 @@ type Client struct {
 	redactor *redactor
 	slot     chan struct{} // holds one token while a call is on its way
 	calls    atomic.Int64
+	answered atomic.Bool // some call was answered as LISS
 }
 
 // New makes a client. It contacts nobody. The error is an *Error about the address, the CA file or the proxy.
@@ -43,7 +44,7 @@ func New(o Options) (*Client, error) {
 	}
 	c := &Client{
 		opts: o, address: address, slot: make(chan struct{}, 1),
-		redactor: newRedactor(login{o.UserName, o.Password}, login{o.Proxy.UserName, o.Proxy.Password}),
+		redactor: newRedactor(login{o.UserName, o.Password}, o.Proxy.login(address)),
 		rest:     resty.NewWithClient(&http.Client{Transport: tr}),
 	}
 	c.rest.SetLogger(silent{}).SetRedirectPolicy(resty.RedirectPolicyFunc(followable)).SetPreRequestHook(attachBody)
@@ -126,7 +127,7 @@ func (c *Client) callAs(ctx context.Context, d Dialect, m *Method, values ...any
 	}
 	limited, cancel := context.WithTimeout(ctx, c.opts.Timeouts.Call)
 	defer cancel()
-	t := &attempt{client: c, ctx: limited, parent: ctx, dialect: d, method: m, body: body, id: id}
+	t := &attempt{client: c, ctx: limited, parent: ctx, dialect: d, method: m, body: body, values: values, id: id}
 	if c.opts.Trace != nil {
 		opts := d.writing()
 		opts.redact = true
@@ -152,6 +153,8 @@ type attempt struct {
 	method  *Method
 	body    *Body
 	shown   *Body // the body without passwords, for the trace
+	values  []any
+	sent    *string // the call as text without who asks, once somebody has asked for it
 	id      int
 	try     int
 }
@@ -345,7 +348,7 @@ func (i *incoming) drain(giveUp func()) {
 // finish closes the body and ends its trace.
 func (i *incoming) finish() {
 	_ = i.r.Close()
-	if f, ok := i.log.(*redactingWriter); ok {
+	if f, ok := i.log.(*messageFilter); ok {
 		f.Flush()
 	}
 }

@@ -23,17 +23,19 @@ func (c *Client) send(ctx context.Context, name string, values ...any) (Ack, err
 	if err != nil {
 		return Ack{}, err
 	}
-	return Ack{Words: clip(c.redactor.plain(a.Text), maxShortText), Null: a.Null}, nil
+	return Ack{Words: a.Text, Null: a.Null}, nil
 }
 
-// Hello asks the SIS for its name and LISS version. It checks neither user nor password.
+// Hello asks the SIS for its name and LISS version. It checks neither user nor password. Where that fails it finds out
+// whether the SIS speaks the other encoding, or is Alma's own API. A SIS that does not know the call is an [*Error] of code
+// [CodeNotSupported]: it may serve others all the same.
 func (c *Client) Hello(ctx context.Context) (Hello, error) {
 	a, err := c.call(ctx, must(helloName))
 	if err != nil {
-		return Hello{}, err
+		return Hello{}, c.explain(ctx, err)
 	}
 	h, _ := a.Value.(Hello)
-	h.SIS = c.redactor.words(h.SIS) // for messages, wherever it ends
+	h.SIS = c.redactor.words(h.SIS, nil) // for messages, wherever it ends
 	return h, nil
 }
 

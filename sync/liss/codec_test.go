@@ -46,7 +46,17 @@ func TestRecordsAreReadTolerantly(t *testing.T) {
 		{"a value that doesn't fit is kept", jsonRooms(`"RoomId":"1","Capacity":"many"`), []Room{{RoomID: "1", Unknown: []Member{{"Capacity", "many"}}}}},
 		{"a struct for a text is kept", jsonRooms(`"RoomId":{"v":"1"}`), []Room{{Unknown: []Member{{"RoomId", `{"v":"1"}`}}}}},
 		{"a byte order mark and a line before", "\xef\xbb\xbf\r\n" + jsonRooms(`"RoomId":"1"`), []Room{{RoomID: "1"}}},
-		{"null between records", `{"result":[null,{"RoomId":"1"},""]}`, []Room{{RoomID: "1"}}},
+		{"null between records", `{"result":[null,{"RoomId":"1"},""]}`, []Room{{}, {RoomID: "1"}, {}}},
+		{"nil between records in XML", strings.Replace(xmlRooms(""), "<value><struct>", "<value><nil/></value><value/><value><struct>", 1), []Room{{}, {}, {}}},
+		{"an empty list with a blank in it", `{"result":[""]}`, []Room{}},
+		{"whole numbers that came as numbers", jsonRooms(`"RoomId":501.0,"RoomCode":5.01e2,"Name":501.50,"Campus":"501.0","Comment":12345678901234567890,"Capacity":3e1`),
+			[]Room{{RoomID: "501", RoomCode: "501", Name: "501.50", Campus: "501.0", Comment: "12345678901234567890", Capacity: 30}}},
+		{"a number that is too large to be one", jsonRooms(`"RoomId":1e400,"Name":1E-400,"Comment":-0.0`), []Room{{RoomID: "1e400", Name: "1E-400", Comment: "0"}}},
+		{"whole numbers that came as numbers in XML", xmlRooms(xmlMember("RoomId", "<double>502.0</double>") + xmlMember("RoomCode", "<double>-0502.000</double>") +
+			xmlMember("Name", "<string>502.0</string>") + xmlMember("Comment", "<double>0.5</double>")), []Room{{RoomID: "502", RoomCode: "-502", Name: "502.0", Comment: "0.5"}}},
+		{"text in base64", xmlRooms(xmlMember("Name", "<base64>TnXD\nsWV6</base64>") + xmlMember("Comment", "<base64>TnXDsWV6IDE</base64>")), []Room{{Name: "Nuñez", Comment: "Nuñez 1"}}},
+		{"bytes in a member that nobody knows", xmlRooms(xmlMember("Photo", "<base64>/9j/4AAQ</base64>")), []Room{{Unknown: []Member{{"Photo", "/9j/4AAQ"}}}}},
+		{"text beyond the first plane, as escapes", jsonRooms(`"Name":"\ud83d\ude00 \\ud83d \u00e9"`), []Room{{Name: "😀 \\ud83d é"}}},
 		{"an empty list", `{"result":[],"id":0}`, []Room{}},
 		{"an empty list in XML", strings.Replace(xmlRooms(""), "<value><struct></struct></value>", "", 1), []Room{{}}[:0]},
 		{"no data in an XML array", "<methodResponse><params><param><value><array></array></value></param></params></methodResponse>", []Room{}},
@@ -69,6 +79,21 @@ func TestRecordsAreReadTolerantly(t *testing.T) {
 				t.Errorf("read as %+v", a)
 			}
 		})
+	}
+}
+
+func TestAListWithTextThatCannotBeReadIsRefusedWhole(t *testing.T) {
+	for name, body := range map[string]string{
+		"a Latin-1 byte in JSON": jsonRooms(`"RoomId":"1","Name":"` + "\xc1mes" + `"`), "a Latin-1 byte at the end of a chunk": jsonRooms(`"Name":"` + strings.Repeat("x", 16<<10) + "\xc1" + `"`),
+		"a cut character": jsonRooms(`"Name":"` + "\xc3" + `"`), "half of a pair of escapes": jsonRooms(`"Name":"\ud83d"`), "the other half": jsonRooms(`"Name":"\ude00\ud83d"`),
+		"a half before a letter": jsonRooms(`"Name":"\ud83dx"`), "a half before an accent": jsonRooms(`"Name":"\ud83dé"`), "a half before another escape": jsonRooms(`"Name":"\ud83d\n"`),
+		"a Latin-1 byte in XML": xmlRooms(xmlMember("Name", "\xc1mes")), "bytes in base64": xmlRooms(xmlMember("Name", "<base64>/9j/4AAQ</base64>")),
+		"no base64": xmlRooms(xmlMember("Name", "<base64>Nu!ez</base64>")), "base64 of a Latin alphabet": xmlRooms(xmlMember("Name", "<base64>wW1lcw==</base64>")),
+		"a control character in base64": xmlRooms(xmlMember("Name", "<base64>G1szMW0=</base64>")),
+	} {
+		if a, err := decodeRooms(body); err == nil {
+			t.Errorf("%s is read as %+v", name, a)
+		}
 	}
 }
 
@@ -380,10 +405,10 @@ func TestTheSISsWordsAreShownAsPlainText(t *testing.T) {
 		"line one\r\nline two":                                    "line one line two",
 		"for s3&amp;amp;lt;cret and s3&lt;cret":                   "for ******** and ********",
 		"<html><style>p{}</style><body>No <b>entry</b></body>":    "No entry",
-		strings.Repeat("x", maxWords) + "y":                       strings.Repeat("x", maxWords) + "…",
+		strings.Repeat("word ", maxWords):                         strings.Repeat("word ", maxWords/5) + "…",
 		"<script>var a = '<p>'</script>Import failed</html> &lt;": "Import failed <",
 	} {
-		if got := r.words(said); got != want {
+		if got := r.words(said, nil); got != want {
 			t.Errorf("%q is shown as %q, want %q", said, got, want)
 		}
 	}

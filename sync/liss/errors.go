@@ -3,10 +3,8 @@ package liss
 import (
 	"errors"
 	"fmt"
-	"html"
 	"strings"
 	"time"
-	"unicode"
 )
 
 // Code names a kind of failure. Codes are stable: they stand in logs and in the output of the command line.
@@ -65,6 +63,7 @@ type Error struct {
 	Status     int           // HTTP status, 0 where there was no answer
 	Retryable  bool          // the same call may be made again, without a change and without risk
 	RetryAfter time.Duration // how long the SIS asks to wait, 0 where it doesn't
+	Speaks     string        // json or xml where the SIS speaks that and the connection is set to the other; else ""
 	BodySent   bool          // part of a publish went out: the SIS may have acted on it
 	Cause      error         // for the log, without the password
 }
@@ -79,6 +78,9 @@ func (e *Error) Error() string {
 
 // InFull is what the SIS said at length, "" where all of it is in the words.
 func (e *Error) InFull() string { return e.Detail }
+
+// OtherProtocol is the protocol to set the connection to, json or xml, where that is all that is wrong; else "".
+func (e *Error) OtherProtocol() string { return e.Speaks }
 
 // speaker introduces the words: not all that answers is a SIS.
 func (e *Error) speaker() string {
@@ -115,32 +117,6 @@ func (s *scrubbed) Is(target error) bool { return s.is(target) }
 
 // maxWords is how much of an SIS's own words goes into an error.
 const maxWords = 200
-
-// words makes the SIS's text fit for a message: plain text in one line, at most maxWords long.
-func (r *redactor) words(s string) string {
-	return clip(strings.Join(strings.Fields(r.plain(s)), " "), maxWords)
-}
-
-// plain makes the SIS's text fit to be shown: no password, no mark-up, characters instead of HTML's names for them, and no
-// control characters but line ends, since some of them would steer a terminal.
-func (r *redactor) plain(s string) string {
-	s = r.text(s)
-	if looksLikeHTML([]byte(s)) || strings.Contains(s, "</") {
-		s = withoutTags(s)
-	}
-	if decoded := html.UnescapeString(s); decoded != s {
-		s = r.text(decoded) // what was encoded more than once may be a password now
-	}
-	return strings.Map(func(c rune) rune {
-		switch {
-		case c == '\n':
-			return c
-		case unicode.IsControl(c), c == '\u2028', c == '\u2029':
-			return ' '
-		}
-		return c
-	}, strings.ToValidUTF8(s, "\uFFFD"))
-}
 
 // withoutTags drops the tags of a web page, and what stands in its scripts and styles.
 func withoutTags(s string) string {
@@ -184,9 +160,7 @@ var aboutRows = []string{"student", "class", "teacher", "room", "course", "subje
 var sayings = []saying{
 	{all: []string{"liss", "version"}, any: []string{"not supported", "unsupported", "compatible", "not accepted", "invalid", "wrong", "unknown", "too old",
 		"too new", "require", "must be"}, code: CodeLISSVersion},
-	{any: []string{"not implemented", "unsupported method", "method not supported", "unknown method", "method not found", "no such method",
-		"no such handler", "did not find function", "unknown function", "not supported by this"}, code: CodeNotSupported},
-	{all: []string{"method"}, any: []string{"does not exist", "is not supported", "is not defined", "not recognised", "not recognized"}, code: CodeNotSupported},
+	{any: []string{"not implemented", "did not find function", "not supported by this"}, none: aboutRows, code: CodeNotSupported},
 	{any: []string{"number of parameters", "parameter count", "number of params", "number of arguments", "too few arguments",
 		"missing parameter", "positional argument", "invalid method parameters"}, code: CodeBadParameters},
 	{any: []string{"password", "api key", "invalid user", "unknown user", "wrong user"}, code: CodeBadLogin},
@@ -218,7 +192,10 @@ func codeOfFault(f Fault) Code {
 
 // codeOfText recognises a saying, or is "".
 func codeOfText(text string) Code {
-	text = strings.ToLower(text)
+	text = maskedFault(text)
+	if deniesCall(text) {
+		return CodeNotSupported
+	}
 	for _, s := range sayings {
 		if containsAll(text, s.all) && (len(s.any) == 0 || containsAny(text, s.any)) && !containsAny(text, s.none) {
 			return s.code
@@ -280,10 +257,27 @@ var sentences = map[Code]string{
 	CodeServerFault:    "The SIS refused {what}. Put right what it says, or ask the SIS's support.",
 }
 
-// say fills a sentence in.
-func say(code Code, host, what, limit string) string {
+// readSentences are those that read otherwise where something was asked for than where something was sent.
+var readSentences = map[Code]string{
+	CodeServerFault:   "The SIS could not hand out {what}. Put right what it says, or ask the SIS's support.",
+	CodeNotSupported:  "{what}: this SIS has no call that reads them.",
+	CodeBadParameters: "The SIS expects the question for {what} in another form. Tell the SIS's support, with a support log.",
+}
+
+// say fills the sentence about a call in.
+func say(code Code, m *Method, host, limit string) string {
+	sentence, what := sentences[code], m.What
+	if read := readSentences[code]; read != "" && m.Effect == Read {
+		sentence = read
+	}
 	if what == "" {
 		what = "this call"
 	}
-	return strings.NewReplacer("{host}", host, "{what}", what, "{limit}", limit).Replace(sentences[code])
+	if m.Name == helloName {
+		sentence = strings.NewReplacer("reads them", "greets", "hand out", "answer").Replace(sentence)
+	}
+	if strings.HasPrefix(sentence, "{what}") {
+		what = strings.ToUpper(what[:1]) + what[1:]
+	}
+	return strings.NewReplacer("{host}", host, "{what}", what, "{limit}", limit).Replace(sentence)
 }

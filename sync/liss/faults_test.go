@@ -63,7 +63,7 @@ func TestEveryFaultEndsInTheRightOutcome(t *testing.T) {
 		{"invalid JSON", answering(200, `{"result":[}]}`), outcome{CodeBadReply, 1, false, `{"result":[}]}`, 0}, outcome{CodeBadReply, 1, false, `{"result":[}]}`, 0}},
 		{"truncated XML", answering(200, `<?xml version="1.0"?><methodResponse><params>`), outcome{CodeCutOff, 3, true, "", 0}, outcome{CodeCutOff, 1, false, "", 0}},
 		{"invalid XML", answering(200, `<methodResponse><a></b>`), outcome{CodeBadReply, 1, false, "", 0}, outcome{CodeBadReply, 1, false, "", 0}},
-		{"a wrong id", answering(200, `{"result":"","id":99}`), outcome{code: CodeBadReply, tries: 1}, outcome{tries: 1}},
+		{"a wrong id", answering(200, `{"result":"","id":99}`), outcome{code: CodeNotSupported, tries: 1}, outcome{tries: 1}},
 		{"a fault as text", answering(200, `{"error":"The student S1 does not exist"}`), outcome{CodeServerFault, 1, false, "The student S1 does not exist", 0},
 			outcome{CodeServerFault, 1, false, "The student S1 does not exist", 0}},
 		{"a fault as an object", answering(200, `{"error":{"faultString":"Academic year 2031 does not exist"}}`),
@@ -378,19 +378,72 @@ func TestAPublishTellsTheSISsOwnWords(t *testing.T) {
 	}
 }
 
-func TestNullAndEmptyWhereRowsBelongAreNeverAnEmptyList(t *testing.T) {
-	for _, body := range []string{`{"result":null}`, `{"result":""}`, `{"id":0}`, "<methodResponse><params><param><value/></param></params></methodResponse>"} {
+func TestNullAndEmptyWhereRowsBelongAreNoEmptyListButACallThatIsNotServed(t *testing.T) {
+	for _, body := range []string{`{"result":null}`, `{"result":""}`, `{"id":0}`, `{"result":false}`, `{"result":" Null "}`, "<methodResponse><params><param><value/></param></params></methodResponse>",
+		"<methodResponse><params><param><value><nil/></value></param></params></methodResponse>", "<methodResponse><params/></methodResponse>",
+		"<br />\n<b>Fatal error</b>: Uncaught Error: Call to undefined method Liss::getRooms() in /srv/liss.php:7\nStack trace: #0 {main}"} {
 		t.Run(body, func(t *testing.T) {
 			inBubble(t, answering(200, body), func(t *testing.T, s *sis) {
 				c := s.client()
-				if code := CodeOf(second(c.GetStudents(t.Context(), asAt))); code != CodeBadReply {
-					t.Errorf("students, which every SIS has to serve: %q", code)
-				}
-				if code := CodeOf(second(c.GetCourses(t.Context()))); code != CodeNotSupported {
-					t.Errorf("courses: %q", code)
+				for what, err := range map[string]error{"students": second(c.GetStudents(t.Context(), asAt)), "rooms": second(c.GetRooms(t.Context())), "courses": second(c.GetCourses(t.Context()))} {
+					if CodeOf(err) != CodeNotSupported {
+						t.Errorf("%s: %v", what, err)
+					}
 				}
 			})
 		})
+	}
+}
+
+func TestAReadThatIsRefusedIsNotSaidToBeSentAndAPublishIs(t *testing.T) {
+	inBubble(t, answering(200, `{"error":"The grid is locked"}`), func(t *testing.T, s *sis) {
+		if e := failed(t, second(s.client().GetClasses(t.Context(), 2026))); !strings.HasPrefix(e.Sentence, "The SIS could not hand out sections.") {
+			t.Errorf("a read: %q", e.Sentence)
+		}
+		if e := failed(t, second(s.client().PublishClasses(t.Context(), 2026, classes))); !strings.HasPrefix(e.Sentence, "The SIS refused sections.") {
+			t.Errorf("a publish: %q", e.Sentence)
+		}
+	})
+}
+
+func TestTheWrongEncodingIsNamedByTheGreetingOfASyncToo(t *testing.T) {
+	xmlFault := `<?xml version="1.0"?><methodResponse><fault><value><struct><member><name>faultCode</name><value><int>1</int></value></member>` +
+		`<member><name>faultString</name><value>parse error. not well formed</value></member></struct></value></fault></methodResponse>`
+	jsonFault := `{"jsonrpc":"2.0","error":{"code":-32700,"message":"Parse error"},"id":null}`
+	inOther := map[Format]map[string]func(*sis, http.ResponseWriter, *http.Request){
+		XML: {"an XML fault": answering(200, xmlFault), "a fault with status 400": answering(400, xmlFault), "an HTTP error": speaking(XML, nil), "no answer": dumb(XML, nil), "text": dumb(XML, answering(200, "XML-RPC server accepts POST requests only."))},
+		JSON: {"a JSON fault": answering(200, jsonFault), "an HTTP error": speaking(JSON, nil), "no answer": dumb(JSON, nil), "a fault in the same encoding": dumb(JSON, answering(200, `<methodResponse><fault><value>Syntax error</value></fault></methodResponse>`)),
+			"a page": dumb(JSON, answering(200, "<html>Bad request</html>"))},
+	}
+	for speaks, answers := range inOther {
+		for how, answer := range answers {
+			t.Run(how+" of a SIS that speaks "+speaks.String(), func(t *testing.T) {
+				inBubble(t, answer, func(t *testing.T, s *sis) {
+					_, err := s.client(func(o *Options) { o.Dialect.Format = JSON + XML - speaks }).Hello(t.Context())
+					if e := failed(t, err); e.Code != CodeWrongProtocol || e.OtherProtocol() != speaks.String() {
+						t.Errorf("it ends with %+v", e)
+					}
+				})
+			})
+		}
+	}
+}
+
+// dumb greets in one encoding and answers anything else as it is told, or by closing the connection.
+func dumb(f Format, otherwise func(*sis, http.ResponseWriter, *http.Request)) func(*sis, http.ResponseWriter, *http.Request) {
+	if otherwise == nil {
+		otherwise = cutting(0, "")
+	}
+	return func(s *sis, w http.ResponseWriter, r *http.Request) {
+		s.mu.Lock()
+		last := s.calls[len(s.calls)-1]
+		s.mu.Unlock()
+		if c, err := DecodeCall(bytes.NewReader(last.body), 1<<20); err != nil || c.Format != f {
+			otherwise(s, w, r)
+			return
+		}
+		r.Body = io.NopCloser(bytes.NewReader(last.body))
+		greet(w, r)
 	}
 }
 
@@ -490,4 +543,33 @@ func TestARecordThatCantBeSentEndsTheCallBeforeAnythingGoesOut(t *testing.T) {
 			t.Errorf("it ends with %+v after %d connections", e, s.net.dials)
 		}
 	})
+}
+
+func TestAnAnswerIsReadByTheCharsetOfItsHeaderAndRefusedWhereItIsNone(t *testing.T) {
+	latin := "\xc1mes"
+	for name, test := range map[string]struct{ kind, body, want string }{
+		"JSON of a Latin alphabet":                      {"application/json; charset=ISO-8859-1", jsonRooms(`"RoomId":"7","RoomCode":"` + latin + `"`), "Ámes"},
+		"XML without a declaration":                     {"text/xml; charset=windows-1252", xmlRooms(xmlMember("RoomCode", latin)), "Ámes"},
+		"XML with a declaration of no encoding":         {"text/xml; charset=latin1", `<?xml version="1.0"?>` + xmlRooms(xmlMember("RoomCode", latin)), "Ámes"},
+		"XML whose declaration and header differ":       {"text/xml; charset=ISO-8859-1", `<?xml version="1.0" encoding="UTF-8"?>` + xmlRooms(xmlMember("RoomCode", "Ámes")), "Ámes"},
+		"JSON without a charset":                        {"application/json", jsonRooms(`"RoomCode":"` + latin + `"`), ""},
+		"JSON that is said to be UTF-8":                 {"application/json; charset=utf-8", jsonRooms(`"RoomCode":"` + latin + `"`), ""},
+		"a name of which half an escape stands in JSON": {"application/json", jsonRooms(`"RoomCode":"\ud83d"`), ""},
+		"bytes in base64":                               {"text/xml", xmlRooms(xmlMember("RoomCode", "<base64>/9j/4AAQ</base64>")), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, answering(200, test.body, "Content-Type", test.kind), func(t *testing.T, s *sis) {
+				got, err := s.client().GetRooms(t.Context())
+				if test.want == "" {
+					if e := failed(t, err); e.Code != CodeBadReply || !strings.Contains(e.Sentence, "text that can't be read") || !strings.Contains(e.Sentence, "Nothing of it was used") {
+						t.Errorf("it ends with %+v", e)
+					}
+					return
+				}
+				if err != nil || len(got) != 1 || got[0].RoomCode != test.want {
+					t.Errorf("read as %+v, %v", got, err)
+				}
+			})
+		})
+	}
 }

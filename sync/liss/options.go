@@ -32,6 +32,7 @@ type Options struct {
 
 	Progress func(Progress) // called while a call is on its way, never twice at the same time; nil for none
 	Trace    io.Writer      // gets every request and answer without passwords, for the support log; nil for none
+	NoNames  bool           // leave out of the trace what may name a person
 	Clock    Clockwork      // the time; zero is the real one
 
 	dial func(ctx context.Context, network, address string) (net.Conn, error) // for tests; nil dials
@@ -212,6 +213,23 @@ func (p Proxy) proxyFunc() (func(*http.Request) (*url.URL, error), *Error) {
 		}
 		return u, nil
 	}, nil
+}
+
+// login is the user and password that a proxy's address holds, as that of the system's settings may; none where it holds none.
+func (p Proxy) login(to *url.URL) login {
+	if p.Mode == OwnProxy {
+		return login{p.UserName, p.Password}
+	}
+	ask, bad := p.proxyFunc()
+	if bad != nil || ask == nil {
+		return login{}
+	}
+	u, err := ask(&http.Request{URL: to})
+	if err != nil || u == nil || u.User == nil {
+		return login{}
+	}
+	password, _ := u.User.Password()
+	return login{u.User.Username(), NewSecret(password)}
 }
 
 // errProxySettings is what the system's settings are where no address can be read from them.

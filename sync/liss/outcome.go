@@ -1,6 +1,8 @@
 package liss
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -88,7 +90,7 @@ func is(err error) func(error) bool { return func(target error) bool { return er
 // fail makes an error with its code's sentence.
 func (c *Client) fail(code Code, m *Method, err error) *Error {
 	return &Error{Code: code, Method: m.Name, Cause: c.redactor.cause(err),
-		Sentence: say(code, c.host(), m.What, megabytes(c.opts.MaxAnswer))}
+		Sentence: say(code, m, c.host(), megabytes(c.opts.MaxAnswer))}
 }
 
 func (c *Client) host() string { return c.redactor.text(c.address.Hostname()) }
@@ -126,7 +128,7 @@ func (c *Client) failure(parent context.Context, m *Method, err error, seen phas
 			limit, left = inWords(c.opts.Timeouts.Headers), false
 		}
 		e.Retryable = left
-		e.Sentence = say(code, c.host(), m.What, limit)
+		e.Sentence = say(code, m, c.host(), limit)
 	}
 	return e
 }
@@ -221,16 +223,64 @@ func (t *attempt) read(resp *http.Response, in *incoming) (*Answer, *Error) {
 		return nil, t.unreadable(err, resp, in)
 	}
 	if answer.Fault != nil {
+		if answer.Format != t.dialect.Format && !c.answered.Load() { // it could not read the call and says so in its own protocol
+			return nil, c.wrongProtocol(m, answer.Format, t.dialect.Format, t.fault(*answer.Fault, resp.StatusCode))
+		}
 		return nil, t.fault(*answer.Fault, resp.StatusCode)
 	}
-	return answer, t.settle(answer, resp.StatusCode)
+	if e := t.settle(answer, resp.StatusCode); e != nil {
+		return nil, e
+	}
+	c.answered.Store(true)
+	if answer.Text != "" {
+		answer.Text = clip(c.redactor.plain(answer.Text, t.known), maxShortText)
+	}
+	return answer, nil
 }
 
-// inCharset turns an answer into UTF-8 where its header, not its XML, says that it is written in a Latin alphabet.
+// known says whether a text stands in the call that was sent, the password aside.
+func (t *attempt) known(text string) bool {
+	if t.sent == nil {
+		opts := t.dialect.writing()
+		opts.redact = true
+		auth := t.dialect.auth("", "", Secret{}) // who asks is no word of the call
+		var b strings.Builder
+		if body, err := encodeCall(t.method, t.dialect, t.id, opts, auth, t.values...); err == nil {
+			_, _ = io.Copy(&b, body.Open())
+		}
+		sent := b.String()
+		t.sent = &sent
+	}
+	return strings.Contains(*t.sent, text)
+}
+
+// wrongProtocol is an error about a SIS that speaks the other encoding than the connection is set to.
+func (c *Client) wrongProtocol(m *Method, speaks, set Format, cause error) *Error {
+	e := c.fail(CodeWrongProtocol, m, cause)
+	e.Speaks = speaks.String()
+	e.Sentence = fmt.Sprintf("This SIS speaks %s, and the connection is set to %s. Change the protocol in the connection's settings.",
+		strings.ToUpper(e.Speaks), strings.ToUpper(set.String()))
+	return e
+}
+
+// deniedByPage says whether a page of a web server says that it doesn't know the call: some servers say it so.
+func (t *attempt) deniedByPage(page []byte) bool {
+	return t.method.Effect == Read && len(page) > 0 && codeOfText(withoutTags(string(page))) == CodeNotSupported
+}
+
+// inCharset turns an answer into UTF-8 where its header says that it is written in a Latin alphabet. What an XML declaration
+// says of itself counts more than the header.
 func inCharset(resp *http.Response, body io.Reader) io.Reader {
 	kind, params, err := mime.ParseMediaType(resp.Header.Get("Content-Type"))
-	if err != nil || params["charset"] == "" || strings.Contains(kind, "xml") {
+	if err != nil || params["charset"] == "" {
 		return body
+	}
+	if strings.Contains(kind, "xml") {
+		b := bufio.NewReaderSize(body, declarationLength)
+		start, _ := b.Peek(declarationLength) // what can't be read is said to whoever reads on
+		if body = b; declaresEncoding(start) {
+			return body
+		}
 	}
 	if decoded, err := charsetReader(params["charset"], body); err == nil {
 		return decoded
@@ -238,41 +288,61 @@ func inCharset(resp *http.Response, body io.Reader) io.Reader {
 	return body
 }
 
-// settle finds the failures that come as success: text that says no, and null or "" where rows were asked for.
+// declarationLength is within how many bytes an XML declaration ends.
+const declarationLength = 256
+
+func declaresEncoding(start []byte) bool {
+	declaration, _, found := bytes.Cut(bytes.TrimLeft(start, " \t\r\n\xef\xbb\xbf"), []byte("?>"))
+	return found && bytes.HasPrefix(declaration, []byte("<?xml")) && bytes.Contains(declaration, []byte("encoding"))
+}
+
+// settle finds the failures that come as success: text that says no, and nothing where rows were asked for. A SIS may leave
+// any call out, and then answers with a fault, null or an empty text (LISS §1, §5).
 func (t *attempt) settle(a *Answer, status int) *Error {
 	m := t.method
-	if a.Text != "" {
-		code := codeOfText(a.Text)
-		refused := (code == CodeNotSupported || code == CodeBadParameters) && len(a.Text) <= maxWords
-		if m.Result == nil && !refused {
-			return nil // a publish's text is a warning, which the caller shows
-		}
-		return t.fault(Fault{Text: a.Text}, status)
-	}
-	if m.Result != nil && a.Value == nil && (m.Rows || !a.Null) || a.Null && !m.Mandatory && m.Result == nil {
-		if m.Mandatory {
-			e := t.client.fail(CodeBadReply, m, errors.New("the answer is empty"))
-			e.Status = status
-			return e
-		}
+	unsupported := func() *Error {
 		e := t.client.fail(CodeNotSupported, m, nil)
 		e.Status = status
 		return e
 	}
-	if m.Result != nil && a.Value == nil {
-		return t.client.fail(CodeBadReply, m, errors.New("the answer is null"))
+	switch {
+	case m.Result == nil && a.Text != "":
+		code := codeOfText(a.Text)
+		if (code == CodeNotSupported || code == CodeBadParameters) && len(a.Text) <= maxWords {
+			return t.fault(Fault{Text: a.Text}, status)
+		}
+		return nil // a publish's text is a warning, which the caller shows
+	case m.Result == nil:
+		if a.Null && !m.Mandatory {
+			return unsupported()
+		}
+		return nil
+	case a.Value != nil:
+		return nil
+	case m.Rows && slices.Contains(saysNothing, strings.ToLower(strings.TrimSpace(a.Text))):
+		return unsupported()
+	case a.Text != "":
+		if m.Name == helloName && codeOfText(a.Text) == "" { // it gives its name and no version
+			a.Value = Hello{SIS: clip(a.Text, maxWords)}
+			return nil
+		}
+		return t.fault(Fault{Text: a.Text}, status)
+	case a.Null:
+		return unsupported()
 	}
-	return nil
+	e := t.client.fail(CodeBadReply, m, errors.New("the answer is empty"))
+	e.Status = status
+	return e
 }
 
 // fault makes an error of what the SIS says.
 func (t *attempt) fault(f Fault, status int) *Error {
 	e := t.client.fail(codeOfFault(f), t.method, nil)
-	e.Words, e.Status = t.client.redactor.words(f.Text), status
+	e.Words, e.Status = t.client.redactor.words(f.Text, t.known), status
 	if e.Code == CodeServerFault && e.Words == "" {
 		e.Sentence = strings.Replace(e.Sentence, "Put right what it says, or ask", "It does not say why. Ask", 1)
 	}
-	if detail := strings.TrimSpace(t.client.redactor.plain(f.Text)); detail != e.Words {
+	if detail := strings.TrimSpace(t.client.redactor.plain(f.Text, t.known)); detail != e.Words {
 		e.Detail = clip(detail, maxShortText)
 	}
 	if f.Code != 0 {
@@ -290,6 +360,8 @@ func (t *attempt) unreadable(err error, resp *http.Response, in *incoming) *Erro
 		return c.failure(t.parent, m, t.ctx.Err(), phases{connected: true, sent: true, expired: true})
 	case errors.Is(err, ErrTooLarge):
 		code = CodeAnswerTooLarge
+	case t.deniedByPage(in.prefix):
+		code = CodeNotSupported
 	case errors.Is(err, errHTMLPage):
 		code = CodeNotLISS
 	case errors.Is(err, errTrimmed), errors.Is(err, io.ErrUnexpectedEOF):
@@ -299,8 +371,12 @@ func (t *attempt) unreadable(err error, resp *http.Response, in *incoming) *Erro
 	}
 	e := c.fail(code, m, err)
 	e.Status, e.Retryable = resp.StatusCode, retryable
+	if errors.Is(err, errNoText) {
+		e.Sentence = fmt.Sprintf("%s answered with %s. Nothing of it was used. Tell the SIS's support: it has to send UTF-8, or say in its Content-Type what it sends.", c.host(), err)
+		return e
+	}
 	if code == CodeBadReply || code == CodeNotLISS {
-		e.Words = c.redactor.words(string(in.prefix))
+		e.Words = c.redactor.words(string(in.prefix), t.known)
 	}
 	return e
 }
@@ -320,6 +396,9 @@ func (t *attempt) readRefusal(resp *http.Response, in *incoming) *Error {
 		if a, err := DecodeReply(strings.NewReader(string(page)), keptPrefix, m); err == nil && a.Fault != nil && a.Fault.Text != "" {
 			if code := codeOfFault(*a.Fault); code != CodeServerFault || status < 500 {
 				e := t.fault(*a.Fault, status)
+				if a.Format != t.dialect.Format && !c.answered.Load() {
+					return c.wrongProtocol(m, a.Format, t.dialect.Format, e)
+				}
 				e.RetryAfter = retryAfter(resp, c.opts.Clock.Now())
 				e.Retryable = status == http.StatusTooManyRequests
 				return e
@@ -327,15 +406,19 @@ func (t *attempt) readRefusal(resp *http.Response, in *incoming) *Error {
 		}
 	}
 	code, retryable := codeOfStatus(status)
+	unknownCall := status == http.StatusNotFound || status == http.StatusMethodNotAllowed || status == http.StatusGone || status == http.StatusNotImplemented
+	if m.Effect == Read && (unknownCall && c.answered.Load() || status >= 400 && t.deniedByPage(page)) {
+		code, retryable = CodeNotSupported, false // the address is right: other calls were answered there
+	}
 	e := c.fail(code, m, fmt.Errorf("HTTP status %s", resp.Status))
 	e.Status, e.Retryable, e.RetryAfter = status, retryable, retryAfter(resp, c.opts.Clock.Now())
-	e.Words = c.redactor.words(string(page))
+	e.Words = c.redactor.words(string(page), t.known)
 	switch code {
 	case CodeRedirected:
 		e.Words = ""
 		if to := newAddress(resp); to != "" {
 			e.Sentence = fmt.Sprintf("The SIS says that it has moved to %s. Put that into the connection's settings if you know it to be right.",
-				clip(c.redactor.text(to), maxWords))
+				clip(c.redactor.plain(to, nil), maxWords))
 		}
 	case CodeHTTPStatus:
 		e.Sentence = fmt.Sprintf("%s refused the call with HTTP status %d. Tell the SIS's support.", c.host(), status)

@@ -23,9 +23,11 @@ type StepState uint8
 
 // The ends of a step.
 const (
-	StepPassed  StepState = iota
-	StepFailed            // the test ended here
-	StepSkipped           // not needed, or not reached
+	StepPassed     StepState = iota
+	StepFailed               // the test ended here
+	StepSkipped              // not needed
+	StepUnchecked            // the SIS offers no way to check it
+	StepNotReached           // an earlier step failed
 )
 
 // The steps, in their order.
@@ -72,9 +74,9 @@ func VersionText(v int) string {
 	return text
 }
 
-// Test tries a connection out: hello, then the cheapest read that checks user, password and school code. Where the answer is
-// not LISS it finds out whether it is the other protocol or Alma's own API. It changes nothing on the SIS. tell, unless nil,
-// is told of each step as soon as its end is known.
+// Test tries a connection out: hello, then a read that checks user, password and school code. Where the answer is not LISS it
+// finds out whether it is the other protocol or Alma's own API. It changes nothing on the SIS. tell, unless nil, is told of
+// each step as soon as its end is known.
 func (c *Client) Test(ctx context.Context, tell func(Step)) *Report {
 	p := &probe{client: c, seen: &watcher{}, report: &Report{}, tell: tell}
 	start := c.opts.Clock.Now()
@@ -85,27 +87,51 @@ func (c *Client) Test(ctx context.Context, tell func(Step)) *Report {
 		p.report.SIS, p.report.Version = hello.SIS, hello.LissVersion
 	case CodeOf(err) == CodeNotSupported:
 		err = nil // it speaks LISS and doesn't know hello: the next step decides
-	default:
-		err = p.explain(ctx, err)
 	}
-	rooms := 0
 	if err == nil {
 		p.asked = true
 		p.greeted()
-		var list []Room
-		list, err = c.GetRooms(ctx)
-		rooms = len(list)
+		err = p.ask(ctx)
 	}
-	p.finish(err, rooms)
+	p.finish(err)
 	return p.report
 }
+
+// ask makes the cheapest read that the SIS serves: a SIS may leave any of them out.
+func (p *probe) ask(ctx context.Context) (err error) {
+	c := p.client
+	today := DateTimeOf(c.opts.Clock.Now()).DayStart()
+	for _, list := range []struct {
+		what string
+		read func() (int, error)
+	}{
+		{"room", func() (int, error) { return count(c.GetRooms(ctx)) }},
+		{"teacher", func() (int, error) { return count(c.GetTeachers(ctx, today)) }},
+		{"bell time", func() (int, error) { return count(c.GetBellTimes(ctx, c.opts.Dialect.BellStructure)) }},
+		{"student", func() (int, error) { return count(c.GetStudents(ctx, today)) }},
+	} {
+		n, listErr := list.read()
+		if CodeOf(listErr) != CodeNotSupported {
+			p.listed = fmt.Sprintf("%d %ss", n, list.what)
+			if n == 1 {
+				p.listed = "1 " + list.what
+			}
+			return listErr
+		}
+		err = listErr
+	}
+	return err
+}
+
+func count[T any](rows []T, err error) (int, error) { return len(rows), err }
 
 // probe is a connection test on its way.
 type probe struct {
 	client *Client
 	seen   *watcher
 	report *Report
-	asked  bool // the authenticated read was made
+	asked  bool   // the authenticated read was made
+	listed string // what it listed: "12 rooms"
 	tell   func(Step)
 	told   []Step
 }
@@ -114,7 +140,7 @@ type probe struct {
 func (p *probe) greeted() {
 	seen := p.seen.phases()
 	for _, name := range StepNames() {
-		state, text := p.passed(name, seen, 0, false)
+		state, text := p.passed(name, seen, false)
 		p.say(Step{name, state, text})
 		if name == StepService {
 			return
@@ -130,25 +156,21 @@ func (p *probe) say(s Step) {
 	}
 }
 
-// explain looks closer at an address that answered something else than LISS.
-func (p *probe) explain(ctx context.Context, err error) error {
-	c := p.client
+// explain looks closer at an address that did not answer hello as LISS does.
+func (c *Client) explain(ctx context.Context, err error) error {
 	switch CodeOf(err) {
 	case CodeNotLISS, CodeBadReply, CodeHTTPStatus, CodeServerError, CodeBadLogin, CodeForbidden:
+		if c.isAlmaAPI(ctx) {
+			return c.fail(CodeAlmaREST, must(helloName), err)
+		}
+	case CodeServerFault, CodeBadParameters, CodeNotSupported, CodeCutOff:
 	default:
 		return err
-	}
-	if c.isAlmaAPI(ctx) {
-		e := c.fail(CodeAlmaREST, must(helloName), err)
-		return e
 	}
 	other := c.opts.Dialect
 	other.Format = JSON + XML - other.Format
 	if a, otherErr := c.callAs(ctx, other, must(helloName)); otherErr == nil && a.Value != nil && a.Format == other.Format {
-		e := c.fail(CodeWrongProtocol, must(helloName), err)
-		e.Sentence = fmt.Sprintf("This SIS speaks %s, and the connection is set to %s. Change the protocol in the connection's settings.",
-			strings.ToUpper(other.Format.String()), strings.ToUpper(c.opts.Dialect.Format.String()))
-		return e
+		return c.wrongProtocol(must(helloName), other.Format, c.opts.Dialect.Format, err)
 	}
 	return err
 }
@@ -191,7 +213,7 @@ var stepOf = map[Code]string{
 }
 
 // finish writes the steps.
-func (p *probe) finish(err error, rooms int) {
+func (p *probe) finish(err error) {
 	seen, bad := p.seen.phases(), ""
 	unchecked := CodeOf(err) == CodeNotSupported && p.asked
 	if err != nil && !unchecked {
@@ -210,11 +232,11 @@ func (p *probe) finish(err error, rooms int) {
 		s := Step{Name: name}
 		switch {
 		case after:
-			s.State, s.Result = StepSkipped, "Not reached."
+			s.State, s.Result = StepNotReached, "Not reached."
 		case name == bad:
 			s.State, s.Result, after = StepFailed, p.report.Err.Error(), true
 		default:
-			s.State, s.Result = p.passed(name, seen, rooms, unchecked)
+			s.State, s.Result = p.passed(name, seen, unchecked)
 		}
 		p.report.Steps = append(p.report.Steps, s)
 		p.say(s)
@@ -222,7 +244,7 @@ func (p *probe) finish(err error, rooms int) {
 }
 
 // passed puts a step that went well into words.
-func (p *probe) passed(name string, seen phases, rooms int, unchecked bool) (StepState, string) {
+func (p *probe) passed(name string, seen phases, unchecked bool) (StepState, string) {
 	c, proxied := p.client, p.client.usesProxy()
 	switch name {
 	case StepServerName:
@@ -260,15 +282,12 @@ func (p *probe) passed(name string, seen phases, rooms int, unchecked bool) (Ste
 		return StepPassed, text
 	case StepLogin:
 		if unchecked {
-			return StepSkipped, "Can't be checked: this SIS has no call that reads rooms. The first sync will show it."
+			return StepUnchecked, "Not checked: this SIS offers no lists to read. The first sync will show it."
 		}
-		if rooms == 1 {
-			return StepPassed, "Accepted; the SIS lists 1 room."
-		}
-		return StepPassed, fmt.Sprintf("Accepted; the SIS lists %d rooms.", rooms)
+		return StepPassed, fmt.Sprintf("Accepted; the SIS lists %s.", p.listed)
 	}
 	if unchecked {
-		return StepSkipped, "Can't be checked before the first sync."
+		return StepUnchecked, "Not checked: this SIS offers no lists to read. The first sync will show it."
 	}
 	return StepPassed, fmt.Sprintf("The SIS knows %s.", c.redactor.text(c.opts.School))
 }

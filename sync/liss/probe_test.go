@@ -34,11 +34,22 @@ func speaking(f Format, answers map[string]string) func(*sis, http.ResponseWrite
 	}
 }
 
-// steps are a report in short: the name of each step and P, F or S.
+// noLists answers as an SIS that serves hello and no get, with a body of its own for each.
+func noLists(body string) func(*sis, http.ResponseWriter, *http.Request) {
+	answers := map[string]string{}
+	for _, m := range Methods() {
+		if m.Rows {
+			answers[m.Name] = body
+		}
+	}
+	return speaking(JSON, answers)
+}
+
+// steps are a report in short, a letter for each step: passed, failed, skipped or not reached, unchecked.
 func steps(r *Report) string {
 	var b strings.Builder
 	for _, s := range r.Steps {
-		b.WriteString("PFS"[s.State : s.State+1])
+		b.WriteString("PFSUS"[s.State : s.State+1])
 	}
 	return b.String()
 }
@@ -68,7 +79,20 @@ func TestTheConnectionTestTellsWhatIsWrongAndWhatToDo(t *testing.T) {
 		{"a later version", speaking(JSON, map[string]string{"liss.hello": `{"result":{"SIS":"P","LissVersion":20300}}`}), "PSPSPPP", "", "LISS version 2.3, answered in 0 ms. Calls go out as version 1.0.2"},
 		{"no version", speaking(JSON, map[string]string{"liss.hello": `{"result":{"SIS":"P &amp; Q"}}`}), "PSPSPPP", "", "P & Q, LISS version unknown, answered"},
 		{"a version that is refused", speaking(JSON, map[string]string{"liss.getRooms": `{"error":"LISS version 10002 is not supported"}`}), "PSPSFSS", CodeLISSVersion, "Ask the SIS's support which version it speaks"},
-		{"no getRooms", speaking(JSON, map[string]string{"liss.getRooms": `{"error":"liss.getRooms is not implemented"}`}), "PSPSPSS", "", "Can't be checked"},
+		{"no getRooms", speaking(JSON, map[string]string{"liss.getRooms": `{"error":"liss.getRooms is not implemented"}`, "liss.getTeachers": `{"result":[{"TeacherId":"7"}]}`}), "PSPSPPP", "", "the SIS lists 1 teacher."},
+		{"no list at all", noLists(`{"result":{"faultString":"Method 'x' not defined","faultCode":16}}`), "PSPSPUU", "", "Not checked: this SIS offers no lists to read"},
+		{"no list at all, and null for it", noLists(`{"result":null}`), "PSPSPUU", "", "Not checked: this SIS offers no lists to read"},
+		{"no list at all, and 404 for it", func(s *sis, w http.ResponseWriter, r *http.Request) {
+			if bytes.Contains(s.calls[len(s.calls)-1].body, []byte("hello")) {
+				_, _ = io.WriteString(w, `{"result":{"SIS":"P","LissVersion":10002}}`)
+				return
+			}
+			http.NotFound(w, r)
+		}, "PSPSPUU", "", "Not checked: this SIS offers no lists to read"},
+		{"a greeting that is text", speaking(JSON, map[string]string{"liss.hello": `{"result":"School Office 7"}`}), "PSPSPPP", "", "School Office 7, LISS version unknown"},
+		{"XML only, which says so in XML", answering(200, `<methodResponse><fault><value><struct><member><name>faultCode</name><value><int>-32700</int></value></member>`+
+			`<member><name>faultString</name><value>parse error. not well formed</value></member></struct></value></fault></methodResponse>`),
+			"PSPSFSS", CodeWrongProtocol, "This SIS speaks XML, and the connection is set to JSON"},
 		{"no hello", speaking(JSON, map[string]string{"liss.hello": `{"error":{"code":-32601,"message":"unknown"}}`}), "PSPSPPP", "", "gives no name"},
 		{"a wrong password", speaking(JSON, map[string]string{"liss.getRooms": `{"error":"Wrong user or password"}`}), "PSPSPFS", CodeBadLogin, "Type them anew"},
 		{"an unknown school", speaking(JSON, map[string]string{"liss.getRooms": `{"error":"Unknown school DEMO"}`}), "PSPSPPF", CodeUnknownSchool, "does not know this school code"},

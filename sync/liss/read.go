@@ -13,8 +13,9 @@ import (
 type shape uint8
 
 const (
-	shapeNull shape = iota
-	shapeText       // any scalar, its text as it came
+	shapeNull  shape = iota
+	shapeText        // any scalar, its text as it came; of a number without a fraction its digits
+	shapeBytes       // base64 that holds no text, as it came
 	shapeStruct
 	shapeArray
 )
@@ -29,6 +30,7 @@ var (
 	errDepth   = errors.New("values are nested too deeply")
 	errUnfit   = errors.New("the answer has not the shape that was asked for")
 	errTrimmed = errors.New("the answer ends in the middle")
+	errNoText  = errors.New("text that can't be read")
 )
 
 // valueReader reads values one after another from either encoding. head comes first; after a struct, member and head take
@@ -112,7 +114,7 @@ func readGeneric(r valueReader, s shape, text string, depth int) (any, error) {
 		return nil, errDepth
 	case s == shapeNull:
 		return nil, nil
-	case s == shapeText:
+	case s == shapeText, s == shapeBytes:
 		return text, nil
 	case s == shapeArray:
 		list := []any{}
@@ -251,6 +253,9 @@ func readRecord(r valueReader, p *plan, v reflect.Value, depth int) error {
 		i := p.lookup(name)
 		if i >= 0 {
 			f := &p.fields[i]
+			if s == shapeBytes {
+				return fmt.Errorf("%w: the member %s holds bytes where text belongs", errNoText, f.name)
+			}
 			ok, err := readField(r, f, v.Field(f.index), s, text, depth)
 			if err != nil {
 				return err
@@ -344,6 +349,43 @@ func setScalar(kind fieldKind, v reflect.Value, text string) bool {
 	return true
 }
 
+// maxDigits is how long a number may be to be written out in digits.
+const maxDigits = 40
+
+// wholeNumber is the digits of a number that has no fraction, as 501 for 501.0 and 5.01e2; any other text stays as it is. It
+// is for what the wire says to be a number: an id in quotes is text, and keeps its zeros.
+func wholeNumber(s string) string {
+	if !strings.ContainsAny(s, ".eE") {
+		return s
+	}
+	text, sign := strings.TrimPrefix(strings.TrimSpace(s), "+"), ""
+	if strings.HasPrefix(text, "-") {
+		text, sign = text[1:], "-"
+	}
+	mantissa, exponent := text, 0
+	if i := strings.IndexAny(text, "eE"); i >= 0 {
+		n, err := strconv.Atoi(text[i+1:])
+		if err != nil || n < -maxDigits || n > maxDigits {
+			return s
+		}
+		mantissa, exponent = text[:i], n
+	}
+	whole, fraction, _ := strings.Cut(mantissa, ".")
+	digits, point := whole+fraction, len(whole)+exponent
+	if !allDigits(digits) || len(digits) > maxDigits || point > maxDigits {
+		return s
+	}
+	digits += strings.Repeat("0", max(0, point-len(digits)))
+	point = max(0, point)
+	if strings.Trim(digits[min(point, len(digits)):], "0") != "" {
+		return s
+	}
+	if digits = strings.TrimLeft(digits[:point], "0"); digits == "" {
+		return "0"
+	}
+	return sign + digits
+}
+
 // parseInt reads a whole number as peers send it: 1, "01", +1, 1.0.
 func parseInt(s string) (int, bool) {
 	if n, err := strconv.ParseInt(s, 10, 32); err == nil {
@@ -366,35 +408,45 @@ func parseBool(s string) (value, ok bool) {
 	return false, false
 }
 
-// readRecords fills a slice of records whose array head has been read. Null and blank elements are passed over.
+// readRecords fills a slice of records whose array head has been read. Null among them is a record without anything in it,
+// as {} is, so that it is counted and said; a list of one blank text is how some senders write an empty one.
 func readRecords(r valueReader, p *plan, v reflect.Value, depth int) error {
 	if v.IsNil() {
 		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
 	}
+	onlyBlank := false
 	for {
 		more, err := r.element()
-		if err != nil || !more {
+		if err != nil {
 			return err
+		}
+		if !more {
+			if onlyBlank && v.Len() == 1 {
+				v.SetLen(0)
+			}
+			return nil
 		}
 		s, text, err := r.head()
 		if err != nil {
 			return err
 		}
-		if s == shapeNull || s == shapeText && strings.TrimSpace(text) == "" {
-			continue
-		}
-		if s != shapeStruct {
+		blank := s == shapeText && strings.TrimSpace(text) == ""
+		if !blank && s != shapeNull && s != shapeStruct {
 			return fmt.Errorf("%w: a list holds something that is not a record: %q", errUnfit, clip(text, 60))
 		}
 		if err := r.budget().row(); err != nil {
 			return err
 		}
 		n := v.Len()
+		onlyBlank = blank && n == 0
 		if n == v.Cap() {
 			v.Grow(1)
 		}
 		v.SetLen(n + 1)
 		v.Index(n).SetZero()
+		if s != shapeStruct {
+			continue
+		}
 		if err := readRecord(r, p, v.Index(n), depth+1); err != nil {
 			return err
 		}

@@ -1,11 +1,14 @@
 package liss
 
 import (
+	"encoding/base64"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // xmlReader reads values from XML-RPC. It is lenient where senders have been seen to be sloppy: element names in any case,
@@ -200,7 +203,30 @@ func (r *xmlReader) typed(name string) (shape, string, error) {
 	if err != nil {
 		return s, "", err
 	}
+	switch name {
+	case "base64":
+		if decoded, ok := textOfBase64(text); ok {
+			text = decoded
+		} else {
+			s = shapeBytes
+		}
+	case "double":
+		text = wholeNumber(text)
+	}
 	return s, text, r.endValue()
+}
+
+// textOfBase64 is the text in base64, as some senders write what is not ASCII. It is false for bytes that are no text in UTF-8.
+func textOfBase64(s string) (string, bool) {
+	s = strings.Join(strings.Fields(s), "")
+	decoded, err := base64.StdEncoding.DecodeString(s)
+	if err != nil {
+		decoded, err = base64.RawStdEncoding.DecodeString(s)
+	}
+	if err != nil || !utf8.Valid(decoded) || strings.ContainsFunc(string(decoded), func(c rune) bool { return unicode.IsControl(c) && !unicode.IsSpace(c) }) {
+		return "", false
+	}
+	return string(decoded), true
 }
 
 // endValue reads </value>, or leaves what stands in its place.

@@ -2,6 +2,7 @@ package liss
 
 import (
 	"encoding/base64"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"slices"
@@ -17,6 +18,7 @@ import (
 // its own: within other words it is part of them and gives nothing away.
 type redactor struct {
 	secrets func() []secretWord // behind a function, where no dump can reach them
+	forms   func() *forms       // likewise
 	first   [256]bool           // bytes with which some spelling of some word begins
 	longest int                 // bytes of the longest spelling of a word, with a character behind it
 }
@@ -48,12 +50,18 @@ func newRedactor(logins ...login) *redactor {
 		if password == "" {
 			continue
 		}
-		secrets = r.add(secrets, base64.StdEncoding.EncodeToString([]byte(l.user+":"+password)))
-		secrets = r.add(secrets, base64.StdEncoding.EncodeToString([]byte(password)))
+		for _, encoding := range []*base64.Encoding{base64.StdEncoding, base64.URLEncoding} { // with what is left of it where it is not padded
+			for _, text := range []string{l.user + ":" + password, password} {
+				secrets = r.add(secrets, encoding.EncodeToString([]byte(text)))
+				secrets = r.add(secrets, encoding.WithPadding(base64.NoPadding).EncodeToString([]byte(text)))
+			}
+		}
+		secrets = r.add(secrets, hex.EncodeToString([]byte(password)))
 		secrets = r.add(secrets, password)
 		secrets = r.add(secrets, strings.TrimSpace(password))
 	}
-	r.secrets = func() []secretWord { return secrets }
+	f := formsOf(logins)
+	r.secrets, r.forms = func() []secretWord { return secrets }, func() *forms { return f }
 	return r
 }
 
@@ -240,7 +248,7 @@ func (r *redactor) cause(err error) error {
 	if err == nil {
 		return nil
 	}
-	return &scrubbed{text: r.text(err.Error()), is: is(err)}
+	return &scrubbed{text: strings.ReplaceAll(r.plain(err.Error(), nil), "\n", " "), is: is(err)}
 }
 
 // redactingWriter passes what is written to it on to w, without passwords, those that straddle two writes included. Errors

@@ -2,6 +2,7 @@ package liss
 
 import (
 	"bytes"
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 )
 
 // nasty holds characters that every encoding spells in its own way.
@@ -208,5 +210,34 @@ func TestADumpOfTheClientOrItsOptionsReachesNoPassword(t *testing.T) {
 		if strings.Contains(out.String(), part) {
 			t.Errorf("%q shows in the dump", part)
 		}
+	}
+}
+
+func TestThePasswordOfTheSystemsProxyAppearsNowhereEither(t *testing.T) {
+	proxy := serving(t, nil, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(http.StatusBadGateway)
+		_, _ = io.WriteString(w, "no way for "+r.Header.Get("Proxy-Authorization")+" hunter2hunter2")
+	}))
+	at, err := url.Parse(strings.Replace(proxy.URL, "http://", "http://lincoln:hunter2hunter2@", 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var trace bytes.Buffer
+	c, err := New(Options{URL: "http://sis.example/liss", UserName: "sync", Password: NewSecret(testPassword), School: "DEMO", AllowPlainHTTP: true, Trace: &trace,
+		Proxy: Proxy{System: func(*url.URL) (*url.URL, error) { return at, nil }}, Clock: Clockwork{Sleep: func(context.Context, time.Duration) error { return nil }}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	_, err = c.GetRooms(t.Context())
+	e := failed(t, err)
+	shown := fmt.Sprintf("%v %#v %v %s", e, *e, e.Cause, trace.String())
+	for _, form := range []string{"hunter2", base64.StdEncoding.EncodeToString([]byte("lincoln:hunter2hunter2"))} {
+		if strings.Contains(shown, form) {
+			t.Errorf("%q shows in %s", form, shown)
+		}
+	}
+	if !strings.Contains(e.Words, "no way for") {
+		t.Errorf("the proxy's words are %q", e.Words)
 	}
 }

@@ -24,6 +24,12 @@ func (t *attempt) traceRequest() *traced {
 		return nil
 	}
 	t.traceLine("-> POST %s %s, %s, %d bytes", t.client.address, t.dialect.wireName(t.method), t.dialect.Format, t.body.Len())
+	if t.client.opts.NoNames {
+		out := t.client.filter()
+		_, _ = io.Copy(out, justReader{t.shown.Open()})
+		out.Flush()
+		return &traced{t}
+	}
 	// The request repeats what stands in the timetable, which may hold the password's text by chance or by mistake.
 	out := t.client.redactor.writer(w)
 	_, _ = io.Copy(out, justReader{t.shown.Open()})
@@ -36,13 +42,27 @@ func (l *traced) answer(resp *http.Response, after time.Duration) io.Writer {
 	if l == nil {
 		return nil
 	}
-	l.t.traceLine("<- %s, %s, after %s", resp.Status, resp.Header.Get("Content-Type"), after.Round(time.Millisecond))
-	return l.t.client.redactor.writer(l.t.client.opts.Trace)
+	r := l.t.client.redactor
+	status, kind := r.words(resp.Status, nil), r.words(resp.Header.Get("Content-Type"), nil)
+	if l.t.client.opts.NoNames {
+		status, kind = vocabularyOf(status), clip(kind, 40)
+	}
+	l.t.traceLine("<- %s, %s, after %s", status, kind, after.Round(time.Millisecond))
+	return l.t.client.filter()
+}
+
+// filter is where a call or an answer goes on its way into the trace.
+func (c *Client) filter() *messageFilter {
+	return &messageFilter{r: c.redactor, w: c.opts.Trace, names: !c.opts.NoNames}
 }
 
 // failed writes how a try failed.
 func (l *traced) failed(e *Error) {
 	if l == nil {
+		return
+	}
+	if l.t.client.opts.NoNames {
+		l.t.traceLine("failed: %s: %s", e.Code, e.Nameless())
 		return
 	}
 	l.t.traceLine("failed: %s: %v (%v)", e.Code, e, e.Cause)

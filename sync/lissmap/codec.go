@@ -73,11 +73,14 @@ func bellTimeOf(b *liss.BellPeriod) rows.BellTime {
 	return rows.BellTime{Day: b.DayNumber, DayName: b.DayName, Period: b.Period, Start: b.StartTime.String(), End: b.EndTime.String(), Type: b.Type, Grid: b.TtStructure}
 }
 
-// decode lays the records of a SIS out as rows.
+// decode lays the records of a SIS out as rows, but for those with nothing in them.
 func decode[W any, R comparable](records []W, row func(*W) rows.Entry[R]) []rows.Entry[R] {
-	out := make([]rows.Entry[R], len(records))
+	out := make([]rows.Entry[R], 0, len(records))
+	var none R
 	for i := range records {
-		out[i] = row(&records[i])
+		if e := row(&records[i]); e.Sent != none || len(e.Extra) > 0 {
+			out = append(out, e)
+		}
 	}
 	return out
 }

@@ -90,7 +90,7 @@ func (c *connector) Connect(s engine.System, login engine.Login, hooks engine.Ho
 	}
 	o := liss.Options{
 		URL: s.URL, UserName: s.Username, Password: liss.NewSecret(ask(login.Password)), School: s.School,
-		Dialect: c.dialect(s), CAFile: s.CAFile, AllowPlainHTTP: s.AllowPlainHTTP, Trace: hooks.Trace, Clock: c.p.Clock,
+		Dialect: c.dialect(s), CAFile: s.CAFile, AllowPlainHTTP: s.AllowPlainHTTP, Trace: hooks.Trace, NoNames: hooks.NoNames, Clock: c.p.Clock,
 	}
 	switch s.Proxy.Mode {
 	case "none":
@@ -100,9 +100,6 @@ func (c *connector) Connect(s engine.System, login engine.Login, hooks engine.Ho
 	}
 	if hooks.Progress != nil {
 		o.Progress = func(p liss.Progress) { hooks.Progress(p.Sent, p.SendSize, p.Received) }
-	}
-	if hooks.Trace != nil && hooks.NoNames {
-		o.Trace = &nameless{w: hooks.Trace}
 	}
 	if c.p.Adjust != nil {
 		c.p.Adjust(&o)

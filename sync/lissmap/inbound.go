@@ -2,9 +2,12 @@ package lissmap
 
 import (
 	"cmp"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"carillon/model/names"
 	"carillon/sync/engine"
@@ -15,8 +18,38 @@ func records[T any](rows []T, f func(T) engine.Record) []engine.Record {
 	out := make([]engine.Record, len(rows))
 	for i, r := range rows {
 		out[i] = f(r)
+		clean(&out[i])
 	}
 	return out
+}
+
+// steering is a sequence by which text steers a terminal.
+var steering = regexp.MustCompile(`\x1b(?:\[[0-9;:?<=>]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_])`)
+
+// clean takes out of a record's fields what no text of a timetable may hold, so that one stray character costs no student
+// their name, and notes in which fields that was. The SIS id stays as it is.
+func clean(rec *engine.Record) {
+	for name, value := range rec.Fields {
+		if !strings.ContainsFunc(value, unicode.IsControl) {
+			continue
+		}
+		value = strings.Map(func(c rune) rune {
+			switch {
+			case unicode.IsSpace(c):
+				return ' '
+			case unicode.IsControl(c):
+				return -1
+			}
+			return c
+		}, steering.ReplaceAllString(value, ""))
+		if value = strings.Join(strings.Fields(value), " "); value == "" {
+			delete(rec.Fields, name)
+		} else {
+			rec.Fields[name] = value
+		}
+		rec.Clean = append(rec.Clean, name)
+	}
+	slices.Sort(rec.Clean)
 }
 
 // fields drops the members that did not come.

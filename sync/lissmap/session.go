@@ -3,6 +3,7 @@ package lissmap
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -23,6 +24,9 @@ func (s *session) Close() { s.client.Close() }
 
 func (s *session) Hello(ctx context.Context) (engine.Greeting, error) {
 	h, err := s.client.Hello(ctx)
+	if liss.CodeOf(err) == liss.CodeNotSupported { // it answers as LISS does, and may serve the calls that matter
+		return engine.Greeting{Product: s.sis, Version: "LISS"}, nil
+	}
 	if err != nil {
 		return engine.Greeting{}, err
 	}
@@ -92,7 +96,12 @@ func unsupported(err error, kind engine.Kind) error {
 	if liss.CodeOf(err) != liss.CodeNotSupported {
 		return err
 	}
-	return &engine.Error{Code: engine.NotSupported, Text: fmt.Sprintf("%s: not supported by this system.", kind.Label()), Cause: err}
+	text := fmt.Sprintf("%s: not supported by this system.", kind.Label())
+	var e *liss.Error
+	if errors.As(err, &e) && e.Words != "" {
+		text += fmt.Sprintf(" It says: “%s”", e.Words)
+	}
+	return &engine.Error{Code: engine.NotSupported, Text: text, Cause: err}
 }
 
 // Publish implements [engine.Session].
@@ -151,25 +160,32 @@ func (s *session) ReadBack(ctx context.Context, kind engine.Kind, o engine.Optio
 	switch kind {
 	case engine.BellTimes:
 		list, err := s.client.GetBellTimes(ctx, s.d.BellStructure)
-		return rows.Set{BellTimes: bellTimesOf(list)}, unsupported(err, kind)
+		return counted(rows.Set{BellTimes: bellTimesOf(list)}, len(list)), unsupported(err, kind)
 	case engine.Sections:
 		list, err := s.client.GetClasses(ctx, o.Year)
-		return rows.Set{Sections: sectionsOf(list)}, unsupported(err, kind)
+		return counted(rows.Set{Sections: sectionsOf(list)}, len(list)), unsupported(err, kind)
 	case engine.SectionLists:
 		list, err := s.client.GetClassMemberships(ctx, day(o.Today))
-		return rows.Set{Lists: listsOf(list)}, unsupported(err, kind)
+		return counted(rows.Set{Lists: listsOf(list)}, len(list)), unsupported(err, kind)
 	case engine.Timetable:
 		list, err := s.client.GetTimetable(ctx, o.Year, day(o.From), s.d.LastInstant(day(o.To)))
-		return rows.Set{Lessons: lessonsOf(list)}, unsupported(err, kind)
+		return counted(rows.Set{Lessons: lessonsOf(list)}, len(list)), unsupported(err, kind)
 	}
 	return rows.Set{}, fmt.Errorf("lissmap: %s can't be read back", kind)
+}
+
+// counted is rows with how many of those that were served have nothing in them.
+func counted(s rows.Set, served int) rows.Set {
+	s.Null = served - s.Len()
+	return s
 }
 
 // Test implements [engine.Session].
 func (s *session) Test(ctx context.Context, step func(engine.TestStep)) error {
 	rep := s.client.Test(ctx, func(st liss.Step) {
-		if st.State != liss.StepSkipped {
-			step(engine.TestStep{Name: st.Name, Passed: st.State == liss.StepPassed, Text: st.Result})
+		if st.State != liss.StepNotReached {
+			step(engine.TestStep{Name: st.Name, Passed: st.State == liss.StepPassed, Skipped: st.State == liss.StepSkipped,
+				Unchecked: st.State == liss.StepUnchecked, Text: st.Result})
 		}
 	})
 	if rep.Err != nil {

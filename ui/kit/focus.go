@@ -31,6 +31,17 @@ func reveal(o fyne.CanvasObject) {
 	}
 }
 
+// Reveal scrolls the newest dialog so that an object of it that was just filled can be seen.
+func Reveal(o fyne.CanvasObject) {
+	if len(openDialogs) == 0 {
+		return
+	}
+	if scroll, _, ok := scrollerOf(openDialogs[len(openDialogs)-1].pages, o); ok && scroll != nil {
+		scroll.Refresh() // what it holds has another height now
+	}
+	reveal(o)
+}
+
 // scrollerOf finds an object below root: the innermost scroller around it, nil for none, and its place in that.
 func scrollerOf(root, o fyne.CanvasObject) (scroll *container.Scroll, at fyne.Position, found bool) {
 	if root == o {

@@ -3,6 +3,7 @@ package syncdialog
 import (
 	"context"
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -25,6 +26,16 @@ type draft struct {
 
 	proxyPassword hidden
 	proxyTyped    bool
+
+	shown *draft // as the fields first showed it; nil before that
+}
+
+// changed says whether somebody has changed a draft since the fields first showed it.
+func (d *draft) changed() bool {
+	if d.shown == nil {
+		return false
+	}
+	return !reflect.DeepEqual(d.System, d.shown.System) || d.password.text() != d.shown.password.text() || d.proxyPassword.text() != d.shown.proxyPassword.text()
 }
 
 // configure is File > Synchronise > Configure. Nothing is written before Save.
@@ -32,7 +43,8 @@ type configure struct {
 	s       *Sync
 	drafts  []draft
 	removed []engine.System
-	at      int // chosen system, -1 for none
+	saved   []string // IDs of the systems in the file, in their order
+	at      int      // chosen system, -1 for none
 
 	dialog    *kit.Dialog
 	system    *kit.Select
@@ -81,6 +93,7 @@ func (s *Sync) Configure() {
 	all := s.systems()
 	s.d.Runner.Go(workConfigure, func(context.Context) func() {
 		c := &configure{s: s, at: -1}
+		defer s.waitsForKeyring()()
 		for _, sys := range all {
 			p, _ := s.d.Passwords.Get(sys) // may ask a person to unlock the keyring
 			d := draft{System: sys, was: sys, password: hide(p)}
@@ -88,7 +101,7 @@ func (s *Sync) Configure() {
 				p, _ = s.d.ProxyPasswords.Get(sys)
 				d.proxyPassword = hide(p)
 			}
-			c.drafts = append(c.drafts, d)
+			c.drafts, c.saved = append(c.drafts, d), append(c.saved, sys.ID)
 		}
 		return func() {
 			if !s.d.Host.Open() && s.Busy() == "" { // a keyring may have taken its time
@@ -111,7 +124,7 @@ func (c *configure) show() {
 	c.pages[0] = newPage(c.conn.root, c.askAdd)
 	c.pages[1] = newPage(c.other.root, c.askAdd)
 	c.dialog = &kit.Dialog{Title: "Configure synchronisation", TopRight: c.system, CancelText: "Cancel", Note: c.note,
-		Size: fyne.NewSize(760, 610), OnCancel: c.close,
+		Size: fyne.NewSize(760, 610), OnCancel: c.leave,
 		Tabs: []kit.Tab{
 			{Label: "Sync", Content: c.syncTab(), Focus: c.addButton},
 			{Label: "Connection", Content: c.pages[0].root, Focus: c.conn.url},
@@ -128,6 +141,26 @@ func (c *configure) show() {
 	} else {
 		c.choose(-1)
 	}
+}
+
+// leave closes the dialog; where something was changed that is not saved, a person is asked first.
+func (c *configure) leave() {
+	c.keep()
+	changed := len(c.removed) > 0 || slices.ContainsFunc(c.drafts, func(d draft) bool { return d.changed() })
+	var order []string
+	for _, d := range c.drafts {
+		if !d.fresh {
+			order = append(order, d.ID)
+		}
+	}
+	if !changed && len(c.removed) == 0 && !slices.Equal(order, c.saved) {
+		changed = true
+	}
+	if !changed {
+		c.close()
+		return
+	}
+	c.s.d.Host.Ask("Close without saving?", "What you have changed here is not saved.", kit.Choice{Text: "Save", Do: c.save}, kit.Choice{Text: "Don't save", Do: c.close})
 }
 
 func (c *configure) close() {
@@ -238,6 +271,11 @@ func (c *configure) choose(i int) {
 	if i >= 0 {
 		c.conn.load(&c.drafts[i])
 		c.other.load(&c.drafts[i])
+		if d := &c.drafts[i]; d.shown == nil { // as the fields hold it: what was never set reads as it works
+			c.keep()
+			first := *d
+			d.shown = &first
+		}
 	}
 	c.nameFeatures()
 	c.refresh()
@@ -388,10 +426,10 @@ func (c *configure) write(drafts []draft, removed []engine.System, region model.
 			errs = append(errs, engine.SaveSystem(c.s.d.Storage, &d.System))
 		}
 		order = append(order, d.ID)
-		if d.typed || d.URL != d.was.URL || d.School != d.was.School || d.Username != d.was.Username {
+		if p, was := d.Proxy, d.was.Proxy; d.typed || d.URL != d.was.URL || d.School != d.was.School || d.Username != d.was.Username || d.CAFile != d.was.CAFile || p != was {
 			keep(c.s.d.Passwords, d.System, d.password)
 		}
-		if p, was := d.Proxy, d.was.Proxy; needsProxyPassword(d.System) && (d.proxyTyped || p.URL != was.URL || p.Username != was.Username) {
+		if p, was := d.Proxy, d.was.Proxy; needsProxyPassword(d.System) && (d.proxyTyped || p != was || d.CAFile != d.was.CAFile) {
 			keep(c.s.d.ProxyPasswords, d.System, d.proxyPassword)
 		}
 	}

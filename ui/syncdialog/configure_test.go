@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"github.com/google/go-cmp/cmp"
 
 	"carillon/model"
@@ -35,8 +36,153 @@ func TestASystemIsConfiguredByKeyboardAlone(t *testing.T) {
 	r.run.Drain()
 	r.says("Connected to Alma (US).", "User and password: accepted")
 	r.key(fyne.KeyEscape)
+	r.says("Close without saving?")
+	r.press("Don't save")
 	if r.host.Open() {
-		t.Error("Escape did not close the dialog")
+		t.Error("the dialog is still open")
+	}
+}
+
+func TestWhatWasChangedInConfigureIsNotThrownAwayUnasked(t *testing.T) {
+	type step func(t *testing.T, r *rig, c *configure)
+	for name, change := range map[string]step{
+		"typed":         func(_ *testing.T, r *rig, c *configure) { c.conn.school.SetText("EAST") },
+		"a password":    func(_ *testing.T, r *rig, c *configure) { c.conn.password.SetText("other") },
+		"ticked":        func(_ *testing.T, r *rig, c *configure) { c.other.onSave.SetChecked(true) },
+		"chosen":        func(_ *testing.T, r *rig, c *configure) { c.other.missing.SetChosen(1) },
+		"another order": func(_ *testing.T, r *rig, c *configure) { c.move(0, 1) },
+		"typed into another": func(_ *testing.T, r *rig, c *configure) {
+			c.choose(1)
+			c.conn.url.SetText("https://x.example.org")
+			c.choose(0)
+		},
+		"a new one": func(_ *testing.T, r *rig, c *configure) {
+			c.add(r.d.Connectors[0])
+			c.conn.url.SetText("https://new.example.org")
+		},
+		"nothing":                 nil,
+		"looked at":               func(_ *testing.T, r *rig, c *configure) { c.choose(1); c.choose(0); c.dialog.ChooseTab(2) },
+		"a new one left as it is": func(_ *testing.T, r *rig, c *configure) { c.add(r.d.Connectors[0]) },
+		"typed and taken back": func(_ *testing.T, r *rig, c *configure) {
+			was := c.conn.school.Text
+			c.conn.school.SetText("EAST")
+			c.conn.school.SetText(was)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			r.system(nil)
+			r.system(func(s *engine.System) { s.School = "EAST" })
+			c := opened(t, r)
+			asks := change != nil && name != "looked at" && name != "a new one left as it is" && name != "typed and taken back"
+			if change != nil {
+				change(t, r, c)
+			}
+			r.key(fyne.KeyEscape)
+			if asks {
+				r.says("Close without saving?", "is not saved")
+				r.key(fyne.KeyEscape) // back to the dialog
+				r.dialog("Configure synchronisation")
+				r.key(fyne.KeyEscape)
+				r.press("Don't save")
+			}
+			if r.host.Open() {
+				t.Error("the dialog is still open")
+			}
+		})
+	}
+}
+
+// opened is Configure as it is shown.
+func opened(t *testing.T, r *rig) *configure {
+	t.Helper()
+	all := r.systems()
+	c := &configure{s: r.Sync, at: -1}
+	for _, sys := range all {
+		p, _ := r.vault.Get(sys)
+		c.drafts, c.saved = append(c.drafts, draft{System: sys, was: sys, password: hide(p)}), append(c.saved, sys.ID)
+	}
+	c.show()
+	return c
+}
+
+func TestTheResultOfATestIsScrolledToAndClearedByTyping(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	r.sis.fail["test"] = errors.New("the SIS refuses the user name or the password")
+	c := opened(t, r)
+	c.dialog.ChooseTab(1)
+	c.conn.toggleMore()
+	r.press("Test connection")
+	r.run.Drain()
+	var scroll *container.Scroll // of the page that is shown
+	r.walk(func(o fyne.CanvasObject) {
+		if found, ok := o.(*container.Scroll); ok && scroll == nil {
+			scroll = found
+		}
+	})
+	driver := fyne.CurrentApp().Driver()
+	bottom := driver.AbsolutePositionForObject(c.conn.result).Y + c.conn.result.Size().Height
+	if shown := driver.AbsolutePositionForObject(scroll).Y + scroll.Size().Height; bottom > shown || c.conn.result.Size().Height == 0 {
+		t.Errorf("the result ends at %v, below what is shown, which ends at %v", bottom, shown)
+	}
+	for name, change := range map[string]func(){
+		"the user": func() { c.conn.user.SetText("timetabler") }, "the password": func() { c.conn.password.SetText("x") }, "the protocol": func() { c.conn.protocol.OnChanged(1) },
+		"plain http": func() { c.conn.plain.SetChecked(!c.conn.plain.Checked); c.conn.plain.OnChanged(true) },
+	} {
+		r.press("Test connection")
+		r.run.Drain()
+		r.says("✗ User and password: refused")
+		change()
+		if strings.Contains(r.text(), "refused") {
+			t.Errorf("after %s was changed the old result is still shown", name)
+		}
+	}
+	r.press("Test connection")
+	c.conn.user.SetText("while it runs")
+	r.run.Drain()
+	if strings.Contains(r.text(), "refused") || c.conn.test.Disabled() {
+		t.Error("the result of what was changed meanwhile is shown")
+	}
+}
+
+// otherProtocol is an error of a SIS that speaks XML.
+type otherProtocol struct{ error }
+
+func (otherProtocol) OtherProtocol() string { return "xml" }
+
+func TestTheOtherProtocolIsSwitchedToWithOnePress(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	r.sis.fail["test"] = otherProtocol{errors.New("this SIS speaks XML, and the connection is set to JSON")}
+	c := opened(t, r)
+	c.dialog.ChooseTab(1)
+	r.press("Test connection")
+	r.run.Drain()
+	delete(r.sis.fail, "test")
+	r.press("Switch to XML and test again")
+	r.run.Drain()
+	r.says("Connected to Alma (US).")
+	r.press("Save")
+	r.run.Drain()
+	if got := r.systems()[0].Protocol; got != "xml" {
+		t.Errorf("saved is %q", got)
+	}
+}
+
+func TestTheOtherProtocolIsSwitchedToFromASyncThatFailed(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	r.synced()
+	r.sis.fail["hello"] = otherProtocol{errors.New("this SIS speaks XML, and the connection is set to JSON")}
+	r.All()
+	r.run.Drain()
+	r.says("This SIS speaks XML")
+	delete(r.sis.fail, "hello")
+	r.press("Switch to XML and preview")
+	r.run.Drain()
+	if got := r.systems()[0].Protocol; got != "xml" || !strings.Contains(r.text(), "Preview") {
+		t.Errorf("saved is %q, shown is %s", got, r.text())
 	}
 }
 

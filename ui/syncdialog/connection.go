@@ -55,16 +55,24 @@ func newConnection(site connectionSite) *connection {
 	t := &connection{site: site, url: kit.NewEntry("https://"), user: kit.NewEntry(""), password: kit.NewPassword(""), school: kit.NewEntry(""),
 		proxyURL: kit.NewEntry("http://proxy.school.org:8080"), proxyUser: kit.NewEntry(""), proxyPassword: kit.NewPassword(""), caFile: kit.NewEntry("")}
 	t.urlLabel, t.hint = kit.NewText("", kit.TextStyle{}), container.NewStack()
-	t.proxy = kit.NewSelect("", proxyLabels, func(int) { t.showProxy() })
-	t.protocol = kit.NewSelect("", []string{"JSON", "XML"}, nil)
+	t.proxy = kit.NewSelect("", proxyLabels, func(int) {
+		t.forgetResult()
+		t.showProxy()
+	})
+	t.protocol = kit.NewSelect("", []string{"JSON", "XML"}, func(int) { t.forgetResult() })
 	t.proxy.Left, t.protocol.Left = true, true
-	t.plain = kit.NewCheck("Allow http without encryption (passwords can be read on the way)", nil)
+	t.plain = kit.NewCheck("Allow http without encryption (passwords can be read on the way)", func(bool) { t.forgetResult() })
+	for _, e := range []*kit.Entry{t.url, t.user, t.school, t.proxyURL, t.proxyUser, t.caFile} {
+		e.OnChanged = func(string) { t.forgetResult() }
+	}
 	t.password.OnChanged = func(string) {
+		t.forgetResult()
 		if d := t.site.draft(); d != nil && !t.loading {
 			d.typed = true
 		}
 	}
 	t.proxyPassword.OnChanged = func(string) {
+		t.forgetResult()
 		if d := t.site.draft(); d != nil && !t.loading {
 			d.proxyTyped = true
 		}
@@ -108,6 +116,18 @@ func (t *connection) toggleMore() {
 	t.root.Refresh()
 }
 
+// forgetResult takes away what a test has said, which was about other values, and ends one that is under way.
+func (t *connection) forgetResult() {
+	if t.loading || len(t.result.Objects) == 0 {
+		return
+	}
+	t.tests++
+	t.site.runner.Cancel(workTest)
+	t.test.Enable()
+	t.result.RemoveAll()
+	t.root.Refresh()
+}
+
 // load shows a draft.
 func (t *connection) load(d *draft) {
 	t.loading = true
@@ -131,6 +151,8 @@ func (t *connection) load(d *draft) {
 	t.caFile.SetText(d.CAFile)
 	t.plain.SetChecked(d.AllowPlainHTTP)
 	t.showProxy()
+	t.tests++ // one of another system may be under way
+	t.test.Enable()
 	t.result.RemoveAll()
 }
 
@@ -186,7 +208,7 @@ func (t *connection) runTest() {
 				} else {
 					steps = append(steps, s)
 				}
-				so := append(stepLines(steps), "Testing …")
+				so := append(stepLines(steps), "Waiting for the SIS …")
 				t.site.runner.UI(func() {
 					if t.tests == now && ctx.Err() == nil {
 						t.showResult(kit.ToneNeutral, so)
@@ -203,9 +225,14 @@ func (t *connection) runTest() {
 func stepLines(steps []engine.TestStep) []string {
 	var lines []string
 	for _, s := range steps {
-		mark := "✓"
-		if !s.Passed {
-			mark = "✗"
+		mark := "✗"
+		switch {
+		case s.Passed:
+			mark = "✓"
+		case s.Skipped:
+			mark = "–"
+		case s.Unchecked:
+			mark = "?"
 		}
 		lines = append(lines, mark+" "+s.Name+": "+s.Text)
 	}
@@ -220,20 +247,39 @@ func (t *connection) tested(name string, steps []engine.TestStep, err error) {
 		if text := err.Error(); len(lines) == 0 || !strings.Contains(lines[len(lines)-1], text) {
 			lines = append(lines, text)
 		}
+		if other := engine.OtherProtocol(err); other != "" {
+			t.showResult(kit.ToneBad, lines, kit.NewButton("Switch to "+strings.ToUpper(other)+" and test again", func() { t.switchTo(other) }))
+			return
+		}
 		t.showResult(kit.ToneBad, lines)
+		return
+	}
+	if slices.ContainsFunc(steps, func(s engine.TestStep) bool { return s.Unchecked }) {
+		t.showResult(kit.ToneWarning, append([]string{"Connected to " + name + ". Not all of it could be checked."}, lines...))
 		return
 	}
 	t.showResult(kit.ToneGood, append([]string{"Connected to " + name + "."}, lines...))
 }
 
-func (t *connection) showResult(tone kit.Tone, lines []string) {
+// switchTo sets the protocol that the SIS speaks, and tests the connection with it.
+func (t *connection) switchTo(protocol string) {
+	t.protocol.SetChosen(max(0, indexOf(protocols, protocol)))
+	t.runTest()
+}
+
+// showResult shows lines in view, and below them what can be done about it.
+func (t *connection) showResult(tone kit.Tone, lines []string, actions ...fyne.CanvasObject) {
 	box := kit.Column(4)
 	for _, l := range lines {
 		box.Add(kit.Paragraph(l, ""))
 	}
+	if len(actions) > 0 {
+		box.Add(kit.Row(8, actions...))
+	}
 	t.result.RemoveAll()
 	t.result.Add(kit.Notice(tone, box))
 	t.root.Refresh()
+	kit.Reveal(t.result)
 }
 
 // connectionProblem is what is missing from the connection of a draft, as a sentence; "" where nothing is.

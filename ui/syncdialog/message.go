@@ -99,6 +99,13 @@ func (s *Sync) afterwards(done []outcome, d *kit.Dialog) []fyne.CanvasObject {
 			}))
 			continue
 		}
+		if other := engine.OtherProtocol(o.err); other != "" {
+			buttons = append(buttons, kit.NewButton(named("Switch to "+strings.ToUpper(other)+" and preview", o.job, len(done)), func() {
+				d.Close()
+				s.switchProtocol(o.job, other)
+			}))
+			continue
+		}
 		if engine.CodeOf(o.err) == engine.StalePlan {
 			again := &job{system: o.job.system, name: o.job.name, sis: o.job.sis, choice: o.job.choice, options: o.job.options, log: o.job.log, preview: true}
 			again.then = s.finished(again)
@@ -120,6 +127,26 @@ func (s *Sync) afterwards(done []outcome, d *kit.Dialog) []fyne.CanvasObject {
 		}))
 	}
 	return buttons
+}
+
+// switchProtocol sets a system to the protocol that its SIS speaks, and previews the job's run with it.
+func (s *Sync) switchProtocol(j *job, protocol string) {
+	s.d.Runner.Go(workConfigure, func(context.Context) func() {
+		system, err := engine.FindSystem(s.d.Storage, j.system.ID)
+		if err == nil {
+			system.Protocol = protocol
+			err = engine.SaveSystem(s.d.Storage, system)
+		}
+		return func() {
+			if err != nil {
+				s.d.Host.ShowError("The settings could not be saved", err)
+				return
+			}
+			again := &job{system: *system, name: j.name, sis: j.sis, choice: j.choice, options: j.options, log: j.log, preview: true}
+			again.then = s.finished(again)
+			s.start(again)
+		}
+	})
 }
 
 // performed is what a run has done of its plan; nil where that is nothing.

@@ -97,6 +97,9 @@ func (s *Sync) withPassword(j *job, goOn func()) {
 		if j.sis == nil {
 			return s.cannotBegin(j, errors.New("This version of Carillon has no connector for "+j.system.Type+"."))
 		}
+		if !j.quiet {
+			defer s.waitsForKeyring()()
+		}
 		p, ok := s.d.Passwords.Get(j.system)
 		j.password = hide(p)
 		proxyOK := true
