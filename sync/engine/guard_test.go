@@ -310,11 +310,11 @@ func TestTheListOfASectionThatIsGoneIsHeldToo(t *testing.T) {
 	}
 	r.System.Guards = map[engine.Kind]engine.Limit{engine.SectionLists: {Gone: 100}}
 	p := r.Plan(lists)
-	if len(p.Held) != 1 || !heldFor(p, engine.SectionGone, engine.SectionLists) {
+	if len(p.Held) != 2 || !heldFor(p, engine.SectionGone, engine.SectionLists) || !heldFor(p, engine.Dropped, engine.SectionLists) {
 		t.Errorf("held: %v", p.Held)
 	}
 	r.System.ExcludeRosters = true
-	if p := r.Plan(lists); len(p.Held) != 1 {
+	if p := r.Plan(lists); len(p.Held) != 2 {
 		t.Errorf("with rosters left out, too, held: %v", p.Held)
 	}
 }
