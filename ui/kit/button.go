@@ -106,7 +106,7 @@ func (b *Button) TypedKey(ev *fyne.KeyEvent) {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		b.Tapped(nil)
 	default:
-		passKey(b, ev)
+		PassKey(b, ev)
 	}
 }
 
@@ -241,11 +241,15 @@ func toNRGBA(c color.Color) color.NRGBA {
 	return n
 }
 
-// passKey hands a key that a focused widget has no use for to the window, where the host of dialogs waits for Escape and
-// Enter: Fyne gives a key to the focused widget alone.
-func passKey(from fyne.CanvasObject, ev *fyne.KeyEvent) {
+// PassKey hands a key that a focused widget has no use for to the window, where the host of dialogs waits for Escape and
+// Enter: Fyne gives a key to the focused widget alone. A widget that was never drawn, or is hidden, has no canvas that
+// Fyne knows of; then the newest dialog gets the key, so that none is left without a way out.
+func PassKey(from fyne.CanvasObject, ev *fyne.KeyEvent) {
 	c := fyne.CurrentApp().Driver().CanvasForObject(from)
 	if c == nil {
+		if n := len(openDialogs); n > 0 {
+			openDialogs[n-1].host.TypedKey(ev)
+		}
 		return
 	}
 	if f := c.OnTypedKey(); f != nil {

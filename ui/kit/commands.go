@@ -54,6 +54,8 @@ type Registry struct {
 	Refused func(c *Command, reason string)
 	// Ran, unless nil, is called after each command that ran.
 	Ran func(c *Command)
+	// Changed, unless nil, is called when what menus say has changed.
+	Changed func()
 }
 
 // NewRegistry returns an empty registry.
@@ -202,7 +204,31 @@ func (r *Registry) Refresh() {
 	}
 	if changed && r.main != nil {
 		r.main.Refresh()
+		if r.Changed != nil {
+			r.Changed()
+		}
 	}
+}
+
+// Bind makes a canvas run the commands by their shortcuts. Fyne itself knows only those of a main menu of its own.
+func (r *Registry) Bind(c fyne.Canvas) {
+	for _, x := range r.All() {
+		if x.Shortcut != nil {
+			AddShortcut(c, x.Shortcut, func() { r.Run(x.ID) })
+		}
+	}
+}
+
+// windowShortcuts are the shortcuts of each window. Fyne keeps them, too, but lets nobody ask for them.
+var windowShortcuts = map[fyne.Canvas]*fyne.ShortcutHandler{}
+
+// AddShortcut makes a window do something at a shortcut, also while an entry has the keyboard.
+func AddShortcut(c fyne.Canvas, s fyne.Shortcut, do func()) {
+	if windowShortcuts[c] == nil {
+		windowShortcuts[c] = &fyne.ShortcutHandler{}
+	}
+	windowShortcuts[c].AddShortcut(s, func(fyne.Shortcut) { do() })
+	c.AddShortcut(s, func(fyne.Shortcut) { do() })
 }
 
 // Find returns the commands whose label holds every word of the query, in any order and case; those whose label starts
@@ -238,6 +264,11 @@ func Ctrl(key fyne.KeyName) fyne.KeyboardShortcut {
 // CtrlShift returns the shortcut of a key with Ctrl and Shift, or Command and Shift on a Mac.
 func CtrlShift(key fyne.KeyName) fyne.KeyboardShortcut {
 	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift}
+}
+
+// Alt returns the shortcut of a key with Alt.
+func Alt(key fyne.KeyName) fyne.KeyboardShortcut {
+	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierAlt}
 }
 
 // ShortcutText writes a shortcut as a person reads it: "Ctrl+Shift+S".

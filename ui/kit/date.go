@@ -94,8 +94,8 @@ func (e *DateEntry) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
 	case fyne.KeyDown:
 		e.openCalendar()
-	case fyne.KeyEscape, fyne.KeyReturn, fyne.KeyEnter:
-		passKey(e, ev)
+	case fyne.KeyEscape, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyF1, fyne.KeyF10:
+		PassKey(e, ev)
 	default:
 		e.Entry.Entry.TypedKey(ev)
 	}

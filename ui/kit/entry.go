@@ -41,6 +41,19 @@ func (e *Entry) FocusGained() { e.focused = true; e.Entry.FocusGained(); reveal(
 // FocusLost implements fyne.Focusable.
 func (e *Entry) FocusLost() { e.focused = false; e.Entry.FocusLost() }
 
+// TypedShortcut implements fyne.Shortcutable. What an entry has no use for goes to the window: Fyne gives a shortcut to
+// the focused entry alone.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	e.Entry.TypedShortcut(s)
+	switch s.(type) {
+	case *fyne.ShortcutUndo, *fyne.ShortcutRedo, *fyne.ShortcutCopy, *fyne.ShortcutCut, *fyne.ShortcutPaste, *fyne.ShortcutSelectAll:
+		return
+	}
+	if w := windowShortcuts[fyne.CurrentApp().Driver().CanvasForObject(e)]; w != nil {
+		w.TypedShortcut(s)
+	}
+}
+
 // CreateRenderer implements fyne.Widget.
 func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 	r := &entryRenderer{e: e, inner: e.Entry.CreateRenderer(), edge: canvas.NewRectangle(color.Transparent)}
@@ -106,14 +119,14 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 		return
 	}
 	switch ev.Name {
-	case fyne.KeyEscape:
-		passKey(e, ev)
+	case fyne.KeyEscape, fyne.KeyF1, fyne.KeyF10:
+		PassKey(e, ev)
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if e.OnSubmitted != nil {
 			e.OnSubmitted(e.Text)
 			return
 		}
-		passKey(e, ev)
+		PassKey(e, ev)
 	default:
 		e.Entry.TypedKey(ev)
 	}
@@ -138,8 +151,8 @@ func (c *Check) FocusGained() { c.Check.FocusGained(); reveal(c) }
 // TypedKey implements fyne.Focusable.
 func (c *Check) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
-	case fyne.KeyEscape, fyne.KeyReturn, fyne.KeyEnter:
-		passKey(c, ev)
+	case fyne.KeyEscape, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyF1, fyne.KeyF10:
+		PassKey(c, ev)
 	default:
 		c.Check.TypedKey(ev)
 	}
@@ -161,7 +174,7 @@ type Select struct {
 func NewSelect(prefix string, options []string, changed func(index int)) *Select {
 	s := &Select{Prefix: prefix, OnChanged: changed}
 	s.Dropdown = true
-	s.OnTapped = s.open
+	s.OnTapped = func() { s.Open(s) }
 	s.ExtendBaseWidget(s)
 	s.SetOptions(options)
 	return s
@@ -227,12 +240,13 @@ func (s *Select) TypedKey(ev *fyne.KeyEvent) {
 	case fyne.KeyUp:
 		s.Choose(s.chosen - 1)
 	default:
-		passKey(s, ev)
+		PassKey(s, ev)
 	}
 }
 
-func (s *Select) open() {
-	c := fyne.CurrentApp().Driver().CanvasForObject(s)
+// Open shows the list below an object, the list's own button where there is no other, with the keyboard on what is chosen.
+func (s *Select) Open(below fyne.CanvasObject) {
+	c := fyne.CurrentApp().Driver().CanvasForObject(below)
 	if c == nil || len(s.options) == 0 {
 		return
 	}
@@ -242,5 +256,6 @@ func (s *Select) open() {
 		item.Checked = i == s.chosen
 		menu.Items = append(menu.Items, item)
 	}
-	widget.ShowPopUpMenuAtRelativePosition(menu, c, fyne.NewPos(0, s.Size().Height+2), s)
+	place := fyne.CurrentApp().Driver().AbsolutePositionForObject(below)
+	PopUp(menu, c, place.AddXY(0, below.Size().Height+2), below.Size().Height+4, s.chosen)
 }

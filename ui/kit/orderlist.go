@@ -173,7 +173,7 @@ func (l *OrderList) TypedKey(ev *fyne.KeyEvent) {
 		l.drag.ended = true
 		l.Refresh()
 	default:
-		passKey(l, ev)
+		PassKey(l, ev)
 	}
 }
 

@@ -156,7 +156,7 @@ func (p *PickList) TypedKey(ev *fyne.KeyEvent) {
 	case fyne.KeyEnd:
 		p.Choose(len(p.items) - 1)
 	default:
-		passKey(p, ev)
+		PassKey(p, ev)
 	}
 }
 

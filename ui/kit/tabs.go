@@ -65,7 +65,7 @@ func (t *TabBar) TypedKey(ev *fyne.KeyEvent) {
 	case fyne.KeyRight:
 		t.Choose(t.chosen + 1)
 	default:
-		passKey(t, ev)
+		PassKey(t, ev)
 	}
 }
 

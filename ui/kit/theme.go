@@ -21,6 +21,8 @@ const (
 	ColorHead fyne.ThemeColorName = "carillonHead"
 	// ColorLine is the colour of hairlines and of the edges of controls.
 	ColorLine fyne.ThemeColorName = "carillonLine"
+	// ColorFaint is the edge of pop-ups.
+	ColorFaint fyne.ThemeColorName = "carillonFaint"
 	// ColorMuted is text of the second rank: labels, units, explanations.
 	ColorMuted fyne.ThemeColorName = "carillonMuted"
 	// ColorTint is the soft fill of what is selected.
@@ -173,7 +175,7 @@ type palette struct {
 	warning, warningTint                       color.NRGBA
 	bad, badTint                               color.NRGBA
 	disabled, hover, pressed, shadow, scroll   color.NRGBA
-	box                                        color.NRGBA
+	box, faint                                 color.NRGBA
 }
 
 var lightPalette = palette{
@@ -183,7 +185,7 @@ var lightPalette = palette{
 	good: rgb(0x1E8E5A), goodTint: rgb(0xE3F4EB),
 	warning: rgb(0xB26A00), warningTint: rgb(0xFDF1DD),
 	bad: rgb(0xC4314B), badTint: rgb(0xFCE8EC),
-	box: rgb(0x8A93A1), disabled: rgb(0xA3ABB7), hover: rgba(0x1C2430, 0x0D), pressed: rgba(0x1C2430, 0x1A),
+	box: rgb(0x8A93A1), faint: rgb(0xA6AEBA), disabled: rgb(0xA3ABB7), hover: rgba(0x1C2430, 0x0D), pressed: rgba(0x1C2430, 0x1A),
 	shadow: rgba(0x101828, 0x40), scroll: rgba(0x1C2430, 0x55),
 }
 
@@ -194,7 +196,7 @@ var darkPalette = palette{
 	good: rgb(0x58C792), goodTint: rgb(0x173327),
 	warning: rgb(0xE3A94A), warningTint: rgb(0x3A2D16),
 	bad: rgb(0xF0788C), badTint: rgb(0x41202A),
-	box: rgb(0x7A8696), disabled: rgb(0x5B6675), hover: rgba(0xE6EAF0, 0x12), pressed: rgba(0xE6EAF0, 0x22),
+	box: rgb(0x7A8696), faint: rgb(0x5E6A7A), disabled: rgb(0x5B6675), hover: rgba(0xE6EAF0, 0x12), pressed: rgba(0xE6EAF0, 0x22),
 	shadow: rgba(0x000000, 0x80), scroll: rgba(0xE6EAF0, 0x55),
 }
 
@@ -209,6 +211,8 @@ func (p *palette) lookup(name fyne.ThemeColorName) (color.Color, bool) {
 		return p.head, true
 	case ColorLine, theme.ColorNameSeparator:
 		return p.line, true
+	case ColorFaint:
+		return p.faint, true
 	case theme.ColorNameInputBorder: // of check boxes; entries draw their own edge
 		return p.box, true
 	case theme.ColorNameForeground:

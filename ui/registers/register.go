@@ -450,6 +450,8 @@ func (t *table) TypedKey(ev *fyne.KeyEvent) {
 		return
 	}
 	switch ev.Name {
+	case fyne.KeyF1, fyne.KeyF10:
+		kit.PassKey(t, ev)
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyF2:
 		t.reg.tell(t.reg.OnOpen, t.reg.current)
 	case fyne.KeyEscape:

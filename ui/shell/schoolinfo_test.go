@@ -67,7 +67,7 @@ func TestAllOfSchoolInfoIsOneEditByKeyboardAlone(t *testing.T) {
 		r.win.Canvas().FocusPrevious()
 	}
 	r.key(fyne.KeyRight)                                                                                     // Admin
-	r.key(fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn, fyne.KeyTab) // the region: the list, its fourth
+	r.key(fyne.KeyDown, fyne.KeyHome, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn, fyne.KeyTab) // the region: the list, its fourth
 	r.key(fyne.KeyReturn)                                                                                    // Add an identifier
 	r.typed("NCES ID", "0612345")
 	r.key(fyne.KeyTab, fyne.KeyTab) // over Remove and Add an identifier

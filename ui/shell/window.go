@@ -2,11 +2,11 @@ package shell
 
 import (
 	"cmp"
+	"runtime"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"carillon/model"
 	"carillon/model/rules"
@@ -59,6 +59,7 @@ type Window struct {
 	notice     notice
 	corner     *kit.Corner
 	root       *fyne.Container
+	menus      *kit.MenuBar // nil where the desktop shows them
 	find       *finderBox
 	findEntry  *kit.Entry
 }
@@ -112,11 +113,45 @@ func New(win fyne.Window, deps Deps) *Window {
 	w.root = kit.Frame(kit.Column(0, w.bar.root, w.notice.root), w.status.Object(), nil, nil, container.NewStack(w.body, w.empty))
 	win.SetPadded(false)
 	w.corner = kit.NewCorner()
-	win.SetContent(container.NewStack(w.root, w.corner.Object(), w.find.layer))
-	win.SetMainMenu(w.commands.MainMenu(menus()...))
+	w.makeMenus()
 	win.SetCloseIntercept(w.CloseRequested)
 	w.goTo(pageGrid)
 	return w
+}
+
+// makeMenus puts the content into the window, below its menus. On a Mac they are the desktop's own, at the top of the
+// screen.
+func (w *Window) makeMenus() {
+	main := w.commands.MainMenu(menus()...)
+	w.commands.Bind(w.win.Canvas())
+	w.host.OnKey = w.typedKey
+	layers := container.NewStack(w.root, w.corner.Object(), w.find.layer)
+	if runtime.GOOS == "darwin" {
+		w.win.SetContent(layers)
+		w.win.SetMainMenu(main)
+		return
+	}
+	w.menus = kit.NewMenuBar(w.win, main)
+	w.menus.OnOpen = func() bool {
+		w.commands.Refresh()
+		return !w.host.Open()
+	}
+	w.commands.Changed = w.menus.Refresh
+	w.win.SetContent(container.NewStack(kit.Frame(w.menus, nil, nil, nil, layers), w.menus.Layer()))
+	for _, m := range main.Items {
+		letter := m.Label[:1]
+		kit.AddShortcut(w.win.Canvas(), kit.Alt(fyne.KeyName(letter)), func() { w.menus.OpenLetter(letter) })
+	}
+}
+
+// typedKey is for the keys that nothing in the window has a use for.
+func (w *Window) typedKey(ev *fyne.KeyEvent) {
+	switch {
+	case ev.Name == fyne.KeyF1:
+		w.commands.Run("help.page")
+	case ev.Name == fyne.KeyF10 && w.menus != nil:
+		w.menus.Toggle()
+	}
 }
 
 // Host returns the host of the window's dialogs.
@@ -440,5 +475,5 @@ func (w *Window) popUp(menu *fyne.Menu, at fyne.Position) {
 		w.deps.Menu(menu, at)
 		return
 	}
-	widget.ShowPopUpMenuAtPosition(menu, w.win.Canvas(), at)
+	kit.PopUp(menu, w.win.Canvas(), at, 0, -1)
 }
