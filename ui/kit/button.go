@@ -40,6 +40,8 @@ type Button struct {
 	// Left aligns the text at the left edge instead of centring it.
 	Left     bool
 	OnTapped func()
+	// OnKey, unless nil, sees each key first and reports whether it used it.
+	OnKey func(*fyne.KeyEvent) bool
 
 	hovered, focused bool
 }
@@ -72,6 +74,23 @@ func NewQuiet(text string, tapped func()) *Button {
 	return b
 }
 
+// ButtonList returns buttons below each other; Up, Down, Home and End walk them.
+func ButtonList(buttons ...*Button) *fyne.Container {
+	list := Column(2)
+	for i, b := range buttons {
+		b.Left = true
+		b.OnKey = func(ev *fyne.KeyEvent) bool {
+			to, ok := map[fyne.KeyName]int{fyne.KeyUp: i - 1, fyne.KeyDown: i + 1, fyne.KeyHome: 0, fyne.KeyEnd: len(buttons) - 1}[ev.Name]
+			if c := fyne.CurrentApp().Driver().CanvasForObject(b); ok && c != nil && to >= 0 && to < len(buttons) {
+				c.Focus(buttons[to])
+			}
+			return ok
+		}
+		list.Add(b)
+	}
+	return list
+}
+
 // SetText changes the text.
 func (b *Button) SetText(text string) {
 	if b.Text == text {
@@ -102,6 +121,9 @@ func (b *Button) Tapped(*fyne.PointEvent) {
 
 // TypedKey presses the button on Space and Enter.
 func (b *Button) TypedKey(ev *fyne.KeyEvent) {
+	if b.OnKey != nil && b.OnKey(ev) {
+		return
+	}
 	switch ev.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		b.Tapped(nil)
@@ -114,7 +136,7 @@ func (b *Button) TypedKey(ev *fyne.KeyEvent) {
 func (b *Button) TypedRune(rune) {}
 
 // FocusGained shows the focus edge.
-func (b *Button) FocusGained() { b.focused = true; b.Refresh(); reveal(b) }
+func (b *Button) FocusGained() { b.focused = true; b.Refresh(); focused(b, b) }
 
 // FocusLost hides the focus edge.
 func (b *Button) FocusLost() { b.focused = false; b.Refresh() }

@@ -87,7 +87,7 @@ func NewDateEntry(d time.Time) *DateEntry {
 }
 
 // FocusGained implements fyne.Focusable.
-func (e *DateEntry) FocusGained() { e.Entry.FocusGained(); reveal(e) }
+func (e *DateEntry) FocusGained() { e.gained(e, e) }
 
 // TypedKey implements fyne.Focusable; Down opens the calendar.
 func (e *DateEntry) TypedKey(ev *fyne.KeyEvent) {

@@ -35,8 +35,28 @@ func NewPassword(placeholder string) *Entry {
 	return e
 }
 
-// FocusGained implements fyne.Focusable.
-func (e *Entry) FocusGained() { e.focused = true; e.Entry.FocusGained(); reveal(e) }
+// FocusGained implements fyne.Focusable. All of the text is selected, so that what is typed takes its place; a press of the
+// mouse puts the caret where it was.
+func (e *Entry) FocusGained() { e.gained(e, e) }
+
+// SetText shows another text. What was selected of the one before is not selected any more: Fyne keeps the stretch, and
+// would take the first letter away that is typed next.
+func (e *Entry) SetText(text string) {
+	selected := e.SelectedText() != ""
+	e.Entry.SetText(text)
+	if selected {
+		e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+	}
+}
+
+// gained is FocusGained for a widget that this entry is part of.
+func (e *Entry) gained(f fyne.Focusable, o fyne.CanvasObject) {
+	e.focused = true
+	e.Entry.FocusGained()
+	if focused(f, o) {
+		e.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+	}
+}
 
 // FocusLost implements fyne.Focusable.
 func (e *Entry) FocusLost() { e.focused = false; e.Entry.FocusLost() }
@@ -146,7 +166,7 @@ func NewCheck(label string, changed func(bool)) *Check {
 }
 
 // FocusGained implements fyne.Focusable.
-func (c *Check) FocusGained() { c.Check.FocusGained(); reveal(c) }
+func (c *Check) FocusGained() { c.Check.FocusGained(); focused(c, c) }
 
 // TypedKey implements fyne.Focusable.
 func (c *Check) TypedKey(ev *fyne.KeyEvent) {
@@ -229,7 +249,7 @@ func (s *Select) Choose(index int) {
 }
 
 // FocusGained shows the focus edge.
-func (s *Select) FocusGained() { s.Button.FocusGained(); reveal(s) }
+func (s *Select) FocusGained() { s.Button.FocusGained(); focused(s, s) }
 
 // TypedKey opens the list on Space, Enter and Down, and steps through it on Up. Other keys are passed on from here: Fyne
 // knows the window of the list, and not that of the button in it.

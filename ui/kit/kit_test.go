@@ -337,7 +337,7 @@ func TestAnAnswerClosesTheQuestionBeforeItIsActedOn(t *testing.T) {
 	h, _ := desk(t)
 	var d *Dialog
 	did := ""
-	d = h.Ask("Close?", "3 unsaved changes.", Choice{"Save", func() { did = fmt.Sprint("save, shown ", d.Shown()) }}, Choice{"Don't save", nil})
+	d = h.Ask("Close?", "3 unsaved changes.", Choice{Text: "Save", Do: func() { did = fmt.Sprint("save, shown ", d.Shown()) }}, Choice{Text: "Don't save"})
 	d.Primary.Tapped(nil)
 	if did != "save, shown false" {
 		t.Errorf("did %q", did)

@@ -164,7 +164,7 @@ func (p *PickList) TypedKey(ev *fyne.KeyEvent) {
 func (p *PickList) TypedRune(rune) {}
 
 // FocusGained shows where the keyboard is.
-func (p *PickList) FocusGained() { p.focused = true; p.mark() }
+func (p *PickList) FocusGained() { p.focused = true; p.mark(); focused(p, p) }
 
 // FocusLost ends what FocusGained began.
 func (p *PickList) FocusLost() { p.focused = false; p.mark() }

@@ -30,6 +30,8 @@ func (w *Window) Open(path string) {
 	switch {
 	case s == nil:
 		w.load(path)
+	case s.file.ReadOnly() != "": // it may be free by now
+		w.beforeLeaving(func() { w.load(path) })
 	case s.file.Path() == filepath.Clean(path):
 		w.showOpen()
 	default:
@@ -492,7 +494,7 @@ func (w *Window) saveElsewhere(path string, force bool, prepare func(string, boo
 
 func (w *Window) askReplace(path string, replace func()) {
 	w.host.Ask("Replace "+filepath.Base(path)+"?", "There is a file of that name in this folder already. What it holds would be lost.",
-		kit.Choice{Text: "Replace", Do: replace})
+		kit.Choice{Text: "Replace", Do: replace, Risky: true})
 }
 
 // exporter is how a dialog saves something for other programs; nil where nothing can be saved.

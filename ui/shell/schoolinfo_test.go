@@ -127,6 +127,8 @@ func TestSchoolInfoThatIsCancelledOrSavedAsItWasLeavesNoTrace(t *testing.T) {
 			r.pressNth("Remove", 0)
 			r.Host().Top().ChooseTab(schoolAdmin)
 			r.key(fyne.KeyEscape) // with the keyboard on a list
+			r.dialog("Leave without saving?")
+			r.press("Leave")
 		},
 	} {
 		steps := r.file.t.Unsaved()

@@ -239,12 +239,9 @@ func (w *Window) firstSteps() fyne.CanvasObject {
 	if w.deps.NewFromSIS != nil {
 		steps.Add(container.NewCenter(kit.NewButton("New from SIS…", func() { w.commands.Run("file.newfromsis") })))
 	}
-	if recent := w.recent(); len(recent) > 0 {
-		list := kit.Column(2, kit.NewText("Recently open", kit.TextStyle{Bold: true, Align: fyne.TextAlignCenter}))
-		for _, path := range recent {
-			list.Add(container.NewCenter(kit.NewQuiet(path, func() { w.Open(path) })))
-		}
-		steps.Add(list)
+	if recent := w.recentButtons(func() {}); len(recent) > 0 {
+		steps.Add(kit.Column(2, kit.NewText("Recently open", kit.TextStyle{Bold: true, Align: fyne.TextAlignCenter}),
+			container.NewCenter(kit.ButtonList(recent...))))
 	}
 	return steps
 }
@@ -258,20 +255,25 @@ func (w *Window) recent() []string {
 
 // askRecent offers the files that were open before.
 func (w *Window) askRecent() {
-	list := kit.Column(2)
-	d := &kit.Dialog{Title: "Open Recent", CancelText: "Cancel", Tabs: []kit.Tab{{Content: list}}, Size: fyne.NewSize(560, 0)}
-	for _, path := range w.recent() {
-		b := kit.NewQuiet(path, func() {
-			d.Close()
-			w.Open(path)
-		})
-		b.Left = true
-		if d.Tabs[0].Focus == nil {
-			d.Tabs[0].Focus = b
-		}
-		list.Add(b)
+	d := &kit.Dialog{Title: "Open Recent", CancelText: "Cancel", Size: fyne.NewSize(560, 0)}
+	buttons := w.recentButtons(d.Close)
+	d.Tabs = []kit.Tab{{Content: kit.ButtonList(buttons...)}}
+	if len(buttons) > 0 {
+		d.Tabs[0].Focus = buttons[0]
 	}
 	w.host.Show(d)
+}
+
+// recentButtons are the files that were open before, to be opened by a press, after then.
+func (w *Window) recentButtons(then func()) []*kit.Button {
+	var buttons []*kit.Button
+	for _, path := range w.recent() {
+		buttons = append(buttons, kit.NewQuiet(path, func() {
+			then()
+			w.Open(path)
+		}))
+	}
+	return buttons
 }
 
 // goTo shows a page.

@@ -310,7 +310,7 @@ func (c *configure) askRemove() {
 	d := c.drafts[c.at]
 	name := c.system.Text()
 	text := "Its settings and what is known of the last sync are taken out of this file when you save. Nothing changes in " + name + " itself."
-	c.s.d.Host.Ask("Remove "+name+"?", text, kit.Choice{Text: "Remove", Do: func() {
+	c.s.d.Host.Ask("Remove "+name+"?", text, kit.Choice{Text: "Remove", Risky: true, Do: func() {
 		if !d.fresh {
 			c.removed = append(c.removed, d.System)
 		}
