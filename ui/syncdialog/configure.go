@@ -121,6 +121,7 @@ func (c *configure) show() {
 	c.dialog.Extra = []fyne.CanvasObject{c.features}
 	c.dialog.Primary = kit.NewPrimary("Save", c.save)
 	c.refresh()
+	c.watch()
 	c.s.d.Host.Show(c.dialog)
 	if len(c.drafts) > 0 {
 		c.choose(0)
@@ -328,6 +329,7 @@ func (c *configure) save() {
 		if problem := connectionProblem(c.s.connector(c.drafts[i].Type), &c.drafts[i]); problem != "" {
 			c.choose(i)
 			c.dialog.ChooseTab(1)
+			c.s.d.Host.Window.Canvas().Focus(c.conn.wrong(&c.drafts[i]))
 			c.note.SetText(problem)
 			c.features.Hide() // the sentence needs its room
 			c.dialog.RefreshFooter()
