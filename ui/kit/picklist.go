@@ -76,8 +76,7 @@ func (p *PickList) SetItems(items []PickItem) {
 			}
 			text.Add(detail)
 		}
-		strong, _ := it.Tone.Colors()
-		mark := NewText(it.Mark, TextStyle{Size: TextSmall, Color: strong})
+		mark := NewText(it.Mark, TextStyle{Size: TextSmall, Color: it.Tone.Ink()})
 		r := &pickRow{back: NewBlock("", "", 6)}
 		r.all = container.NewStack(r.back, Inset(Frame(nil, nil, nil, container.NewVBox(mark), text), 8, 8, 12, 8))
 		if it.Apart {

@@ -56,7 +56,7 @@ func (s *StatusBar) Set(left, right []StatusItem) {
 func (i StatusItem) object() fyne.CanvasObject {
 	strong := ColorMuted
 	if i.Tone != ToneNeutral {
-		strong, _ = i.Tone.Colors()
+		strong = i.Tone.Ink()
 	}
 	row := Row(5)
 	if i.Mark != "" {

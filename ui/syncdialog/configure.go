@@ -205,7 +205,7 @@ func (c *configure) listItem(d draft, name string, paused bool) fyne.CanvasObjec
 	}
 	tone := kit.ColorMuted
 	if status.Tone != kit.ToneNeutral {
-		tone, _ = status.Tone.Colors()
+		tone = status.Tone.Ink()
 	}
 	where := d.URL
 	if where == "" {
