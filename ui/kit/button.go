@@ -38,7 +38,9 @@ type Button struct {
 	// Dropdown draws the small triangle of a button that opens a list.
 	Dropdown bool
 	// Left aligns the text at the left edge instead of centring it.
-	Left     bool
+	Left bool
+	// Shrink lets the text be cut off: the button then takes the room there is.
+	Shrink   bool
 	OnTapped func()
 	// OnKey, unless nil, sees each key first and reports whether it used it.
 	OnKey func(*fyne.KeyEvent) bool
@@ -223,6 +225,9 @@ func (r *buttonParts) paint() {
 
 func (r *buttonParts) place(size fyne.Size) {
 	r.rect.Resize(size)
+	if r.b.Shrink {
+		r.label.Text = Ellipsis(r.b.Text, r.label.TextSize, r.label.TextStyle, size.Width-2*r.padding())
+	}
 	text := r.label.MinSize()
 	width := text.Width
 	if r.b.Dropdown {
@@ -251,6 +256,9 @@ func (r *buttonParts) padding() float32 {
 }
 
 func (r *buttonParts) min() fyne.Size {
+	if r.b.Shrink {
+		return fyne.NewSize(2*r.padding(), buttonHeight)
+	}
 	w := r.label.MinSize().Width + 2*r.padding()
 	if r.b.Dropdown {
 		w += caretGap + r.caret.MinSize().Width

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"cmp"
+	"path/filepath"
 	"runtime"
 
 	"fyne.io/fyne/v2"
@@ -89,6 +90,7 @@ type bar struct {
 	rows, grids, rotations     *kit.Select
 	gridIDs                    []model.GridID
 	rotationNumbers            []int
+	line                       *kit.FoldBar
 	root                       fyne.CanvasObject
 }
 
@@ -223,9 +225,14 @@ func (w *Window) makeBar() {
 	b.grids = kit.NewSelect("Grid: ", nil, func(i int) { w.opts.grid = b.gridIDs[i]; w.refresh() })
 	b.rotations = kit.NewSelect("Rotation: ", nil, func(i int) { w.opts.rotation = b.rotationNumbers[i]; w.refresh() })
 	find := kit.NewEntry("Find anything or run a command")
-	left := kit.Row(8, b.undo, b.redo, b.rows, b.grids, b.rotations)
-	right := kit.Row(8, kit.MinWidth(280, find), b.check, b.syncNow)
-	line := kit.Frame(nil, nil, left, right, nil)
+	b.line = kit.NewFoldBar(8)
+	b.line.Add(kit.ButtonItem(b.undo, 4), kit.ButtonItem(b.redo, 3), kit.SelectItem(b.rows, 7, b.line), kit.SelectItem(b.grids, 6, b.line),
+		kit.SelectItem(b.rotations, 5, b.line), &kit.FoldItem{Object: kit.MinWidth(280, find), Narrow: 150, Right: true})
+	for _, i := range []*kit.FoldItem{kit.ButtonItem(b.check, 2), kit.ButtonItem(b.syncNow, 8)} {
+		i.Right = true
+		b.line.Add(i)
+	}
+	line := b.line.Object()
 	b.root = kit.Frame(nil, kit.Hairline(), nil, nil,
 		kit.On(kit.ColorPanel, kit.Inset(line, 7, 7, 14, 14)))
 	w.bar.root = b.root
@@ -241,7 +248,7 @@ func (w *Window) firstSteps() fyne.CanvasObject {
 	}
 	if recent := w.recentButtons(func() {}); len(recent) > 0 {
 		steps.Add(kit.Column(2, kit.NewText("Recently open", kit.TextStyle{Bold: true, Align: fyne.TextAlignCenter}),
-			container.NewCenter(kit.ButtonList(recent...))))
+			container.NewCenter(kit.MinWidth(recentWidth, kit.ButtonList(recent...)))))
 	}
 	return steps
 }
@@ -264,14 +271,20 @@ func (w *Window) askRecent() {
 	w.host.Show(d)
 }
 
+// recentWidth is that of the list of files in an empty window.
+const recentWidth = 560
+
 // recentButtons are the files that were open before, to be opened by a press, after then.
 func (w *Window) recentButtons(then func()) []*kit.Button {
 	var buttons []*kit.Button
 	for _, path := range w.recent() {
-		buttons = append(buttons, kit.NewQuiet(path, func() {
+		// The name first: a long folder may be cut off.
+		b := kit.NewQuiet(filepath.Base(path)+"  ·  "+filepath.Dir(path), func() {
 			then()
 			w.Open(path)
-		}))
+		})
+		b.Shrink = true
+		buttons = append(buttons, b)
 	}
 	return buttons
 }
@@ -380,16 +393,10 @@ func (w *Window) showBar() {
 	b.check.SetEnabled(w.open != nil)
 	b.syncNow.SetEnabled(w.commands.Lookup("file.syncnow").Can() == "")
 	onGrid := w.open != nil && w.page == pageGrid
-	show := func(o fyne.CanvasObject, on bool) {
-		if on {
-			o.Show()
-		} else {
-			o.Hide()
-		}
-	}
-	show(b.rows, onGrid)
-	show(b.grids, onGrid && len(b.gridIDs) > 1)
-	show(b.rotations, onGrid && len(b.rotationNumbers) > 1)
+	b.line.Want(b.rows, onGrid)
+	b.line.Want(b.grids, onGrid && len(b.gridIDs) > 1)
+	b.line.Want(b.rotations, onGrid && len(b.rotationNumbers) > 1)
+	b.line.Refresh()
 	b.root.Refresh()
 }
 
