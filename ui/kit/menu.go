@@ -80,6 +80,11 @@ func (m *Menu) can(line int) bool {
 	return line >= 0 && line < len(m.lines) && !m.lines[line].IsSeparator
 }
 
+// says reports whether a line only says something, such as why there is nothing to choose.
+func (m *Menu) says(line int) bool {
+	return m.lines[line].Disabled && m.lines[line].Action == nil && m.lines[line].ChildMenu == nil
+}
+
 // Go takes the keyboard to a line, in view.
 func (m *Menu) Go(line int) {
 	if !m.can(line) {
@@ -117,12 +122,22 @@ func (m *Menu) step(by int) {
 	}
 }
 
-// Choose performs a line as a person would: one that can't be performed now does nothing.
+// Choose performs a line as a person would: one that can't be performed now does nothing, and one that only says something
+// has been read.
 func (m *Menu) Choose(line int) {
-	if !m.can(line) || m.lines[line].Disabled {
+	if !m.can(line) {
 		return
 	}
 	item := m.lines[line]
+	switch {
+	case m.says(line):
+		if m.OnCancel != nil {
+			m.OnCancel()
+		}
+		return
+	case item.Disabled:
+		return
+	}
 	if item.ChildMenu != nil {
 		if m.OnSub != nil {
 			m.OnSub(line, true)
@@ -318,7 +333,10 @@ func (r *menuRow) CreateRenderer() fyne.WidgetRenderer {
 				keys.Text = menuSubMark
 			}
 			label.Color, tick.Color, keys.Color = Color(theme.ColorNameForeground), Color(theme.ColorNamePrimary), Color(ColorMuted)
-			if item.Disabled {
+			switch {
+			case r.menu.says(r.line):
+				label.Color = Color(ColorMuted)
+			case item.Disabled:
 				label.Color, tick.Color, keys.Color = Color(theme.ColorNameDisabled), Color(theme.ColorNameDisabled), Color(theme.ColorNameDisabled)
 			}
 		},

@@ -227,7 +227,7 @@ func (w *Window) makeBar() {
 	find := kit.NewEntry("Find anything or run a command")
 	b.line = kit.NewFoldBar(8)
 	b.line.Add(kit.ButtonItem(b.undo, 4), kit.ButtonItem(b.redo, 3), kit.SelectItem(b.rows, 7, b.line), kit.SelectItem(b.grids, 6, b.line),
-		kit.SelectItem(b.rotations, 5, b.line), &kit.FoldItem{Object: kit.MinWidth(280, find), Narrow: 150, Right: true})
+		kit.SelectItem(b.rotations, 5, b.line), &kit.FoldItem{Object: kit.MinWidth(280, find), Narrow: 228, Right: true})
 	for _, i := range []*kit.FoldItem{kit.ButtonItem(b.check, 2), kit.ButtonItem(b.syncNow, 8)} {
 		i.Right = true
 		b.line.Add(i)

@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"carillon/model"
 	"carillon/sync/engine"
@@ -289,7 +288,8 @@ func (c *configure) addMenu(under *kit.Button) {
 	}
 	menu.Items = append(menu.Items, why...)
 	if cv := fyne.CurrentApp().Driver().CanvasForObject(under); cv != nil {
-		widget.ShowPopUpMenuAtRelativePosition(menu, cv, fyne.NewPos(0, under.Size().Height+2), under)
+		place := fyne.CurrentApp().Driver().AbsolutePositionForObject(under)
+		kit.PopUp(menu, cv, place.AddXY(0, under.Size().Height+2), under.Size().Height+4, -1)
 	}
 }
 

@@ -179,8 +179,8 @@ func (s *Sync) Busy() string {
 	return ""
 }
 
-// Unsynced is "" or names the systems with "Sync each time you save" that were never synced or whose last sync did not
-// succeed, and why.
+// Unsynced is "" or names the systems with "Sync each time you save" that were never synced, whose last sync did not
+// succeed, or that were not sent what was saved since, and why.
 func (s *Sync) Unsynced() string {
 	all, err := engine.Systems(s.d.Storage)
 	if err != nil {
@@ -189,7 +189,7 @@ func (s *Sync) Unsynced() string {
 	all, _ = engine.Paused(all)
 	var names []string
 	for _, sys := range all {
-		if sys.SyncOnSave && (sys.Last == nil || sys.Last.Outcome != engine.Done) {
+		if sys.SyncOnSave && (sys.Last == nil || sys.Last.Outcome != engine.Done || s.unsent.words(sys) != "") {
 			names = append(names, sentence(s.statusOf(sys, s.name(sys, all)).Text))
 		}
 	}
