@@ -25,14 +25,14 @@ func focused(f fyne.Focusable, o fyne.CanvasObject) (anew bool) {
 	}
 	anew = lastFocused[depth] != f
 	lastFocused[depth] = f
-	Reveal(o)
+	reveal(o)
 	return anew
 }
 
-// Reveal scrolls the newest dialog so that an object in it can be seen, such as what has just got the keyboard: Fyne moves
+// reveal scrolls the newest dialog so that an object in it can be seen, such as what has just got the keyboard: Fyne moves
 // the keyboard on with the Tab key, and lets it leave the part that is shown. Of what is higher than there is room its
 // beginning is seen.
-func Reveal(o fyne.CanvasObject) {
+func reveal(o fyne.CanvasObject) {
 	if len(openDialogs) == 0 {
 		return
 	}

@@ -120,7 +120,6 @@ func (c *configure) show() {
 	c.dialog.Extra = []fyne.CanvasObject{c.features}
 	c.dialog.Primary = kit.NewPrimary("Save", c.save)
 	c.refresh()
-	c.watch()
 	c.s.d.Host.Show(c.dialog)
 	if len(c.drafts) > 0 {
 		c.choose(0)

@@ -35,13 +35,8 @@ func TestASystemIsConfiguredByKeyboardAlone(t *testing.T) {
 	r.run.Drain()
 	r.says("Connected to Alma (US).", "User and password: accepted")
 	r.key(fyne.KeyEscape)
-	r.dialog("Leave without saving?")
-	r.key(fyne.KeyEscape)
-	r.dialog("Configure synchronisation")
-	r.key(fyne.KeyEscape)
-	r.press("Leave")
-	if r.host.Open() || len(r.systems()) > 0 {
-		t.Error("the dialog is not left, or something was written")
+	if r.host.Open() {
+		t.Error("Escape did not close the dialog")
 	}
 }
 

@@ -86,7 +86,6 @@ func newConnection(site connectionSite) *connection {
 		t.more,
 		kit.Field("", kit.Row(10, t.test, t.moreButton)),
 		t.result)
-	t.watchTyping()
 	return t
 }
 
@@ -235,7 +234,6 @@ func (t *connection) showResult(tone kit.Tone, lines []string) {
 	t.result.RemoveAll()
 	t.result.Add(kit.Notice(tone, box))
 	t.root.Refresh()
-	kit.Reveal(t.result)
 }
 
 // connectionProblem is what is missing from the connection of a draft, as a sentence; "" where nothing is.

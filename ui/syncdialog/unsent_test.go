@@ -7,8 +7,6 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/test"
 
 	"carillon/model"
 	"carillon/sync/engine"
@@ -151,108 +149,6 @@ func TestAfterASyncNothingIsSaidToBeUnsent(t *testing.T) {
 			t.Errorf("the status says %q", got)
 		}
 	}
-}
-
-// TestSettingsAreNotThrownAwayUnasked: whatever was typed, chosen, added, removed or moved; and nobody is asked who did nothing.
-func TestSettingsAreNotThrownAwayUnasked(t *testing.T) {
-	for name, c := range map[string]struct {
-		do  func(r *rig)
-		ask bool
-	}{
-		"nothing":                  {func(*rig) {}, false},
-		"a look at each tab":       {func(r *rig) { r.host.Top().ChooseTab(0); r.host.Top().ChooseTab(2) }, false},
-		"a look at another system": {func(r *rig) { r.choose("Alma (US) · EAST") }, false},
-		"typed and taken back":     {func(r *rig) { r.key(fyne.KeyEnd); r.typed("x"); r.key(fyne.KeyBackspace) }, false},
-		"a system only added": {func(r *rig) {
-			r.host.Top().ChooseTab(0)
-			r.press("+  Add a system")
-			r.key(fyne.KeyDown)
-			r.key(fyne.KeyReturn)
-		}, false},
-		"an address": {func(r *rig) { r.typed("https://new.example.org/liss") }, true},
-		"a new system": {func(r *rig) {
-			r.host.Top().ChooseTab(0)
-			r.press("+  Add a system")
-			r.key(fyne.KeyDown)
-			r.key(fyne.KeyReturn)
-			r.typed("https://new.example.org/liss")
-		}, true},
-		"a tick":           {func(r *rig) { r.host.Top().ChooseTab(2); r.check("Sync each time you save") }, true},
-		"a system removed": {func(r *rig) { r.host.Top().ChooseTab(0); r.press("−  Remove"); r.press("Remove") }, true},
-		"another order":    {func(r *rig) { r.host.Top().ChooseTab(0); r.press("↓  Move down") }, true},
-	} {
-		for _, leave := range []func(r *rig){func(r *rig) { r.key(fyne.KeyEscape) }, func(r *rig) { r.press("Cancel") }} {
-			r := newRig(t)
-			r.system(nil)
-			r.vault.known["east"] = "secret"
-			r.system(func(s *engine.System) { s.School, s.Username = "EAST", "east" })
-			r.Configure()
-			r.run.Drain()
-			c.do(r)
-			leave(r)
-			if !c.ask {
-				if r.host.Open() {
-					t.Errorf("%s: asks:\n%s", name, r.text())
-				}
-				continue
-			}
-			r.dialog("Leave without saving?")
-			r.key(fyne.KeyReturn)
-			r.dialog("Configure synchronisation")
-		}
-	}
-}
-
-// choose chooses in the drop-down at the top right of the dialog.
-func (r *rig) choose(text string) {
-	r.t.Helper()
-	s, ok := r.host.Top().TopRight.(*kit.Select)
-	if !ok {
-		r.t.Fatalf("there is nothing to choose %q from", text)
-	}
-	for i, o := range s.Options() {
-		if o == text {
-			s.Choose(i)
-			return
-		}
-	}
-	r.t.Fatalf("%q is not among %q", text, s.Options())
-}
-
-// TestTheResultOfATestIsSeenAndGoesWithWhatItWasAbout: whatever is open above it, and in a low window, too.
-func TestTheResultOfATestIsSeenAndGoesWithWhatItWasAbout(t *testing.T) {
-	for _, high := range []float32{540, 720} {
-		r := newRig(t)
-		r.win.Resize(fyne.NewSize(960, high))
-		r.system(func(s *engine.System) { s.Proxy = engine.Proxy{Mode: "own", URL: "http://proxy.example.org"} })
-		r.Configure()
-		r.run.Drain()
-		r.press("More settings")
-		r.sis.fail["test"] = errors.New("the password is wrong")
-		r.press("Test connection")
-		r.run.Drain()
-		if !r.inView("the password is wrong") && !r.inView("refused") {
-			t.Errorf("%v high: the result is out of view", high)
-		}
-		test.Type(r.win.Canvas().Focused(), "x") // some field
-		if strings.Contains(r.text(), "refused") {
-			t.Errorf("%v high: the result of other values is still there", high)
-		}
-	}
-}
-
-// inView reports whether a text can be seen in the part of the dialog that is scrolled to.
-func (r *rig) inView(words string) bool {
-	driver := fyne.CurrentApp().Driver()
-	foot := driver.AbsolutePositionForObject(r.host.Top().Primary).Y
-	seen := false
-	r.walk(func(o fyne.CanvasObject) {
-		if text, ok := o.(*canvas.Text); ok && strings.Contains(text.Text, words) {
-			y := driver.AbsolutePositionForObject(text).Y
-			seen = seen || y > 60 && y+text.Size().Height < foot
-		}
-	})
-	return seen
 }
 
 // TestTheKeyboardGoesToTheFieldOfAConnectionThatIsMissing: not to the first of the tab.
