@@ -69,7 +69,7 @@ func TestALessonMovedInTheWindowReachesTheSIS(t *testing.T) {
 	if best == 3 {
 		d.until("a clash is asked about", func(s state) bool { return s.Dialog != "" })
 		d.shot("asked")
-		d.key("Return")
+		d.key("Tab", "Return") // Move it anyway
 	}
 	d.until("there is one unsaved change", func(s state) bool { return s.Unsaved == 1 })
 	d.key("ctrl+z")
