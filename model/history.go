@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 // history is what was done and undone. Each entry has a serial number that is never used twice, which names the state
 // after it: 0 is the state at opening.
 type history struct {
@@ -37,6 +39,21 @@ func (h *history) push(p Patch, fold string) {
 		return
 	}
 	h.done = append(h.done, entry{p, fold, h.serial})
+}
+
+// note adds what a SIS sent to the newest step: taking that step back must not leave a note about a record that goes. Before
+// the first step there is nothing to take back, and after it nothing that was undone can be done again, as after an edit.
+func (h *history) note(p Patch) {
+	h.undone = nil
+	if n := len(h.done); n > 0 {
+		top := &h.done[n-1]
+		top.patch = Merge(top.patch.Name, top.patch, p)
+	}
+}
+
+// bookkeeping reports whether a patch only notes what a SIS sent.
+func (p Patch) bookkeeping() bool {
+	return !slices.ContainsFunc(p.Changes, func(c Change) bool { return c.Key.Kind != KindSynced })
 }
 
 func (h *history) undo() (Patch, bool) {

@@ -58,12 +58,18 @@ func (p Patch) apply(x *tx) error {
 }
 
 // Apply checks an edit and performs all of it, or none of it and returns an [*Error]. The patch says what changed; an
-// edit that changes nothing leaves no trace in the undo history.
+// edit that changes nothing leaves no trace in the undo history, and one that only notes what a SIS sent is no step of its
+// own there: nobody could see what taking it back does.
 func (t *Timetable) Apply(e Edit) (Patch, error) {
 	name := e.Label(t)
 	p, err := t.commit(name, e)
 	if err != nil || len(p.Changes) == 0 {
 		return p, err
+	}
+	if p.bookkeeping() {
+		t.history.note(p)
+		t.notify(p)
+		return p, nil
 	}
 	fold := ""
 	if f, ok := e.(folding); ok {

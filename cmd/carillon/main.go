@@ -9,6 +9,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"path/filepath"
 	"time"
@@ -87,6 +88,8 @@ func run(args []string, out io.Writer) error {
 	defer chosen.close()
 	mode, _ := modeOf(cmp.Or(o.theme, chosen.get().Theme))
 
+	log.SetOutput(withoutFyne(out))
+	makeCacheFolder()
 	a := newApp()
 	a.SetIcon(fyne.NewStaticResource("carillon.svg", assets.Icon))
 	a.Settings().SetTheme(kit.NewTheme(mode))

@@ -75,7 +75,11 @@ func TestTheSchoolAndItsRoomsByKeyboardAlone(t *testing.T) {
 	d.shot("rooms")
 	d.key("Delete")
 	d.dialog("Delete room ZZ9?")
-	d.key("Return")
+	d.key("Return") // the careful choice
+	d.dialog("")
+	d.key("Delete")
+	d.dialog("Delete room ZZ9?")
+	d.key("Tab", "Return")
 	d.until("the room is gone", func(s state) bool { return s.Dialog == "" && s.Unsaved == 3 })
 	d.key("ctrl+z")
 	d.until("the room is back", func(s state) bool { return s.Unsaved == 2 })

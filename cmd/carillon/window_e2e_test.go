@@ -69,7 +69,7 @@ func TestALessonMovedInTheWindowReachesTheSIS(t *testing.T) {
 	if best == 3 {
 		d.until("a clash is asked about", func(s state) bool { return s.Dialog != "" })
 		d.shot("asked")
-		d.key("Return")
+		d.key("Tab", "Return") // Move it anyway
 	}
 	d.until("there is one unsaved change", func(s state) bool { return s.Unsaved == 1 })
 	d.key("ctrl+z")
@@ -140,7 +140,7 @@ func TestShortcutsWhileAnEntryOrADialogHasTheKeyboard(t *testing.T) {
 	d.key("ctrl+m", "Right", "Return") // picked up by keyboard, and put down one period later
 	d.until("it was moved or is asked about", func(s state) bool { return s.Unsaved == 1 || s.Dialog != "" })
 	if d.state().Dialog != "" {
-		d.key("Return")
+		d.key("Tab", "Return") // Move it anyway
 	}
 	d.until("there is one unsaved change", func(s state) bool { return s.Unsaved == 1 })
 
@@ -156,6 +156,12 @@ func TestShortcutsWhileAnEntryOrADialogHasTheKeyboard(t *testing.T) {
 	}
 	d.key("ctrl+s")
 	d.until("it is saved from within the entry", func(s state) bool { return s.Unsaved == 0 && !s.Saving })
+	d.key("alt+e")
+	d.until("a menu has the keyboard", func(s state) bool { return s.Focus == "*kit.Menu" })
+	d.shot("menu")
+	d.key("Escape")
+	d.until("the entry has it again", func(s state) bool { return s.Focus == "*kit.Entry" })
+	d.key("F10", "Escape")
 
 	d.key("Escape")
 	d.key("ctrl+k")

@@ -21,11 +21,12 @@ func (h host) State() *model.State { return h.Timetable().Snapshot() }
 
 // Take implements engine.Host.
 func (h host) Take(_ context.Context, e model.Edit) error {
+	before := h.Timetable().Revision()
 	if _, err := h.Timetable().Apply(e); err != nil {
 		return err
 	}
 	err := h.Save()
-	if err != nil {
+	if err != nil && h.Timetable().Revision() != before {
 		h.Timetable().Undo() // the next system is synced with what is saved
 	}
 	return err

@@ -69,6 +69,17 @@ func (m *Memory) fresh(f *facts) bool {
 	return true
 }
 
+// Unsent lists the kinds of which a sync on save would send something: those whose rows, as the host's timetable has them,
+// are not as they were last published. The SIS is not asked, and nothing is written.
+func (r *Run) Unsent() ([]Kind, error) {
+	r.started = r.Now()
+	f, err := r.facts()
+	if err != nil || len(f.o.Publish) == 0 {
+		return nil, err
+	}
+	return r.changedKinds(f), nil
+}
+
 // changedKinds lists what a sync on save has to send: the kinds whose rows are not as they were last published.
 func (r *Run) changedKinds(f *facts) []Kind {
 	p := &Plan{Options: f.o}

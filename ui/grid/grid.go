@@ -118,6 +118,15 @@ func (g *Grid) SetData(d *Data) {
 	g.Refresh()
 }
 
+// Restart is for the lessons of another timetable: none is selected or held, and the keyboard is at the first cell, which
+// is scrolled to.
+func (g *Grid) Restart() {
+	g.Cancel()
+	g.selected, g.cursor, g.press = 0, Cell{}, pressed{card: -1}
+	g.lay.scrollTo(fyne.Position{})
+	g.redraw()
+}
+
 // headWidth is as wide as the rows' headings need, within limits.
 func headWidth(rows []Row) float32 {
 	width := minRowHead

@@ -3,6 +3,8 @@ package grid
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"carillon/ui/kit"
 )
 
 // pressed remembers where the mouse button went down: a drag tells only where the pointer is now.
@@ -358,6 +360,10 @@ func (g *Grid) TypedRune(rune) {}
 
 // TypedKey moves the keyboard's place, picks up, puts down and cancels.
 func (g *Grid) TypedKey(ev *fyne.KeyEvent) {
+	if ev.Name == fyne.KeyF1 || ev.Name == fyne.KeyF10 {
+		kit.PassKey(g, ev)
+		return
+	}
 	if g.lay.columns == 0 || g.lay.tracks() == 0 {
 		return
 	}

@@ -27,6 +27,8 @@ type renderer struct {
 	shown     map[int]*cardView // by index of the card
 	idle      []*cardView
 	slotViews []*slotView
+	headSlots *fyne.Container // below the headings of the columns
+	headViews []*slotView
 	rules     []*canvas.Rectangle
 	heads     headings
 	seen      span
@@ -60,7 +62,8 @@ func newRenderer(g *Grid) *renderer {
 	}
 	r.lines, r.slots, r.cards, r.front = newFree(), newFree(), newFree(), newFree(r.cursor, r.target, r.ghost.box)
 	r.body = newLayer(r.lines, r.slots, r.cards, r.front)
-	r.head, r.side = newLayer(), newLayer()
+	r.headSlots = newFree()
+	r.head, r.side = newLayer(r.headSlots), newLayer()
 	r.cursor.CornerRadius, r.target.CornerRadius = 6, 6
 	r.barV.CornerRadius, r.barH.CornerRadius = 3, 3
 	r.objects = []fyne.CanvasObject{
@@ -134,6 +137,7 @@ func (r *renderer) draw(all bool) {
 	r.heads.draw(r, seen)
 	r.drawCards(seen, dark)
 	r.drawSlots(seen)
+	r.drawHeadSlots(seen)
 	r.drawFront(dark)
 	r.drawBars()
 	r.seen = seen
@@ -277,6 +281,44 @@ func (r *renderer) drawSlots(s span) {
 	for _, v := range r.slotViews[n:] {
 		v.img.Hidden = true
 	}
+}
+
+// drawHeadSlots marks in the headings, too, where the lesson that is picked up can go: a row may have so many lanes that its
+// empty ones are far out of view. What is blocked is not marked there, since nothing is to be read over hatching.
+func (r *renderer) drawHeadSlots(s span) {
+	g := r.g
+	n := 0
+	size := fyne.NewSize(g.lay.colW-3, periodHeight-3)
+	for c := s.c0; c < s.c1; c++ {
+		state := g.columnState(c)
+		if state != StateFree && state != StateWarning {
+			continue
+		}
+		if n == len(r.headViews) {
+			v := newSlotView()
+			r.headViews = append(r.headViews, v)
+			r.headSlots.Objects = append(r.headSlots.Objects, v.img)
+		}
+		r.headViews[n].show(g.slotPics.get(state, size, g.scale(), g.dark()), fyne.NewPos(float32(c)*g.lay.colW+1, dayHeight+1), size)
+		n++
+	}
+	for _, v := range r.headViews[n:] {
+		v.img.Hidden = true
+	}
+}
+
+// columnState is the best that a column has for the lesson that is picked up: free before a warning before blocked.
+func (g *Grid) columnState(col int) State {
+	if g.pick == nil {
+		return StateNone
+	}
+	best := StateNone
+	for row := range g.data.Rows {
+		if s := g.pick.slots[Cell{row, col}]; s != StateNone && (best == StateNone || s < best) {
+			best = s
+		}
+	}
+	return best
 }
 
 // full reports whether each lane of a cell has a card.

@@ -38,8 +38,12 @@ type Button struct {
 	// Dropdown draws the small triangle of a button that opens a list.
 	Dropdown bool
 	// Left aligns the text at the left edge instead of centring it.
-	Left     bool
+	Left bool
+	// Shrink lets the text be cut off: the button then takes the room there is.
+	Shrink   bool
 	OnTapped func()
+	// OnKey, unless nil, sees each key first and reports whether it used it.
+	OnKey func(*fyne.KeyEvent) bool
 
 	hovered, focused bool
 }
@@ -72,6 +76,23 @@ func NewQuiet(text string, tapped func()) *Button {
 	return b
 }
 
+// ButtonList returns buttons below each other; Up, Down, Home and End walk them.
+func ButtonList(buttons ...*Button) *fyne.Container {
+	list := Column(2)
+	for i, b := range buttons {
+		b.Left = true
+		b.OnKey = func(ev *fyne.KeyEvent) bool {
+			to, ok := map[fyne.KeyName]int{fyne.KeyUp: i - 1, fyne.KeyDown: i + 1, fyne.KeyHome: 0, fyne.KeyEnd: len(buttons) - 1}[ev.Name]
+			if c := fyne.CurrentApp().Driver().CanvasForObject(b); ok && c != nil && to >= 0 && to < len(buttons) {
+				c.Focus(buttons[to])
+			}
+			return ok
+		}
+		list.Add(b)
+	}
+	return list
+}
+
 // SetText changes the text.
 func (b *Button) SetText(text string) {
 	if b.Text == text {
@@ -102,11 +123,14 @@ func (b *Button) Tapped(*fyne.PointEvent) {
 
 // TypedKey presses the button on Space and Enter.
 func (b *Button) TypedKey(ev *fyne.KeyEvent) {
+	if b.OnKey != nil && b.OnKey(ev) {
+		return
+	}
 	switch ev.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		b.Tapped(nil)
 	default:
-		passKey(b, ev)
+		PassKey(b, ev)
 	}
 }
 
@@ -114,7 +138,7 @@ func (b *Button) TypedKey(ev *fyne.KeyEvent) {
 func (b *Button) TypedRune(rune) {}
 
 // FocusGained shows the focus edge.
-func (b *Button) FocusGained() { b.focused = true; b.Refresh(); reveal(b) }
+func (b *Button) FocusGained() { b.focused = true; b.Refresh(); focused(b, b) }
 
 // FocusLost hides the focus edge.
 func (b *Button) FocusLost() { b.focused = false; b.Refresh() }
@@ -201,6 +225,9 @@ func (r *buttonParts) paint() {
 
 func (r *buttonParts) place(size fyne.Size) {
 	r.rect.Resize(size)
+	if r.b.Shrink {
+		r.label.Text = Ellipsis(r.b.Text, r.label.TextSize, r.label.TextStyle, size.Width-2*r.padding())
+	}
 	text := r.label.MinSize()
 	width := text.Width
 	if r.b.Dropdown {
@@ -229,6 +256,9 @@ func (r *buttonParts) padding() float32 {
 }
 
 func (r *buttonParts) min() fyne.Size {
+	if r.b.Shrink {
+		return fyne.NewSize(2*r.padding(), buttonHeight)
+	}
 	w := r.label.MinSize().Width + 2*r.padding()
 	if r.b.Dropdown {
 		w += caretGap + r.caret.MinSize().Width
@@ -241,11 +271,15 @@ func toNRGBA(c color.Color) color.NRGBA {
 	return n
 }
 
-// passKey hands a key that a focused widget has no use for to the window, where the host of dialogs waits for Escape and
-// Enter: Fyne gives a key to the focused widget alone.
-func passKey(from fyne.CanvasObject, ev *fyne.KeyEvent) {
+// PassKey hands a key that a focused widget has no use for to the window, where the host of dialogs waits for Escape and
+// Enter: Fyne gives a key to the focused widget alone. A widget that was never drawn, or is hidden, has no canvas that
+// Fyne knows of; then the newest dialog gets the key, so that none is left without a way out.
+func PassKey(from fyne.CanvasObject, ev *fyne.KeyEvent) {
 	c := fyne.CurrentApp().Driver().CanvasForObject(from)
 	if c == nil {
+		if n := len(openDialogs); n > 0 {
+			openDialogs[n-1].host.TypedKey(ev)
+		}
 		return
 	}
 	if f := c.OnTypedKey(); f != nil {

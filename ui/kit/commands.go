@@ -55,6 +55,8 @@ type Registry struct {
 	Refused func(c *Command, reason string)
 	// Ran, unless nil, is called after each command that ran.
 	Ran func(c *Command)
+	// Changed, unless nil, is called when what menus say has changed.
+	Changed func()
 }
 
 // NewRegistry returns an empty registry.
@@ -203,6 +205,9 @@ func (r *Registry) Refresh() {
 	}
 	if changed && r.main != nil {
 		r.main.Refresh()
+		if r.Changed != nil {
+			r.Changed()
+		}
 	}
 }
 

@@ -101,15 +101,15 @@ func NewDateEntry(d time.Time) *DateEntry {
 }
 
 // FocusGained implements fyne.Focusable.
-func (e *DateEntry) FocusGained() { e.Entry.FocusGained(); reveal(e) }
+func (e *DateEntry) FocusGained() { e.gained(e, e) }
 
 // TypedKey implements fyne.Focusable; Down opens the calendar.
 func (e *DateEntry) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
 	case fyne.KeyDown:
 		e.openCalendar()
-	case fyne.KeyEscape, fyne.KeyReturn, fyne.KeyEnter:
-		passKey(e, ev)
+	case fyne.KeyEscape, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyF1, fyne.KeyF10:
+		PassKey(e, ev)
 	default:
 		e.Entry.Entry.TypedKey(ev)
 	}

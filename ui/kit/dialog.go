@@ -116,6 +116,9 @@ type Dialog struct {
 	Tall bool
 	// OnCancel, unless nil, decides what Cancel and Escape do; nil closes.
 	OnCancel func()
+	// Changed, unless nil, reports whether leaving the dialog would lose something that was typed or chosen in it: then
+	// Cancel and Escape ask first.
+	Changed func() bool
 	// OnTab, unless nil, is told which tab was chosen.
 	OnTab func(index int)
 
@@ -178,6 +181,15 @@ func (d *Dialog) Close() {
 
 // Cancel does what Escape and the Cancel button do.
 func (d *Dialog) Cancel() {
+	if d.host != nil && d.Changed != nil && d.Changed() {
+		d.host.Ask("Leave without saving?", "What you have typed or chosen under “"+d.Title+"” would be lost.",
+			Choice{Text: "Leave", Risky: true, Do: d.leave})
+		return
+	}
+	d.leave()
+}
+
+func (d *Dialog) leave() {
 	if d.OnCancel != nil {
 		d.OnCancel()
 		return

@@ -35,11 +35,44 @@ func NewPassword(placeholder string) *Entry {
 	return e
 }
 
-// FocusGained implements fyne.Focusable.
-func (e *Entry) FocusGained() { e.focused = true; e.Entry.FocusGained(); reveal(e) }
+// FocusGained implements fyne.Focusable. All of the text is selected, so that what is typed takes its place; a press of the
+// mouse puts the caret where it was.
+func (e *Entry) FocusGained() { e.gained(e, e) }
+
+// SetText shows another text. What was selected of the one before is not selected any more: Fyne keeps the stretch, and
+// would take the first letter away that is typed next.
+func (e *Entry) SetText(text string) {
+	selected := e.SelectedText() != ""
+	e.Entry.SetText(text)
+	if selected {
+		e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+	}
+}
+
+// gained is FocusGained for a widget that this entry is part of.
+func (e *Entry) gained(f fyne.Focusable, o fyne.CanvasObject) {
+	e.focused = true
+	e.Entry.FocusGained()
+	if focused(f, o) {
+		e.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+	}
+}
 
 // FocusLost implements fyne.Focusable.
 func (e *Entry) FocusLost() { e.focused = false; e.Entry.FocusLost() }
+
+// TypedShortcut implements fyne.Shortcutable. What an entry has no use for goes to the window: Fyne gives a shortcut to
+// the focused entry alone.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	e.Entry.TypedShortcut(s)
+	switch s.(type) {
+	case *fyne.ShortcutUndo, *fyne.ShortcutRedo, *fyne.ShortcutCopy, *fyne.ShortcutCut, *fyne.ShortcutPaste, *fyne.ShortcutSelectAll:
+		return
+	}
+	if w := windowShortcuts[fyne.CurrentApp().Driver().CanvasForObject(e)]; w != nil {
+		w.TypedShortcut(s)
+	}
+}
 
 // CreateRenderer implements fyne.Widget.
 func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
@@ -106,14 +139,14 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 		return
 	}
 	switch ev.Name {
-	case fyne.KeyEscape:
-		passKey(e, ev)
+	case fyne.KeyEscape, fyne.KeyF1, fyne.KeyF10:
+		PassKey(e, ev)
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if e.OnSubmitted != nil {
 			e.OnSubmitted(e.Text)
 			return
 		}
-		passKey(e, ev)
+		PassKey(e, ev)
 	default:
 		e.Entry.TypedKey(ev)
 	}
@@ -133,13 +166,13 @@ func NewCheck(label string, changed func(bool)) *Check {
 }
 
 // FocusGained implements fyne.Focusable.
-func (c *Check) FocusGained() { c.Check.FocusGained(); reveal(c) }
+func (c *Check) FocusGained() { c.Check.FocusGained(); focused(c, c) }
 
 // TypedKey implements fyne.Focusable.
 func (c *Check) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
-	case fyne.KeyEscape, fyne.KeyReturn, fyne.KeyEnter:
-		passKey(c, ev)
+	case fyne.KeyEscape, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyF1, fyne.KeyF10:
+		PassKey(c, ev)
 	default:
 		c.Check.TypedKey(ev)
 	}
@@ -161,7 +194,7 @@ type Select struct {
 func NewSelect(prefix string, options []string, changed func(index int)) *Select {
 	s := &Select{Prefix: prefix, OnChanged: changed}
 	s.Dropdown = true
-	s.OnTapped = s.open
+	s.OnTapped = func() { s.Open(s) }
 	s.ExtendBaseWidget(s)
 	s.SetOptions(options)
 	return s
@@ -216,7 +249,7 @@ func (s *Select) Choose(index int) {
 }
 
 // FocusGained shows the focus edge.
-func (s *Select) FocusGained() { s.Button.FocusGained(); reveal(s) }
+func (s *Select) FocusGained() { s.Button.FocusGained(); focused(s, s) }
 
 // TypedKey opens the list on Space, Enter and Down, and steps through it on Up. Other keys are passed on from here: Fyne
 // knows the window of the list, and not that of the button in it.
@@ -227,12 +260,13 @@ func (s *Select) TypedKey(ev *fyne.KeyEvent) {
 	case fyne.KeyUp:
 		s.Choose(s.chosen - 1)
 	default:
-		passKey(s, ev)
+		PassKey(s, ev)
 	}
 }
 
-func (s *Select) open() {
-	c := fyne.CurrentApp().Driver().CanvasForObject(s)
+// Open shows the list below an object, the list's own button where there is no other, with the keyboard on what is chosen.
+func (s *Select) Open(below fyne.CanvasObject) {
+	c := fyne.CurrentApp().Driver().CanvasForObject(below)
 	if c == nil || len(s.options) == 0 {
 		return
 	}
@@ -242,5 +276,6 @@ func (s *Select) open() {
 		item.Checked = i == s.chosen
 		menu.Items = append(menu.Items, item)
 	}
-	widget.ShowPopUpMenuAtRelativePosition(menu, c, fyne.NewPos(0, s.Size().Height+2), s)
+	place := fyne.CurrentApp().Driver().AbsolutePositionForObject(below)
+	PopUp(menu, c, place.AddXY(0, below.Size().Height+2), below.Size().Height+4, s.chosen)
 }

@@ -12,8 +12,26 @@ const revealMargin float32 = 12
 // is in, since Fyne does not tell a widget what it is part of.
 var openDialogs []*Dialog
 
-// reveal scrolls the newest dialog so that what has just got the keyboard can be seen: Fyne moves the keyboard on with the
-// Tab key, and lets it leave the part that is shown.
+// lastFocused is what got the keyboard last, by how many layers lay above the window's content: each has a keyboard of its
+// own in Fyne. One window at a time has it.
+var lastFocused = map[int]fyne.Focusable{}
+
+// focused notes that a widget got the keyboard, and shows it. It reports whether the keyboard came from elsewhere: Fyne
+// also tells a widget so that had it before the window was left for another, or a dialog lay above.
+func focused(f fyne.Focusable, o fyne.CanvasObject) (anew bool) {
+	depth := 0
+	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil {
+		depth = len(c.Overlays().List())
+	}
+	anew = lastFocused[depth] != f
+	lastFocused[depth] = f
+	reveal(o)
+	return anew
+}
+
+// reveal scrolls the newest dialog so that an object in it can be seen, such as what has just got the keyboard: Fyne moves
+// the keyboard on with the Tab key, and lets it leave the part that is shown. Of what is higher than there is room its
+// beginning is seen.
 func reveal(o fyne.CanvasObject) {
 	if len(openDialogs) == 0 {
 		return
@@ -22,12 +40,16 @@ func reveal(o fyne.CanvasObject) {
 	if !ok || scroll == nil {
 		return
 	}
+	if c := scroll.Content; c.Size().Height < c.MinSize().Height {
+		c.Resize(c.MinSize().Max(scroll.Size())) // what has just come gets its room with the next frame only
+		_, at, _ = scrollerOf(openDialogs[len(openDialogs)-1].pages, o)
+	}
 	top, bottom := at.Y-revealMargin, at.Y+o.Size().Height+revealMargin
 	switch shown := scroll.Size().Height; {
 	case top < scroll.Offset.Y:
 		scroll.ScrollToOffset(fyne.NewPos(scroll.Offset.X, fyne.Max(0, top)))
 	case bottom > scroll.Offset.Y+shown:
-		scroll.ScrollToOffset(fyne.NewPos(scroll.Offset.X, bottom-shown))
+		scroll.ScrollToOffset(fyne.NewPos(scroll.Offset.X, fyne.Max(0, fyne.Min(bottom-shown, top))))
 	}
 }
 

@@ -74,7 +74,19 @@ const (
 	ToneNote // neither good nor bad, but to be seen
 )
 
-// Colors returns the strong and the soft colour of a tone.
+// Ink returns the colour of text in a tone, which can be read on its soft colour and on all that text stands on.
+func (t Tone) Ink() fyne.ThemeColorName {
+	switch t {
+	case ToneGood:
+		return ColorGoodText
+	case ToneWarning:
+		return ColorWarningText
+	}
+	strong, _ := t.Colors()
+	return strong
+}
+
+// Colors returns the strong colour of a tone, of edges and dots, and the soft one.
 func (t Tone) Colors() (strong, soft fyne.ThemeColorName) {
 	switch t {
 	case ToneGood:

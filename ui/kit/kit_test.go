@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image/color"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -53,26 +54,42 @@ func TestOnlySixHexDigitsAreAColour(t *testing.T) {
 	}
 }
 
-func TestTheTokensOfTheThemeAreReadable(t *testing.T) {
-	for name, p := range map[string]palette{"light": lightPalette, "dark": darkPalette} {
-		for _, c := range []struct {
-			what string
-			a, b fyne.ThemeColorName
-		}{
-			{"text on panel", theme.ColorNameForeground, ColorPanel},
-			{"text on background", theme.ColorNameForeground, theme.ColorNameBackground},
-			{"muted text on panel", ColorMuted, ColorPanel},
-			{"muted text on background", ColorMuted, theme.ColorNameBackground},
-			{"muted text on headings", ColorMuted, ColorHead},
-			{"text on the primary button", theme.ColorNameForegroundOnPrimary, theme.ColorNamePrimary},
-			{"text on the selection", theme.ColorNameForeground, ColorTint},
-			{"text on a warning", theme.ColorNameForeground, ColorWarningTint},
-			{"bad on panel", ColorBad, ColorPanel},
-		} {
-			a, _ := p.lookup(c.a)
-			b, _ := p.lookup(c.b)
-			if got := Contrast(a, b); got < 4.3 {
-				t.Errorf("%s: contrast of %s is %.2f", name, c.what, got)
+// TestEveryTextCanBeReadOnItsGround: each colour that text has, on each ground that it may stand on, in both themes. Only
+// what is disabled may be paler, as everywhere.
+func TestEveryTextCanBeReadOnItsGround(t *testing.T) {
+	grounds := []fyne.ThemeColorName{theme.ColorNameBackground, ColorPanel, ColorHead, ColorTint, ColorGoodTint, ColorWarningTint, ColorBadTint,
+		theme.ColorNameInputBackground, theme.ColorNameMenuBackground, theme.ColorNameOverlayBackground, theme.ColorNameSelection}
+	texts := []fyne.ThemeColorName{theme.ColorNameForeground, ColorMuted, theme.ColorNamePlaceHolder, theme.ColorNamePrimary, theme.ColorNameHyperlink, ColorBad}
+	for _, tone := range []Tone{ToneNeutral, ToneGood, ToneWarning, ToneBad, ToneNote} {
+		texts = append(texts, tone.Ink())
+	}
+	for _, mode := range []Mode{ModeLight, ModeDark} {
+		th := NewTheme(mode)
+		ratio := func(text, ground fyne.ThemeColorName) float64 {
+			return Contrast(toNRGBA(th.Color(text, theme.VariantLight)), toNRGBA(th.Color(ground, theme.VariantLight)))
+		}
+		for _, text := range texts {
+			for _, ground := range grounds {
+				if got := ratio(text, ground); got < 4.5 {
+					t.Errorf("mode %d: contrast of %s on %s is %.2f", mode, text, ground, got)
+				}
+			}
+		}
+		on := toNRGBA(th.Color(theme.ColorNameForegroundOnPrimary, theme.VariantLight))
+		for _, part := range []float64{0, 0.12} { // hovered, too: the main button is mixed with the text's colour then
+			fill := mix(toNRGBA(th.Color(theme.ColorNamePrimary, theme.VariantLight)), toNRGBA(th.Color(theme.ColorNameForeground, theme.VariantLight)), part)
+			if got := Contrast(on, fill); got < 4.5 {
+				t.Errorf("mode %d: contrast of the main button's text is %.2f", mode, got)
+			}
+		}
+		for _, veil := range []fyne.ThemeColorName{theme.ColorNameHover, theme.ColorNamePressed} { // laid over a ground
+			over := toNRGBA(th.Color(veil, theme.VariantLight))
+			for _, ground := range []fyne.ThemeColorName{theme.ColorNameBackground, ColorPanel} {
+				below := toNRGBA(th.Color(ground, theme.VariantLight))
+				seen := mix(below, color.NRGBA{R: over.R, G: over.G, B: over.B, A: 255}, float64(over.A)/255)
+				if got := Contrast(toNRGBA(th.Color(theme.ColorNameForeground, theme.VariantLight)), seen); got < 4.5 {
+					t.Errorf("mode %d: contrast of text on %s over %s is %.2f", mode, veil, ground, got)
+				}
 			}
 		}
 	}
@@ -337,7 +354,7 @@ func TestAnAnswerClosesTheQuestionBeforeItIsActedOn(t *testing.T) {
 	h, _ := desk(t)
 	var d *Dialog
 	did := ""
-	d = h.Ask("Close?", "3 unsaved changes.", Choice{"Save", func() { did = fmt.Sprint("save, shown ", d.Shown()) }}, Choice{"Don't save", nil})
+	d = h.Ask("Close?", "3 unsaved changes.", Choice{Text: "Save", Do: func() { did = fmt.Sprint("save, shown ", d.Shown()) }}, Choice{Text: "Don't save"})
 	d.Primary.Tapped(nil)
 	if did != "save, shown false" {
 		t.Errorf("did %q", did)

@@ -109,9 +109,11 @@ func (h *Host) Tell(title, text string) *Dialog {
 type Choice struct {
 	Text string
 	Do   func()
+	// Risky says that something is lost by it: then Enter is Cancel, and a person has to go to the answer.
+	Risky bool
 }
 
-// Ask asks a question. yes is the primary button; others stand left of it; Escape and Cancel do nothing.
+// Ask asks a question. yes is the primary button unless it is risky; others stand left of it; Escape and Cancel do nothing.
 func (h *Host) Ask(title, text string, yes Choice, others ...Choice) *Dialog {
 	d := &Dialog{Title: title, Tabs: []Tab{{Content: Paragraph(text, "")}}, Size: fyne.NewSize(messageWidth, 0),
 		CancelText: "Cancel"}
@@ -127,6 +129,10 @@ func (h *Host) Ask(title, text string, yes Choice, others ...Choice) *Dialog {
 		d.Extra = append(d.Extra, NewButton(o.Text, answer(o.Do)))
 	}
 	d.Primary = NewPrimary(yes.Text, answer(yes.Do))
+	if yes.Risky {
+		d.Extra = append(d.Extra, NewButton(yes.Text, answer(yes.Do)))
+		d.Primary, d.CancelText = NewPrimary(d.CancelText, d.Close), ""
+	}
 	h.Show(d)
 	return d
 }

@@ -173,7 +173,7 @@ func (l *OrderList) TypedKey(ev *fyne.KeyEvent) {
 		l.drag.ended = true
 		l.Refresh()
 	default:
-		passKey(l, ev)
+		PassKey(l, ev)
 	}
 }
 
@@ -202,7 +202,7 @@ func (l *OrderList) Shift(by int) {
 func (l *OrderList) TypedRune(rune) {}
 
 // FocusGained shows where the keyboard is.
-func (l *OrderList) FocusGained() { l.focused = true; l.Refresh() }
+func (l *OrderList) FocusGained() { l.focused = true; l.Refresh(); focused(l, l) }
 
 // FocusLost ends what FocusGained began.
 func (l *OrderList) FocusLost() { l.focused = false; l.Refresh() }

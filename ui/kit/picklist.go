@@ -76,8 +76,7 @@ func (p *PickList) SetItems(items []PickItem) {
 			}
 			text.Add(detail)
 		}
-		strong, _ := it.Tone.Colors()
-		mark := NewText(it.Mark, TextStyle{Size: TextSmall, Color: strong})
+		mark := NewText(it.Mark, TextStyle{Size: TextSmall, Color: it.Tone.Ink()})
 		r := &pickRow{back: NewBlock("", "", 6)}
 		r.all = container.NewStack(r.back, Inset(Frame(nil, nil, nil, container.NewVBox(mark), text), 8, 8, 12, 8))
 		if it.Apart {
@@ -156,7 +155,7 @@ func (p *PickList) TypedKey(ev *fyne.KeyEvent) {
 	case fyne.KeyEnd:
 		p.Choose(len(p.items) - 1)
 	default:
-		passKey(p, ev)
+		PassKey(p, ev)
 	}
 }
 
@@ -164,7 +163,7 @@ func (p *PickList) TypedKey(ev *fyne.KeyEvent) {
 func (p *PickList) TypedRune(rune) {}
 
 // FocusGained shows where the keyboard is.
-func (p *PickList) FocusGained() { p.focused = true; p.mark() }
+func (p *PickList) FocusGained() { p.focused = true; p.mark(); focused(p, p) }
 
 // FocusLost ends what FocusGained began.
 func (p *PickList) FocusLost() { p.focused = false; p.mark() }

@@ -65,7 +65,7 @@ func (t *TabBar) TypedKey(ev *fyne.KeyEvent) {
 	case fyne.KeyRight:
 		t.Choose(t.chosen + 1)
 	default:
-		passKey(t, ev)
+		PassKey(t, ev)
 	}
 }
 
@@ -73,7 +73,7 @@ func (t *TabBar) TypedKey(ev *fyne.KeyEvent) {
 func (t *TabBar) TypedRune(rune) {}
 
 // FocusGained shows where the keyboard is.
-func (t *TabBar) FocusGained() { t.focused = true; t.Refresh() }
+func (t *TabBar) FocusGained() { t.focused = true; t.Refresh(); focused(t, t) }
 
 // FocusLost ends what FocusGained began.
 func (t *TabBar) FocusLost() { t.focused = false; t.Refresh() }

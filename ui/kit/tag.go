@@ -38,8 +38,8 @@ func (t *Tag) CreateRenderer() fyne.WidgetRenderer {
 	text.TextSize, text.TextStyle.Bold = TextSmall, true
 	return NewDrawing(Drawing{Of: t, Parts: []fyne.CanvasObject{back, text},
 		Paint: func() {
-			strong, soft := t.tone.Colors()
-			back.FillColor, text.Color, text.Text = Color(soft), Color(strong), t.text
+			_, soft := t.tone.Colors()
+			back.FillColor, text.Color, text.Text = Color(soft), Color(t.tone.Ink()), t.text
 		},
 		Place: func(size fyne.Size) { // at its own size, wherever there is more room, so that another word needs no new layout
 			min := text.MinSize()

@@ -21,6 +21,8 @@ const (
 	ColorHead fyne.ThemeColorName = "carillonHead"
 	// ColorLine is the colour of hairlines and of the edges of controls.
 	ColorLine fyne.ThemeColorName = "carillonLine"
+	// ColorFaint is the edge of pop-ups.
+	ColorFaint fyne.ThemeColorName = "carillonFaint"
 	// ColorMuted is text of the second rank: labels, units, explanations.
 	ColorMuted fyne.ThemeColorName = "carillonMuted"
 	// ColorTint is the soft fill of what is selected.
@@ -32,8 +34,12 @@ const (
 	ColorWarning     fyne.ThemeColorName = "carillonWarning"
 	ColorWarningTint fyne.ThemeColorName = "carillonWarningTint"
 	// ColorBad and ColorBadTint mark a clash, a blocked slot and what is gone.
-	ColorBad     fyne.ThemeColorName = "carillonBad"
-	ColorBadTint fyne.ThemeColorName = "carillonBadTint"
+	ColorBad fyne.ThemeColorName = "carillonBad"
+	// ColorGoodText and ColorWarningText are good and warning where they are the colour of a text: edges and dots may be
+	// lighter. ColorBad is both.
+	ColorGoodText    fyne.ThemeColorName = "carillonGoodText"
+	ColorWarningText fyne.ThemeColorName = "carillonWarningText"
+	ColorBadTint     fyne.ThemeColorName = "carillonBadTint"
 )
 
 // Text sizes in Fyne units.
@@ -173,28 +179,31 @@ type palette struct {
 	warning, warningTint                       color.NRGBA
 	bad, badTint                               color.NRGBA
 	disabled, hover, pressed, shadow, scroll   color.NRGBA
-	box                                        color.NRGBA
+	box, faint                                 color.NRGBA
+	goodText, warningText                      color.NRGBA
 }
 
 var lightPalette = palette{
 	background: rgb(0xF5F6F8), panel: rgb(0xFFFFFF), head: rgb(0xEEF0F4), line: rgb(0xDDE1E7),
-	text: rgb(0x1C2430), muted: rgb(0x66707F),
+	text: rgb(0x1C2430), muted: rgb(0x616B7A),
 	primary: rgb(0x2F5BD8), tint: rgb(0xE8EEFC), onPrimary: rgb(0xFFFFFF),
 	good: rgb(0x1E8E5A), goodTint: rgb(0xE3F4EB),
 	warning: rgb(0xB26A00), warningTint: rgb(0xFDF1DD),
 	bad: rgb(0xC4314B), badTint: rgb(0xFCE8EC),
-	box: rgb(0x8A93A1), disabled: rgb(0xA3ABB7), hover: rgba(0x1C2430, 0x0D), pressed: rgba(0x1C2430, 0x1A),
+	goodText: rgb(0x167A4C), warningText: rgb(0x9A5B00),
+	box: rgb(0x8A93A1), faint: rgb(0xA6AEBA), disabled: rgb(0xA3ABB7), hover: rgba(0x1C2430, 0x0D), pressed: rgba(0x1C2430, 0x1A),
 	shadow: rgba(0x101828, 0x40), scroll: rgba(0x1C2430, 0x55),
 }
 
 var darkPalette = palette{
 	background: rgb(0x14181F), panel: rgb(0x1C222B), head: rgb(0x222935), line: rgb(0x303844),
 	text: rgb(0xE6EAF0), muted: rgb(0x93A0B1),
-	primary: rgb(0x7C9CF5), tint: rgb(0x25304A), onPrimary: rgb(0x10151C),
+	primary: rgb(0x7C9CF5), tint: rgb(0x25304A), onPrimary: rgb(0x10151D),
 	good: rgb(0x58C792), goodTint: rgb(0x173327),
 	warning: rgb(0xE3A94A), warningTint: rgb(0x3A2D16),
 	bad: rgb(0xF0788C), badTint: rgb(0x41202A),
-	box: rgb(0x7A8696), disabled: rgb(0x5B6675), hover: rgba(0xE6EAF0, 0x12), pressed: rgba(0xE6EAF0, 0x22),
+	goodText: rgb(0x58C792), warningText: rgb(0xE3A94A),
+	box: rgb(0x7A8696), faint: rgb(0x5E6A7A), disabled: rgb(0x5B6675), hover: rgba(0xE6EAF0, 0x12), pressed: rgba(0xE6EAF0, 0x22),
 	shadow: rgba(0x000000, 0x80), scroll: rgba(0xE6EAF0, 0x55),
 }
 
@@ -209,6 +218,12 @@ func (p *palette) lookup(name fyne.ThemeColorName) (color.Color, bool) {
 		return p.head, true
 	case ColorLine, theme.ColorNameSeparator:
 		return p.line, true
+	case ColorFaint:
+		return p.faint, true
+	case ColorGoodText:
+		return p.goodText, true
+	case ColorWarningText:
+		return p.warningText, true
 	case theme.ColorNameInputBorder: // of check boxes; entries draw their own edge
 		return p.box, true
 	case theme.ColorNameForeground:

@@ -3,7 +3,6 @@ package registers
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 
 	"carillon/model"
 )
@@ -57,7 +56,7 @@ func (r *Register) KeyAt(at fyne.Position) (k model.Key, ok bool) {
 	if size := scroll.Size(); at.X < 0 || at.Y < 0 || at.X >= size.Width || at.Y >= size.Height {
 		return k, false
 	}
-	row := int((at.Y + scroll.Offset.Y) / (rowHeight + r.table.Theme().Size(theme.SizeNamePadding)))
+	row := int((at.Y + scroll.Offset.Y) / r.table.pitch())
 	if row < 0 || row >= len(r.shown) {
 		return k, false
 	}

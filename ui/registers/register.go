@@ -58,6 +58,8 @@ type table struct {
 	row     int               // under the last press, -1 for none
 	twice   bool              // the press before was on the same row
 	down    bool              // MouseDown has dealt with the press
+
+	pressing, hovering bool // Fyne's table is handling a press, a move of the pointer
 }
 
 var _ fyne.DoubleTappable = (*table)(nil)
@@ -101,8 +103,15 @@ func newRegister(def *Definition, left fyne.CanvasObject) *Register {
 	r.table.OnSelected = func(id widget.TableCellID) {
 		r.table.row = id.Row
 		goTo(id)
+		r.table.reveal(id.Row)
 	}
-	r.table.OnHighlighted = goTo
+	r.table.OnHighlighted = func(id widget.TableCellID) {
+		if r.table.hovering {
+			return // the pointer only passes: the row that Delete takes is where the keyboard is, or the last press was
+		}
+		goTo(id)
+		r.table.reveal(id.Row)
+	}
 	r.table.ExtendBaseWidget(r.table)
 	for i, c := range def.Columns {
 		r.table.SetColumnWidth(i, c.Width)
@@ -169,6 +178,15 @@ func (r *Register) Current() (k model.Key, ok bool) {
 		return k, false
 	}
 	return r.rows[r.shown[r.current]].Key, true
+}
+
+// Restart shows the rows of another timetable from their beginning: no filter, nobody on a row, scrolled to the top. The
+// order of the rows stays.
+func (r *Register) Restart() {
+	r.Filter.SetText("") // which leaves the row, where there was a filter
+	r.leaveRow()
+	r.table.ScrollToTop()
+	r.table.ScrollToLeading()
 }
 
 // leaveRow is for rows that have become others: nobody is on one, and the keyboard begins at the first.
@@ -280,6 +298,7 @@ func (r *Register) refill() {
 		r.table.Show()
 	}
 	r.table.Refresh()
+	r.table.stayWithin()
 }
 
 // sort sorts what is shown as a person does. Blanks stand last in both directions, since a blank says nothing.
@@ -325,6 +344,60 @@ func (r *Register) counted() string {
 	return fmt.Sprintf("%d of %d", len(r.shown), len(r.rows))
 }
 
+// pitch is how far the tops of two neighbouring rows are apart: Fyne leaves room for a line between them.
+func (t *table) pitch() float32 { return rowHeight + t.gap() }
+
+func (t *table) gap() float32 { return t.Theme().Size(theme.SizeNamePadding) }
+
+// farthest is how far down the rows can be scrolled.
+func (t *table) farthest() float32 {
+	return fyne.Max(0, float32(len(t.reg.shown))*t.pitch()-t.gap()-t.content.Size().Height)
+}
+
+// reveal scrolls just far enough for a row to be seen whole, with a row of room at each side. Fyne's own ScrollTo counts
+// the headings as if they lay above the first row in what scrolls, and so leaves a row that comes from above behind them.
+func (t *table) reveal(row int) {
+	if t.content == nil || t.pressing || row < 0 || row >= len(t.reg.shown) {
+		return
+	}
+	shown, room := t.content.Size().Height, t.pitch()
+	if shown < 3*t.pitch() {
+		room = 0
+	}
+	top := float32(row) * t.pitch()
+	y := fyne.Max(t.content.Offset.Y, top+rowHeight+room-shown)
+	y = fyne.Max(0, fyne.Min(fyne.Min(y, top-room), t.farthest()))
+	if y != t.content.Offset.Y {
+		t.ScrollToOffset(fyne.NewPos(t.content.Offset.X, y))
+	}
+}
+
+// stayWithin scrolls back to the last rows where there are fewer now: Fyne's table would show none. Where there are more,
+// they can be scrolled to at once; Fyne would give them their room with the next frame only.
+func (t *table) stayWithin() {
+	if t.content == nil {
+		return
+	}
+	if rows := t.content.Content; rows.Size().Height < rows.MinSize().Height {
+		rows.Resize(rows.MinSize().Max(t.content.Size()))
+	}
+	if t.content.Offset.Y > t.farthest() {
+		t.ScrollToOffset(fyne.NewPos(t.content.Offset.X, t.farthest()))
+	}
+}
+
+// MouseIn follows the pointer.
+func (t *table) MouseIn(ev *desktop.MouseEvent) { t.hover(func() { t.Table.MouseIn(ev) }) }
+
+// MouseMoved follows the pointer.
+func (t *table) MouseMoved(ev *desktop.MouseEvent) { t.hover(func() { t.Table.MouseMoved(ev) }) }
+
+func (t *table) hover(move func()) {
+	t.hovering = true
+	move()
+	t.hovering = false
+}
+
 // MouseDown goes to the row under the pointer. Fyne's table waits for the tap, which comes late where a second one may
 // follow.
 func (t *table) MouseDown(ev *desktop.MouseEvent) {
@@ -335,17 +408,49 @@ func (t *table) MouseDown(ev *desktop.MouseEvent) {
 	}
 }
 
-// press goes to the row under the pointer, and notes whether it is the one of the press before.
+// press goes to the row under the pointer, and notes whether it is the one of the press before. Nothing moves under the
+// pointer: a second press has to meet the same row.
 func (t *table) press(ev *fyne.PointEvent) {
 	before := t.row
-	t.row = -1
+	t.row, t.pressing = -1, true
+	var at fyne.Position
+	if t.content != nil {
+		at = t.content.Offset
+	}
 	t.UnselectAll() // a press on the selected cell is told, too
-	t.Table.Tapped(ev)
+	for _, place := range t.places(ev.Position) {
+		if t.Table.Tapped(&fyne.PointEvent{Position: place, AbsolutePosition: ev.AbsolutePosition}); t.row >= 0 {
+			break
+		}
+	}
+	if t.content != nil && t.content.Offset != at {
+		t.ScrollToOffset(at)
+	}
+	t.pressing = false
 	t.twice = t.row >= 0 && t.row == before
 	if t.row < 0 && t.reg.on {
 		t.Select(widget.TableCellID{Row: t.reg.current}) // beside the rows
 		t.row = -1
 	}
+}
+
+// places are the points that stand for one that was pressed, the best first. Fyne's table takes no press on the lines
+// between rows and columns and none beside the last column; the row that belongs to the point is meant all the same: the
+// one above a line, from end to end.
+func (t *table) places(p fyne.Position) []fyne.Position {
+	places := []fyne.Position{p}
+	if p.Y < rowHeight { // the headings
+		return places
+	}
+	gap := t.gap()
+	for _, x := range []float32{p.X, p.X - gap, 1} {
+		for _, y := range []float32{p.Y, p.Y - gap} {
+			if at := fyne.NewPos(x, y); x >= 0 && y >= rowHeight && !slices.Contains(places, at) {
+				places = append(places, at)
+			}
+		}
+	}
+	return places
 }
 
 // Tapped is what is left of a press; without a MouseDown before it, all of one.
@@ -370,6 +475,8 @@ func (t *table) TypedKey(ev *fyne.KeyEvent) {
 		return
 	}
 	switch ev.Name {
+	case fyne.KeyF1, fyne.KeyF10:
+		kit.PassKey(t, ev)
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyF2:
 		t.reg.tell(t.reg.OnOpen, t.reg.current)
 	case fyne.KeyEscape:
@@ -377,12 +484,31 @@ func (t *table) TypedKey(ev *fyne.KeyEvent) {
 			c.Focus(t.reg.Filter)
 		}
 	case fyne.KeyHome:
-		t.ScrollToTop()
+		t.walk(-len(t.reg.shown))
 	case fyne.KeyEnd:
-		t.ScrollToBottom()
+		t.walk(len(t.reg.shown))
+	case fyne.KeyPageUp:
+		t.walk(-t.page())
+	case fyne.KeyPageDown:
+		t.walk(t.page())
 	default:
 		t.Table.TypedKey(ev)
 	}
+}
+
+// walk takes the keyboard so many rows down, as far as there are rows.
+func (t *table) walk(by int) {
+	if n := len(t.reg.shown); n > 0 {
+		t.Highlight(widget.TableCellID{Row: max(0, min(t.reg.current+by, n-1))})
+	}
+}
+
+// page is how many rows Page Up and Page Down go.
+func (t *table) page() int {
+	if t.content == nil {
+		return 1
+	}
+	return max(1, int(t.content.Size().Height/t.pitch())-1)
 }
 
 // cell is one cell: text with room around it, or a tag; tinted where a person is on its row.
@@ -459,7 +585,7 @@ func newHeading() *heading {
 }
 
 // MinSize implements fyne.Widget.
-func (h *heading) MinSize() fyne.Size { return fyne.NewSize(40, rowHeight+2) }
+func (h *heading) MinSize() fyne.Size { return fyne.NewSize(40, rowHeight) }
 
 // CreateRenderer implements fyne.Widget.
 func (h *heading) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(h.box) }

@@ -204,7 +204,7 @@ func (w *Window) shortcutsPage() {
 			rows.Add(kit.Field(kit.ShortcutText(c.Shortcut), kit.NewText(c.Label, kit.TextStyle{})))
 		}
 	}
-	for _, k := range [][2]string{{"Arrow keys", "Walk through the grid"}, {"Enter", "Pick a lesson up, put it down"}, {"Escape", "Put it back"},
+	for _, k := range [][2]string{{"F10, Alt and a letter", "Open a menu: Alt+F is File"}, {"F1", "Carillon Help"}, {"Arrow keys", "Walk through the grid"}, {"Enter", "Pick a lesson up, put it down"}, {"Escape", "Put it back"},
 		{"Insert, F2, Delete", "In Students, Teachers and Rooms: new, edit, delete"}} {
 		rows.Add(kit.Field(k[0], kit.NewText(k[1], kit.TextStyle{})))
 	}

@@ -154,7 +154,7 @@ func (c *comparison) list(name string, found []Difference) {
 	c.table.Object().Show()
 	c.none.Hide()
 	c.copy.SetEnabled(true)
-	if canvas := c.w.win.Canvas(); canvas.Focused() == nil { // as after the dialog for another file
+	if canvas := c.w.win.Canvas(); canvas.Focused() == nil || canvas.Focused() == c.dialog.Primary { // as after nothing was listed
 		canvas.Focus(c.table.Filter)
 	}
 	c.dialog.SetSubtitle("What has changed since " + name + ": " + plural(len(found), "difference") + ".")
@@ -168,6 +168,9 @@ func (c *comparison) empty(title, text string) {
 	c.none.Refresh()
 	c.none.Show()
 	c.table.Object().Hide()
+	if c.dialog.Shown() { // the filter, which is hidden now, gets no keys any more
+		c.w.win.Canvas().Focus(c.dialog.Primary)
+	}
 	c.copy.SetEnabled(false)
 	c.dialog.SetSubtitle(" ")
 	c.say("")

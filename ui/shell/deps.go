@@ -202,7 +202,7 @@ type Deps struct {
 	SetTheme func(kit.Mode)
 	// Quit ends the program.
 	Quit func()
-	// Menu shows a pop-up menu; nil means Fyne's.
+	// Menu shows a pop-up menu; nil means the kit's.
 	Menu func(menu *fyne.Menu, at fyne.Position)
 }
 

@@ -21,9 +21,6 @@ import (
 // extension is that of timetable files.
 const extension = ".carillon"
 
-// Open opens a timetable file in the background and shows it, after asking what to do with unsaved changes.
-func (w *Window) Open(path string) { w.beforeLeaving(func() { w.load(path) }) }
-
 func (w *Window) load(path string) {
 	w.opening = filepath.Base(path)
 	w.showState()
@@ -59,6 +56,7 @@ func (w *Window) show(f File) {
 	s.checker = rules.New(s.t)
 	w.open = s
 	w.opts, w.selected, w.said = viewOptions{rows: w.opts.rows}, 0, ""
+	w.restart()
 	if w.deps.NewSync != nil {
 		s.sync = w.deps.NewSync(SyncSite{
 			Host: w.host, Corner: w.corner, Runner: w.deps.Runner, File: f,
@@ -439,7 +437,7 @@ func (w *Window) saveElsewhere(path string, force bool, prepare func(string, boo
 
 func (w *Window) askReplace(path string, replace func()) {
 	w.host.Ask("Replace "+filepath.Base(path)+"?", "There is a file of that name in this folder already. What it holds would be lost.",
-		kit.Choice{Text: "Replace", Do: replace})
+		kit.Choice{Text: "Replace", Do: replace, Risky: true})
 }
 
 // exporter is how a dialog saves something for other programs; nil where nothing can be saved.

@@ -118,7 +118,14 @@ func TestAnExistingFileIsReplacedOnlyAfterAsking(t *testing.T) {
 	if r.file.path != "/schools/lincoln.carillon" {
 		t.Error("it was replaced before the answer")
 	}
-	d.Primary.Tapped(nil)
+	r.key(fyne.KeyReturn) // Enter loses nothing
+	r.run.Drain()
+	if d.Shown() || r.file.path != "/schools/lincoln.carillon" {
+		t.Errorf("after Enter the file is %s", r.file.path)
+	}
+	r.saveAs("/schools/old.carillon", false)
+	r.run.Drain()
+	r.press("Replace")
 	r.run.Drain()
 	if r.file.path != "/schools/old.carillon" {
 		t.Errorf("after the answer the file is %s", r.file.path)

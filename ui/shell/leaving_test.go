@@ -126,7 +126,8 @@ func TestSomethingIsExportedWhereAPersonSays(t *testing.T) {
 	r.sync.site.Export("Save the preview", "sync-preview.csv", text("two"))
 	r.dialog("Save the preview").Primary.Tapped(nil)
 	r.run.Drain()
-	r.dialog("Replace sync-preview.csv?").Primary.Tapped(nil)
+	r.dialog("Replace sync-preview.csv?")
+	r.press("Replace")
 	r.run.Drain()
 	if got := r.written["/schools/sync-preview.csv"]; got != "two" {
 		t.Errorf("written %v", r.written)

@@ -185,6 +185,15 @@ func (w *Window) editRecord(k model.Key) {
 	problem := kit.NewRemark()
 	rows.Add(kit.Height(34, problem.Object)) // room for two lines, so that nothing jumps
 	d := &kit.Dialog{Title: title, CancelText: "Cancel", Size: fyne.NewSize(540, 0), Tabs: []kit.Tab{{Content: rows, Focus: inputs[0].focus}}}
+	filledIn := func() []string {
+		values := make([]string, len(inputs))
+		for i, in := range inputs {
+			values[i] = in.value()
+		}
+		return values
+	}
+	shown := filledIn()
+	d.Changed = func() bool { return !slices.Equal(shown, filledIn()) }
 	fail := func(text string, focus fyne.Focusable) {
 		problem.Say(text, kit.ColorBad)
 		d.Refresh()
@@ -203,7 +212,7 @@ func (w *Window) editRecord(k model.Key) {
 			return
 		}
 		if err := w.apply(e); err != nil {
-			fail(sentence(err.Error()), inputs[0].focus)
+			fail(sentence(err.Error()), inputs[wrongField(t, e, err)].focus)
 			return
 		}
 		d.Close()
@@ -214,6 +223,24 @@ func (w *Window) editRecord(k model.Key) {
 		w.registers[page].FocusTable()
 	})
 	w.host.Show(d)
+}
+
+// wrongField is which of the values of a form is why it was refused: the first without which it would not be, else the
+// first without which it would be for another reason; 0 where none is. It is tried out on a copy.
+func wrongField(t *model.Timetable, e model.SetFields, why error) int {
+	scratch := t.Snapshot().Index()
+	other := -1
+	for i := range e.Values {
+		x := e
+		x.Values = slices.Delete(slices.Clone(e.Values), i, i+1)
+		switch _, err := scratch.Apply(model.ByHand{Edit: x}); {
+		case err == nil:
+			return i
+		case other < 0 && err.Error() != why.Error():
+			other = i
+		}
+	}
+	return max(0, other)
 }
 
 // recordInput is what a field of a form is typed or chosen with.
@@ -284,7 +311,7 @@ func (w *Window) askDelete(k model.Key) {
 	if f, ok := model.FieldOf(k.Kind, "SIS id"); ok && f.Get(t, t.Get(k)) != "" {
 		text = append(text, "\n\nIf the SIS still has this "+k.Kind.String()+", the next sync that downloads "+k.Kind.Plural()+" brings the record in again.")
 	}
-	w.host.Ask("Delete "+who+"?", strings.Join(text, " "), kit.Choice{Text: "Delete", Do: func() {
+	w.host.Ask("Delete "+who+"?", strings.Join(text, " "), kit.Choice{Text: "Delete", Risky: true, Do: func() {
 		if w.apply(model.Delete{Key: k}) == nil {
 			w.say(capital(who) + " is deleted.")
 		}

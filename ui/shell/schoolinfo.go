@@ -61,6 +61,7 @@ func (w *Window) showSchoolInfo(tab int) *schoolDialog {
 	s.d.Primary = kit.NewPrimary("Save", s.save)
 	w.host.Show(s.d)
 	s.logo.load()
+	s.d.Changed = s.changed
 	s.d.ChooseTab(tab)
 	return s
 }
@@ -181,6 +182,16 @@ type fault struct {
 	tab   int
 	at    fyne.Focusable
 	words string
+}
+
+// changed reports whether Save would change something, or refuse what is typed.
+func (s *schoolDialog) changed() bool {
+	edit, f := s.edit()
+	if f != nil {
+		return true
+	}
+	p, err := s.w.open.t.Snapshot().Index().Apply(model.ByHand{Edit: edit})
+	return err != nil || len(p.Changes) > 0
 }
 
 // save makes one edit of all there is, or says what is wrong.

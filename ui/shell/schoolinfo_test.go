@@ -67,7 +67,7 @@ func TestAllOfSchoolInfoIsOneEditByKeyboardAlone(t *testing.T) {
 		r.win.Canvas().FocusPrevious()
 	}
 	r.key(fyne.KeyRight)                                                                                     // Admin
-	r.key(fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn, fyne.KeyTab) // the region: the list, its fourth
+	r.key(fyne.KeyDown, fyne.KeyHome, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn, fyne.KeyTab) // the region: the list, its fourth
 	r.key(fyne.KeyReturn)                                                                                    // Add an identifier
 	r.typed("NCES ID", "0612345")
 	r.key(fyne.KeyTab, fyne.KeyTab) // over Remove and Add an identifier
@@ -127,6 +127,8 @@ func TestSchoolInfoThatIsCancelledOrSavedAsItWasLeavesNoTrace(t *testing.T) {
 			r.pressNth("Remove", 0)
 			r.Host().Top().ChooseTab(schoolAdmin)
 			r.key(fyne.KeyEscape) // with the keyboard on a list
+			r.dialog("Leave without saving?")
+			r.press("Leave")
 		},
 	} {
 		steps := r.file.t.Unsaved()

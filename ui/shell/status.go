@@ -44,7 +44,7 @@ func (w *Window) showStatus() {
 	if rest := s.t.Count(model.KindLesson) - placed; rest > 0 {
 		counts += " · " + number(rest) + " not"
 	}
-	left = append(left, kit.StatusItem{Text: counts}, w.remark())
+	left = append(left, kit.StatusItem{Text: counts, Minor: true}, w.remark())
 	var right []kit.StatusItem
 	if s.sync != nil {
 		right = append(right, s.sync.Status())

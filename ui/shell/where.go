@@ -84,19 +84,20 @@ func (w *Window) askBlocked(id model.LessonID, p place, move func()) {
 	search := kit.NewText("Looking for moves that would make room …", kit.TextStyle{Color: kit.ColorMuted, Shrink: true})
 	room := kit.Column(6, search)
 	body.Add(room)
-	d := &kit.Dialog{Title: fmt.Sprintf("%s does not fit on %s", code, slot), CancelText: "Cancel",
+	d := &kit.Dialog{Title: fmt.Sprintf("%s does not fit on %s", code, slot),
 		Tabs: []kit.Tab{{Content: body}}, Size: fyne.NewSize(540, 460)}
 	makeRoom := kit.NewButton("Make room", nil)
 	makeRoom.Disable()
-	d.Extra = []fyne.CanvasObject{makeRoom}
 	d.OnCancel = func() {
 		w.deps.Runner.Cancel(workRoom)
 		d.Close()
 	}
-	d.Primary = kit.NewPrimary("Move it anyway", func() {
+	anyway := kit.NewButton("Move it anyway", func() {
 		d.OnCancel()
 		move()
 	})
+	d.Extra = []fyne.CanvasObject{anyway, makeRoom}
+	d.Primary = kit.NewPrimary("Leave it where it is", d.OnCancel) // Enter makes no clash
 	w.host.Show(d)
 
 	snapshot := s.t.Snapshot()

@@ -2,11 +2,12 @@ package shell
 
 import (
 	"cmp"
+	"path/filepath"
+	"runtime"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"carillon/model"
 	"carillon/model/rules"
@@ -59,6 +60,7 @@ type Window struct {
 	notice     notice
 	corner     *kit.Corner
 	root       *fyne.Container
+	menus      *kit.MenuBar // nil where the desktop shows them
 	find       *finderBox
 	findEntry  *kit.Entry
 }
@@ -88,6 +90,7 @@ type bar struct {
 	rows, grids, rotations     *kit.Select
 	gridIDs                    []model.GridID
 	rotationNumbers            []int
+	line                       *kit.FoldBar
 	root                       fyne.CanvasObject
 }
 
@@ -112,11 +115,45 @@ func New(win fyne.Window, deps Deps) *Window {
 	w.root = kit.Frame(kit.Column(0, w.bar.root, w.notice.root), w.status.Object(), nil, nil, container.NewStack(w.body, w.empty))
 	win.SetPadded(false)
 	w.corner = kit.NewCorner()
-	win.SetContent(container.NewStack(w.root, w.corner.Object(), w.find.layer))
-	win.SetMainMenu(w.commands.MainMenu(menus()...))
+	w.makeMenus()
 	win.SetCloseIntercept(w.CloseRequested)
 	w.goTo(pageGrid)
 	return w
+}
+
+// makeMenus puts the content into the window, below its menus. On a Mac they are the desktop's own, at the top of the
+// screen.
+func (w *Window) makeMenus() {
+	main := w.commands.MainMenu(menus()...)
+	w.commands.Bind(w.win.Canvas())
+	w.host.OnKey = w.typedKey
+	layers := container.NewStack(w.root, w.corner.Object(), w.find.layer)
+	if runtime.GOOS == "darwin" {
+		w.win.SetContent(layers)
+		w.win.SetMainMenu(main)
+		return
+	}
+	w.menus = kit.NewMenuBar(w.win, main)
+	w.menus.OnOpen = func() bool {
+		w.commands.Refresh()
+		return !w.host.Open()
+	}
+	w.commands.Changed = w.menus.Refresh
+	w.win.SetContent(container.NewStack(kit.Frame(w.menus, nil, nil, nil, layers), w.menus.Layer()))
+	for _, m := range main.Items {
+		letter := m.Label[:1]
+		kit.AddShortcut(w.win.Canvas(), kit.Alt(fyne.KeyName(letter)), func() { w.menus.OpenLetter(letter) })
+	}
+}
+
+// typedKey is for the keys that nothing in the window has a use for.
+func (w *Window) typedKey(ev *fyne.KeyEvent) {
+	switch {
+	case ev.Name == fyne.KeyF1:
+		w.commands.Run("help.page")
+	case ev.Name == fyne.KeyF10 && w.menus != nil:
+		w.menus.Toggle()
+	}
 }
 
 // Host returns the host of the window's dialogs.
@@ -188,9 +225,14 @@ func (w *Window) makeBar() {
 	b.grids = kit.NewSelect("Grid: ", nil, func(i int) { w.opts.grid = b.gridIDs[i]; w.refresh() })
 	b.rotations = kit.NewSelect("Rotation: ", nil, func(i int) { w.opts.rotation = b.rotationNumbers[i]; w.refresh() })
 	find := kit.NewEntry("Find anything or run a command")
-	left := kit.Row(8, b.undo, b.redo, b.rows, b.grids, b.rotations)
-	right := kit.Row(8, kit.MinWidth(280, find), b.check, b.syncNow)
-	line := kit.Frame(nil, nil, left, right, nil)
+	b.line = kit.NewFoldBar(8)
+	b.line.Add(kit.ButtonItem(b.undo, 4), kit.ButtonItem(b.redo, 3), kit.SelectItem(b.rows, 7, b.line), kit.SelectItem(b.grids, 6, b.line),
+		kit.SelectItem(b.rotations, 5, b.line), &kit.FoldItem{Object: kit.MinWidth(280, find), Narrow: 228, Right: true})
+	for _, i := range []*kit.FoldItem{kit.ButtonItem(b.check, 2), kit.ButtonItem(b.syncNow, 8)} {
+		i.Right = true
+		b.line.Add(i)
+	}
+	line := b.line.Object()
 	b.root = kit.Frame(nil, kit.Hairline(), nil, nil,
 		kit.On(kit.ColorPanel, kit.Inset(line, 7, 7, 14, 14)))
 	w.bar.root = b.root
@@ -204,12 +246,9 @@ func (w *Window) firstSteps() fyne.CanvasObject {
 	if w.deps.NewFromSIS != nil {
 		steps.Add(container.NewCenter(kit.NewButton("New from SIS…", func() { w.commands.Run("file.newfromsis") })))
 	}
-	if recent := w.recent(); len(recent) > 0 {
-		list := kit.Column(2, kit.NewText("Recently open", kit.TextStyle{Bold: true, Align: fyne.TextAlignCenter}))
-		for _, path := range recent {
-			list.Add(container.NewCenter(kit.NewQuiet(path, func() { w.Open(path) })))
-		}
-		steps.Add(list)
+	if recent := w.recentButtons(func() {}); len(recent) > 0 {
+		steps.Add(kit.Column(2, kit.NewText("Recently open", kit.TextStyle{Bold: true, Align: fyne.TextAlignCenter}),
+			container.NewCenter(kit.MinWidth(recentWidth, kit.ButtonList(recent...)))))
 	}
 	return steps
 }
@@ -223,20 +262,31 @@ func (w *Window) recent() []string {
 
 // askRecent offers the files that were open before.
 func (w *Window) askRecent() {
-	list := kit.Column(2)
-	d := &kit.Dialog{Title: "Open Recent", CancelText: "Cancel", Tabs: []kit.Tab{{Content: list}}, Size: fyne.NewSize(560, 0)}
-	for _, path := range w.recent() {
-		b := kit.NewQuiet(path, func() {
-			d.Close()
-			w.Open(path)
-		})
-		b.Left = true
-		if d.Tabs[0].Focus == nil {
-			d.Tabs[0].Focus = b
-		}
-		list.Add(b)
+	d := &kit.Dialog{Title: "Open Recent", CancelText: "Cancel", Size: fyne.NewSize(560, 0)}
+	buttons := w.recentButtons(d.Close)
+	d.Tabs = []kit.Tab{{Content: kit.ButtonList(buttons...)}}
+	if len(buttons) > 0 {
+		d.Tabs[0].Focus = buttons[0]
 	}
 	w.host.Show(d)
+}
+
+// recentWidth is that of the list of files in an empty window.
+const recentWidth = 560
+
+// recentButtons are the files that were open before, to be opened by a press, after then.
+func (w *Window) recentButtons(then func()) []*kit.Button {
+	var buttons []*kit.Button
+	for _, path := range w.recent() {
+		// The name first: a long folder may be cut off.
+		b := kit.NewQuiet(filepath.Base(path)+"  ·  "+filepath.Dir(path), func() {
+			then()
+			w.Open(path)
+		})
+		b.Shrink = true
+		buttons = append(buttons, b)
+	}
+	return buttons
 }
 
 // goTo shows a page.
@@ -347,16 +397,10 @@ func (w *Window) showBar() {
 	b.check.SetEnabled(w.open != nil)
 	b.syncNow.SetEnabled(w.commands.Lookup("file.syncnow").Can() == "")
 	onGrid := w.open != nil && w.page == pageGrid
-	show := func(o fyne.CanvasObject, on bool) {
-		if on {
-			o.Show()
-		} else {
-			o.Hide()
-		}
-	}
-	show(b.rows, onGrid)
-	show(b.grids, onGrid && len(b.gridIDs) > 1)
-	show(b.rotations, onGrid && len(b.rotationNumbers) > 1)
+	b.line.Want(b.rows, onGrid)
+	b.line.Want(b.grids, onGrid && len(b.gridIDs) > 1)
+	b.line.Want(b.rotations, onGrid && len(b.rotationNumbers) > 1)
+	b.line.Refresh()
 	b.root.Refresh()
 }
 
@@ -444,5 +488,5 @@ func (w *Window) popUp(menu *fyne.Menu, at fyne.Position) {
 		w.deps.Menu(menu, at)
 		return
 	}
-	widget.ShowPopUpMenuAtPosition(menu, w.win.Canvas(), at)
+	kit.PopUp(menu, w.win.Canvas(), at, 0, -1)
 }

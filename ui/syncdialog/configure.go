@@ -9,7 +9,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"carillon/model"
 	"carillon/sync/engine"
@@ -237,7 +236,7 @@ func (c *configure) listItem(d draft, name string, paused bool) fyne.CanvasObjec
 	}
 	tone := kit.ColorMuted
 	if status.Tone != kit.ToneNeutral {
-		tone, _ = status.Tone.Colors()
+		tone = status.Tone.Ink()
 	}
 	where := d.URL
 	if where == "" {
@@ -326,7 +325,8 @@ func (c *configure) addMenu(under *kit.Button) {
 	}
 	menu.Items = append(menu.Items, why...)
 	if cv := fyne.CurrentApp().Driver().CanvasForObject(under); cv != nil {
-		widget.ShowPopUpMenuAtRelativePosition(menu, cv, fyne.NewPos(0, under.Size().Height+2), under)
+		place := fyne.CurrentApp().Driver().AbsolutePositionForObject(under)
+		kit.PopUp(menu, cv, place.AddXY(0, under.Size().Height+2), under.Size().Height+4, -1)
 	}
 }
 
@@ -348,7 +348,7 @@ func (c *configure) askRemove() {
 	d := c.drafts[c.at]
 	name := c.system.Text()
 	text := "Its settings and what is known of the last sync are taken out of this file when you save. Nothing changes in " + name + " itself."
-	c.s.d.Host.Ask("Remove "+name+"?", text, kit.Choice{Text: "Remove", Do: func() {
+	c.s.d.Host.Ask("Remove "+name+"?", text, kit.Choice{Text: "Remove", Risky: true, Do: func() {
 		if !d.fresh {
 			c.removed = append(c.removed, d.System)
 		}
@@ -366,6 +366,7 @@ func (c *configure) save() {
 		if problem := connectionProblem(c.s.connector(c.drafts[i].Type), &c.drafts[i]); problem != "" {
 			c.choose(i)
 			c.dialog.ChooseTab(1)
+			c.s.d.Host.Window.Canvas().Focus(c.conn.wrong(&c.drafts[i]))
 			c.note.SetText(problem)
 			c.features.Hide() // the sentence needs its room
 			c.dialog.RefreshFooter()

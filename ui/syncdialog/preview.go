@@ -462,7 +462,7 @@ func (p *preview) quit(then func()) {
 		out()
 		return
 	}
-	p.s.d.Host.Ask("Leave without these decisions?", "What you have decided about single rows in this preview would be lost. Nothing has been sent.", kit.Choice{Text: "Leave", Do: out})
+	p.s.d.Host.Ask("Leave without these decisions?", "What you have decided about single rows in this preview would be lost. Nothing has been sent.", kit.Choice{Text: "Leave", Do: out, Risky: true})
 }
 
 // tools is what can be done with a plan beside performing it.

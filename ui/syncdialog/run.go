@@ -31,6 +31,7 @@ type job struct {
 	// then is called on the UI goroutine when the run has ended; res is nil where nothing was begun.
 	then func(res *engine.Result, plan *engine.Plan, err error)
 
+	state                   *model.State // that the run works on
 	password, proxyPassword hidden
 	progress                *progress
 	expected                int // steps
@@ -61,6 +62,10 @@ type identified struct {
 	engine.Identified
 }
 
+// looks reports whether the run begins with a look at what it would do: that changes nothing, so the file is saved only
+// when a person lets the plan go. What is not saved yet is part of what is looked at.
+func (j *job) looks() bool { return j.preview && !j.adopt }
+
 // host makes the host of a job's run.
 func (s *Sync) host(j *job) engine.Host {
 	take := func(ctx context.Context, e model.Edit) error {
@@ -68,23 +73,54 @@ func (s *Sync) host(j *job) engine.Host {
 		j.taken = err == nil
 		return err
 	}
-	h := host{s.d.Storage, s.d.Saved(), take}
+	j.state = s.d.Saved()
+	if j.looks() {
+		j.state = s.d.Timetable().Snapshot()
+	}
+	h := host{s.d.Storage, j.state, take}
 	if s.d.Identity == nil {
 		return h
 	}
 	return identified{h, s.d.Identity}
 }
 
-// start saves, finds the password, and runs the job. A button that begins one may be pressed long after it was shown, and
+// start saves, unless the job only looks, finds the password, and runs the job. A button that begins one may be pressed long after it was shown, and
 // another run may begin while the file is saved.
 func (s *Sync) start(j *job) {
 	if s.refuse() {
+		return
+	}
+	if j.looks() {
+		s.withPassword(j, func() { s.prepare(j) })
 		return
 	}
 	s.d.Save(func(err error) {
 		if err == nil && !s.refuse() { // the save has said why it failed
 			s.withPassword(j, func() { s.prepare(j) })
 		}
+	})
+}
+
+// goOn performs a plan that a person has looked at. What the plan was made of is saved first: nothing is published that no
+// file holds.
+func (s *Sync) goOn(j *job, run *engine.Run, plan *engine.Plan, confirm string) {
+	s.begin(j, "Starting …")
+	if !j.looks() {
+		s.execute(j, run, plan, confirm)
+		return
+	}
+	for range s.d.Timetable().ChangesSince(j.state) { // by what was done while the SIS was asked
+		s.closeRun(j, run)
+		s.ended(j, nil, nil, &engine.Error{Code: engine.StalePlan, Text: "Nothing was sent: the timetable was changed while the preview was made. Look at it again."})
+		return
+	}
+	s.d.Save(func(err error) {
+		if err != nil { // the save has said why
+			s.closeRun(j, run)
+			s.ended(j, nil, nil, nil)
+			return
+		}
+		s.execute(j, run, plan, confirm)
 	})
 }
 
@@ -282,7 +318,7 @@ func (s *Sync) prepare(j *job) {
 			case !j.quiet && (j.preview || len(plan.Held) > 0 || len(plan.Look) > 0):
 				s.endProgress(j)
 				s.cancel = s.showPreview(j, run, plan,
-					func(plan *engine.Plan, confirm string) { s.begin(j, "Starting …"); s.execute(j, run, plan, confirm) },
+					func(plan *engine.Plan, confirm string) { s.goOn(j, run, plan, confirm) },
 					func() { s.closeRun(j, run); s.ended(j, nil, plan, nil) })
 			default:
 				s.execute(j, run, plan, "")
@@ -379,6 +415,7 @@ func (s *Sync) endProgress(j *job) {
 
 // ended settles a run that is over, well or not. A preview that was closed has no result and no error.
 func (s *Sync) ended(j *job, res *engine.Result, plan *engine.Plan, err error) {
+	s.unsent.of = nil // the run may have sent it
 	s.endProgress(j)
 	s.cancel = nil
 	if s.closed {

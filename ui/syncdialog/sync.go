@@ -80,6 +80,7 @@ const (
 	workTest      kit.Kind = "sync test"
 	workConfigure kit.Kind = "sync configure"
 	workPassword  kit.Kind = "sync password"
+	workUnsent    kit.Kind = "sync unsent"
 )
 
 // Sync is the synchronising of one open file.
@@ -94,6 +95,7 @@ type Sync struct {
 	// stopping ends a chain after the run that is under way.
 	stopping bool
 	again    bool   // a save asked for a quiet run meanwhile
+	unsent   unsent // what is saved and not published
 	cancel   func() // ends what is under way, whichever stage it is at
 	closed   bool
 }
@@ -177,8 +179,8 @@ func (s *Sync) Busy() string {
 	return ""
 }
 
-// Unsynced is "" or names the systems with "Sync each time you save" that were never synced or whose last sync did not
-// succeed, and why.
+// Unsynced is "" or names the systems with "Sync each time you save" that were never synced, whose last sync did not
+// succeed, or that were not sent what was saved since, and why.
 func (s *Sync) Unsynced() string {
 	all, err := engine.Systems(s.d.Storage)
 	if err != nil {
@@ -187,7 +189,7 @@ func (s *Sync) Unsynced() string {
 	all, _ = engine.Paused(all)
 	var names []string
 	for _, sys := range all {
-		if sys.SyncOnSave && (sys.Last == nil || sys.Last.Outcome != engine.Done) {
+		if sys.SyncOnSave && (sys.Last == nil || sys.Last.Outcome != engine.Done || s.unsent.words(sys) != "") {
 			names = append(names, sentence(s.statusOf(sys, s.name(sys, all)).Text))
 		}
 	}
@@ -200,7 +202,7 @@ func (s *Sync) Close() {
 	if s.cancel != nil {
 		s.cancel()
 	}
-	for _, k := range []kit.Kind{workRun, workRead, workCount, workTest, workConfigure, workPassword, workPlan, workPayload} {
+	for _, k := range []kit.Kind{workRun, workRead, workCount, workTest, workConfigure, workPassword, workPlan, workPayload, workUnsent} {
 		s.d.Runner.Cancel(k)
 	}
 	if s.job != nil {
@@ -222,9 +224,10 @@ func (s *Sync) Status() kit.StatusItem {
 		return kit.StatusItem{Text: "No system to synchronise with", OnTapped: s.Configure}
 	}
 	all, _ = engine.Paused(all) // of the live ones nothing is expected while one practises
+	s.lookForUnsent(all)
 	shown := all[0]
 	for _, sys := range all {
-		if rank(sys) > rank(shown) {
+		if s.rank(sys) > s.rank(shown) {
 			shown = sys
 		}
 	}
@@ -234,7 +237,7 @@ func (s *Sync) Status() kit.StatusItem {
 }
 
 // rank orders systems by how much they want a person's eye.
-func rank(sys engine.System) int {
+func (s *Sync) rank(sys engine.System) int {
 	switch {
 	case sys.Last != nil && sys.Last.Outcome == engine.Failed:
 		return 4
@@ -242,7 +245,7 @@ func rank(sys engine.System) int {
 		return 3
 	case sys.Last != nil && sys.Last.Outcome == engine.Cancelled:
 		return 2
-	case awaitsBasic(sys), sys.Last != nil && sys.Last.Text != "":
+	case awaitsBasic(sys), sys.Last != nil && sys.Last.Text != "", s.unsent.words(sys) != "":
 		return 1
 	case sys.Last == nil:
 		return -1
@@ -270,6 +273,9 @@ func (s *Sync) statusOf(sys engine.System, name string) kit.StatusItem {
 	case engine.Done:
 		if last.Text != "" {
 			return kit.StatusItem{Mark: "◆", Text: name + " synced " + s.when(last.At) + ", but shows something else", Tone: kit.ToneWarning}
+		}
+		if words := s.unsent.words(sys); words != "" && name != "" {
+			return kit.StatusItem{Mark: "◆", Text: name + " synced " + s.when(last.At) + "; saved since, not sent: " + words, Tone: kit.ToneWarning}
 		}
 		return kit.StatusItem{Mark: "●", Text: name + " synced " + s.when(last.At), Tone: kit.ToneGood}
 	case engine.OnHold:
@@ -346,6 +352,9 @@ func (s *Sync) statusDetails(sys engine.System) {
 	}
 	if sys.Last != nil && sys.Last.Text != "" {
 		body.Add(kit.Notice(kit.ToneWarning, kit.Paragraph(local(sys.Last.Text), "")))
+	}
+	if words := s.unsent.words(sys); words != "" {
+		body.Add(kit.Notice(kit.ToneWarning, kit.Paragraph("What was saved since then is not in "+name+" yet: "+words+". Sync Now sends it.", "")))
 	}
 	if sys.Last != nil && sys.Last.Outcome != engine.Done && !sys.Last.Good.IsZero() {
 		body.Add(kit.Paragraph("The last one that succeeded was on "+kit.FormatDate(sys.Last.Good.Local())+" at "+sys.Last.Good.Local().Format("15:04")+".", kit.ColorMuted))

@@ -60,7 +60,7 @@ func stepWords(st engine.Step, sis string) (string, fyne.ThemeColorName) {
 	case st.Err != nil:
 		return "✗ " + doing + " failed", kit.ColorBad
 	case st.Done:
-		return "✓ " + done, kit.ColorGood
+		return "✓ " + done, kit.ColorGoodText
 	}
 	return doing + " …", ""
 }
