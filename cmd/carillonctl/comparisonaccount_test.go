@@ -74,6 +74,7 @@ func endings(b *bench) {
 	b.want(stranger.Lists, 1, "StudentId", "S1")
 }
 
+// day8 is a day as 20261123, of however it is written; "" for none.
 func day8(s string) string {
 	s = strings.ReplaceAll(s, "-", "")
 	return s[:min(8, len(s))]
