@@ -94,6 +94,11 @@ var comparisonCases = []struct {
 	{"L6 a publish that breaks off loses no row for good", publishCut},
 	{"L6 a publish that waits in the SIS is no change there", publishQueued},
 
+	{"A a GUID in lower case goes back in lower case", func(b *bench) { rowsGoBack(b, stranger.Sections, mathsClass.With("Guid", strings.Repeat("a1", 16))) }},
+	{"A a priority that goes without saying goes back", func(b *bench) { rowsGoBack(b, stranger.Sections, mathsClass.With("PriorityInClash", 9)) }},
+	{"A links in a chain go back", linksInAChain},
+	{"A the name of the only grid goes back", nameOfTheGrid},
+	{"A the very same row twice goes back twice", rowsTwice},
 	{"A a section that has ended goes back as it came", endedSection},
 	{"A where lists have dates, a drop is an ending and a return a second row", endings},
 	{"A where lists have no dates, a drop is held and names the student", dropWithoutDates},

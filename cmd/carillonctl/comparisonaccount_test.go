@@ -12,6 +12,43 @@ import (
 
 // Cases of the accounting itself: what an edit may change, and what it may not.
 
+// rowsGoBack: the school with 9MAT 1 in another wording.
+func rowsGoBack(b *bench, k stranger.Kind, rows ...stranger.Row) {
+	maths(b)
+	b.sis.Remove(k, stranger.Is("ClassCode", "9MAT 1"))
+	b.sis.Add(k, rows...)
+	goesBack(b)
+}
+
+func linksInAChain(b *bench) {
+	maths(b)
+	b.sis.Add(stranger.Sections, mathsClass.With("ClassCode", "9MAT 2").With("Composite", "9MAT 1"), mathsClass.With("ClassCode", "9MAT 3").With("Composite", "9MAT 2"))
+	b.sis.Add(stranger.Lessons, mathsLesson.With("ClassCode", "9MAT 2"), mathsLesson.With("ClassCode", "9MAT 3"))
+	goesBack(b)
+}
+
+// nameOfTheGrid: a SIS of one grid that names it, with terms on sections (LISS 4).
+func nameOfTheGrid(b *bench) {
+	maths(b)
+	for _, k := range []stranger.Kind{stranger.Bells, stranger.Sections, stranger.Lessons} {
+		b.sis.Alter(k, stranger.Is(), func(r stranger.Row) stranger.Row {
+			if k == stranger.Sections {
+				return r.With("TtStructure", "MAIN 1,2")
+			}
+			return r.With("TtStructure", "MAIN")
+		})
+	}
+	goesBack(b)
+}
+
+// rowsTwice: what a SIS has twice is its own matter.
+func rowsTwice(b *bench) {
+	maths(b)
+	b.sis.Add(stranger.Lists, annInMaths)
+	b.sis.Add(stranger.Lessons, mathsLesson)
+	goesBack(b)
+}
+
 // endedSection: once a section has ended, its rows go back as they are, whatever day it is.
 func endedSection(b *bench) {
 	maths(b)
@@ -74,6 +111,7 @@ func endings(b *bench) {
 	b.want(stranger.Lists, 1, "StudentId", "S1")
 }
 
+// day8 is a day as 20261123, of however it is written; "" for none.
 func day8(s string) string {
 	s = strings.ReplaceAll(s, "-", "")
 	return s[:min(8, len(s))]
