@@ -178,7 +178,7 @@ func membersArePrivate(b *bench) {
 			b.stopf("%v", err)
 		}
 		if strings.Contains(string(data), secret) {
-			b.wrongf("the value of a member of the SIS is in %s", filepath.Base(f))
+			b.wrongf("the value of a member of the SIS is in %s: %.300q", filepath.Base(f), data[max(0, strings.Index(string(data), secret)-200):])
 		}
 	}
 	if strings.Contains(said, secret) {

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -104,6 +105,7 @@ type scope struct {
 	owned   func(Kind, string) bool // whether a section or grid is this file's
 	settled map[Kind]verdict
 	tried   map[Kind][]attempt
+	refused map[Kind][]string     // members that the SIS does not take
 	dated   bool                  // the SIS takes section list rows with dates
 	begins  map[string]model.Date // first days of sections, by code of today, where the SIS says them
 }
@@ -863,6 +865,9 @@ func (x *comparison[R]) setOf(e rows.Entry[R]) rows.Set {
 // put sends a row, and takes it for what both sides agree on.
 func (x *comparison[R]) put(e rows.Entry[R], row R, ref model.Key) {
 	e.Row = row
+	if refused := x.refused[x.k.kind]; len(refused) > 0 {
+		e.Extra = slices.DeleteFunc(slices.Clone(e.Extra), func(m rows.Member) bool { return slices.Contains(refused, m.Name) })
+	}
 	x.send, x.nextOf = append(x.send, e), append(x.nextOf, len(x.next))
 	x.next = append(x.next, rows.Entry[R]{Row: row, Sent: e.Sent, Ref: ref, Extra: e.Extra})
 }
@@ -1076,6 +1081,24 @@ func (x *comparison[R]) finish() {
 		}
 	}
 	x.out.check = func(after rows.Set) findings { return check(x, after) }
+}
+
+// members are the names of the members that the timetable has no place for and that go along.
+func (out *Outgoing) members() []string {
+	names := map[string]bool{}
+	gather(bellRows, &out.set, names)
+	gather(sectionRows, &out.set, names)
+	gather(listRows, &out.set, names)
+	gather(lessonRows, &out.set, names)
+	return slices.Sorted(maps.Keys(names))
+}
+
+func gather[R comparable](k *kindRows[R], s *rows.Set, names map[string]bool) {
+	for _, e := range *k.in(s) {
+		for _, m := range e.Extra {
+			names[m.Name] = true
+		}
+	}
 }
 
 func setsOf[R comparable](k *kindRows[R], entries []rows.Entry[R]) []rows.Set {

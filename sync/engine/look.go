@@ -15,6 +15,10 @@ type Counterpart struct {
 	Year   int    `json:"year"`
 	// Settings names the settings of that sync; "" where they are not known.
 	Settings string `json:"settings,omitempty"`
+	// Refused are members that the timetable has no place for and the SIS does not take; Said are those of them of which a
+	// plan that was performed has told.
+	Refused map[Kind][]string `json:"refused,omitempty"`
+	Said    map[Kind][]string `json:"said,omitempty"`
 	// LeftOut names what was left out of each kind, sorted; features that do not arrive stand under "".
 	LeftOut map[Kind][]uint64 `json:"leftOut,omitempty"`
 }
@@ -42,6 +46,7 @@ func (f *facts) reconfigured() bool {
 func (p *Plan) counterpart(before *Counterpart) Counterpart {
 	c := Counterpart{URL: p.System.URL, School: p.System.School, Year: p.year, Settings: p.System.configuration(), LeftOut: map[Kind][]uint64{}}
 	if before != nil {
+		c.Refused, c.Said = before.Refused, before.Refused
 		for k, ids := range before.LeftOut { // of kinds that are not published this time
 			c.LeftOut[k] = ids
 		}

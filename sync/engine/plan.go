@@ -104,6 +104,13 @@ func makePlan(f *facts) (*Plan, error) {
 		}
 	}
 	p.unknown(sis)
+	if f.met != nil {
+		for _, kind := range Publishes() {
+			if names := f.met.Refused[kind]; len(names) > len(f.met.Said[kind]) {
+				p.Notes = append(p.Notes, fmt.Sprintf("%s does not take %s back on %s: it is left out from now on.", sis, strings.Join(names, ", "), kindWords[kind][1]))
+			}
+		}
+	}
 	for _, kind := range Publishes() {
 		if n := f.served[kind].Null; n > 0 {
 			p.Notes = append(p.Notes, fmt.Sprintf("%s sent %s of %s with nothing in it; left out.", sis, rowsInWords(n), kindWords[kind][1]))
@@ -241,6 +248,9 @@ func newScope(f *facts, t *model.Timetable, o Options, settled map[Kind]verdict)
 	}
 	if f.cut != nil {
 		c.tried = f.cut.Tried
+	}
+	if f.met != nil {
+		c.refused = f.met.Refused
 	}
 	var once []string
 	bases := map[Kind]basis{}

@@ -64,7 +64,7 @@ func cut(list []Days, o Days) []Days {
 
 // The coding of Published: a header line of JSON with the number of rows, then a line per row with its parts set off by
 // unit separators: the record's kind and ID, whether the SIS does not have it, the row in the timetable's words; where the
-// SIS's are others, = and those; where there are other members, + and their names and values. 60,000 rows are read in a few
+// SIS's are others, = and those; where there are other members, + and their names, forms and values. 60,000 rows are read in a few
 // milliseconds, which a save with nothing to send has to be worth.
 const unit = "\x1f"
 
@@ -145,7 +145,7 @@ func encodeRows[R comparable](b *bytes.Buffer, k *kindRows[R], set rows.Set) {
 			part("+")
 			for _, m := range e.Extra {
 				part(m.Name)
-				part(m.Value)
+				part(strconv.Itoa(int(m.Form)) + m.Value)
 			}
 		}
 		b.WriteByte('\n')
@@ -275,8 +275,11 @@ func decodeRow[R comparable](columns []*rows.Column[R], line string) (e rows.Ent
 			e.Sent = shown
 		case "+":
 			for name, more := p.next(); more; name, more = p.next() {
-				value, _ := p.next()
-				e.Extra = append(e.Extra, rows.Member{Name: name, Value: value})
+				value, ok := p.next()
+				if !ok || value == "" || value[0] < '0' || value[0] > '9' {
+					return e, fmt.Errorf("the member %q has no value", name)
+				}
+				e.Extra = append(e.Extra, rows.Member{Name: name, Value: value[1:], Form: value[0] - '0'})
 			}
 		default:
 			return e, fmt.Errorf("a row goes on with %q", mark)

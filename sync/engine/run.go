@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"carillon/model"
@@ -469,6 +470,9 @@ func (r *Run) publish(ctx context.Context, p *Plan, res *Result) error {
 			began := r.Now()
 			err := r.step(Step{Name: "publish", Kind: out.Kind, Rows: out.Rows}, func() (int, error) {
 				words, err := r.session.Publish(ctx, out.Kind, out.set, p.Options)
+				if err != nil {
+					err = r.refused(p, out, err)
+				}
 				if words != "" {
 					res.Warnings = append(res.Warnings, out.Kind.Label()+": "+words)
 				}
@@ -500,6 +504,32 @@ func (r *Run) publish(ctx context.Context, p *Plan, res *Result) error {
 	}
 	r.Memory.note(&r.System, p)
 	return r.verify(ctx, p, res)
+}
+
+// refused notes which members that the timetable has no place for the SIS refuses, where its words name any: the next run
+// leaves them out.
+func (r *Run) refused(p *Plan, out *Outgoing, err error) error {
+	var names []string
+	for _, name := range out.members() {
+		if strings.Contains(err.Error(), name) {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return err
+	}
+	met := p.counterpart(r.asked.met)
+	if r.asked.met != nil {
+		met = *r.asked.met
+	}
+	if met.Refused == nil {
+		met.Refused = map[Kind][]string{}
+	}
+	met.Refused[out.Kind] = append(slices.Clip(met.Refused[out.Kind]), names...)
+	if serr := save(r.Host, bucketMet, r.System.ID, met); serr != nil {
+		return errors.Join(err, serr)
+	}
+	return err
 }
 
 // meet notes whom the system was synced with, now that it has answered.

@@ -71,7 +71,7 @@ var (
 		GUID: "00000000000000000000000000000001", Replacing: "1002", TtStructure: "2026"}}
 	deltas = []DailyRow{{Date: spanStart, Period: "1", ClassCode: "09MAT 1", TeacherIDs: "no-cover", Replacing: "1001", IsCancelled: true,
 		CoverType: "inlieu", WorkInstructions: "Page 12\nand 13", Description: "Ms Byron is away"}}
-	events     = []OpenRow{{Members: []Member{{"Date", "20260831"}, {"Name", "Swimming & diving"}}}}
+	events     = []OpenRow{{Members: []Member{{Name: "Date", Value: "20260831"}, {Name: "Name", Value: "Swimming & diving"}}}}
 	structures = []TtStructure{{Name: "2026", AcademicYear: 2026, Terms: []Term{autumnTerm, winterTerm}}}
 	courses    = []Course{{Code: "11BIO", Name: "Biology", YearLevel: "11", Colour: "00AA00", Units: 2, GUID: "00000000000000000000000000000002"}}
 	requests   = []SubjectPreference{{StudentID: "28722004", Course: "11BIO", Rank: 1, Reserve: true}, {StudentID: "28722004", Course: "11PHY", Rank: 2}}

@@ -138,7 +138,7 @@ func TestSamplesInOtherClientsFormAreRead(t *testing.T) {
 			Auth{School: "DEMO", UserName: "sync", Password: NewSecret("…"), LissVersion: 10002, UserAgent: "x"},
 			[]any{[]Membership{{StudentID: "S1", ClassCode: "9DEM 3"}}, Date(2025, 8, 12)}},
 		{"sloppy-client.xml",
-			Auth{UserName: "sync", Password: NewSecret("x"), LissVersion: 10002, Unknown: []Member{{"cyclicalPath", `C:\Timetables\2025.ezt`}}},
+			Auth{UserName: "sync", Password: NewSecret("x"), LissVersion: 10002, Unknown: []Member{{Name: "cyclicalPath", Value: `C:\Timetables\2025.ezt`}}},
 			[]any{[]Lesson{{DayNumber: 1, Period: "1", ClassCode: "9DEM 3", TeacherID: "1001"}, {DayNumber: 2, Period: "P1", ClassCode: "Duty.LibAM"}},
 				2025, 0, 0, Date(2025, 8, 12), Date(2025, 8, 26).At(9, 0), true}},
 	}

@@ -45,8 +45,9 @@ type valueReader interface {
 
 // budget bounds what is kept of an input, since a few bytes on the wire ({},{},…) become a large record in memory.
 type budget struct {
-	rows   int // records of lists
-	extras int // unknown members, values of unknown type, and values passed over
+	rows   int  // records of lists
+	extras int  // unknown members, values of unknown type, and values passed over
+	truth  bool // the scalar that was read last is true or false, not a text that says so
 }
 
 // budgetFor is what an input of at most limit bytes may hold: 600,000 records from about 40 MB on, half as many again
@@ -153,6 +154,18 @@ func readAny(r valueReader, depth int) (any, error) {
 }
 
 // genericText is a generic value as text: itself, or JSON for a struct or an array.
+// formOf is what a value that has no field was on the wire.
+func formOf(s shape, truth bool, v any) MemberForm {
+	switch v.(type) {
+	case []any, []namedValue:
+		return FormJSON
+	}
+	if s == shapeText && truth {
+		return FormBoolean
+	}
+	return FormText
+}
+
 func genericText(v any) string {
 	if s, ok := v.(string); ok {
 		return s
@@ -264,13 +277,14 @@ func readRecord(r valueReader, p *plan, v reflect.Value, depth int) error {
 				continue
 			}
 		}
+		truth := r.budget().truth
 		other, err := readGeneric(r, s, text, depth)
 		if err != nil {
 			return err
 		}
 		if p.unknown >= 0 {
 			list := v.Field(p.unknown)
-			list.Set(reflect.Append(list, reflect.ValueOf(Member{Name: name, Value: genericText(other)})))
+			list.Set(reflect.Append(list, reflect.ValueOf(Member{Name: name, Value: genericText(other), Form: formOf(s, truth, other)})))
 		}
 	}
 }

@@ -36,6 +36,8 @@ func (r *jsonReader) head() (shape, string, error) {
 	if err != nil {
 		return shapeNull, "", err
 	}
+	_, truth := t.(bool)
+	r.budget().truth = truth
 	switch t := t.(type) {
 	case string:
 		return shapeText, t, nil

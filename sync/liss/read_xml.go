@@ -166,6 +166,7 @@ func (r *xmlReader) head() (shape, string, error) {
 	if err := r.expect("value"); err != nil {
 		return shapeNull, "", err
 	}
+	r.budget().truth = false
 	r.text = r.text[:0]
 	for {
 		t, err := r.token()
@@ -212,6 +213,8 @@ func (r *xmlReader) typed(name string) (shape, string, error) {
 		}
 	case "double":
 		text = wholeNumber(text)
+	case "boolean":
+		r.budget().truth = true
 	}
 	return s, text, r.endValue()
 }

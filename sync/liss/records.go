@@ -10,7 +10,20 @@ package liss
 
 // Member is a member that a record was sent and that the package could not place: one it has no field for, or one whose
 // value it can't read as what the field holds. Value is the text that came, or JSON text for a struct or an array.
-type Member struct{ Name, Value string }
+type Member struct {
+	Name, Value string
+	Form        MemberForm
+}
+
+// MemberForm is what a member's value was on the wire, so that it goes back as it came.
+type MemberForm uint8
+
+// The forms of a member: text and numbers, which receivers take for each other (LISS §4), true or false, a struct or array.
+const (
+	FormText MemberForm = iota
+	FormBoolean
+	FormJSON
+)
 
 // Auth is the first parameter of every call but hello.
 type Auth struct {

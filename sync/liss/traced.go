@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"html"
 	"io"
+	"reflect"
 	"regexp"
 	"strings"
 	"unicode"
@@ -199,7 +200,7 @@ func (f *messageFilter) literal(s string) string {
 	switch {
 	case s == "true", s == "false", s == "null":
 		return s
-	case f.inArray() && len(f.stack) > 2, len(s) > 16, strings.Trim(s, "0123456789.-+eE") != "", !f.names && !f.nobody, f.r.holds(s):
+	case f.private(), f.inArray() && len(f.stack) > 2, len(s) > 16, strings.Trim(s, "0123456789.-+eE") != "", !f.names && !f.nobody, f.r.holds(s):
 		return `"` + leftOut + `"`
 	}
 	return s
@@ -300,6 +301,8 @@ func (f *messageFilter) value(s string) string {
 	switch {
 	case s == "", s == leftOut, s == redacted:
 		return s
+	case f.private():
+		return leftOut
 	case (s[0] == 'l' || s[0] == 'L') && FindMethod(strings.TrimSpace(s)) != nil:
 		return s
 	case f.names:
@@ -338,6 +341,26 @@ var plainMembers = func() map[string]bool {
 	}
 	return plain
 }()
+
+// knownMembers are all members that LISS knows, in lower case.
+var knownMembers = func() map[string]bool {
+	known := map[string]bool{"name": true, "methodname": true}
+	for name := range plainMembers {
+		known[name] = true
+	}
+	for _, t := range []reflect.Type{reflect.TypeFor[Auth](), reflect.TypeFor[Hello](), reflect.TypeFor[Student](), reflect.TypeFor[Teacher](), reflect.TypeFor[Room](),
+		reflect.TypeFor[Class](), reflect.TypeFor[Membership](), reflect.TypeFor[Lesson](), reflect.TypeFor[BellPeriod](), reflect.TypeFor[CalendarDay](), reflect.TypeFor[DailyRow](),
+		reflect.TypeFor[TtStructure](), reflect.TypeFor[Term](), reflect.TypeFor[Course](), reflect.TypeFor[SubjectPreference]()} {
+		for name := range planOf(t).byName {
+			known[strings.ToLower(name)] = true
+		}
+	}
+	return known
+}()
+
+// private says whether the value that comes is one of a member that LISS does not know: nobody knows what it says, and of
+// whom, so that it stands in no log.
+func (f *messageFilter) private() bool { return f.name != "" && !knownMembers[strings.ToLower(f.name)] }
 
 func namesNobody(member string) bool { return plainMembers[strings.ToLower(member)] }
 

@@ -1,6 +1,7 @@
 package liss
 
 import (
+	"encoding/json"
 	"fmt"
 	"reflect"
 	"strconv"
@@ -249,10 +250,23 @@ func (a appender) record(b []byte, p *plan, v reflect.Value) ([]byte, error) {
 				b = append(b, a.memberSep...)
 			}
 			first = false
-			b = append(a.text(append(b, a.lead(clean(m.Name))...), m.Value), a.memberClose...)
+			b = append(a.member(append(b, a.lead(clean(m.Name))...), m), a.memberClose...)
 		}
 	}
 	return append(b, a.structClose...), nil
+}
+
+// member writes the value of a member that LISS does not know, in the form in which it came where the format has it.
+func (a appender) member(b []byte, m Member) []byte {
+	switch {
+	case m.Form == FormBoolean && (m.Value == "true" || m.Value == "1"):
+		return a.bool(b, true)
+	case m.Form == FormBoolean && (m.Value == "false" || m.Value == "0"):
+		return a.bool(b, false)
+	case m.Form == FormJSON && a.format == JSON && json.Valid([]byte(m.Value)):
+		return append(b, m.Value...)
+	}
+	return a.text(b, m.Value)
 }
 
 func (a appender) field(b []byte, f *field, v reflect.Value) ([]byte, error) {

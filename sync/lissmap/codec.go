@@ -29,7 +29,7 @@ func extras(unknown []liss.Member, pairs ...string) []rows.Member {
 	}
 	for _, m := range unknown {
 		if strings.TrimSpace(m.Value) != "" {
-			out = append(out, rows.Member{Name: m.Name, Value: m.Value})
+			out = append(out, rows.Member{Name: m.Name, Value: m.Value, Form: uint8(m.Form)})
 		}
 	}
 	slices.SortFunc(out, func(a, b rows.Member) int { return cmp.Compare(a.Name, b.Name) })
@@ -46,7 +46,7 @@ func split(extra []rows.Member, known map[string]*string) (unknown []liss.Member
 			*p = m.Value
 			continue
 		}
-		unknown = append(unknown, liss.Member{Name: m.Name, Value: m.Value})
+		unknown = append(unknown, liss.Member{Name: m.Name, Value: m.Value, Form: liss.MemberForm(m.Form)})
 	}
 	return unknown
 }

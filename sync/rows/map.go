@@ -169,7 +169,7 @@ func (m *Mapper) doubt(fault, in *string, id model.TeacherID) {
 // teacherCode is the member that goes beside a teacher's id where the SIS wants codes.
 func (m *Mapper) teacherCode(id model.TeacherID) []Member {
 	if t := m.t.Teacher(id); t != nil && m.r.Codes {
-		return []Member{{"TeacherCode", t.Code}}
+		return []Member{{Name: "TeacherCode", Value: t.Code}}
 	}
 	return nil
 }

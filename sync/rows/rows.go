@@ -59,6 +59,7 @@ type BellTime struct {
 type Member struct {
 	Name  string `json:"name"`
 	Value string `json:"value"`
+	Form  uint8  `json:"form,omitempty"` // what it was on the wire, in the connector's own numbers; 0 is text
 }
 
 // Note is a remark about a record.
