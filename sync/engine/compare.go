@@ -8,9 +8,8 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/unicode/norm"
-
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/sync/rows"
 )
 
@@ -523,12 +522,12 @@ func (x *comparison[R]) merge(t *trio[R]) (here, there bool, goes, takes R) {
 		switch {
 		case t.base != nil && x.b.legacy && !x.b.has(c.Name): // not known who changed it: it stays as the SIS has it
 		case t.base != nil && x.b.legacy:
-			mine, other = now != c.Get(&was), says != c.Get(&was) && !sameText(is, c.Get(&was))
+			mine, other = now != c.Get(&was), says != c.Get(&was) && !names.SameForm(is, c.Get(&was))
 			if mine && !other && x.b.to == 0 && lossy(c.Name, now) { // New from SIS of that version did not hold what the SIS has
 				mine = false
 			}
 		case t.base != nil:
-			mine, other = now != c.Get(&was), !sameText(is, c.Get(&shown))
+			mine, other = now != c.Get(&was), !names.SameForm(is, c.Get(&shown))
 		default:
 			mine, other = !x.b.known || !x.read, x.b.known && x.read
 		}
@@ -551,9 +550,6 @@ func (x *comparison[R]) merge(t *trio[R]) (here, there bool, goes, takes R) {
 	}
 	return x.follow(&goes) || here, there, goes, takes
 }
-
-// sameText says whether two texts are the same in whatever form of Unicode.
-func sameText(a, b string) bool { return a == b || norm.NFC.String(a) == norm.NFC.String(b) }
 
 // lossy says whether a column is one that New from SIS of version 1 did not take over as it was.
 func lossy(column, now string) bool {
@@ -645,7 +641,7 @@ func (x *comparison[R]) changedThere(t *trio[R]) bool {
 			}
 		}
 		switch {
-		case sameText(is, before), c.Derived, x.blind[i] && is == "", before == "" && c.Fillable, x.dateless(c.Name):
+		case names.SameForm(is, before), c.Derived, x.blind[i] && is == "", before == "" && c.Fillable, x.dateless(c.Name):
 		case (c.Name == rows.ColumnSection || c.Name == rows.ColumnComposite || x.k.kind == Sections && c.Name == rows.ColumnCode) &&
 			(x.then[is] != "" || x.now[before] == is || says == c.Get(&was)):
 		default:
@@ -673,13 +669,18 @@ func (x *comparison[R]) row(t *trio[R]) {
 			x.keepBase(t)
 		}
 	case sendSame:
-		goes = t.there.Sent
+		if !f.Here || f.Over {
+			goes = t.there.Sent
+		}
 		if t.here != nil && x.follow(&goes) { // its days are over, and its section has another code now
 			x.sendThere(t, goes)
 			x.change(RowChange{What: Changed, Was: x.values(&t.there.Sent), Now: x.values(&goes)}, t)
 			break
 		}
-		x.sendThere(t, t.there.Sent)
+		x.sendThere(t, goes)
+		if sent := &x.send[len(x.send)-1]; sent.Sent != t.there.Sent && t.here != nil { // with what the SIS has and does not show
+			x.old, x.new = append(x.old, *t.there), append(x.new, *sent)
+		}
 		x.out.Unchanged++
 		x.same = append(x.same, t.there)
 	case sendBase:

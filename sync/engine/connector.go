@@ -93,8 +93,8 @@ type Payloader interface {
 // Accountant is a connector that names rows by all their members as they are on the wire, whatever the rows were read or made
 // as: the same members with the same values, null, missing and blank alike, have the same name.
 type Accountant interface {
-	// Account names each row of a set: one that was served as it was served, any other as it would be sent.
-	Account(s System, kind Kind, set rows.Set) []string
+	// Account names each row of a set: as it was served, or as it would be sent.
+	Account(s System, kind Kind, set rows.Set, served bool) []string
 }
 
 // Options is what one run is to do.

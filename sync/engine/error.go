@@ -12,6 +12,7 @@ const (
 	BadDates     Code = "bad-dates"         // the dates of the run make no sense
 	NoYear       Code = "no-year"           // the file has no academic year
 	Held         Code = "held"              // a person has to confirm the plan first
+	NoAccount    Code = "no-account"        // what is to be sent is not what the plan lists: a fault of the program
 	StalePlan    Code = "stale-plan"        // the plan is not the one that would be made now
 	BadState     Code = "bad-state"         // sync state in the file can't be read
 	NoPassword   Code = "no-password"       // the password is not known

@@ -450,6 +450,9 @@ func (r *Run) publish(ctx context.Context, p *Plan, res *Result) error {
 			return err
 		}
 	}
+	if err := r.account(p); err != nil {
+		return err
+	}
 	if err := r.recordCut(); err != nil { // what is known of it makes way for what is known of this one
 		return err
 	}

@@ -7,8 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/text/unicode/norm"
-
+	"carillon/model/names"
 	"carillon/sync/rows"
 )
 
@@ -117,11 +116,6 @@ func (s *System) waits() []Seconds {
 	return s.Waits
 }
 
-// alike says whether a SIS may have written a text in its own way: upper and lower case, another form of Unicode.
-func alike(a, b string) bool {
-	return strings.EqualFold(norm.NFKC.String(strings.TrimSpace(a)), norm.NFKC.String(strings.TrimSpace(b)))
-}
-
 // check compares what the SIS shows with what was sent, row by row.
 func check[R comparable](x *comparison[R], after rows.Set) findings {
 	k := x.k
@@ -194,7 +188,7 @@ func check[R comparable](x *comparison[R], after rows.Set) findings {
 			case v == shows, v == "" && col.Fillable, col.Get(&e.Row) == col.Get(&is.Row) && col.Get(&is.Row) != "":
 			case shows == "" && !filled[c]:
 				hidden[c] = true
-			case alike(v, shows):
+			case names.Alike(v, shows):
 				learned[col.Name] = append(learned[col.Name], fmt.Sprintf("%q for %q", shows, v))
 			default:
 				odd = true

@@ -95,6 +95,9 @@ func TestTheTraceHoldsRequestsAndAnswersWithoutPasswords(t *testing.T) {
 				t.Fatal(err)
 			}
 			sent := strings.Replace(string(s.calls[0].body), testPassword, redacted, 1)
+			if f == XML {
+				_, sent, _ = strings.Cut(sent, "?>")
+			}
 			for _, part := range []string{"-> POST http://sis.example/liss?academicYear=2026 liss.publishClasses, " + f.String(), sent, "<- 200 OK",
 				`{"result":"stored for ********","id":1}`} {
 				if !strings.Contains(trace.String(), part) {

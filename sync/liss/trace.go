@@ -24,14 +24,10 @@ func (t *attempt) traceRequest() *traced {
 		return nil
 	}
 	t.traceLine("-> POST %s %s, %s, %d bytes", t.client.address, t.dialect.wireName(t.method), t.dialect.Format, t.body.Len())
-	if t.client.opts.NoNames {
-		out := t.client.filter()
-		_, _ = io.Copy(out, justReader{t.shown.Open()})
-		out.Flush()
-		return &traced{t}
-	}
-	// The request repeats what stands in the timetable, which may hold the password's text by chance or by mistake.
-	out := t.client.redactor.writer(w)
+	// The request repeats what stands in the timetable, which may hold the password's text by chance or by mistake, and members
+	// of the SIS that go back to it.
+	out := t.client.filter()
+	out.own = true
 	_, _ = io.Copy(out, justReader{t.shown.Open()})
 	out.Flush()
 	return &traced{t}

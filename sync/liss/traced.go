@@ -19,6 +19,7 @@ type messageFilter struct {
 	r     *redactor
 	w     io.Writer
 	names bool // names of people may stand in the log
+	own   bool // it is a call of this program: its values are no server's, but for those of members that go back to the SIS
 
 	format  int               // 0 while nothing but white space has come, else one of the formats below
 	text    []byte            // what is being gathered: a string, a tag, a text or a literal
@@ -305,6 +306,8 @@ func (f *messageFilter) value(s string) string {
 		return leftOut
 	case (s[0] == 'l' || s[0] == 'L') && FindMethod(strings.TrimSpace(s)) != nil:
 		return s
+	case f.own && f.names:
+		return f.r.text(s)
 	case f.names:
 		return f.shown(s)
 	case f.name != "" && !f.nobody, f.inArray() && f.format == formatJSON && len(f.stack) > 2:

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"carillon/model"
 	"carillon/sync/liss"
@@ -134,6 +135,12 @@ func encode[W any, R comparable](entries []rows.Entry[R], record func(*rows.Entr
 	return out
 }
 
+// asItCame says whether a record is to be written without the checks that a record made here has to pass: it is the SIS's, or
+// belongs to a section whose code is the SIS's own.
+func (x encoder) asItCame(served bool, extra []rows.Member, code string) bool {
+	return served || len(extra) > 0 || utf8.RuneCountInString(code) > cmp.Or(x.d.MaxClassCode, liss.Standard().MaxClassCode) || strings.Count(code, " ") != 1
+}
+
 // put sets a member that is other in the row than in the record.
 func put[T comparable](into *T, was, is T) {
 	if was != is {
@@ -167,7 +174,7 @@ func (x encoder) classes(entries []rows.Entry[rows.Section]) []liss.Class {
 			c.EndDate = x.d.LastInstant(day(e.Sent.Last))
 		}
 		c.Unknown = split(e.Extra, map[string]*string{memberColour: &c.Colour, memberEdvalCode: &c.EdvalClassCode})
-		c.AsItCame = served || len(e.Extra) > 0
+		c.AsItCame = x.asItCame(served, e.Extra, e.Sent.Code)
 		if x.d.SendEdvalCodes && c.EdvalClassCode == "" && !served {
 			c.EdvalClassCode = c.ClassCode
 		}
@@ -189,7 +196,7 @@ func (x encoder) memberships(entries []rows.Entry[rows.ListRow]) []liss.Membersh
 		if m.EdvalClassCode != "" || len(m.Unknown) > 0 || len(e.Extra) > 0 {
 			m.Unknown = split(e.Extra, map[string]*string{memberEdvalCode: &m.EdvalClassCode})
 		}
-		m.AsItCame = served || len(e.Extra) > 0
+		m.AsItCame = x.asItCame(served, e.Extra, e.Sent.Section)
 		if x.d.SendEdvalCodes && m.EdvalClassCode == "" && !served {
 			m.EdvalClassCode = m.ClassCode
 		}
@@ -211,7 +218,7 @@ func (x encoder) lessons(entries []rows.Entry[rows.Lesson]) []liss.Lesson {
 		if len(e.Extra) > 0 || len(l.Unknown) > 0 || l.EdvalClassCode != "" || l.TeacherCode != "" || l.RoomID != "" {
 			l.Unknown = split(e.Extra, map[string]*string{memberEdvalCode: &l.EdvalClassCode, memberTeacherCode: &l.TeacherCode, memberRoomID: &l.RoomID})
 		}
-		l.AsItCame = served || len(e.Extra) > 0
+		l.AsItCame = x.asItCame(served, e.Extra, e.Sent.Section)
 		if x.d.SendEdvalCodes && !served {
 			l.EdvalClassCode = cmp.Or(l.EdvalClassCode, l.ClassCode)
 		}
