@@ -138,7 +138,7 @@ func adoptLinks[R comparable](p *Plan, f *facts, k *taker, intake *rows.Intake, 
 }
 
 // agree takes what both sides now have for what was last published, as it were: of each row what the timetable has, and what
-// the SIS shows for it. Columns that the SIS shows nothing in are none to compare by.
+// the SIS shows for it.
 func (p *Plan) agree(f *facts, k *taker) {
 	c := f.reading(k, p.Options)
 	for i := range p.Adopted {
@@ -165,7 +165,6 @@ func agreeOn[R comparable](c *scope, kr *kindRows[R], served rows.Set, out *Outg
 	shown := *kr.in(&done.served)
 	a := &aligner[R]{k: kr, x: c.reader, from: c.from, here: kr.table(c.mapper).Entries, there: shown}
 	next := kr.in(&out.next)
-	filled, held := make([]bool, len(kr.columns)), make([]bool, len(kr.columns))
 	for _, t := range a.run() {
 		switch {
 		case t.there == nil:
@@ -175,15 +174,6 @@ func agreeOn[R comparable](c *scope, kr *kindRows[R], served rows.Set, out *Outg
 			continue
 		}
 		*next = append(*next, rows.Entry[R]{Row: t.here.Row, Sent: t.there.Sent, Ref: t.here.Ref, Extra: t.there.Extra})
-		for i, col := range kr.columns {
-			filled[i] = filled[i] || col.Get(&t.there.Sent) != ""
-			held[i] = held[i] || col.Get(&t.here.Row) != ""
-		}
-	}
-	for i, col := range kr.columns {
-		if held[i] && !filled[i] && !(kr.kind == Sections && (col.Name == rows.ColumnFrom || col.Name == rows.ColumnTo)) {
-			out.basis.blind = append(out.basis.blind, col.Name)
-		}
 	}
 }
 
