@@ -28,6 +28,12 @@ func ParseDate(s string) (Date, error) {
 	return DateOf(t), nil
 }
 
+// Dates that a record can hold.
+var (
+	firstDate = NewDate(1900, 1, 1)
+	lastDate  = NewDate(9999, 12, 31)
+)
+
 // Time is midnight UTC of the date.
 func (d Date) Time() time.Time { return time.Unix(int64(d)*86400, 0).UTC() }
 
