@@ -2,6 +2,8 @@ package store
 
 import (
 	"errors"
+	"path/filepath"
+	"slices"
 	"time"
 
 	"carillon/model"
@@ -53,7 +55,7 @@ func (c *contents) create(d disk, path string, s *model.State) error {
 				c.identity.Place.File = fileNumber(name) // a rename keeps it
 			}
 			return c.fill(tx, s)
-		})
+		}, func(name string) error { return readsBack(name, path, s) })
 	})
 	if err != nil {
 		return diskError(path, "written", err)
@@ -61,6 +63,23 @@ func (c *contents) create(d disk, path string, s *model.State) error {
 	c.stat, err = statOf(path)
 	if err != nil {
 		return diskError(path, "written", err)
+	}
+	return nil
+}
+
+// readsBack opens a file that has just been written as name, and is to stand at path, as the next opening will: a file
+// that can't be read must not take the place of one that can.
+func readsBack(name, path string, s *model.State) error {
+	c, err := readFile(name)
+	var t *model.Timetable
+	if err == nil {
+		t, err = c.timetable(path)
+	}
+	if err == nil && slices.ContainsFunc(model.Kinds(), func(k model.Kind) bool { return t.Count(k) != s.Count(k) }) {
+		err = errors.New("not all records are in it")
+	}
+	if err != nil {
+		return fail(Unreadable, path, err, "%s was not written: it could not be read back (%v). What stood there before is as it was.", filepath.Base(path), err)
 	}
 	return nil
 }
@@ -76,7 +95,7 @@ func (c *contents) fill(tx *bolt.Tx, s *model.State) error {
 	}
 	for _, k := range model.Kinds() {
 		for r := range s.All(k) {
-			payload, err := encodeRecord(r)
+			payload, err := encodeRecord(r) // readsBack looks at all of them
 			if err != nil {
 				return err
 			}

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"iter"
 	"os"
+	"reflect"
 	"runtime/debug"
 	"time"
 
@@ -101,7 +102,7 @@ func (w *writer) putChanges(changes iter.Seq[model.Change]) error {
 			}
 			continue
 		}
-		payload, err := encodeRecord(c.After)
+		payload, err := encodeReadable(c.After)
 		if err == nil {
 			err = w.put(bucketRecords, key, payload)
 		}
@@ -133,6 +134,9 @@ func putMeta(tx *bolt.Tx, key string, v any) error {
 	if err != nil {
 		return err
 	}
+	if err := metaMode.Unmarshal(payload, reflect.New(reflect.TypeOf(v)).Interface()); err != nil {
+		return fail(Unreadable, "", err, "Nothing was written: the file's %s could not be read back (%v).", key, err)
+	}
 	b, err := tx.CreateBucketIfNotExists([]byte(bucketMeta))
 	if err != nil {
 		return err
@@ -150,11 +154,11 @@ func readMetaValue(tx *bolt.Tx, key string, v any) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", key, err)
 	}
-	return decMode.Unmarshal(payload, v)
+	return metaMode.Unmarshal(payload, v)
 }
 
-// writeBeside makes a database next to path and puts it in path's place once it is whole and on disk.
-func writeBeside(d disk, path string, fill func(tx *bolt.Tx, name string) error) (err error) {
+// writeBeside makes a database next to path and puts it in path's place once it is whole, on disk, and was read back.
+func writeBeside(d disk, path string, fill func(tx *bolt.Tx, name string) error, check func(name string) error) (err error) {
 	tmp := besideName(path)
 	defer func() {
 		if err != nil {
@@ -174,6 +178,9 @@ func writeBeside(d disk, path string, fill func(tx *bolt.Tx, name string) error)
 	}
 	if cerr := db.Close(); err == nil {
 		err = cerr
+	}
+	if err == nil {
+		err = check(tmp)
 	}
 	if err != nil {
 		return err

@@ -190,7 +190,7 @@ func valueName(bucket string, key []byte) string {
 
 // readMeta decodes the meta bucket, after bringing what an older version wrote up to date.
 func (c *contents) readMeta(path string) error {
-	if err := decMode.Unmarshal(c.meta[keyFormat], &c.format); err != nil {
+	if err := metaMode.Unmarshal(c.meta[keyFormat], &c.format); err != nil {
 		return fmt.Errorf("the format number can't be read: %w", err)
 	}
 	if c.format > formatVersion {
@@ -200,10 +200,10 @@ func (c *contents) readMeta(path string) error {
 	if err := c.migrate(); err != nil {
 		return err
 	}
-	if err := decMode.Unmarshal(c.meta[keyIdentity], &c.identity); err != nil {
+	if err := metaMode.Unmarshal(c.meta[keyIdentity], &c.identity); err != nil {
 		return fmt.Errorf("the file's identity can't be read: %w", err)
 	}
-	if err := decMode.Unmarshal(c.meta[keyState], &c.state); err != nil {
+	if err := metaMode.Unmarshal(c.meta[keyState], &c.state); err != nil {
 		return fmt.Errorf("the note of the last save can't be read: %w", err)
 	}
 	return nil
