@@ -143,8 +143,12 @@ func Restore(backup, target string, force bool, o Options) error {
 	return intoPlace(target, force, o, func(place Place, now time.Time) error {
 		c.identity.becomeCopy(place)
 		c.state.Generation++
-		c.state.Save, c.state.Saved = newID(), now
-		return c.create(o.disk, place.Path, t.Snapshot())
+		c.state.Saved = now // and still the same save, on which a journal beside it may build
+		if err := c.create(o.disk, place.Path, t.Snapshot()); err != nil {
+			return err
+		}
+		returnJournal(o.disk, place.Path, c.state.Save)
+		return nil
 	})
 }
 
@@ -291,15 +295,17 @@ func (f *File) backupIfDue() {
 		return
 	}
 	f.lastBackup = now
-	s := f.t.Snapshot()
+	s, save := f.t.Snapshot(), newID()
+	f.rec.mark(save) // what the journal holds from here on builds on the backup, too
 	f.work.Go(func() {
-		if err := f.backupState(s, now); err != nil {
+		if err := f.backupState(s, save, now); err != nil {
 			f.opts.Trouble(err)
 		}
 	})
 }
 
-func (f *File) backupState(s *model.State, now time.Time) error {
+// backupState makes a backup of a state that is not saved in the file; save is the ID that the journal has for it.
+func (f *File) backupState(s *model.State, save ID, now time.Time) error {
 	f.mu.Lock()
 	c, path := contents{identity: f.identity, state: f.state, side: f.sideValues()}, f.path
 	f.mu.Unlock()
@@ -307,7 +313,7 @@ func (f *File) backupState(s *model.State, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	c.state.Saved = now
+	c.state.Save, c.state.Saved = save, now
 	if err := c.create(f.opts.disk, name, s); err != nil {
 		return backupError(path, err)
 	}

@@ -314,7 +314,7 @@ func TestAFullDiskAtAnyStepLeavesTheOldFileOrTheNewOne(t *testing.T) {
 		"save as": func(f *File, other string) error { return f.SaveAs(other, true) },
 		"record":  func(f *File, _ string) error { return f.Put("systems", "alma", []byte("x")) },
 		"backup": func(f *File, other string) error {
-			return f.backupState(f.Timetable().Snapshot(), f.opts.Clock.Now())
+			return f.backupState(f.Timetable().Snapshot(), newID(), f.opts.Clock.Now())
 		},
 	}
 	for name, job := range jobs {
