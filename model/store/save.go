@@ -207,5 +207,5 @@ func sameAsLoaded(tx *bolt.Tx, path string, stamp ID) error {
 
 func replacedError(path string, cause error) error {
 	return fail(Replaced, path, cause, "%s was replaced by another program since it was opened (a cloud drive, a restored copy). "+
-		"Nothing was written. Use Save As to keep your work under another name, then compare the two.", filepath.Base(path))
+		"Nothing was written to it. Use Save As to keep your work under another name, then compare the two.", filepath.Base(path))
 }
