@@ -123,7 +123,7 @@ func (f file) Recovery() *shell.Recovery {
 	if r == nil {
 		return nil
 	}
-	return &shell.Recovery{Labels: r.Labels, Text: r.String(), Cut: r.Cut}
+	return &shell.Recovery{Labels: r.Labels, Text: r.String(), Doubt: r.Doubt}
 }
 
 // Recover implements shell.File.

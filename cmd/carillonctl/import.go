@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -42,7 +43,7 @@ timetable_exceptions.csv and calendar.csv.
 Every row that can't be taken is listed with file, line and reason, and nothing is written. With --skip-bad these rows
 are left out, and what hangs on them, and the rest is taken.`,
 		Args: cobra.ExactArgs(2),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			dir, file := args[0], args[1]
 			var err error
 			if opts.Region, err = parseRegion(region); err != nil {
@@ -54,7 +55,7 @@ are left out, and what hangs on them, and the rest is taken.`,
 			if opts.Name == "" {
 				opts.Name = strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
 			}
-			return a.importCSV(dir, file, opts, force)
+			return a.importCSV(cmd.Context(), dir, file, opts, force)
 		},
 	}
 	f := cmd.Flags()
@@ -66,7 +67,7 @@ are left out, and what hangs on them, and the rest is taken.`,
 	return cmd
 }
 
-func (a *app) importCSV(dir, file string, opts csv.Options, force bool) error {
+func (a *app) importCSV(ctx context.Context, dir, file string, opts csv.Options, force bool) error {
 	switch info, err := os.Stat(dir); {
 	case errors.Is(err, os.ErrNotExist):
 		return fmt.Errorf("there is no folder %s", dir)
@@ -75,7 +76,7 @@ func (a *app) importCSV(dir, file string, opts csv.Options, force bool) error {
 	case !info.IsDir():
 		return fmt.Errorf("%s is not a folder: give the folder that holds students.csv, sections.csv and the others", dir)
 	}
-	res, err := csv.Read(os.DirFS(dir), opts)
+	res, err := untilInterrupted(ctx, func() (*csv.Result, error) { return csv.Read(regularFiles{os.DirFS(dir)}, opts) })
 	var faults csv.Faults
 	if errors.As(err, &faults) {
 		a.listFaults(faults)

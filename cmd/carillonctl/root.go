@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -72,7 +73,9 @@ func held(format string, args ...any) error {
 func (a *app) run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	a.out, a.err = plain{a.out}, plain{a.err}
+	var said sync.Mutex
+	a.out, a.err = plain{&shared{&said, a.out}}, plain{&shared{&said, a.err}}
+	a.in = &interruptible{ctx: ctx, from: a.in}
 	root := a.root()
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)

@@ -85,7 +85,7 @@ func (e *DamagedError) Unwrap() error { return e.Err }
 type Recovery struct {
 	Labels []string // of the edits, the first made first
 	Text   string   // how many, of when
-	Cut    bool     // the last edit or two may be missing
+	Doubt  string   // what of them can't be read, or may not fit, in sentences; "" for nothing
 }
 
 // ErrExists says that there is a file of that name already.

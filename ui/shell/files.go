@@ -103,8 +103,8 @@ func (w *Window) askRecovery(s *session) {
 		return
 	}
 	body := kit.Column(6, kit.Paragraph("Carillon did not close properly the last time. "+sentence(r.Text), ""))
-	if r.Cut {
-		body.Add(kit.Paragraph("The end could not be read: the last edit or two may be missing.", kit.ColorMuted))
+	if r.Doubt != "" {
+		body.Add(kit.Notice(kit.ToneWarning, kit.Paragraph(r.Doubt, "")))
 	}
 	list := kit.Column(3)
 	first := max(0, len(r.Labels)-maxRecoveryLabels)
