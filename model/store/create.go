@@ -13,8 +13,13 @@ import (
 
 // CreateOptions say how a file is made.
 type CreateOptions struct {
-	// Force replaces a file of that name; without it an existing one is refused with [Exists].
+	// Force replaces a file of that name, which is set aside first as a backup, or under another name where it is damaged;
+	// without it an existing one is refused with [Exists].
 	Force bool
+	// SetAside is told where a file went that was replaced; nil means nobody listens.
+	SetAside func(path string)
+	// BackupDir is the folder for backups; "" means the folder "Carillon backups" beside the file.
+	BackupDir string
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
 }
@@ -26,26 +31,24 @@ func Create(path string, s *model.State, o CreateOptions) error {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	if !o.Force {
-		if err := RefuseExisting(path); err != nil {
-			return err
+	with := Options{BackupDir: o.BackupDir, SetAside: o.SetAside, Clock: createClock{now: o.Now}}
+	with.complete()
+	return intoPlace(path, o.Force, with, func(place Place, now time.Time) error {
+		c := contents{
+			identity: newIdentity(place),
+			state:    state{Generation: 1, Save: newID(), Saved: now},
 		}
-	}
-	place, err := placeOf(path)
-	if err != nil {
-		return diskError(path, "written", err)
-	}
-	l, err := lockTarget(place.Path, o.Now())
-	if err != nil {
-		return err
-	}
-	defer l.release()
-	c := contents{
-		identity: newIdentity(place),
-		state:    state{Generation: 1, Save: newID(), Saved: o.Now()},
-	}
-	return c.create(osDisk{}, place.Path, s)
+		return c.create(osDisk{}, place.Path, s)
+	})
 }
+
+// createClock tells the time to Create.
+type createClock struct {
+	realClock
+	now func() time.Time
+}
+
+func (c createClock) Now() time.Time { return c.now() }
 
 // create writes a whole file: the records of s, and the identity, state and side values of c.
 func (c *contents) create(d disk, path string, s *model.State) error {

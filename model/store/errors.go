@@ -34,7 +34,7 @@ type Error struct {
 	Path  string // the file it is about
 	Text  string
 	Cause error // may be nil
-	// Backup is the newest good backup of a damaged file; nil where there is none.
+	// Backup is the newest good backup of a file that is damaged or gone; nil where there is none.
 	Backup *Backup
 }
 

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"sync"
 	"time"
 
@@ -57,7 +58,7 @@ func readWhole(path string) ([]byte, error) {
 		return nil, diskError(path, "read", err)
 	}
 	if !info.Mode().IsRegular() || info.Size() > maxFileSize {
-		return nil, foreign(path, fmt.Errorf("it has %d bytes", info.Size()))
+		return nil, foreign(path, nil, fmt.Errorf("it is no file, or has more than %d bytes", int64(maxFileSize)))
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -95,8 +96,23 @@ func readFile(path string) (*contents, error) {
 	return c, err
 }
 
-func foreign(path string, cause error) error {
-	return fail(Foreign, path, cause, "%s is not a timetable file. Choose a file that ends in .carillon.", filepath.Base(path))
+// foreign is why data is no timetable file. One that ends in .carillon was one, and then it is damage: a cloud drive or a
+// full disk leaves an empty file, zeros or a web page in the place of a file.
+func foreign(path string, data []byte, cause error) error {
+	if !strings.EqualFold(filepath.Ext(path), fileSuffix) || data == nil {
+		return fail(Foreign, path, cause, "%s is not a timetable file. Choose a file that ends in .carillon.", filepath.Base(path))
+	}
+	head := bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(data[:min(len(data), 1024)], []byte("\xEF\xBB\xBF")), " \t\r\n"))
+	what := "it does not begin as a timetable file does"
+	switch {
+	case len(data) == 0:
+		what = "it is empty"
+	case len(bytes.Trim(data, "\x00")) == 0:
+		what = fmt.Sprintf("it holds nothing but zeros (%d bytes)", len(data))
+	case bytes.HasPrefix(head, []byte("<")) && (bytes.Contains(head, []byte("<html")) || bytes.Contains(head, []byte("<!doctype"))):
+		what = "it holds a web page, as a cloud drive leaves one that could not fetch the file"
+	}
+	return damaged(path, errors.New(what))
 }
 
 func damaged(path string, cause error) error {
@@ -121,7 +137,7 @@ func examine(path string, data []byte, older bool) (*contents, []Fault, error) {
 	im, err := openImage(data)
 	switch {
 	case errors.Is(err, errForeign):
-		return nil, nil, foreign(path, err)
+		return nil, nil, foreign(path, data, err)
 	case err != nil:
 		return nil, nil, damaged(path, err)
 	case im.bad != nil && !older:
@@ -131,7 +147,7 @@ func examine(path string, data []byte, older bool) (*contents, []Fault, error) {
 	c.records = make([]value, 0, len(data)/typicalValue)
 	sums := c.collect(im)
 	if len(c.meta) == 0 && len(im.faults) == 0 {
-		return nil, nil, foreign(path, errors.New("it is a database of another program"))
+		return nil, nil, foreign(path, nil, errors.New("it is a database of another program"))
 	}
 	if err := c.readMeta(path); err != nil {
 		if CodeOf(err) != "" {

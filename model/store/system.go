@@ -108,5 +108,5 @@ func moveInto(d disk, tmp, path string) error {
 
 // besideName is a free name in the folder of path; a file left there by a crash is known by its ending.
 func besideName(path string) string {
-	return filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+"."+newID().String()[:8]+".tmp")
+	return filepath.Join(filepath.Dir(path), "."+shortName(filepath.Base(path))+"."+newID().String()[:8]+".tmp")
 }
