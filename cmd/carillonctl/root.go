@@ -16,6 +16,7 @@ import (
 
 	"carillon/internal/secret"
 	"carillon/model"
+	"carillon/model/store"
 )
 
 // Exit statuses.
@@ -92,6 +93,10 @@ func (a *app) run(args []string) int {
 	}
 	if text := err.Error(); text != "" {
 		fmt.Fprintln(a.err, "carillonctl: "+text)
+	}
+	var damaged *store.Error
+	if errors.As(err, &damaged) && damaged.Backup != nil {
+		fmt.Fprintf(a.err, "Restore it with: carillonctl backup restore \"%s\" --force\n", damaged.Path)
 	}
 	return status
 }

@@ -179,7 +179,7 @@ func withBackup(err error, path, dir string) error {
 	switch {
 	case ok:
 		e.Backup = &b
-		e.Text += fmt.Sprintf(" The newest good backup of it is of %s (%s): restore it.", b.Time.Local().Format("2 Jan 2006 15:04"), b.Describe())
+		e.Text += fmt.Sprintf(" The newest good backup is of %s (%s): restore it.", b.Time.Local().Format("2 Jan 2006 15:04"), b.Describe())
 	case e.Code == Damaged || e.Code == Invalid:
 		e.Text += " There is no backup of it in " + backupDir(path, dir) + "."
 	}

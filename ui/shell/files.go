@@ -425,7 +425,7 @@ func (w *Window) saveElsewhere(path string, force bool, prepare func(string, boo
 			saving.Done()
 			switch {
 			case errors.Is(err, ErrExists):
-				w.askReplace(path, func() { again(path, true) })
+				w.askReplace(path, "What it holds is kept as a backup.", func() { again(path, true) })
 			case err != nil:
 				w.host.ShowError("The timetable could not be saved as "+filepath.Base(path), err)
 			default:
@@ -435,8 +435,8 @@ func (w *Window) saveElsewhere(path string, force bool, prepare func(string, boo
 	})
 }
 
-func (w *Window) askReplace(path string, replace func()) {
-	w.host.Ask("Replace "+filepath.Base(path)+"?", "There is a file of that name in this folder already. What it holds would be lost.",
+func (w *Window) askReplace(path, what string, replace func()) {
+	w.host.Ask("Replace "+filepath.Base(path)+"?", "There is a file of that name in this folder already. "+what,
 		kit.Choice{Text: "Replace", Do: replace, Risky: true})
 }
 
@@ -457,7 +457,7 @@ func (w *Window) export(path string, force bool, write func(io.Writer) error) {
 		return func() {
 			switch {
 			case errors.Is(err, ErrExists):
-				w.askReplace(path, func() { w.export(path, true, write) })
+				w.askReplace(path, "What it holds would be lost.", func() { w.export(path, true, write) })
 			case err != nil:
 				w.host.ShowError(filepath.Base(path)+" could not be written", err)
 			default:

@@ -65,7 +65,7 @@ func Begin(path string, s School, force bool, o store.Options) (*Draft, error) {
 
 func empty(path string, s School) (*model.Timetable, error) {
 	if s.Name == "" {
-		s.Name = strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
+		s.Name = strings.ToValidUTF8(strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)), "?") // a file's name is bytes
 	}
 	b := model.NewBuilder()
 	first, last := model.SchoolYear(s.Year)
