@@ -17,7 +17,7 @@ import (
 // rewriteMeta puts another value in the place of one of the meta bucket, as another version of the program would.
 func rewriteMeta(t testing.TB, path, key string, v any) {
 	t.Helper()
-	if err := updateDB(osDisk{}, path, func(tx *bolt.Tx) error { return putMeta(tx, key, v) }); err != nil {
+	if _, err := updateDB(osDisk{}, path, func(tx *bolt.Tx) error { return putMeta(tx, key, v) }); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -166,7 +166,7 @@ func TestVerifyNamesEveryFault(t *testing.T) {
 	if faults, err := Verify(path); err != nil || len(faults) != 0 {
 		t.Fatalf("a whole file has faults: %v, %v", faults, err)
 	}
-	err := updateDB(osDisk{}, path, func(tx *bolt.Tx) error {
+	_, err := updateDB(osDisk{}, path, func(tx *bolt.Tx) error {
 		b := tx.Bucket([]byte(bucketRecords))
 		v := slices.Clone(b.Get(recordKey(model.StudentID(5).Key())))
 		v[3] ^= 1

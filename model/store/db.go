@@ -19,7 +19,7 @@ const lockWait = 5 * time.Second
 
 // updateDB runs change in one transaction on an existing database, which it opens and closes again. It never makes a
 // file: one that was moved away stays away.
-func updateDB(d disk, path string, change func(tx *bolt.Tx) error) error {
+func updateDB(d disk, path string, change func(tx *bolt.Tx) error) (use usage, err error) {
 	var file *os.File
 	defer func() {
 		// After a panic bbolt can't be closed: it may hold its own locks. Its memory map stays, and would keep the
@@ -38,13 +38,25 @@ func updateDB(d disk, path string, change func(tx *bolt.Tx) error) error {
 		},
 	})
 	if err != nil {
-		return err
+		return use, err
 	}
-	err = db.Update(change)
+	if err = db.Update(change); err == nil {
+		err = db.View(func(tx *bolt.Tx) error {
+			free := db.Stats().FreePageN + db.Stats().PendingPageN
+			use = usage{pages: tx.Size(), used: tx.Size() - int64(free)*filePageSize}
+			return nil
+		})
+	}
 	if cerr := db.Close(); err == nil {
 		err = cerr
 	}
-	return err
+	return use, err
+}
+
+// usage is how much of a database's pages hold something, in bytes.
+type usage struct {
+	pages int64 // all there are; the file may be longer, since bbolt grows it in large steps
+	used  int64
 }
 
 // guarded runs fn and turns a panic into an error: bbolt panics on pages that are damaged, and its memory map faults

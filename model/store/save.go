@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"path/filepath"
@@ -101,8 +102,9 @@ func (f *File) commitLocked(doing string, s *Saving, change func(w *writer, id *
 	}
 	st.Sums = maps.Clone(st.Sums)
 	st.Stamp = newID()
-	err = guarded(func() error {
-		return updateDB(f.opts.disk, path, func(tx *bolt.Tx) error {
+	var use usage
+	err = guarded(func() (err error) {
+		use, err = updateDB(f.opts.disk, path, func(tx *bolt.Tx) error {
 			if err := sameAsLoaded(tx, path, was.Stamp); err != nil {
 				return err
 			}
@@ -115,9 +117,11 @@ func (f *File) commitLocked(doing string, s *Saving, change func(w *writer, id *
 			}
 			return putMeta(tx, keyState, st)
 		})
+		return err
 	})
 	if err == nil {
 		f.adopt(path, id, st, s)
+		f.compact(use)
 		return nil
 	}
 	if CodeOf(err) != "" {
@@ -126,8 +130,9 @@ func (f *File) commitLocked(doing string, s *Saving, change func(w *writer, id *
 	return afterFailure(doing, path, err, was.Stamp, st.Stamp, func() { f.adopt(path, id, st, s) })
 }
 
-// unchanged makes sure, before bbolt trusts its pages, that the file is as it was left: untouched by the look of it, or
-// else whole, and with the stamp of our last write.
+// unchanged makes sure, before bbolt trusts its pages, that the file is as it was left: to the byte, or else whole and
+// with the stamp of our last write. A damaged page can make bbolt run in circles until the process ends, and a save into
+// a damaged file would let go of the journal for a file that can't be opened.
 func unchanged(path, doing string, stat fileStat, stamp ID) error {
 	now, err := statOf(path)
 	if err != nil {
@@ -138,6 +143,9 @@ func unchanged(path, doing string, stat fileStat, stamp ID) error {
 	}
 	c, err := readFile(path)
 	switch {
+	case CodeOf(err) == Damaged && now.size == stat.size && now.modified.Equal(stat.modified):
+		return fail(Damaged, path, err, "%s can't be %s: it was damaged on the disk while it was open (%v). Nothing was written to it. "+
+			"Use Save As to keep your work under another name, and check the disk.", filepath.Base(path), doing, causeOf(err))
 	case CodeOf(err) == Damaged || CodeOf(err) == Foreign || CodeOf(err) == Newer:
 		return replacedError(path, err)
 	case err != nil:
@@ -159,16 +167,26 @@ func afterFailure(doing, path string, err error, was, is ID, adopt func()) error
 		return replacedError(path, err)
 	case CodeOf(rerr) == Damaged:
 		return fail(Damaged, path, err, "%s can't be %s: what it holds on the disk is damaged (%v). Use Save As to keep your work under another name.",
-			filepath.Base(path), doing, rerr.(*Error).Cause)
+			filepath.Base(path), doing, causeOf(rerr))
 	}
 	return diskError(path, doing, err)
 }
 
+// causeOf is what lies below an error of this package.
+func causeOf(err error) error {
+	var e *Error
+	if errors.As(err, &e) && e.Cause != nil {
+		return e.Cause
+	}
+	return err
+}
+
 // adopt notes what the file holds after a commit.
 func (f *File) adopt(path string, id identity, st state, s *Saving) {
+	stat, _ := statOf(path) // where that fails, the next write looks into the file
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.stat, _ = statOf(path) // where that fails, the next write looks into the file
+	f.stat = stat
 	f.identity, f.state = id, st
 	if s != nil {
 		f.onDisk, f.savedSeq = s.snapshot, s.seq
