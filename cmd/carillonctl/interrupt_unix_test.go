@@ -126,3 +126,29 @@ func copyTree(t *testing.T, from, to string) {
 		t.Fatal(err)
 	}
 }
+
+// What is exported names students.
+func TestWhatIsExportedIsForItsOwnerOnly(t *testing.T) {
+	school, to := filepath.Join(t.TempDir(), "school.carillon"), filepath.Join(t.TempDir(), "out")
+	for _, args := range [][]string{{"demo", school, "--students", "50"}, {"export", "csv", school, to}, {"export", "csv", school, to, "--force"}} {
+		if status, says := ctl(args...); status != exitDone {
+			t.Fatal(says)
+		}
+		_ = os.Chmod(filepath.Join(to, "students.csv"), 0o644) // by an older version, before it is replaced
+	}
+	if status, says := ctl("export", "csv", school, to, "--force"); status != exitDone {
+		t.Fatal(says)
+	}
+	all, err := os.ReadDir(to)
+	if err != nil || len(all) == 0 {
+		t.Fatal(err)
+	}
+	for _, e := range all {
+		if info, err := e.Info(); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v (%v)", e.Name(), info.Mode(), err)
+		}
+	}
+	if info, err := os.Stat(to); err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("the folder: %v (%v)", info.Mode(), err)
+	}
+}
