@@ -302,6 +302,9 @@ func (s *session) hasSaved(number int, state *model.State) {
 	}
 }
 
+// Tell says something of the program as a whole, such as what became of its settings, in a dialog that has to be read.
+func (w *Window) Tell(title, text string) { w.host.Tell(title, text) }
+
 // askOpen asks which file to open.
 func (w *Window) askOpen() { w.askFile(w.Open) }
 
