@@ -19,13 +19,17 @@ func NewDate(year int, month time.Month, day int) Date {
 // DateOf is the civil date of an instant in its own zone.
 func DateOf(t time.Time) Date { return NewDate(t.Year(), t.Month(), t.Day()) }
 
-// ParseDate reads YYYY-MM-DD.
+// ParseDate reads YYYY-MM-DD, of the years that a record can hold: 1900 to 9999.
 func ParseDate(s string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil {
 		return 0, fmt.Errorf("%q is not a date such as 2026-09-01", s)
 	}
-	return DateOf(t), nil
+	d := DateOf(t)
+	if d < firstDate {
+		return 0, fmt.Errorf("%s lies outside the years 1900 to 9999", s)
+	}
+	return d, nil
 }
 
 // Dates that a record can hold.

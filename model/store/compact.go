@@ -14,9 +14,9 @@ func (f *File) compact(use usage) {
 	c, s := contents{identity: f.identity, state: f.state, side: f.sideValues()}, f.onDisk
 	f.mu.Unlock()
 	switch {
-	case stat.size <= smallFile || stat.size <= use.used/4*7:
+	case stat.size <= smallFile || stat.size <= use.used/2*3: // pages in use have room left in them, up to a third
 		return
-	case use.pages <= use.used/2*3: // what is behind the pages is enough
+	case use.pages <= use.used/5*7: // what is behind the pages is enough
 		if os.Truncate(path, use.pages) != nil {
 			return
 		}
