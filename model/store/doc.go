@@ -15,7 +15,7 @@
 // Backups go to a folder "Carillon backups" beside the file, or one of the user's choice ([Backups], [Restore]). What a
 // write replaces is replaced by renaming: new files are made as .FILE.carillon.XXXXXXXX.tmp first, and opened once as the
 // next opening will. A file that another one replaces is set aside before, as a backup where it is whole. Before bbolt
-// writes into a file, all of it is compared with what was left there; a file that has grown far beyond what it holds is
+// writes into a file, all of it is looked through; a file that has grown far beyond what it holds is
 // written anew (compact.go).
 //
 // # Side values

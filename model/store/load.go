@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"hash/crc32"
-	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -31,45 +29,21 @@ type contents struct {
 
 type value struct{ key, payload []byte }
 
-// fileStat tells whether a file was written to, or damaged, since it was last looked at. A drive that fails, or a program
-// that restores times, leaves size and time as they were, so the content counts, too.
+// fileStat tells whether a file may have been written to since it was last looked at.
 type fileStat struct {
 	size     int64
 	modified time.Time
-	sum      uint32 // CRC-32C of all of it
 }
 
-// statOf looks at a file; it reads all of it, at the speed of memory where the system has it there.
-func statOf(path string) (s fileStat, err error) {
-	file, err := os.Open(path)
+func statOf(path string) (fileStat, error) {
+	info, err := os.Stat(path)
 	if err != nil {
-		return s, err
+		return fileStat{}, err
 	}
-	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return s, err
-	}
-	if !info.Mode().IsRegular() {
-		return s, errors.New("it is no file any more")
-	}
-	s = fileStat{size: info.Size(), modified: info.ModTime()}
-	buf := make([]byte, 256<<10)
-	for {
-		n, err := file.Read(buf)
-		s.sum = crc32.Update(s.sum, castagnoli, buf[:n])
-		switch {
-		case err == io.EOF:
-			return s, nil
-		case err != nil:
-			return s, err
-		}
-	}
+	return fileStat{info.Size(), info.ModTime()}, nil
 }
 
-func (s fileStat) equal(o fileStat) bool {
-	return s.size == o.size && s.modified.Equal(o.modified) && s.sum == o.sum
-}
+func (s fileStat) equal(o fileStat) bool { return s.size == o.size && s.modified.Equal(o.modified) }
 
 // typicalValue is what a small record takes in a page, in bytes: there are hardly more values than the size of a file
 // divided by it.
@@ -106,7 +80,7 @@ func readChecked(path string, older bool) (c *contents, data []byte, err error) 
 			return nil, nil, err
 		}
 		if c, err = parse(path, data, older); err == nil {
-			c.stat = fileStat{int64(len(data)), info.ModTime(), crc32.Checksum(data, castagnoli)}
+			c.stat = fileStat{int64(len(data)), info.ModTime()}
 			return c, data, nil
 		}
 		if bytes.Equal(before, data) {

@@ -100,6 +100,7 @@ func (f *File) load(place Place) error {
 		return err
 	}
 	f.onDisk, f.identity, f.state, f.stat = f.t.Snapshot(), c.identity, c.state, c.stat
+	f.checked = f.opts.Clock.Now()
 	f.side = make(map[string][]byte, len(c.side))
 	for _, v := range c.side {
 		f.side[string(v.key)] = append([]byte{}, v.payload...)

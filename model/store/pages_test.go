@@ -33,7 +33,8 @@ func TestASaveIntoDamagedPagesEndsAndKeepsTheEdits(t *testing.T) {
 			if err := os.WriteFile(path, whole, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			f, err := Open(path, Options{NoBackups: true})
+			clock := newClock()
+			f, err := Open(path, Options{NoBackups: true, Clock: clock})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -58,6 +59,7 @@ func TestASaveIntoDamagedPagesEndsAndKeepsTheEdits(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			clock.advance(time.Second)
 			err = f.Save()
 			if faults, verr := Verify(path); err == nil && (verr != nil || len(faults) > 0) {
 				t.Fatalf("%s, page %d: saved into a damaged file: %v %v", name, p, faults, verr)

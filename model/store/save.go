@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"path/filepath"
+	"time"
 
 	"carillon/model"
 
@@ -97,7 +98,7 @@ func (f *File) commitLocked(doing string, s *Saving, change func(w *writer, id *
 	if err != nil {
 		return err
 	}
-	if err := unchanged(path, doing, stat, was.Stamp); err != nil {
+	if err := f.unchanged(path, doing, stat, was.Stamp); err != nil {
 		return err
 	}
 	st.Sums = maps.Clone(st.Sums)
@@ -130,15 +131,20 @@ func (f *File) commitLocked(doing string, s *Saving, change func(w *writer, id *
 	return afterFailure(doing, path, err, was.Stamp, st.Stamp, func() { f.adopt(path, id, st, s) })
 }
 
-// unchanged makes sure, before bbolt trusts its pages, that the file is as it was left: to the byte, or else whole and
-// with the stamp of our last write. A damaged page can make bbolt run in circles until the process ends, and a save into
-// a damaged file would let go of the journal for a file that can't be opened.
-func unchanged(path, doing string, stat fileStat, stamp ID) error {
+// checkHolds is how long a file that was found whole is taken to be so, for writes that follow each other: the many
+// small ones of a sync.
+const checkHolds = 250 * time.Millisecond
+
+// unchanged makes sure, before bbolt trusts its pages, that the file is whole, and with the stamp of our last write. A
+// drive that fails leaves size and time as they were, so they don't tell. A damaged page can make bbolt run in circles
+// until the process ends, and a save into a damaged file would let go of the journal for one that can't be opened.
+func (f *File) unchanged(path, doing string, stat fileStat, stamp ID) error {
 	now, err := statOf(path)
 	if err != nil {
 		return diskError(path, doing, err)
 	}
-	if now.equal(stat) {
+	at := f.opts.Clock.Now()
+	if age := at.Sub(f.checked); now.equal(stat) && age >= 0 && age < checkHolds {
 		return nil
 	}
 	c, err := readFile(path)
@@ -153,6 +159,7 @@ func unchanged(path, doing string, stat fileStat, stamp ID) error {
 	case c.state.Stamp != stamp:
 		return replacedError(path, fmt.Errorf("it holds a save of %s that is not ours", c.state.Saved))
 	}
+	f.checked = at
 	return nil
 }
 
