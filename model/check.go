@@ -117,7 +117,7 @@ func listed[ID keyed](r Record, what string, ids []ID) error {
 func dates(r Record, ds ...Date) error {
 	for _, d := range ds {
 		if d != 0 && (d < firstDate || d > lastDate) {
-			return invalid(r, "the date %s lies outside the years 1900 to 9999", d)
+			return invalid(r, "the date %s lies outside the years 0 to 9999", d)
 		}
 	}
 	return nil

@@ -19,7 +19,7 @@ func NewDate(year int, month time.Month, day int) Date {
 // DateOf is the civil date of an instant in its own zone.
 func DateOf(t time.Time) Date { return NewDate(t.Year(), t.Month(), t.Day()) }
 
-// ParseDate reads YYYY-MM-DD, of the years that a record can hold: 1900 to 9999.
+// ParseDate reads YYYY-MM-DD, of the years that a record can hold: 0 to 9999.
 func ParseDate(s string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil {
@@ -27,14 +27,14 @@ func ParseDate(s string) (Date, error) {
 	}
 	d := DateOf(t)
 	if d < firstDate {
-		return 0, fmt.Errorf("%s lies outside the years 1900 to 9999", s)
+		return 0, fmt.Errorf("%s lies outside the years 0 to 9999", s)
 	}
 	return d, nil
 }
 
 // Dates that a record can hold.
 var (
-	firstDate = NewDate(1900, 1, 1)
+	firstDate = NewDate(0, 1, 1)
 	lastDate  = NewDate(9999, 12, 31)
 )
 

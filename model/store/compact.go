@@ -7,8 +7,10 @@ const smallFile = 128 << 10
 
 // compact keeps the file below twice what it holds; f.io is held. bbolt takes new pages for what it writes, sets the old
 // ones free and never gives any back, and lets the file grow to a power of two: a sync that replaces large values would
-// make it grow without end. What can't be done here is left to the next write.
-func (f *File) compact(use usage) {
+// make it grow without end. What can't be done here is left to the next write. It writes what the File holds, so all of
+// the last commit has to be noted before.
+func (f *File) compact() {
+	use := f.use
 	f.mu.Lock()
 	path, stat := f.path, f.stat
 	c, s := contents{identity: f.identity, state: f.state, side: f.sideValues()}, f.onDisk

@@ -58,7 +58,7 @@ func large(t testing.TB) (path string, want string) {
 // dumpAll is all a file holds, its side values too.
 func dumpAll(t testing.TB, f *File) string {
 	var w strings.Builder
-	for _, b := range []string{"published", "systems"} {
+	for _, b := range []string{"published", "systems", "runs"} {
 		for _, k := range f.List(b) {
 			v, _ := f.Get(b, k)
 			w.WriteString(b + " " + k + " " + string(v) + "\n")

@@ -64,6 +64,9 @@ func (s *Saving) Run(ctx context.Context) error {
 		return w.putChanges(s.snapshot.ChangesSince(before))
 	})
 	s.done = err == nil
+	if s.done {
+		f.compact()
+	}
 	return err
 }
 
@@ -86,10 +89,15 @@ func (f *File) Save() error {
 func (f *File) commit(doing string, change func(w *writer, id *identity, st *state) error) error {
 	f.io.Lock()
 	defer f.io.Unlock()
-	return f.commitLocked(doing, nil, change)
+	err := f.commitLocked(doing, nil, change)
+	if err == nil {
+		f.compact()
+	}
+	return err
 }
 
-// commitLocked is commit for a caller that holds f.io; s is the save that the change is, nil where it is none.
+// commitLocked is commit for a caller that holds f.io, and that calls compact once it has noted all that the file holds
+// now; s is the save that the change is, nil where it is none.
 func (f *File) commitLocked(doing string, s *Saving, change func(w *writer, id *identity, st *state) error) error {
 	f.mu.Lock()
 	path, stat, id, st, was := f.path, f.stat, f.identity, f.state, f.state
@@ -122,7 +130,7 @@ func (f *File) commitLocked(doing string, s *Saving, change func(w *writer, id *
 	})
 	if err == nil {
 		f.adopt(path, id, st, s)
-		f.compact(use)
+		f.use = use
 		return nil
 	}
 	if CodeOf(err) != "" {
