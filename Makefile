@@ -116,9 +116,21 @@ bench: ## the benchmarks; figures as ratios within one run
 	$(need-go)
 	$(GO) test -tags $(TAGS) -run '^$$' -bench . -benchmem $(PACKAGES) | grep -v -e 'no test files' -e '^PASS' -e '^ok'
 
-.PHONY: torture
-torture: ## kill a writer 250 times, on a full disk too; spoil 10,000 sync runs, take over 10,000 schools: nothing is lost, nothing unexplained
+# How long each decoder is fuzzed. What a fuzzer finds it writes below testdata/fuzz of its package: mend it, commit both.
+FUZZ ?= 10m
+
+.PHONY: fuzz
+fuzz: ## each decoder fed with what nobody would write, for FUZZ=10m each
 	$(need-go)
+	@for file in $$(git grep -lE '^func Fuzz' -- '*_test.go'); do \
+		for name in $$(sed -nE 's/^func (Fuzz[A-Za-z0-9_]*)\(.*/\1/p' "$$file"); do \
+			echo "$$name in $$(dirname $$file), $(FUZZ)"; \
+			CGO_ENABLED=0 $(GO) test -tags $(TAGS) -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZ) "./$$(dirname $$file)" | grep -v '^fuzz: elapsed'; \
+		done; \
+	done
+
+.PHONY: torture
+torture: fuzz ## fuzz each decoder; kill a writer 250 times, on a full disk too; spoil 10,000 sync runs, take over 10,000 schools: nothing is lost, nothing unexplained
 	$(GO) test -tags torture -run '^TestTorture$$' -v -count 1 -timeout 60m ./model/store
 	CARILLON_TORTURE=10000 $(GO) test -run '^TestNoFault' -v -count 1 -timeout 120m ./sync/engine
 	CARILLON_SEEDS=10000 CARILLON_TAME=1000 $(GO) test -run 'SchoolKeepsWhatNobodyEdited$$' -v -count 1 -timeout 240m ./cmd/carillonctl

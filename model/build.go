@@ -1,17 +1,21 @@
 package model
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Builder makes a timetable from many records at once: a file being opened, an import, the demo school. Nothing is
 // checked across records until Timetable.
 type Builder struct {
 	t    Timetable
 	errs []error
+	bad  map[Key]Record // those that are wrong in themselves: they stand in no table, where others would rely on them
 }
 
 // NewBuilder starts an empty timetable.
 func NewBuilder() *Builder {
-	return &Builder{t: Timetable{State: State{gen: generations.Add(1)}}}
+	return &Builder{t: Timetable{State: State{gen: generations.Add(1)}}, bad: make(map[Key]Record)}
 }
 
 // Add puts a record in under the next free ID of its kind and returns that ID.
@@ -29,15 +33,26 @@ func (b *Builder) Put(r Record) {
 	case k.ID == 0 || k.ID > maxID:
 		b.fail(&Error{Invalid, k, fmt.Sprintf("there is no place for %s", k)})
 		return
-	case b.t.Get(k) != nil:
+	case b.Get(k) != nil:
 		b.fail(&Error{Duplicate, k, fmt.Sprintf("%s comes twice", k)})
 		return
 	}
+	b.t.last[k.Kind] = max(b.t.last[k.Kind], k.ID)
 	if err := r.check(); err != nil {
 		b.fail(err)
+		b.bad[k] = r
+		return
 	}
 	b.t.tabs[k.Kind].set(b.t.gen, k.ID, r)
-	b.t.last[k.Kind] = max(b.t.last[k.Kind], k.ID)
+}
+
+// needsBad says whether a record points at one that is wrong in itself.
+func (b *Builder) needsBad(r Record) bool {
+	if len(b.bad) == 0 {
+		return false
+	}
+	b.t.index.is = r.refs(b.t.index.is[:0])
+	return slices.ContainsFunc(b.t.index.is, func(k Key) bool { return b.bad[k] != nil })
 }
 
 // Used notes that IDs up to id have been given out for a kind, so that none is given twice.
@@ -48,7 +63,12 @@ func (b *Builder) Used(k Kind, id uint32) {
 }
 
 // Get is a record put in before; nil where there is none.
-func (b *Builder) Get(k Key) Record { return b.t.Get(k) }
+func (b *Builder) Get(k Key) Record {
+	if r := b.bad[k]; r != nil {
+		return r
+	}
+	return b.t.Get(k)
+}
 
 // maxErrors is how many faults a builder reports.
 const maxErrors = 1000
@@ -68,6 +88,9 @@ func (b *Builder) Timetable() (*Timetable, []error) {
 	one := make([]Change, 1)
 	for k := KindNone + 1; k < numKinds; k++ {
 		for r := range t.All(k) {
+			if b.needsBad(r) {
+				continue // the fault of what it points at is reported
+			}
 			one[0] = Change{Key: r.Key(), After: r}
 			x.changes = one
 			if err := x.finish(); err != nil {

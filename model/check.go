@@ -99,11 +99,26 @@ func guid(r Record, s string) error {
 	return nil
 }
 
-func unique[T comparable](ids []T) bool {
-	for i := range ids {
-		if slices.Contains(ids[:i], ids[i]) {
-			return false
+// listed checks the references that a record lists: each names a record, and none comes twice. what completes "a … is
+// listed twice".
+func listed[ID keyed](r Record, what string, ids []ID) error {
+	for i, id := range ids {
+		switch {
+		case id == 0:
+			return invalid(r, "entry %d of its list of %ss names none", i+1, what)
+		case slices.Contains(ids[:i], id):
+			return invalid(r, "a %s is listed twice", what)
 		}
 	}
-	return true
+	return nil
+}
+
+// dates checks that dates lie where calendars reach, so that nothing counts through millions of days; 0 is no date.
+func dates(r Record, ds ...Date) error {
+	for _, d := range ds {
+		if d != 0 && (d < firstDate || d > lastDate) {
+			return invalid(r, "the date %s lies outside the years 0 to 9999", d)
+		}
+	}
+	return nil
 }

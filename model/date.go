@@ -19,14 +19,24 @@ func NewDate(year int, month time.Month, day int) Date {
 // DateOf is the civil date of an instant in its own zone.
 func DateOf(t time.Time) Date { return NewDate(t.Year(), t.Month(), t.Day()) }
 
-// ParseDate reads YYYY-MM-DD.
+// ParseDate reads YYYY-MM-DD, of the years that a record can hold: 0 to 9999.
 func ParseDate(s string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil {
 		return 0, fmt.Errorf("%q is not a date such as 2026-09-01", s)
 	}
-	return DateOf(t), nil
+	d := DateOf(t)
+	if d < firstDate {
+		return 0, fmt.Errorf("%s lies outside the years 0 to 9999", s)
+	}
+	return d, nil
 }
+
+// Dates that a record can hold.
+var (
+	firstDate = NewDate(0, 1, 1)
+	lastDate  = NewDate(9999, 12, 31)
+)
 
 // Time is midnight UTC of the date.
 func (d Date) Time() time.Time { return time.Unix(int64(d)*86400, 0).UTC() }

@@ -28,10 +28,7 @@ func (l *ElectiveLine) check() error {
 	if l.Number < 1 || l.Number > MaxElectiveLines {
 		return invalid(l, "elective lines run from 1 to %d", MaxElectiveLines)
 	}
-	if !unique(l.Courses) {
-		return invalid(l, "a course is listed twice")
-	}
-	return text(l, "name", l.Name, 60)
+	return firstErr(listed(l, "course", l.Courses), text(l, "name", l.Name, 60))
 }
 
 // Request is a student's wish to take a course.

@@ -57,7 +57,7 @@ func (s *StudySection) without(k Key) Record {
 }
 func (s *StudySection) names(d []name) []name { return append(d, name{byCode, s.Code}) }
 func (s *StudySection) check() error {
-	return firstErr(code(s, "code", s.Code, 14), text(s, "name", s.Name, 100))
+	return firstErr(listed(s, "year level", s.YearLevels), code(s, "code", s.Code, 14), text(s, "name", s.Name, 100))
 }
 
 // RosterSlot is one entry of a roster: a teacher at a slot, with what the roster needs beside.

@@ -63,12 +63,17 @@ func (s *School) check() error {
 	case len(s.Identifiers) > 100 || len(s.RulesOff) > 100 || len(s.SISOwns) > int(numKinds):
 		return invalid(s, "it has more entries than a school can need")
 	}
+	for _, k := range s.SISOwns {
+		if !k.Valid() {
+			return invalid(s, "the SIS can't be the source of truth for %s", k)
+		}
+	}
 	for _, i := range s.Identifiers {
 		if err := firstErr(text(s, "identifier's name", i.Name, 60), text(s, "identifier", i.Value, 60)); err != nil {
 			return err
 		}
 	}
-	return firstErr(text(s, "name", s.Name, 200), text(s, "region", string(s.Region), 40))
+	return firstErr(dates(s, s.First, s.Last), text(s, "name", s.Name, 200), text(s, "region", string(s.Region), 40))
 }
 
 // Calendar says which date is which day of the cycle: there is exactly one, with ID 1.
@@ -123,12 +128,12 @@ func (c *Calendar) check() error {
 		case d.Day != 0 && d.Holiday != "":
 			return invalid(c, "%s is a school day and a holiday", d.Date)
 		}
-		if err := text(c, "holiday's name", d.Holiday, 100); err != nil {
+		if err := firstErr(dates(c, d.Date), text(c, "holiday's name", d.Holiday, 100)); err != nil {
 			return err
 		}
 	}
 	for _, t := range c.Terms {
-		if err := text(c, "term's name", t.Name, 60); err != nil {
+		if err := firstErr(dates(c, t.First, t.Last), text(c, "term's name", t.Name, 60)); err != nil {
 			return err
 		}
 		if t.Last < t.First {
@@ -164,7 +169,7 @@ func (r *Rotation) check() error {
 	if r.Last != 0 && r.Last < r.First {
 		return invalid(r, "rotation %d ends before it starts", r.Number)
 	}
-	return text(r, "name", r.Name, 60)
+	return firstErr(dates(r, r.First, r.Last), text(r, "name", r.Name, 60))
 }
 
 // Rotations is a set of rotation numbers, bit n-1 for rotation n; the empty set means all of them (year-long).

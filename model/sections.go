@@ -26,10 +26,7 @@ func (c *Course) without(k Key) Record {
 	return &d
 }
 func (c *Course) check() error {
-	if !unique(c.YearLevels) {
-		return invalid(c, "a year level is listed twice")
-	}
-	return firstErr(code(c, "code", c.Code, 40), text(c, "name", c.Name, 200), text(c, "SIS id", c.SISID, 60), guid(c, c.GUID))
+	return firstErr(listed(c, "year level", c.YearLevels), code(c, "code", c.Code, 40), text(c, "name", c.Name, 200), text(c, "SIS id", c.SISID, 60), guid(c, c.GUID))
 }
 
 // Composite is a group of linked sections: one teacher teaches them at the same time in the same place, and that is
@@ -115,10 +112,8 @@ func (s *Section) check() error {
 		return invalid(s, "lines run from 1 to %d", MaxElectiveLines)
 	case s.Rotations >= 1<<MaxRotations:
 		return invalid(s, "rotation numbers run from 1 to %d", MaxRotations)
-	case !unique(s.Teachers):
-		return invalid(s, "a teacher is listed twice")
 	}
-	return firstErr(code(s, "section ID", s.SectionID, 20), text(s, "SIS id", s.SISID, 60), guid(s, s.GUID),
+	return firstErr(listed(s, "teacher", s.Teachers), code(s, "section ID", s.SectionID, 20), text(s, "SIS id", s.SISID, 60), guid(s, s.GUID),
 		text(s, "lunch wave", s.LunchWave, 20), text(s, "name", s.Name, 100))
 }
 
@@ -143,7 +138,7 @@ func (e *Enrolment) check() error {
 	if e.First != 0 && e.Last != 0 && e.Last < e.First {
 		return invalid(e, "it ends (%s) before it starts (%s)", e.Last, e.First)
 	}
-	return nil
+	return dates(e, e.First, e.Last)
 }
 
 // Lesson is one meeting of a section in the cycle, placed or not, with its teachers and rooms.
@@ -181,8 +176,6 @@ func (l *Lesson) check() error {
 		return invalid(l, "a lesson needs a section")
 	case (l.Slot.Grid != 0) != (l.Slot.Day != 0) || (l.Slot.Grid != 0) != (l.Slot.Period != 0):
 		return invalid(l, "its place is not whole")
-	case !unique(l.Teachers) || !unique(l.Rooms) || !unique(l.Excused):
-		return invalid(l, "a teacher, room or student is listed twice")
 	}
-	return nil
+	return firstErr(listed(l, "teacher", l.Teachers), listed(l, "room", l.Rooms), listed(l, "student", l.Excused))
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,7 +30,7 @@ func (f files) Open(path string, trouble func(error)) (shell.File, error) {
 	var damaged *store.Error
 	switch {
 	case errors.As(err, &damaged) && damaged.Backup != nil:
-		return nil, &shell.DamagedError{Err: err, Backup: backup(*damaged.Backup)}
+		return nil, &shell.DamagedError{Err: err, Backup: backup(*damaged.Backup), Gone: damaged.Code == store.NotFound}
 	case err != nil:
 		return nil, err
 	}
@@ -64,7 +65,11 @@ func (f files) Restore(backup, path string) error {
 }
 
 func backup(b store.Backup) shell.Backup {
-	return shell.Backup{Path: b.Path, Made: b.Time, Size: b.Size}
+	out := shell.Backup{Path: b.Path, Made: b.Time, Size: b.Size}
+	if b.Other {
+		out.Other = cmp.Or(b.Describe(), "it can't be read")
+	}
+	return out
 }
 
 // file is an open timetable file as the window sees it.
@@ -123,7 +128,7 @@ func (f file) Recovery() *shell.Recovery {
 	if r == nil {
 		return nil
 	}
-	return &shell.Recovery{Labels: r.Labels, Text: r.String(), Cut: r.Cut}
+	return &shell.Recovery{Labels: r.Labels, Text: r.String(), Doubt: r.Doubt}
 }
 
 // Recover implements shell.File.

@@ -81,9 +81,9 @@ func run(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	chosen, err := loadSettings()
-	if err != nil {
-		fmt.Fprintln(out, "carillon:", err)
+	chosen, unread := loadSettings()
+	if unread != nil {
+		fmt.Fprintln(out, "carillon:", unread)
 	}
 	defer chosen.close()
 	mode, _ := modeOf(cmp.Or(o.theme, chosen.get().Theme))
@@ -131,6 +131,9 @@ func run(args []string, out io.Writer) error {
 	})
 	win.SetMaster()
 	win.Show()
+	if unread != nil {
+		w.Tell("Your settings could not be read", unread.Error())
+	}
 	if path := os.Getenv(probeVariable); path != "" {
 		stop, err := probe(path, w)
 		if err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"sync"
 
 	"carillon/internal/config"
@@ -17,13 +18,18 @@ type settings struct {
 	writing sync.WaitGroup
 }
 
-// loadSettings reads the settings; those that can't be read are passed over, and err says so.
+// loadSettings reads the settings; those that can't be read are passed over, and err says so. They are written over only
+// where they are kept beside.
 func loadSettings() (*settings, error) {
 	path, err := config.Path()
 	if err != nil {
 		return &settings{}, err
 	}
 	now, err := config.Load(path)
+	var unread *config.Unread
+	if errors.As(err, &unread) && unread.Aside == "" {
+		path = ""
+	}
 	return &settings{path: path, now: now}, err
 }
 

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
+	"path/filepath"
 	"strconv"
 	"text/tabwriter"
 	"time"
@@ -29,7 +31,9 @@ func newBackupListCmd(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list FILE",
 		Short: "List the backups of a timetable file, the newest first",
-		Args:  cobra.ExactArgs(1),
+		Long: `List the backups of a timetable file, the newest first. Behind them come those of other files that had the same name,
+with what they hold: what stood at FILE before it was replaced is among them.`,
+		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			backups, err := store.Backups(args[0], dir)
 			if err != nil {
@@ -44,6 +48,17 @@ func newBackupListCmd(a *app) *cobra.Command {
 			}
 			w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
 			for i, b := range backups {
+				if b.Other && (i == 0 || !backups[i-1].Other) {
+					if err := w.Flush(); err != nil {
+						return err
+					}
+					fmt.Fprintf(a.out, "Of other files that had the name %s:\n", filepath.Base(args[0]))
+				}
+				if b.Other {
+					fmt.Fprintf(w, "%d\t%s\t%s KiB\t%s\t%s\n", i+1, b.Time.Local().Format(time.DateTime), engine.Number(int(b.Size+1023)/1024),
+						cmp.Or(b.Describe(), "damaged"), b.Path)
+					continue
+				}
 				fmt.Fprintf(w, "%d\t%s\t%s KiB\t%s\n", i+1, b.Time.Local().Format(time.DateTime), engine.Number(int(b.Size+1023)/1024), b.Path)
 			}
 			return w.Flush()
@@ -62,7 +77,8 @@ func newBackupRestoreCmd(a *app) *cobra.Command {
 		Short: "Restore a backup of a timetable file",
 		Long: `Restore a backup of a timetable file: the newest good one, the one with a number of "backup list", or the one at a path.
 
-What stands at FILE is set aside first. The restored file knows that it is a copy: its first sync waits for a person's
+What stands at FILE is set aside first. Edits that were never saved are offered by "carillonctl recover FILE" where they
+build on the backup. The restored file knows that it is a copy: its first sync waits for a person's
 decision, and sync on save starts switched off.`,
 		Args: cobra.RangeArgs(1, 2),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -74,7 +90,7 @@ decision, and sync on save starts switched off.`,
 			if to != "" {
 				target = to
 			}
-			err = store.Restore(b, target, force, store.Options{BackupDir: dir})
+			err = store.Restore(b, target, force, store.Options{BackupDir: dir, SetAside: a.setAside(target)})
 			if store.CodeOf(err) == store.Exists {
 				return fmt.Errorf("%s is there already. Say --force to replace it (it is set aside first), or --to ANOTHER", target)
 			}
@@ -100,6 +116,9 @@ func chosenBackup(args []string, dir string) (string, error) {
 	if len(args) < 2 {
 		b, ok := store.NewestGoodBackup(args[0], dir)
 		if !ok {
+			if all, err := store.Backups(args[0], dir); err == nil && len(all) > 0 && all[len(all)-1].Other {
+				return "", fmt.Errorf("there is no good backup of %s, but other files of that name have some: see carillonctl backup list %[1]s, and name one by its number", args[0])
+			}
 			return "", fmt.Errorf("there is no good backup of %s", args[0])
 		}
 		return b.Path, nil

@@ -36,6 +36,6 @@ requests beside them. The same number of students, seed and year give the same s
 	f.IntVar(&opts.Students, "students", 1000, "how many students the school has")
 	f.Uint64Var(&opts.Seed, "seed", 1, "decides who is there and who sits with whom")
 	f.IntVar(&opts.Year, "year", 0, "the academic year that starts on 1 July of this year (default: the one that holds today)")
-	f.BoolVar(&force, "force", false, "replace FILE if it is there already")
+	f.BoolVar(&force, "force", false, "replace FILE if it is there already; what it holds is set aside")
 	return cmd
 }

@@ -28,8 +28,8 @@ func newExportCmd(a *app) *cobra.Command {
 	sub := &cobra.Command{
 		Use:   "csv FILE DIR",
 		Short: "Write a timetable out as a folder of comma-separated files",
-		Long: `Write a timetable out as a folder of comma-separated files, as "carillonctl import csv" reads them.
-What the files have no place for is listed.`,
+		Long: `Write a timetable out as a folder of comma-separated files, as "carillonctl import csv" reads them. Only you can read
+them, since they name students. A cell that a spreadsheet would take for a formula has an apostrophe before it. What the files have no place for is listed.`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error { return a.exportCSV(args[0], args[1], force) },
 	}
@@ -44,7 +44,7 @@ func (a *app) exportCSV(file, dir string, force bool) error {
 		return err
 	}
 	files, left := csv.Write(s)
-	if err := os.MkdirAll(dir, 0o777); err != nil {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("the folder %s can't be made: %w", dir, err)
 	}
 	for _, name := range csv.Files() {
@@ -62,7 +62,7 @@ func (a *app) exportCSV(file, dir string, force bool) error {
 			}
 			continue
 		}
-		if err := whole.Write(path, 0o644, func(w io.Writer) error { _, err := w.Write(data); return err }); err != nil {
+		if err := whole.Write(path, 0o600, func(w io.Writer) error { _, err := w.Write(data); return err }); err != nil {
 			return fmt.Errorf("%s can't be written: %w", path, err)
 		}
 	}

@@ -15,13 +15,21 @@ func open(path string) (*store.File, error) {
 	return store.Open(path, store.Options{ReadOnly: true})
 }
 
-// openToWrite opens a timetable file to change it; one that can't be written to is an error.
-func openToWrite(path string) (*store.File, error) { return openWith(path, store.Options{}) }
+// openToWrite opens a timetable file to change it; one that can't be written to is an error. What a person should know of
+// it, such as a backup that could not be made, goes to standard error.
+func (a *app) openToWrite(path string) (*store.File, error) { return a.openWith(path, store.Options{}) }
 
-func openWith(path string, o store.Options) (*store.File, error) {
+func (a *app) openWith(path string, o store.Options) (*store.File, error) {
+	o.Trouble = func(err error) { fmt.Fprintln(a.err, "carillonctl: "+err.Error()) }
 	f, err := store.Open(path, o)
-	if err != nil || !f.ReadOnly() {
+	if err != nil {
 		return f, err
+	}
+	if !f.ReadOnly() {
+		for _, note := range f.Notes() {
+			fmt.Fprintln(a.err, note)
+		}
+		return f, nil
 	}
 	defer f.Close()
 	h := f.HeldBy()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -42,7 +43,7 @@ timetable_exceptions.csv and calendar.csv.
 Every row that can't be taken is listed with file, line and reason, and nothing is written. With --skip-bad these rows
 are left out, and what hangs on them, and the rest is taken.`,
 		Args: cobra.ExactArgs(2),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			dir, file := args[0], args[1]
 			var err error
 			if opts.Region, err = parseRegion(region); err != nil {
@@ -51,10 +52,10 @@ are left out, and what hangs on them, and the rest is taken.`,
 			if opts.Year, err = a.academicYear(opts.Year); err != nil {
 				return err
 			}
-			if opts.Name == "" {
-				opts.Name = strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
+			if opts.Name == "" { // a file's name is bytes, a school's is text
+				opts.Name = strings.ToValidUTF8(strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)), "?")
 			}
-			return a.importCSV(dir, file, opts, force)
+			return a.importCSV(cmd.Context(), dir, file, opts, force)
 		},
 	}
 	f := cmd.Flags()
@@ -62,11 +63,11 @@ are left out, and what hangs on them, and the rest is taken.`,
 	f.StringVar(&region, "region", string(model.RegionUSA), "the school's region; Alma (US) needs USA")
 	f.IntVar(&opts.Year, "year", 0, "the academic year that starts on 1 July of this year (default: the one that holds today)")
 	f.BoolVar(&opts.SkipBad, "skip-bad", false, "leave out rows that can't be taken, and take the rest")
-	f.BoolVar(&force, "force", false, "replace FILE if it is there already")
+	f.BoolVar(&force, "force", false, "replace FILE if it is there already; what it holds is set aside")
 	return cmd
 }
 
-func (a *app) importCSV(dir, file string, opts csv.Options, force bool) error {
+func (a *app) importCSV(ctx context.Context, dir, file string, opts csv.Options, force bool) error {
 	switch info, err := os.Stat(dir); {
 	case errors.Is(err, os.ErrNotExist):
 		return fmt.Errorf("there is no folder %s", dir)
@@ -75,7 +76,7 @@ func (a *app) importCSV(dir, file string, opts csv.Options, force bool) error {
 	case !info.IsDir():
 		return fmt.Errorf("%s is not a folder: give the folder that holds students.csv, sections.csv and the others", dir)
 	}
-	res, err := csv.Read(os.DirFS(dir), opts)
+	res, err := untilInterrupted(ctx, func() (*csv.Result, error) { return csv.Read(regularFiles{os.DirFS(dir)}, opts) })
 	var faults csv.Faults
 	if errors.As(err, &faults) {
 		a.listFaults(faults)
@@ -104,13 +105,20 @@ func (a *app) importCSV(dir, file string, opts csv.Options, force bool) error {
 	return nil
 }
 
-// create writes a new timetable file; an existing one is replaced only with force, and then by a whole one.
+// create writes a new timetable file; an existing one is replaced only with force, and then by a whole one, and set aside.
 func (a *app) create(file string, s *model.State, force bool) error {
-	err := store.Create(file, s, store.CreateOptions{Force: force, Now: a.now})
+	err := store.Create(file, s, store.CreateOptions{Force: force, SetAside: a.setAside(file), Now: a.now})
 	if store.CodeOf(err) == store.Exists {
 		return fmt.Errorf("%s is there already: choose another name, or replace it with --force", file)
 	}
 	return err
+}
+
+// setAside says where a file went that another one replaces.
+func (a *app) setAside(file string) func(string) {
+	return func(to string) {
+		fmt.Fprintf(a.err, "What %s held before is set aside: %s\n", file, to)
+	}
 }
 
 func (a *app) listFaults(faults []csv.Fault) {

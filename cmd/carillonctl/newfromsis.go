@@ -58,7 +58,7 @@ that sync --help lists; what is taken over of published data stands under adopte
 	f.IntVar(&n.year, "year", 0, "the academic year that starts in this year (default: the one that holds today)")
 	f.StringVar(&n.firstDay, "first-day", "", "first day of the academic year, YYYY-MM-DD (default: by the SIS's terms, else 1 July)")
 	f.StringVar(&n.lastDay, "last-day", "", "last day of the academic year, YYYY-MM-DD (default: by the SIS's terms, else a year after the first)")
-	f.BoolVar(&n.force, "force", false, "replace FILE if it is there already")
+	f.BoolVar(&n.force, "force", false, "replace FILE if it is there already; what it holds is set aside")
 	f.BoolVar(&n.preview, "preview", false, "show what would be taken over, and write nothing")
 	f.BoolVar(&n.asJSON, "json", false, "the plan or the result as JSON on standard output")
 	n.passwords.define(cmd)
@@ -89,7 +89,7 @@ func (a *app) newFromSIS(ctx context.Context, path string, n newFromSIS) (err er
 		return err
 	}
 	defer func() { a.keep(typed, err) }()
-	d, err := takeover.Begin(path, school, n.force || n.preview, store.Options{})
+	d, err := takeover.Begin(path, school, n.force || n.preview, store.Options{SetAside: a.setAside(path)})
 	if store.CodeOf(err) == store.Exists {
 		return fmt.Errorf("%s is there already: choose another name, or replace it with --force", path)
 	}

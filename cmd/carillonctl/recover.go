@@ -14,9 +14,10 @@ func newRecoverCmd(a *app) *cobra.Command {
 	var older string
 	cmd := &cobra.Command{
 		Use:   "recover FILE [--keep | --drop | --older-save TO]",
-		Short: "Show what a crash left unsaved, and bring it back or drop it",
+		Short: "Show what a crash left unsaved, and bring it back or leave it",
 		Long: `Show the edits that were made and not saved when Carillon or the computer stopped. --keep brings them
-back and saves the file; --drop forgets them. Until that is decided the file can't be saved or synced.
+back and saves the file; --drop sets them aside. Until that is decided the file can't be saved or synced. Of a journal
+that is damaged the edits that can be read are offered, and what is missing is said.
 
 --take-over takes the right to write from another computer that has crashed, whose user is named as having the file
 open. Make sure first that nobody works on the file there.
@@ -28,7 +29,7 @@ backup ("carillonctl verify" names the damage).`,
 			if older != "" {
 				return a.olderSave(args[0], older)
 			}
-			f, err := openWith(args[0], store.Options{TakeOver: takeOver})
+			f, err := a.openWith(args[0], store.Options{TakeOver: takeOver})
 			if err != nil {
 				return err
 			}
@@ -40,34 +41,35 @@ backup ("carillonctl verify" names the damage).`,
 			}
 			switch {
 			case keep:
-				n, err := f.Recover()
-				if err != nil {
-					return err
-				}
+				n, missing := f.Recover()
 				if err := f.Save(); err != nil {
 					return err
 				}
 				fmt.Fprintf(a.out, "Brought back and saved: %s.\n", edits(n))
+				if r.Doubt != "" {
+					fmt.Fprintln(a.out, r.Doubt)
+				}
+				return missing
 			case drop:
 				if err := f.DropRecovery(); err != nil {
 					return err
 				}
-				fmt.Fprintf(a.out, "Dropped: %s.\n", edits(len(r.Labels)))
+				fmt.Fprintf(a.out, "Dropped: %s. The journal is set aside beside the file.\n", edits(len(r.Labels)))
 			default:
 				fmt.Fprintf(a.out, "%s, last at %s:\n", edits(len(r.Labels)), r.Written.Local().Format(time.DateTime))
 				for _, l := range r.Labels {
 					fmt.Fprintln(a.out, "  "+l)
 				}
-				if r.Cut {
-					fmt.Fprintln(a.out, "The end of the journal can't be read: the last edit or two may be missing.")
+				if r.Doubt != "" {
+					fmt.Fprintln(a.out, r.Doubt)
 				}
-				fmt.Fprintln(a.out, "Bring them back with --keep, or forget them with --drop.")
+				fmt.Fprintln(a.out, "Bring them back with --keep, or leave them with --drop.")
 			}
 			return nil
 		},
 	}
 	cmd.Flags().BoolVar(&keep, "keep", false, "bring the edits back and save the file")
-	cmd.Flags().BoolVar(&drop, "drop", false, "forget the edits")
+	cmd.Flags().BoolVar(&drop, "drop", false, "leave the edits: their journal is set aside")
 	cmd.Flags().BoolVar(&takeOver, "take-over", false, "take the file over from another computer that has crashed")
 	cmd.Flags().StringVar(&older, "older-save", "", "write the save before a damaged one to this `file`")
 	cmd.MarkFlagsMutuallyExclusive("keep", "drop", "older-save")

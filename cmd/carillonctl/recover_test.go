@@ -127,3 +127,66 @@ func TestTheSaveBeforeADamagedOneIsWrittenToANewFile(t *testing.T) {
 		t.Errorf("status %d: %s", status, says)
 	}
 }
+
+// One flipped bit costs the edit that it is in, and that is said; the journal is kept.
+func TestADamagedJournalIsSaidInEditsAndBytes(t *testing.T) {
+	path, lesson := crashed(t)
+	f, err := store.Open(path, store.Options{NoBackups: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Recover(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Timetable().Apply(model.Add{Record: &model.Room{Code: "NEW1"}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.CloseKeepingEdits(); err != nil {
+		t.Fatal(err)
+	}
+	journal := path + ".journal"
+	data, err := os.ReadFile(journal)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data[52+8+5] ^= 1 // the header, the head of the first frame, a byte of its content
+	if err := os.WriteFile(journal, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if status, says := ctl("recover", path); status != exitDone || !strings.Contains(says, "Add room NEW1") || !strings.Contains(says, "1 edit of the journal can't be read") {
+		t.Errorf("status %d: %s", status, says)
+	}
+	if status, says := ctl("recover", path, "--keep"); status != exitDone || !strings.Contains(says, "Brought back and saved: 1 edit") {
+		t.Errorf("status %d: %s", status, says)
+	}
+	if !placed(t, path, lesson) {
+		t.Error("the edit that can't be read was performed")
+	}
+	if kept, _ := filepath.Glob(journal + ".*"); len(kept) != 1 {
+		t.Errorf("kept: %v", kept)
+	}
+}
+
+// A file that was cut while edits were unsaved: the restore that the message advises, and then the edits.
+func TestTheEditsOfACutFileComeBackAfterTheRestore(t *testing.T) {
+	path, lesson := crashed(t)
+	if status, says := ctl("backup", "list", path); status != exitDone || !strings.Contains(says, "no backup") {
+		t.Fatal(says)
+	}
+	f, err := store.Open(path, store.Options{}) // makes one
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.CloseKeepingEdits(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(path, 9000); err != nil {
+		t.Fatal(err)
+	}
+	if status, says := ctl("backup", "restore", path, "--force"); status != exitDone {
+		t.Fatal(says)
+	}
+	if status, says := ctl("recover", path, "--keep"); status != exitDone || placed(t, path, lesson) {
+		t.Errorf("status %d: %s", status, says)
+	}
+}

@@ -9,12 +9,14 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"carillon/internal/secret"
 	"carillon/model"
+	"carillon/model/store"
 )
 
 // Exit statuses.
@@ -72,7 +74,9 @@ func held(format string, args ...any) error {
 func (a *app) run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	a.out, a.err = plain{a.out}, plain{a.err}
+	var said sync.Mutex
+	a.out, a.err = plain{&shared{&said, a.out}}, plain{&shared{&said, a.err}}
+	a.in = &interruptible{ctx: ctx, from: a.in}
 	root := a.root()
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
@@ -89,6 +93,10 @@ func (a *app) run(args []string) int {
 	}
 	if text := err.Error(); text != "" {
 		fmt.Fprintln(a.err, "carillonctl: "+text)
+	}
+	var damaged *store.Error
+	if errors.As(err, &damaged) && damaged.Backup != nil {
+		fmt.Fprintf(a.err, "Restore it with: carillonctl backup restore \"%s\" --force\n", damaged.Path)
 	}
 	return status
 }

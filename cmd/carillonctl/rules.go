@@ -34,7 +34,7 @@ names the rule of each thing it finds.`,
 				defer f.Close()
 				return a.listRules(f.Timetable(), asJSON)
 			}
-			f, err := openToWrite(args[0])
+			f, err := a.openToWrite(args[0])
 			if err != nil {
 				return err
 			}

@@ -219,7 +219,7 @@ func (a *app) sync(cmd *cobra.Command, path string, fl syncFlags) error {
 	if err != nil {
 		return err
 	}
-	f, err := openToWrite(path)
+	f, err := a.openToWrite(path)
 	if err != nil {
 		return err
 	}

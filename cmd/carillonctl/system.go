@@ -49,7 +49,7 @@ a file. The password of a system's own proxy comes the same ways: --proxy-passwo
 			if err := settings.apply(cmd, &s); err != nil {
 				return err
 			}
-			f, err := openToWrite(args[0])
+			f, err := a.openToWrite(args[0])
 			if err != nil {
 				return err
 			}
@@ -133,7 +133,7 @@ func newSystemOrderCmd(a *app) *cobra.Command {
 named keep their order after those that are.`,
 		Args: cobra.MinimumNArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error {
-			f, err := openToWrite(args[0])
+			f, err := a.openToWrite(args[0])
 			if err != nil {
 				return err
 			}
@@ -241,7 +241,7 @@ func newSystemRemoveCmd(a *app) *cobra.Command {
 		Short: "Remove a system and its sync state from a timetable file",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			f, err := openToWrite(args[0])
+			f, err := a.openToWrite(args[0])
 			if err != nil {
 				return err
 			}

@@ -146,7 +146,7 @@ func newSystemSetCmd(a *app) *cobra.Command {
 		Short: "Change settings of a system; those not named stay",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			f, err := openToWrite(args[0])
+			f, err := a.openToWrite(args[0])
 			if err != nil {
 				return err
 			}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/spf13/viper"
 )
@@ -46,24 +47,63 @@ func Path() (string, error) {
 	return filepath.Join(dir, "Carillon", "config.yaml"), nil
 }
 
+// Unread is why the settings could not be read.
+type Unread struct {
+	Path  string
+	Aside string // where the file is kept as it was; "" where it stands in its place, and must not be written over
+	Cause error
+}
+
+func (e *Unread) Error() string {
+	if e.Aside == "" {
+		return fmt.Sprintf("The settings in %s can't be read (%v). They are left as they are, and what you choose now is not kept.", e.Path, e.Cause)
+	}
+	return fmt.Sprintf("The settings in %s can't be read (%v). They are kept as %s, and Carillon starts as if there were none.", e.Path, e.Cause, filepath.Base(e.Aside))
+}
+
+func (e *Unread) Unwrap() error { return e.Cause }
+
 // Load reads the settings; a file that is not there gives the zero Settings. The variables CARILLON_THEME and
-// CARILLON_BACKUP_DIR come before the file. A file that can't be read is an error beside usable zero Settings.
+// CARILLON_BACKUP_DIR come before the file. A file that makes no settings is set aside; the error is an [*Unread] beside
+// usable zero Settings.
 func Load(path string) (Settings, error) {
+	s, err := read(path)
+	if err == nil {
+		return s, nil
+	}
+	e := &Unread{Path: path, Cause: err}
+	if info, serr := os.Lstat(path); serr == nil && info.Mode().IsRegular() && !errors.Is(err, fs.ErrPermission) {
+		aside := path + ".unread-" + time.Now().UTC().Format("20060102T150405.000Z")
+		if os.Rename(path, aside) == nil {
+			e.Aside = aside
+		}
+	}
+	return Settings{}, e
+}
+
+func read(path string) (s Settings, err error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return s, err
+	case !info.Mode().IsRegular():
+		return s, errors.New("it is no file") // reading a pipe would never end
+	}
 	v := viper.New()
 	v.SetConfigFile(path)
 	v.SetConfigType("yaml")
 	v.SetEnvPrefix("carillon")
 	for _, key := range []string{"theme", "backup_dir"} {
 		if err := v.BindEnv(key); err != nil {
-			return Settings{}, err
+			return s, err
 		}
 	}
-	var s Settings
 	if err := v.ReadInConfig(); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return s, fmt.Errorf("the settings in %s can't be read and are passed over: %w", path, err)
+		return s, err
 	}
 	if err := v.Unmarshal(&s); err != nil {
-		return Settings{}, fmt.Errorf("the settings in %s can't be read and are passed over: %w", path, err)
+		return Settings{}, err
 	}
 	return s, nil
 }

@@ -1,9 +1,11 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -27,16 +29,58 @@ func TestSettingsComeBackAsTheyWereSaved(t *testing.T) {
 	}
 }
 
-func TestABrokenSettingsFileIsPassedOver(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "config.yaml")
-	for _, content := range []string{"theme: [", "width: many", "\x00\x01"} {
+// A person who edits the settings by hand makes a mistake once; what was written is not lost by it.
+func TestSettingsThatCanNotBeReadAreKeptBeside(t *testing.T) {
+	for _, content := range []string{"theme: [", "width: many", "\x00\x01", "theme: dark\n\twidth: 900\n", "- a\n- list\n", "recent: {a: [b\n", "\xff\xfet\x00h\x00"} {
+		path := filepath.Join(t.TempDir(), "config.yaml")
 		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		s, err := Load(path)
-		if err == nil || !cmp.Equal(s, Settings{}) {
+		var unread *Unread
+		if !errors.As(err, &unread) || !cmp.Equal(s, Settings{}) {
 			t.Errorf("%q: %+v, %v, want zero settings and an error", content, s, err)
+			continue
 		}
+		if err := (Settings{Theme: "dark"}).Save(path); err != nil {
+			t.Fatal(err)
+		}
+		if kept, err := os.ReadFile(unread.Aside); string(kept) != content || err != nil {
+			t.Errorf("%q: kept as %q (%v)", content, kept, err)
+		}
+		if !strings.Contains(unread.Error(), filepath.Base(unread.Aside)) {
+			t.Errorf("%q: nobody is told where: %v", content, unread)
+		}
+		if again, err := Load(path); again.Theme != "dark" || err != nil {
+			t.Errorf("%q: the next start: %+v, %v", content, again, err)
+		}
+	}
+}
+
+func TestSettingsThatAreNoFileAreLeftAlone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "config.yaml")
+	if err := os.Mkdir(path, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Load(path)
+	var unread *Unread
+	if !errors.As(err, &unread) || unread.Aside != "" {
+		t.Errorf("%v", err)
+	}
+	if info, err := os.Stat(path); err != nil || !info.IsDir() {
+		t.Error("it was moved")
+	}
+}
+
+func TestPathsThatAreNoUTF8ComeBack(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "config.yaml")
+	want := Settings{Recent: []string{"/home/Sch\xfcler/x.carillon", "/home/kim/y.carillon"}}
+	if err := want.Save(path); err != nil {
+		t.Fatal(err)
+	}
+	got, err := Load(path)
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}
 }
 

@@ -3,21 +3,24 @@ package store
 import (
 	"cmp"
 	"fmt"
+	"hash/crc32"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"carillon/model"
 )
 
-// Backups are made when a file is opened for writing, and when it is edited five minutes or more after the last one.
-// The newest 20 are kept, and beyond those the newest of each day for 30 days.
+// Backups are made when a file is opened for writing, and when it is edited five minutes or more after the last one. They
+// are kept spread over time, however often the file is opened: the newest 10; then of the last hour one each five minutes,
+// of the last two days one each hour, of the last 30 days one each day.
 const (
 	backupEvery    = 5 * time.Minute
-	backupsKept    = 20
+	backupsKept    = 10
 	backupDaysKept = 30
 	backupFolder   = "Carillon backups"
 	fileSuffix     = ".carillon"
@@ -30,6 +33,8 @@ type Backup struct {
 	Name string    `json:"name"` // of the file it is a backup of, without its extension
 	Time time.Time `json:"time"` // when it was made
 	Size int64     `json:"size"` // bytes
+	// Other says that it is of another file, which had the same name: what stood there before was replaced.
+	Other bool `json:"otherFile,omitempty"`
 
 	file, stamp string // the first 8 hex digits of the file's ID and of its last write
 }
@@ -44,31 +49,70 @@ func backupDir(path, dir string) string {
 	return filepath.Join(filepath.Dir(path), backupFolder)
 }
 
-func bareName(path string) string { return strings.TrimSuffix(filepath.Base(path), fileSuffix) }
+// bareName is a file's name without its ending, short enough to stand in the name of a backup.
+func bareName(path string) string {
+	return shortName(strings.TrimSuffix(filepath.Base(path), fileSuffix))
+}
+
+// maxName is how long the part of a file's name is that names of other files beside it begin with: they have up to 255
+// bytes, and a time, IDs and endings go behind it.
+const maxName = 180
+
+// shortName is a name of at most maxName bytes: itself, or its beginning and a checksum of all of it.
+func shortName(name string) string {
+	if len(name) <= maxName {
+		return name
+	}
+	sum := fmt.Sprintf("~%08x", crc32.Checksum([]byte(name), castagnoli))
+	cut := maxName - len(sum)
+	for cut > 0 && !utf8.RuneStart(name[cut]) {
+		cut--
+	}
+	return name[:cut] + sum
+}
 
 // Backups lists the backups of a file, the newest first: its own, and those with its name that come from the same
 // first file, since a restored backup goes on under an ID of its own. Where the file does not say any more which one it
-// is, its name decides. dir is the folder for backups, "" for the one beside the file. A folder that is not there holds
-// none.
+// is, its name decides. Behind these come those of other files that had the name ([Backup].Other). dir is the folder for
+// backups, "" for the one beside the file. A folder that is not there holds none.
 func Backups(path, dir string) ([]Backup, error) {
 	all, err := listBackups(backupDir(path, dir))
 	if err != nil {
 		return nil, err
 	}
 	id, known := identityAt(path)
-	keep := func(b Backup) bool {
+	var own, others []Backup
+	for _, b := range all {
 		switch {
 		case known && b.file == short(id.ID):
-			return true
+			own = append(own, b)
 		case b.Name != bareName(path):
-			return false
 		case !known:
-			return true
+			own = append(own, b)
+		default:
+			if its, ok := identityAt(b.Path); ok && its.Lineage == id.Lineage {
+				own = append(own, b)
+				continue
+			}
+			b.Other = true
+			others = append(others, b)
 		}
-		other, ok := identityAt(b.Path)
-		return ok && other.Lineage == id.Lineage
 	}
-	return slices.DeleteFunc(all, func(b Backup) bool { return !keep(b) }), nil
+	return append(own, others...), nil
+}
+
+// Describe says what a backup holds: "Lincoln High, 1200 students, saved on 12 Aug 2026 14:05"; "" where it can't be read.
+func (b Backup) Describe() string {
+	c, err := readFile(b.Path)
+	if err != nil {
+		return ""
+	}
+	t, err := c.timetable(b.Path)
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprintf("%s, %s, saved on %s", cmp.Or(t.School().Name, "a school without a name"), countOf(t.Count(model.KindStudent), "student"),
+		c.state.Saved.Local().Format("2 Jan 2006 15:04"))
 }
 
 // identityAt is which file stands at a path, damaged or not; ok is false where it does not say.
@@ -111,13 +155,16 @@ func listBackups(dir string) ([]Backup, error) {
 	return all, nil
 }
 
-// NewestGoodBackup is the newest backup of a file that can be opened.
+// NewestGoodBackup is the newest backup of a file, and of no other, that can be opened.
 func NewestGoodBackup(path, dir string) (Backup, bool) {
 	all, err := Backups(path, dir)
 	if err != nil {
 		return Backup{}, false
 	}
 	for _, b := range all {
+		if b.Other {
+			break
+		}
 		if c, err := readFile(b.Path); err == nil {
 			if _, err := c.timetable(b.Path); err == nil {
 				return b, true
@@ -143,8 +190,12 @@ func Restore(backup, target string, force bool, o Options) error {
 	return intoPlace(target, force, o, func(place Place, now time.Time) error {
 		c.identity.becomeCopy(place)
 		c.state.Generation++
-		c.state.Save, c.state.Saved = newID(), now
-		return c.create(o.disk, place.Path, t.Snapshot())
+		c.state.Saved = now // and still the same save, on which a journal beside it may build
+		if err := c.create(o.disk, place.Path, t.Snapshot()); err != nil {
+			return err
+		}
+		returnJournal(o.disk, place.Path, c.state.Save)
+		return nil
 	})
 }
 
@@ -162,6 +213,11 @@ func Move(from, target string, force bool, o Options) error {
 
 // intoPlace makes room for a file that nobody has open, and puts it there.
 func intoPlace(target string, force bool, o Options, put func(place Place, now time.Time) error) error {
+	if !force {
+		if err := RefuseExisting(target); err != nil {
+			return err
+		}
+	}
 	place, err := placeOf(target)
 	if err != nil {
 		return diskError(target, "written", err)
@@ -172,14 +228,19 @@ func intoPlace(target string, force bool, o Options, put func(place Place, now t
 		return err
 	}
 	defer l.release()
-	if err := makeRoom(place.Path, force, now, o); err != nil {
-		return err
-	}
-	return put(place, now)
+	return makeRoom(place.Path, force, now, o, func() error { return put(place, now) })
 }
+
+// longestName is how long a file's name can be where a name has up to 255 bytes: that of a journal that was set aside
+// is longer by its ending, a dot and eight digits.
+const longestName = 255 - len(journalSuffix) - 9
 
 // lockTarget makes sure that nobody has the file that is about to be made or replaced.
 func lockTarget(path string, now time.Time) (*lock, error) {
+	if len(filepath.Base(path)) > longestName {
+		return nil, fail(Disk, path, nil, "The name of a timetable file has at most %d bytes, and this one has %d: its journal would find no place beside it. Choose a shorter one.",
+			longestName, len(filepath.Base(path)))
+	}
 	l, holder, err := takeLock(path, thisProcess(now), false)
 	switch {
 	case err != nil:
@@ -190,48 +251,72 @@ func lockTarget(path string, now time.Time) (*lock, error) {
 	return l, nil
 }
 
-func makeRoom(path string, force bool, now time.Time, o Options) error {
+// makeRoom sets aside what stands at path, where force allows it, and has put fill the place. What is whole becomes a
+// backup, what is not is renamed; where put fails it stands there again.
+func makeRoom(path string, force bool, now time.Time, o Options, put func() error) error {
 	exists := RefuseExisting(path)
-	if exists == nil || !force {
+	switch {
+	case exists == nil:
+		return put()
+	case !force:
 		return exists
+	}
+	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
+		return fail(Exists, path, nil, "%s is there already, and is no file that could be replaced. Choose another name.", filepath.Base(path))
+	}
+	tell := o.SetAside
+	if tell == nil {
+		tell = func(string) {}
 	}
 	c, data, err := readChecked(path, false)
 	if err == nil {
-		return writeBackup(path, data, c.identity.ID, c.state.Stamp, now, o)
+		aside, err := writeBackup(path, data, c.identity.ID, c.state.Stamp, now, o)
+		if err == nil {
+			err = put()
+		}
+		if err == nil {
+			tell(aside)
+		}
+		return err
 	}
 	aside := filepath.Join(filepath.Dir(path), bareName(path)+" damaged "+now.UTC().Format(backupTime)+fileSuffix)
 	if err := o.disk.Rename(path, aside); err != nil {
 		return diskError(path, "set aside", err)
 	}
+	if err := put(); err != nil {
+		_ = o.disk.Rename(aside, path) // it keeps its other name where that fails
+		return err
+	}
+	tell(aside)
 	return nil
 }
 
-// writeBackup stores the bytes of a file, unless there is a backup of that very state.
-func writeBackup(path string, data []byte, id, stamp ID, now time.Time, o Options) error {
-	name, err := newBackup(path, id, stamp, now, o)
-	if err != nil || name == "" {
-		return err
+// writeBackup stores the bytes of a file, unless there is a backup of that very state, and returns where they are.
+func writeBackup(path string, data []byte, id, stamp ID, now time.Time, o Options) (string, error) {
+	name, there, err := newBackup(path, id, stamp, now, o)
+	if err != nil || there {
+		return name, err
 	}
 	if err := replaceFile(o.disk, name, data); err != nil {
-		return backupError(path, err)
+		return "", backupError(path, err)
 	}
-	return pruneBackups(path, id, now, o)
+	return name, pruneBackups(path, id, now, o)
 }
 
-// newBackup is the path for a new backup; "" where there is one of that state.
-func newBackup(path string, id, stamp ID, now time.Time, o Options) (string, error) {
+// newBackup is the path for a new backup; where there is one of that state, its path.
+func newBackup(path string, id, stamp ID, now time.Time, o Options) (name string, there bool, err error) {
 	dir := backupDir(path, o.BackupDir)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", backupError(path, err)
+		return "", false, backupError(path, err)
 	}
 	all, err := listBackups(dir)
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
-	if slices.ContainsFunc(all, func(b Backup) bool { return b.file == short(id) && b.stamp == short(stamp) }) {
-		return "", nil
+	if i := slices.IndexFunc(all, func(b Backup) bool { return b.file == short(id) && b.stamp == short(stamp) }); i >= 0 {
+		return all[i].Path, true, nil
 	}
-	return filepath.Join(dir, fmt.Sprintf("%s %s %s %s%s", bareName(path), now.UTC().Format(backupTime), short(id), short(stamp), fileSuffix)), nil
+	return filepath.Join(dir, fmt.Sprintf("%s %s %s %s%s", bareName(path), now.UTC().Format(backupTime), short(id), short(stamp), fileSuffix)), false, nil
 }
 
 func backupError(path string, err error) error {
@@ -254,30 +339,45 @@ func pruneBackups(path string, id ID, now time.Time, o Options) error {
 	return nil
 }
 
-// superfluous lists what no longer needs to be kept of backups that come newest first.
+// superfluous lists what no longer needs to be kept of backups that come newest first: beyond the newest few all but the
+// newest of each stretch of time, and what is too old.
 func superfluous(all []Backup, now time.Time) (drop []Backup) {
 	seen := map[string]bool{}
 	for i, b := range all {
-		day := b.Time.Local().Format(time.DateOnly)
-		old := now.Sub(b.Time) > backupDaysKept*24*time.Hour
-		if i >= backupsKept && (seen[day] || old) {
+		stretch, kept := stretchOf(b.Time, now)
+		if i >= backupsKept && (!kept || seen[stretch]) {
 			drop = append(drop, b)
 		}
-		seen[day] = true
+		seen[stretch] = true
 	}
 	return drop
 }
 
+// stretchOf names the stretch of time of which one backup is kept; kept is false for what is too old. The stretches begin
+// at full hours and days of the clock, so that a backup kept today is not thinned out by another one tomorrow.
+func stretchOf(at, now time.Time) (stretch string, kept bool) {
+	at = at.Local()
+	switch age := now.Sub(at); {
+	case age <= time.Hour:
+		return at.Truncate(backupEvery).Format(time.DateTime), true
+	case age <= 48*time.Hour:
+		return at.Format("2006-01-02 15h"), true
+	default:
+		return at.Format(time.DateOnly), age <= backupDaysKept*24*time.Hour
+	}
+}
+
 // backupData stores the bytes of the file as it was read.
 func (f *File) backupData(data []byte) error {
-	return writeBackup(f.path, data, f.identity.ID, f.state.Stamp, f.opts.Clock.Now(), f.opts)
+	_, err := writeBackup(f.path, data, f.identity.ID, f.state.Stamp, f.opts.Clock.Now(), f.opts)
+	return err
 }
 
 // backupImage stores the bytes of the file as it was read, in the background.
 func (f *File) backupImage(data []byte) {
 	path, id, stamp, now := f.path, f.identity.ID, f.state.Stamp, f.opts.Clock.Now()
 	f.work.Go(func() {
-		if err := writeBackup(path, data, id, stamp, now, f.opts); err != nil {
+		if _, err := writeBackup(path, data, id, stamp, now, f.opts); err != nil {
 			f.opts.Trouble(err)
 		}
 	})
@@ -291,23 +391,25 @@ func (f *File) backupIfDue() {
 		return
 	}
 	f.lastBackup = now
-	s := f.t.Snapshot()
+	s, save := f.t.Snapshot(), newID()
+	f.rec.mark(save) // what the journal holds from here on builds on the backup, too
 	f.work.Go(func() {
-		if err := f.backupState(s, now); err != nil {
+		if err := f.backupState(s, save, now); err != nil {
 			f.opts.Trouble(err)
 		}
 	})
 }
 
-func (f *File) backupState(s *model.State, now time.Time) error {
+// backupState makes a backup of a state that is not saved in the file; save is the ID that the journal has for it.
+func (f *File) backupState(s *model.State, save ID, now time.Time) error {
 	f.mu.Lock()
 	c, path := contents{identity: f.identity, state: f.state, side: f.sideValues()}, f.path
 	f.mu.Unlock()
-	name, err := newBackup(path, c.identity.ID, newID(), now, f.opts)
+	name, _, err := newBackup(path, c.identity.ID, newID(), now, f.opts)
 	if err != nil {
 		return err
 	}
-	c.state.Saved = now
+	c.state.Save, c.state.Saved = save, now
 	if err := c.create(f.opts.disk, name, s); err != nil {
 		return backupError(path, err)
 	}

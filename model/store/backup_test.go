@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -80,42 +81,77 @@ func TestEditingMakesABackupOfThePresentStateEveryFiveMinutes(t *testing.T) {
 	}
 }
 
-func TestTwentyBackupsAreKeptAndThenOneADayForThirtyDays(t *testing.T) {
+func TestBackupsAreKeptSpreadOverTime(t *testing.T) {
 	now := time.Date(2026, 8, 31, 12, 0, 0, 0, time.Local)
 	var all []Backup
-	for i := range 24 { // the last day: one an hour
-		all = append(all, Backup{Path: fmt.Sprint("hour ", i), Time: now.Add(-time.Duration(i) * time.Minute)})
+	for i := range 60 * 24 * 3 { // three days: one a minute
+		all = append(all, Backup{Path: fmt.Sprint("minute ", i), Time: now.Add(-time.Duration(i) * time.Minute)})
 	}
-	for d := 1; d <= 40; d++ {
-		all = append(all, Backup{Path: fmt.Sprint("late ", d), Time: now.AddDate(0, 0, -d).Add(time.Hour)},
-			Backup{Path: fmt.Sprint("early ", d), Time: now.AddDate(0, 0, -d)})
+	for d := 3; d <= 40; d++ {
+		all = append(all, Backup{Path: fmt.Sprint("late ", d), Time: now.AddDate(0, 0, -d).Add(-time.Minute)},
+			Backup{Path: fmt.Sprint("early ", d), Time: now.AddDate(0, 0, -d).Add(-time.Hour)})
 	}
 	dropped := map[string]bool{}
 	for _, b := range superfluous(all, now) {
 		dropped[b.Path] = true
 	}
+	newest, kept := map[string]bool{}, 0
 	for i, b := range all {
-		days := int(now.Sub(b.Time).Hours() / 24)
-		want := i >= 20 && (!strings.HasPrefix(b.Path, "late") || days >= 30)
-		if dropped[b.Path] != want {
-			t.Errorf("%s (of %s) dropped: %v, want %v", b.Path, b.Time.Format(time.DateTime), dropped[b.Path], want)
+		stretch, young := stretchOf(b.Time, now)
+		want := i < backupsKept || young && !newest[stretch]
+		newest[stretch] = true
+		if dropped[b.Path] == want {
+			t.Errorf("%s (of %s) dropped: %v, want %v", b.Path, b.Time.Format(time.DateTime), dropped[b.Path], !want)
 		}
+		if want {
+			kept++
+		}
+	}
+	if kept > 110 {
+		t.Errorf("%d are kept", kept)
+	}
+	for _, want := range []string{"minute 0", "minute 9", "late 29"} {
+		if dropped[want] {
+			t.Errorf("%s is dropped", want)
+		}
+	}
+	if !dropped["late 31"] || !dropped["early 5"] {
+		t.Error("what is too old, or the second of a day, is kept")
 	}
 }
 
-func TestOldBackupsAreRemovedAsNewOnesCome(t *testing.T) {
+// A program that opens the file again and again pushes out nothing of the days before.
+func TestManyOpeningsLeaveTheBackupsOfTheDayBefore(t *testing.T) {
 	path, clock := created(t), newClock()
-	for i := range 30 {
+	change := func(name string) {
 		f := openedWith(t, path, clock, osDisk{})
-		addRoom(t, f.Timetable(), fmt.Sprint("B", i))
+		addRoom(t, f.Timetable(), name)
 		if err := f.Save(); err != nil {
 			t.Fatal(err)
 		}
 		_ = f.Close()
+	}
+	for hour := range 8 {
+		change(fmt.Sprint("work", hour))
+		clock.advance(time.Hour)
+	}
+	before := backupsOf(t, path, "")
+	clock.advance(14 * time.Hour)
+	for i := range 40 {
+		change(fmt.Sprint("cron", i))
 		clock.advance(time.Minute)
 	}
-	if bs := backupsOf(t, path, ""); len(bs) != backupsKept {
-		t.Errorf("%d backups, want %d", len(bs), backupsKept)
+	after := map[string]bool{}
+	for _, b := range backupsOf(t, path, "") {
+		after[b.Path] = true
+	}
+	for _, b := range before {
+		if !after[b.Path] {
+			t.Errorf("the backup of %s is gone", b.Time)
+		}
+	}
+	if n := len(after) - len(before); n > 20 {
+		t.Errorf("%d backups of the last 40 minutes are kept", n)
 	}
 }
 
@@ -186,6 +222,11 @@ func TestARestoredFileHasTheBackupsOfTheFileItStandsFor(t *testing.T) {
 	}
 }
 
+// own is the backups that are not another file's.
+func own(all []Backup) []Backup {
+	return slices.DeleteFunc(slices.Clone(all), func(b Backup) bool { return b.Other })
+}
+
 func TestAnotherSchoolsBackupsOfTheSameNameAreNotOffered(t *testing.T) {
 	central := t.TempDir()
 	var paths [2]string
@@ -209,7 +250,7 @@ func TestAnotherSchoolsBackupsOfTheSameNameAreNotOffered(t *testing.T) {
 				}
 			}
 			id, _ := identityAt(path)
-			if bs := backupsOf(t, path, central); len(bs) != 1 || bs[0].file != short(id.ID) {
+			if bs := own(backupsOf(t, path, central)); len(bs) != 1 || bs[0].file != short(id.ID) {
 				t.Errorf("whole %v: backups %+v of file %s", whole, bs, id.ID)
 			}
 		}

@@ -19,13 +19,28 @@ var encMode = must(cbor.EncOptions{}.EncMode())
 
 // decMode reads what encMode wrote and nothing else: a field this version does not know is damage, because a version
 // with more fields has a higher format number.
-var decMode = must(cbor.DecOptions{
+var decMode = must(decOptions.DecMode())
+
+// metaMode is decMode for what the file says of itself: paths are bytes, and a folder's name need not be UTF-8.
+var metaMode = must(func() (cbor.DecMode, error) {
+	o := decOptions
+	o.UTF8 = cbor.UTF8DecodeInvalid
+	return o.DecMode()
+}())
+
+var decOptions = cbor.DecOptions{
 	ExtraReturnErrors: cbor.ExtraDecErrorUnknownField,
 	DupMapKey:         cbor.DupMapKeyEnforcedAPF,
 	IndefLength:       cbor.IndefLengthForbidden,
 	TagsMd:            cbor.TagsForbidden,
 	MaxNestedLevels:   8,
-}.DecMode())
+	MaxArrayElements:  maxElements,
+	MaxMapPairs:       maxElements,
+}
+
+// maxElements is how many changes an edit, or days a calendar, can have: as many as there are IDs of a kind. The
+// decoder's own limit of 131,072 lies below what a district needs. What is longer is refused before it is written.
+const maxElements = 1 << 24
 
 func must[T any](v T, err error) T {
 	if err != nil {
@@ -90,6 +105,18 @@ func parseRecordKey(b []byte) (model.Key, error) {
 }
 
 func encodeRecord(r model.Record) ([]byte, error) { return encMode.Marshal(r) }
+
+// encodeReadable is encodeRecord for what goes into a file: it makes sure that the record can be read back.
+func encodeReadable(r model.Record) ([]byte, error) {
+	payload, err := encodeRecord(r)
+	if err == nil {
+		_, err = decodeRecord(r.Key(), payload)
+	}
+	if err != nil {
+		return nil, fail(Unreadable, "", err, "Nothing was written: %s could not be read back (%v). Undo the last change to it, then save again.", model.Title(r), err)
+	}
+	return payload, nil
+}
 
 // decodeRecord reads one record and checks that it belongs at k. It copies what it keeps.
 func decodeRecord(k model.Key, payload []byte) (model.Record, error) {

@@ -17,7 +17,7 @@ import (
 // rewriteMeta puts another value in the place of one of the meta bucket, as another version of the program would.
 func rewriteMeta(t testing.TB, path, key string, v any) {
 	t.Helper()
-	if err := updateDB(osDisk{}, path, func(tx *bolt.Tx) error { return putMeta(tx, key, v) }); err != nil {
+	if _, err := updateDB(osDisk{}, path, func(tx *bolt.Tx) error { return putMeta(tx, key, v) }); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -58,7 +58,7 @@ func large(t testing.TB) (path string, want string) {
 // dumpAll is all a file holds, its side values too.
 func dumpAll(t testing.TB, f *File) string {
 	var w strings.Builder
-	for _, b := range []string{"published", "systems"} {
+	for _, b := range []string{"published", "systems", "runs"} {
 		for _, k := range f.List(b) {
 			v, _ := f.Get(b, k)
 			w.WriteString(b + " " + k + " " + string(v) + "\n")
@@ -166,7 +166,7 @@ func TestVerifyNamesEveryFault(t *testing.T) {
 	if faults, err := Verify(path); err != nil || len(faults) != 0 {
 		t.Fatalf("a whole file has faults: %v, %v", faults, err)
 	}
-	err := updateDB(osDisk{}, path, func(tx *bolt.Tx) error {
+	_, err := updateDB(osDisk{}, path, func(tx *bolt.Tx) error {
 		b := tx.Bucket([]byte(bucketRecords))
 		v := slices.Clone(b.Get(recordKey(model.StudentID(5).Key())))
 		v[3] ^= 1
@@ -314,7 +314,7 @@ func TestAFullDiskAtAnyStepLeavesTheOldFileOrTheNewOne(t *testing.T) {
 		"save as": func(f *File, other string) error { return f.SaveAs(other, true) },
 		"record":  func(f *File, _ string) error { return f.Put("systems", "alma", []byte("x")) },
 		"backup": func(f *File, other string) error {
-			return f.backupState(f.Timetable().Snapshot(), f.opts.Clock.Now())
+			return f.backupState(f.Timetable().Snapshot(), newID(), f.opts.Clock.Now())
 		},
 	}
 	for name, job := range jobs {

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"iter"
 	"os"
+	"reflect"
 	"runtime/debug"
 	"time"
 
@@ -18,7 +19,7 @@ const lockWait = 5 * time.Second
 
 // updateDB runs change in one transaction on an existing database, which it opens and closes again. It never makes a
 // file: one that was moved away stays away.
-func updateDB(d disk, path string, change func(tx *bolt.Tx) error) error {
+func updateDB(d disk, path string, change func(tx *bolt.Tx) error) (use usage, err error) {
 	var file *os.File
 	defer func() {
 		// After a panic bbolt can't be closed: it may hold its own locks. Its memory map stays, and would keep the
@@ -37,13 +38,25 @@ func updateDB(d disk, path string, change func(tx *bolt.Tx) error) error {
 		},
 	})
 	if err != nil {
-		return err
+		return use, err
 	}
-	err = db.Update(change)
+	if err = db.Update(change); err == nil {
+		err = db.View(func(tx *bolt.Tx) error {
+			free := db.Stats().FreePageN + db.Stats().PendingPageN
+			use = usage{pages: tx.Size(), used: tx.Size() - int64(free)*filePageSize}
+			return nil
+		})
+	}
 	if cerr := db.Close(); err == nil {
 		err = cerr
 	}
-	return err
+	return use, err
+}
+
+// usage is how much of a database's pages hold something, in bytes.
+type usage struct {
+	pages int64 // all there are; the file may be longer, since bbolt grows it in large steps
+	used  int64
 }
 
 // guarded runs fn and turns a panic into an error: bbolt panics on pages that are damaged, and its memory map faults
@@ -101,7 +114,7 @@ func (w *writer) putChanges(changes iter.Seq[model.Change]) error {
 			}
 			continue
 		}
-		payload, err := encodeRecord(c.After)
+		payload, err := encodeReadable(c.After)
 		if err == nil {
 			err = w.put(bucketRecords, key, payload)
 		}
@@ -133,6 +146,9 @@ func putMeta(tx *bolt.Tx, key string, v any) error {
 	if err != nil {
 		return err
 	}
+	if err := metaMode.Unmarshal(payload, reflect.New(reflect.TypeOf(v)).Interface()); err != nil {
+		return fail(Unreadable, "", err, "Nothing was written: the file's %s could not be read back (%v).", key, err)
+	}
 	b, err := tx.CreateBucketIfNotExists([]byte(bucketMeta))
 	if err != nil {
 		return err
@@ -150,11 +166,11 @@ func readMetaValue(tx *bolt.Tx, key string, v any) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", key, err)
 	}
-	return decMode.Unmarshal(payload, v)
+	return metaMode.Unmarshal(payload, v)
 }
 
-// writeBeside makes a database next to path and puts it in path's place once it is whole and on disk.
-func writeBeside(d disk, path string, fill func(tx *bolt.Tx, name string) error) (err error) {
+// writeBeside makes a database next to path and puts it in path's place once it is whole, on disk, and was read back.
+func writeBeside(d disk, path string, fill func(tx *bolt.Tx, name string) error, check func(name string) error) (err error) {
 	tmp := besideName(path)
 	defer func() {
 		if err != nil {
@@ -174,6 +190,9 @@ func writeBeside(d disk, path string, fill func(tx *bolt.Tx, name string) error)
 	}
 	if cerr := db.Close(); err == nil {
 		err = cerr
+	}
+	if err == nil {
+		err = check(tmp)
 	}
 	if err != nil {
 		return err

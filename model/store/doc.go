@@ -9,10 +9,14 @@
 //   - FILE.carillon.lock says who may write (host, user, process, since) and is locked by that process. A second opener
 //     gets the file read-only and is told; the lock of a dead process of this computer is taken over.
 //   - FILE.carillon.journal holds the edits since the last save, on disk within a second. After a crash the next opening
-//     offers them ([File.Recovery]). See journal.go for its form.
+//     offers them ([File.Recovery]). See journal.go for its form. One that can't be used, or is not wanted, is kept as
+//     FILE.carillon.journal.XXXXXXXX.
 //
 // Backups go to a folder "Carillon backups" beside the file, or one of the user's choice ([Backups], [Restore]). What a
-// write replaces is replaced by renaming: new files are made as .FILE.carillon.XXXXXXXX.tmp first.
+// write replaces is replaced by renaming: new files are made as .FILE.carillon.XXXXXXXX.tmp first, and opened once as the
+// next opening will. A file that another one replaces is set aside before, as a backup where it is whole. Before bbolt
+// writes into a file, all of it is looked through; a file that has grown far beyond what it holds is
+// written anew (compact.go).
 //
 // # Side values
 //
@@ -53,5 +57,6 @@
 // bbolt panics on a damaged page, or runs off its memory map, and does not notice damaged values. So files are read by
 // image.go, which checks every offset, page and checksum in memory; only a file that has passed is given to bbolt to
 // write in. Of the two headers of a bbolt file the older is the save before: where either is damaged the file is
-// refused, and [Options].OlderSave opens what can still be read. [Verify] names every fault.
+// refused, and [Options].OlderSave opens what can still be read. [Verify] names every fault. What a file says of itself is
+// read with paths as bytes: a name need not be UTF-8.
 package store

@@ -12,18 +12,19 @@ type Code string
 
 // Codes of errors of this package.
 const (
-	NotFound Code = "not-found"     // there is no such file
-	Exists   Code = "exists"        // a file of that name is there already
-	Foreign  Code = "not-timetable" // the file is not a timetable file
-	Newer    Code = "newer-version" // written by a newer Carillon
-	Damaged  Code = "damaged"       // what the file holds is not what was written
-	Invalid  Code = "invalid"       // the file is whole, but its records make no timetable
-	InUse    Code = "in-use"        // somebody else may write to the file
-	ReadOnly Code = "read-only"     // this opening of the file may not write
-	Replaced Code = "replaced"      // another file stands in its place
-	Pending  Code = "recovery"      // unsaved edits of a crash wait for a decision
-	Disk     Code = "disk"          // the disk refused: full, no rights, gone
-	Closed   Code = "closed"        // the file was closed before
+	NotFound   Code = "not-found"     // there is no such file
+	Exists     Code = "exists"        // a file of that name is there already
+	Foreign    Code = "not-timetable" // the file is not a timetable file
+	Newer      Code = "newer-version" // written by a newer Carillon
+	Damaged    Code = "damaged"       // what the file holds is not what was written
+	Invalid    Code = "invalid"       // the file is whole, but its records make no timetable
+	InUse      Code = "in-use"        // somebody else may write to the file
+	ReadOnly   Code = "read-only"     // this opening of the file may not write
+	Replaced   Code = "replaced"      // another file stands in its place
+	Pending    Code = "recovery"      // unsaved edits of a crash wait for a decision
+	Disk       Code = "disk"          // the disk refused: full, no rights, gone
+	Unreadable Code = "unreadable"    // what was to be written could not be read back
+	Closed     Code = "closed"        // the file was closed before
 )
 
 // Error is why something could not be done with a timetable file. Text says to a person what happened and what to do;
@@ -33,7 +34,7 @@ type Error struct {
 	Path  string // the file it is about
 	Text  string
 	Cause error // may be nil
-	// Backup is the newest good backup of a damaged file; nil where there is none.
+	// Backup is the newest good backup of a file that is damaged or gone; nil where there is none.
 	Backup *Backup
 }
 

@@ -22,7 +22,9 @@ type File struct {
 
 	rec *recorder // has its own lock
 
-	io sync.Mutex // one write to the file at a time; taken before mu
+	io      sync.Mutex // one write to the file at a time; taken before mu
+	checked time.Time  // when all that the file holds was last found whole; of the holder of io, as is the next
+	use     usage      // as of the last commit
 
 	mu       sync.Mutex // guards what follows
 	path     string

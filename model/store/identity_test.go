@@ -83,7 +83,7 @@ func TestACopyKnowsWhatItIsACopyOf(t *testing.T) {
 	ways["a backup made while editing, opened where it lies, its file gone"] = func(t *testing.T, from, to string) {
 		f, err := Open(from, Options{NoBackups: true})
 		if err == nil {
-			err = f.backupState(f.Timetable().Snapshot(), time.Now().Add(time.Hour))
+			err = f.backupState(f.Timetable().Snapshot(), newID(), time.Now().Add(time.Hour))
 		}
 		if err != nil {
 			t.Fatal(err)

@@ -2,8 +2,10 @@ package store
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/user"
 	"path/filepath"
@@ -132,6 +134,29 @@ func writeHolder(f *os.File, h Holder) error {
 	}
 	_, err = f.WriteAt(append(b, '\n'), 0)
 	return err
+}
+
+// LockState says what the lock beside a file tells of it.
+type LockState int
+
+// States of a lock.
+const (
+	Unlocked  LockState = iota // nobody has the file open for writing
+	Held                       // somebody has, or may have
+	Abandoned                  // the process that had it has died
+)
+
+// LockOf is the state of a file's lock. One that was abandoned is taken away.
+func LockOf(path string) LockState {
+	if _, err := os.Stat(path + lockSuffix); errors.Is(err, fs.ErrNotExist) {
+		return Unlocked
+	}
+	l, holder, err := takeLock(path, thisProcess(time.Now()), false)
+	if err != nil || holder != nil {
+		return Held
+	}
+	l.release()
+	return Abandoned
 }
 
 func (l *lock) release() {

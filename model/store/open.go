@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,6 +28,9 @@ type Options struct {
 	// Trouble is told of what fails in the background: a journal or a backup that can't be written. It is called on
 	// any goroutine; nil means nobody listens.
 	Trouble func(error)
+	// SetAside is told where the file went whose place another one has taken by [Restore] or [Move]: to the backups, or
+	// under another name beside it. nil means nobody listens.
+	SetAside func(path string)
 	// Clock is nil for the real one.
 	Clock Clock
 
@@ -47,7 +51,7 @@ func (o *Options) complete() {
 
 // Open reads a timetable file. Where somebody else may write to it already, it opens read-only: see ReadOnly and
 // HeldBy. Edits of a crash are offered by Recovery. Errors are of type [*Error] with the code NotFound, Foreign, Newer,
-// Damaged, Invalid or Disk; a damaged or invalid one names the newest good backup where there is one.
+// Damaged, Invalid or Disk; all but those coded Newer and Disk name the newest good backup where there is one.
 func Open(path string, o Options) (*File, error) {
 	o.complete()
 	place, err := placeOf(path)
@@ -57,7 +61,7 @@ func Open(path string, o Options) (*File, error) {
 	path = place.Path
 	f := &File{opts: o, path: path, readOnly: o.ReadOnly}
 	if _, err := os.Stat(path); err != nil {
-		return nil, diskError(path, "read", err) // before a lock file is made for nothing
+		return nil, withBackup(diskError(path, "read", err), path, o.BackupDir) // before a lock file is made for nothing
 	}
 	if !f.readOnly {
 		f.takeLock()
@@ -96,6 +100,7 @@ func (f *File) load(place Place) error {
 		return err
 	}
 	f.onDisk, f.identity, f.state, f.stat = f.t.Snapshot(), c.identity, c.state, c.stat
+	f.checked = f.opts.Clock.Now()
 	f.side = make(map[string][]byte, len(c.side))
 	for _, v := range c.side {
 		f.side[string(v.key)] = append([]byte{}, v.payload...)
@@ -135,7 +140,7 @@ func (f *File) load(place Place) error {
 // sweep removes what writers of this file that were killed left half written beside it; we hold the lock, so nobody is
 // writing now.
 func (f *File) sweep() {
-	dir, prefix := filepath.Dir(f.path), "."+filepath.Base(f.path)+"."
+	dir, prefix := filepath.Dir(f.path), "."+shortName(filepath.Base(f.path))+"."
 	entries, _ := os.ReadDir(dir)
 	for _, e := range entries {
 		if strings.HasPrefix(e.Name(), prefix) && strings.HasSuffix(e.Name(), ".tmp") {
@@ -164,18 +169,20 @@ func (f *File) observe(p model.Patch) {
 	f.backupIfDue()
 }
 
-// withBackup adds the newest good backup to an error about a damaged file.
+// withBackup adds the newest good backup to an error about a file that is damaged, is no timetable file any more, or is
+// gone.
 func withBackup(err error, path, dir string) error {
 	var e *Error
-	if !errors.As(err, &e) || e.Code != Damaged && e.Code != Invalid {
+	if !errors.As(err, &e) || !slices.Contains([]Code{Damaged, Invalid, Foreign, NotFound}, e.Code) {
 		return err
 	}
 	b, ok := NewestGoodBackup(path, dir)
-	if !ok {
+	switch {
+	case ok:
+		e.Backup = &b
+		e.Text += fmt.Sprintf(" The newest good backup is of %s (%s): restore it.", b.Time.Local().Format("2 Jan 2006 15:04"), b.Describe())
+	case e.Code == Damaged || e.Code == Invalid:
 		e.Text += " There is no backup of it in " + backupDir(path, dir) + "."
-		return err
 	}
-	e.Backup = &b
-	e.Text += " The newest good backup is of " + b.Time.Local().Format("2 Jan 2006 15:04") + ": restore it."
 	return err
 }

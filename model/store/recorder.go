@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -195,6 +196,9 @@ func (r *recorder) write(job flushJob) error {
 		}
 	}
 	if job.fresh {
+		if int64(len(buf)) > journalMaxSize {
+			return errors.New("it would be too large to be read back")
+		}
 		r.closeFile()
 		if err := replaceFile(r.disk, job.path, buf); err != nil {
 			return err
@@ -205,6 +209,9 @@ func (r *recorder) write(job flushJob) error {
 		}
 		r.file, r.chain, r.size = f, chain, int64(len(buf))
 		return nil
+	}
+	if r.size+int64(len(buf)) > journalMaxSize {
+		return errors.New("it would be too large to be read back")
 	}
 	_, err := r.file.WriteAt(buf, r.size)
 	if err == nil {

@@ -2,9 +2,11 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"path/filepath"
+	"time"
 
 	"carillon/model"
 
@@ -62,6 +64,9 @@ func (s *Saving) Run(ctx context.Context) error {
 		return w.putChanges(s.snapshot.ChangesSince(before))
 	})
 	s.done = err == nil
+	if s.done {
+		f.compact()
+	}
 	return err
 }
 
@@ -84,10 +89,15 @@ func (f *File) Save() error {
 func (f *File) commit(doing string, change func(w *writer, id *identity, st *state) error) error {
 	f.io.Lock()
 	defer f.io.Unlock()
-	return f.commitLocked(doing, nil, change)
+	err := f.commitLocked(doing, nil, change)
+	if err == nil {
+		f.compact()
+	}
+	return err
 }
 
-// commitLocked is commit for a caller that holds f.io; s is the save that the change is, nil where it is none.
+// commitLocked is commit for a caller that holds f.io, and that calls compact once it has noted all that the file holds
+// now; s is the save that the change is, nil where it is none.
 func (f *File) commitLocked(doing string, s *Saving, change func(w *writer, id *identity, st *state) error) error {
 	f.mu.Lock()
 	path, stat, id, st, was := f.path, f.stat, f.identity, f.state, f.state
@@ -96,13 +106,14 @@ func (f *File) commitLocked(doing string, s *Saving, change func(w *writer, id *
 	if err != nil {
 		return err
 	}
-	if err := unchanged(path, doing, stat, was.Stamp); err != nil {
+	if err := f.unchanged(path, doing, stat, was.Stamp); err != nil {
 		return err
 	}
 	st.Sums = maps.Clone(st.Sums)
 	st.Stamp = newID()
-	err = guarded(func() error {
-		return updateDB(f.opts.disk, path, func(tx *bolt.Tx) error {
+	var use usage
+	err = guarded(func() (err error) {
+		use, err = updateDB(f.opts.disk, path, func(tx *bolt.Tx) error {
 			if err := sameAsLoaded(tx, path, was.Stamp); err != nil {
 				return err
 			}
@@ -115,9 +126,11 @@ func (f *File) commitLocked(doing string, s *Saving, change func(w *writer, id *
 			}
 			return putMeta(tx, keyState, st)
 		})
+		return err
 	})
 	if err == nil {
 		f.adopt(path, id, st, s)
+		f.use = use
 		return nil
 	}
 	if CodeOf(err) != "" {
@@ -126,18 +139,27 @@ func (f *File) commitLocked(doing string, s *Saving, change func(w *writer, id *
 	return afterFailure(doing, path, err, was.Stamp, st.Stamp, func() { f.adopt(path, id, st, s) })
 }
 
-// unchanged makes sure, before bbolt trusts its pages, that the file is as it was left: untouched by the look of it, or
-// else whole, and with the stamp of our last write.
-func unchanged(path, doing string, stat fileStat, stamp ID) error {
+// checkHolds is how long a file that was found whole is taken to be so, for writes that follow each other: the many
+// small ones of a sync.
+const checkHolds = 250 * time.Millisecond
+
+// unchanged makes sure, before bbolt trusts its pages, that the file is whole, and with the stamp of our last write. A
+// drive that fails leaves size and time as they were, so they don't tell. A damaged page can make bbolt run in circles
+// until the process ends, and a save into a damaged file would let go of the journal for one that can't be opened.
+func (f *File) unchanged(path, doing string, stat fileStat, stamp ID) error {
 	now, err := statOf(path)
 	if err != nil {
 		return diskError(path, doing, err)
 	}
-	if now.equal(stat) {
+	at := f.opts.Clock.Now()
+	if age := at.Sub(f.checked); now.equal(stat) && age >= 0 && age < checkHolds {
 		return nil
 	}
 	c, err := readFile(path)
 	switch {
+	case CodeOf(err) == Damaged && now.size == stat.size && now.modified.Equal(stat.modified):
+		return fail(Damaged, path, err, "%s can't be %s: it was damaged on the disk while it was open (%v). Nothing was written to it. "+
+			"Use Save As to keep your work under another name, and check the disk.", filepath.Base(path), doing, causeOf(err))
 	case CodeOf(err) == Damaged || CodeOf(err) == Foreign || CodeOf(err) == Newer:
 		return replacedError(path, err)
 	case err != nil:
@@ -145,6 +167,7 @@ func unchanged(path, doing string, stat fileStat, stamp ID) error {
 	case c.state.Stamp != stamp:
 		return replacedError(path, fmt.Errorf("it holds a save of %s that is not ours", c.state.Saved))
 	}
+	f.checked = at
 	return nil
 }
 
@@ -159,16 +182,26 @@ func afterFailure(doing, path string, err error, was, is ID, adopt func()) error
 		return replacedError(path, err)
 	case CodeOf(rerr) == Damaged:
 		return fail(Damaged, path, err, "%s can't be %s: what it holds on the disk is damaged (%v). Use Save As to keep your work under another name.",
-			filepath.Base(path), doing, rerr.(*Error).Cause)
+			filepath.Base(path), doing, causeOf(rerr))
 	}
 	return diskError(path, doing, err)
 }
 
+// causeOf is what lies below an error of this package.
+func causeOf(err error) error {
+	var e *Error
+	if errors.As(err, &e) && e.Cause != nil {
+		return e.Cause
+	}
+	return err
+}
+
 // adopt notes what the file holds after a commit.
 func (f *File) adopt(path string, id identity, st state, s *Saving) {
+	stat, _ := statOf(path) // where that fails, the next write looks into the file
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.stat, _ = statOf(path) // where that fails, the next write looks into the file
+	f.stat = stat
 	f.identity, f.state = id, st
 	if s != nil {
 		f.onDisk, f.savedSeq = s.snapshot, s.seq
@@ -207,5 +240,5 @@ func sameAsLoaded(tx *bolt.Tx, path string, stamp ID) error {
 
 func replacedError(path string, cause error) error {
 	return fail(Replaced, path, cause, "%s was replaced by another program since it was opened (a cloud drive, a restored copy). "+
-		"Nothing was written. Use Save As to keep your work under another name, then compare the two.", filepath.Base(path))
+		"Nothing was written to it. Use Save As to keep your work under another name, then compare the two.", filepath.Base(path))
 }

@@ -9,8 +9,8 @@ import (
 )
 
 // PrepareSaveAs is PrepareSave for a new file at path, which the File then is: it goes on as a copy of the old one,
-// with an identity of its own. An existing file is refused unless force is set. It works where Save does not: the file
-// is read-only, or was replaced underneath.
+// with an identity of its own. An existing file is refused unless force is set, and set aside first as with [Create]. It
+// works where Save does not: the file is read-only, or was replaced underneath.
 func (f *File) PrepareSaveAs(path string, force bool) *Saving {
 	s := f.PrepareSave()
 	s.target, s.force = path, force
@@ -18,7 +18,7 @@ func (f *File) PrepareSaveAs(path string, force bool) *Saving {
 }
 
 // PrepareCopy is PrepareSave for a copy at path, which nobody has open afterwards; the File stays with its own file,
-// and unsaved edits stay unsaved. An existing file is refused unless force is set.
+// and unsaved edits stay unsaved. An existing file is refused unless force is set, and set aside first as with [Create].
 func (f *File) PrepareCopy(path string, force bool) *Saving {
 	return &Saving{f: f, id: newID(), snapshot: f.t.Snapshot(), target: path, force: force, stay: true}
 }
@@ -48,7 +48,8 @@ func (s *Saving) runAs() error {
 	c.identity.becomeCopy(place)
 	c.state.Generation++
 	c.state.Save, c.state.Saved = s.id, now
-	if err := c.create(f.opts.disk, place.Path, s.snapshot); err != nil {
+	err = makeRoom(place.Path, s.force, now, f.opts, func() error { return c.create(f.opts.disk, place.Path, s.snapshot) })
+	if err != nil {
 		l.release()
 		return err
 	}

@@ -88,7 +88,6 @@ func (f *File) Record(fill func(*Side)) error {
 		return err
 	}
 	f.mu.Lock()
-	defer f.mu.Unlock()
 	for _, op := range s.ops {
 		if op.value == nil {
 			delete(f.side, op.key)
@@ -96,6 +95,8 @@ func (f *File) Record(fill func(*Side)) error {
 			f.side[op.key] = op.value
 		}
 	}
+	f.mu.Unlock()
+	f.compact()
 	return nil
 }
 

@@ -176,8 +176,8 @@ func TestWhatIsNoTimetableFileIsRefusedInWords(t *testing.T) {
 		data []byte
 		want Code
 	}{
-		{"an empty file", nil, Foreign},
-		{"a text", []byte(strings.Repeat("hello ", 5000)), Foreign},
+		{"an empty file", nil, Damaged},
+		{"a text", []byte(strings.Repeat("hello ", 5000)), Damaged},
 		{"a file cut in the first page", whole[:100], Damaged},
 		{"a file cut in the middle", whole[:len(whole)/2], Damaged},
 	}
@@ -191,6 +191,13 @@ func TestWhatIsNoTimetableFileIsRefusedInWords(t *testing.T) {
 				t.Errorf("error %v (%s), want %s", err, CodeOf(err), tt.want)
 			}
 		})
+	}
+	path := filepath.Join(t.TempDir(), "letter.txt")
+	if err := os.WriteFile(path, []byte("hello"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(path, Options{}); CodeOf(err) != Foreign {
+		t.Errorf("error %v", err)
 	}
 	if _, err := Open(filepath.Join(t.TempDir(), "gone.carillon"), Options{}); CodeOf(err) != NotFound {
 		t.Errorf("error %v", err)

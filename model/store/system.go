@@ -1,6 +1,8 @@
 package store
 
 import (
+	"bytes"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -78,10 +80,22 @@ func replaceFile(d disk, path string, data []byte) (err error) {
 	if cerr := h.Close(); err == nil {
 		err = cerr
 	}
+	if err == nil {
+		err = holds(tmp, data)
+	}
 	if err != nil {
 		return err
 	}
 	return moveInto(d, tmp, path)
+}
+
+// holds reads a file back that has just been written.
+func holds(name string, data []byte) error {
+	back, err := os.ReadFile(name)
+	if err == nil && !bytes.Equal(back, data) {
+		err = errors.New("it does not hold what was written to it")
+	}
+	return err
 }
 
 // moveInto puts a finished file in the place of path, for good once it returns.
@@ -94,5 +108,5 @@ func moveInto(d disk, tmp, path string) error {
 
 // besideName is a free name in the folder of path; a file left there by a crash is known by its ending.
 func besideName(path string) string {
-	return filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+"."+newID().String()[:8]+".tmp")
+	return filepath.Join(filepath.Dir(path), "."+shortName(filepath.Base(path))+"."+newID().String()[:8]+".tmp")
 }

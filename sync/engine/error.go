@@ -21,6 +21,7 @@ const (
 	BadSetting   Code = "bad-setting"       // a setting of a system that its connector does not know
 	NothingLeft  Code = "nothing-to-resume" // no run was cut
 	NothingThere Code = "nothing-there"     // New from SIS: the SIS has nothing for the academic year
+	NotNoted     Code = "sent-not-noted"    // the SIS has accepted rows, and the file can't be written to
 )
 
 // Error is why a run was not started or not finished, as a sentence for the person. Errors of a connector (the SIS

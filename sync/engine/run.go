@@ -460,6 +460,8 @@ func (r *Run) publish(ctx context.Context, p *Plan, res *Result) error {
 	if err != nil {
 		return err
 	}
+	// unnoted is an error of the file, which may have come after rows were accepted: then the person has to know of them.
+	unnoted := func(err error) error { return r.unnoted(res, err) }
 	for i := range p.Out {
 		out := &p.Out[i]
 		kr := KindResult{Kind: out.Kind, Rows: out.Rows, New: out.Count(New), Changed: out.Count(Changed), Gone: out.Count(Gone), Unchanged: out.Unchanged,
@@ -468,7 +470,7 @@ func (r *Run) publish(ctx context.Context, p *Plan, res *Result) error {
 			rs.Out = append(rs.Out, kr)
 		} else {
 			if err := r.sending(rs, out); err != nil {
-				return err
+				return unnoted(err)
 			}
 			began := r.Now()
 			err := r.step(Step{Name: "publish", Kind: out.Kind, Rows: out.Rows}, func() (int, error) {
@@ -481,29 +483,30 @@ func (r *Run) publish(ctx context.Context, p *Plan, res *Result) error {
 				}
 				return out.Rows, err
 			})
-			if err == nil {
-				err = r.note(p, out)
+			if err != nil {
+				return err
 			}
 			kr.Took, kr.Sent, kr.Received = r.Now().Sub(began), r.traffic.sent, r.traffic.received
-			if err == nil {
+			if err = r.note(p, out); err == nil {
 				err = r.sent(rs, kr)
 			}
 			if err != nil {
-				return err
+				res.Out = append(res.Out, kr)
+				return unnoted(err)
 			}
 		}
 		res.Out = append(res.Out, kr)
 	}
 	if id, ok := r.Host.(Identified); ok && !r.System.Practice { // a rehearsal is no publish
 		if err := id.NotePublished(r.System.StateKey(), r.started); err != nil {
-			return err
+			return unnoted(err)
 		}
 	}
 	if err := r.recordSent(p, res); err != nil {
-		return err
+		return unnoted(err)
 	}
 	if err := r.over(rs); err != nil {
-		return err
+		return unnoted(err)
 	}
 	r.Memory.note(&r.System, p)
 	return r.verify(ctx, p, res)
@@ -533,6 +536,21 @@ func (r *Run) refused(p *Plan, out *Outgoing, err error) error {
 		return errors.Join(err, serr)
 	}
 	return err
+}
+
+// unnoted says of an error of the file what the SIS had accepted by then; it is err itself where that is nothing.
+func (r *Run) unnoted(res *Result, err error) error {
+	var sent []string
+	for _, kr := range res.Out {
+		if !kr.Resumed {
+			sent = append(sent, fmt.Sprintf("%s (%s rows)", kr.Kind.Label(), Number(kr.Rows)))
+		}
+	}
+	if len(sent) == 0 {
+		return err
+	}
+	return &Error{Code: NotNoted, Cause: err, Text: fmt.Sprintf("%s accepted %s, and the file could not note it: %v Once the file can be written to, "+
+		"preview a sync: what was sent shows as there already.", ShortName(r.Connector), strings.Join(sent, ", "), err)}
 }
 
 // meet notes whom the system was synced with, now that it has answered.
@@ -616,8 +634,8 @@ func (r *Run) finish(res *Result, err error) (*Result, error) {
 		res.Error, res.FailedAt = err.Error(), r.failed
 	}
 	r.written.end(res, err)
-	if rerr := r.record(res); rerr != nil {
-		err = errors.Join(err, rerr)
+	if rerr := r.record(res); rerr != nil && CodeOf(err) != NotNoted { // of a file that failed before, all is said
+		err = errors.Join(err, r.unnoted(res, rerr))
 	}
 	return res, err
 }

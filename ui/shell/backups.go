@@ -21,6 +21,7 @@ const (
 	backupChecking = "Checking …"
 	backupGood     = "Good"
 	backupDamaged  = "Damaged"
+	backupOther    = "Another file"
 )
 
 // backupList is the dialog File > Backups: what was set aside of one file, which need not be open.
@@ -62,7 +63,7 @@ func newBackupList(w *Window, path string, all []Backup) *backupList {
 		Empty: "Carillon makes one each time it opens a file, and every five minutes of changes.",
 		Columns: []registers.Column{
 			{Title: "Made", Width: 200, Strong: true}, {Title: "How long ago", Width: 130}, {Title: "Size", Width: 90, Number: true},
-			{Title: "State", Width: 110, Tags: map[string]kit.Tone{backupGood: kit.ToneGood, backupDamaged: kit.ToneBad}},
+			{Title: "State", Width: 110, Tags: map[string]kit.Tone{backupGood: kit.ToneGood, backupDamaged: kit.ToneBad, backupOther: kit.ToneWarning}},
 			{Title: "File", Width: 300}}}
 	l.table = registers.New(&def)
 	l.table.OnSelect = func(k model.Key) { l.choose(int(k.ID) - 1) }
@@ -142,8 +143,11 @@ func (l *backupList) check(i int) {
 				return
 			}
 			l.state[i], l.why[i] = backupGood, sentence(why)
-			if why != "" {
+			switch other := l.all[i].Other; {
+			case why != "":
 				l.state[i] = backupDamaged
+			case other != "":
+				l.state[i], l.why[i] = backupOther, "Of another file that had this name: "+other+"."
 			}
 			l.fill()
 			l.choose(l.chosen)
@@ -156,7 +160,7 @@ func (l *backupList) check(i int) {
 func (l *backupList) choose(i int) {
 	l.chosen = i
 	good := i >= 0 && l.state[i] != backupDamaged
-	l.compare.SetEnabled(good)
+	l.compare.SetEnabled(good && l.all[i].Other == "")
 	l.dialog.Primary.SetEnabled(good)
 	if i >= 0 {
 		l.problem.SetText(cmp.Or(l.why[i], "In "+filepath.Dir(l.all[i].Path)))
@@ -179,6 +183,10 @@ func (l *backupList) restore() {
 	}
 	b := l.all[l.chosen]
 	if !l.isOpen() {
+		if b.Other != "" {
+			l.w.askRestoreOther(filepath.Base(l.path), b, func() { l.dialog.Close(); l.w.beforeLeaving(func() { l.w.restoreAt(l.path, b) }) })
+			return
+		}
 		l.w.askRestoreClosed(l.path, b, l.dialog.Close)
 		return
 	}
@@ -195,6 +203,10 @@ func (l *backupList) restore() {
 	}
 	do := func() { l.dialog.Close(); l.w.restoreOpen(s, b) }
 	name := s.file.Name()
+	if b.Other != "" {
+		l.w.askRestoreOther(name, b, func() { l.dialog.Close(); l.w.beforeLeaving(func() { l.w.restoreOpen(s, b) }) })
+		return
+	}
 	text := fmt.Sprintf("%s goes back to what it was on %s. Every change saved since then is taken out of it. "+
 		"As it is saved now, the file is kept as a backup, so you can come back to it.", name, moment(b.Made))
 	n := s.t.Unsaved()
@@ -212,6 +224,12 @@ func (l *backupList) restore() {
 			})
 		}},
 		kit.Choice{Text: "Restore without saving", Do: do})
+}
+
+// askRestoreOther asks before it restores a backup of another file that had the name.
+func (w *Window) askRestoreOther(name string, b Backup, restore func()) {
+	w.host.Ask("Restore another file's backup?", fmt.Sprintf("This backup is of another file that was called %s: %s. It takes the place of the file of that name, "+
+		"which is kept: as a backup, or in the same folder under another name where it is damaged.", name, b.Other), kit.Choice{Text: "Restore", Do: restore})
 }
 
 // restoreOpen closes the open file, restores a backup over it and opens it again.
@@ -251,7 +269,7 @@ func (w *Window) notOpened(path string, err error) {
 	}
 	f := explain(damaged.Err)
 	d := &kit.Dialog{Title: title, CancelText: "Close", Size: fyne.NewSize(600, 0), Tabs: []kit.Tab{{Content: kit.Column(10,
-		kit.Paragraph(f.Sentence, ""), kit.Notice(kit.ToneWarning, kit.Paragraph(lostByRestoring(path, damaged.Backup), "")))}}}
+		kit.Paragraph(f.Sentence, ""), kit.Notice(kit.ToneWarning, kit.Paragraph(lostByRestoring(path, damaged.Backup, damaged.Gone), "")))}}}
 	if f.Code != "" {
 		d.Note = kit.Muted("Code: " + f.Code)
 	}
@@ -265,16 +283,19 @@ func (w *Window) notOpened(path string, err error) {
 
 // askRestoreClosed asks before it restores a backup over a file that is not open.
 func (w *Window) askRestoreClosed(path string, b Backup, first func()) {
-	w.host.Ask("Restore this backup?", lostByRestoring(path, b), kit.Choice{Text: "Restore", Do: func() {
+	w.host.Ask("Restore this backup?", lostByRestoring(path, b, false), kit.Choice{Text: "Restore", Do: func() {
 		first()
 		w.beforeLeaving(func() { w.restoreAt(path, b) })
 	}})
 }
 
-// lostByRestoring says what restoring a backup over a file that can't be opened costs.
-func lostByRestoring(path string, b Backup) string {
-	return fmt.Sprintf("Restoring brings %s back as it was on %s; what was changed after that is not in it. "+
-		"The damaged file is kept in the same folder under another name.", filepath.Base(path), moment(b.Made))
+// lostByRestoring says what restoring a backup over a file that can't be opened, or is gone, costs.
+func lostByRestoring(path string, b Backup, gone bool) string {
+	text := fmt.Sprintf("Restoring brings %s back as it was on %s; what was changed after that is not in it. ", filepath.Base(path), moment(b.Made))
+	if gone {
+		return text + "Where the file was only moved or renamed, open it where it is now instead."
+	}
+	return text + "The damaged file is kept in the same folder under another name."
 }
 
 // moment writes an instant for a person at this computer.

@@ -22,7 +22,8 @@ func backed(t *testing.T) *rig {
 	t.Helper()
 	r := opened(t)
 	now := r.deps.Now()
-	r.file.backups = []Backup{{backup3, now.Add(-2 * time.Hour), 2048}, {backup2, now.Add(-24 * time.Hour), 1200}, {backup1, now.Add(-72 * time.Hour), 3 << 20}}
+	r.file.backups = []Backup{{Path: backup3, Made: now.Add(-2 * time.Hour), Size: 2048}, {Path: backup2, Made: now.Add(-24 * time.Hour), Size: 1200},
+		{Path: backup1, Made: now.Add(-72 * time.Hour), Size: 3 << 20}}
 	for _, b := range r.file.backups {
 		r.files[b.Path] = &fakeFile{path: b.Path, t: school(t)}
 	}
@@ -220,7 +221,7 @@ func TestADamagedFileIsRestoredFromItsNewestGoodBackup(t *testing.T) {
 	const path = "/schools/broken.carillon"
 	damaged := func(t *testing.T) *rig {
 		r := backed(t)
-		r.deps.Files = damagedFiles{r.files, path, r.file.backups, &DamagedError{errors.New("broken.carillon is damaged"), r.file.backups[0]}}
+		r.deps.Files = damagedFiles{r.files, path, r.file.backups, &DamagedError{Err: errors.New("broken.carillon is damaged"), Backup: r.file.backups[0]}}
 		r.Open(path)
 		r.run.Drain()
 		r.dialog("The timetable could not be opened")
@@ -259,6 +260,45 @@ func TestADamagedFileIsRestoredFromItsNewestGoodBackup(t *testing.T) {
 			t.Error("something was restored")
 		}
 	})
+}
+
+func TestAFileThatIsGoneOffersItsBackup(t *testing.T) {
+	const path = "/schools/gone.carillon"
+	r := backed(t)
+	r.deps.Files = damagedFiles{r.files, path, r.file.backups, &DamagedError{Err: errors.New("there is no file gone.carillon"), Backup: r.file.backups[0], Gone: true}}
+	r.Open(path)
+	r.run.Drain()
+	r.dialog("The timetable could not be opened")
+	r.says(r.shown(), "There is no file gone.carillon.", "open it where it is now")
+	r.press("Restore the backup")
+	r.run.Drain()
+	if r.open == nil || r.open.file.Path() != path {
+		t.Error("the backup is not open")
+	}
+}
+
+func TestABackupOfAnotherFileOfThatNameSaysWhatItIs(t *testing.T) {
+	r := backed(t)
+	other := r.file.backups[2]
+	other.Other = "Jefferson High, 200 students, saved on 1 Aug 2026 10:00"
+	r.file.backups[2] = other
+	d := r.listed()
+	r.run.Drain()
+	r.row(2)
+	r.says(r.shown(), "Another file", "Jefferson High, 200 students")
+	for _, b := range d.Extra {
+		if b, ok := b.(*kit.Button); ok && b.Text == "Compare" && !b.Disabled() {
+			t.Error("it can be compared with the open file")
+		}
+	}
+	r.press("Restore…")
+	r.dialog("Restore another file's backup?")
+	r.says(r.shown(), "Jefferson High", "is kept")
+	r.press("Restore")
+	r.run.Drain()
+	if r.open == nil || r.open.file.Path() != r.file.path || r.open.t.Lesson(eng9Mon2).Slot.Placed() {
+		t.Error("it was not restored")
+	}
 }
 
 // damagedFiles are files one of which is damaged until it is restored.

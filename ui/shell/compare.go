@@ -3,6 +3,7 @@ package shell
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -43,6 +44,7 @@ func (w *Window) compare(with *Backup) {
 			if w.open != s {
 				return
 			}
+			all = slices.DeleteFunc(all, func(b Backup) bool { return b.Other != "" }) // of another file all would be different
 			c := newComparison(w, s, all)
 			w.host.Show(c.dialog)
 			if err != nil {

@@ -47,6 +47,9 @@ type Backup struct {
 	Path string
 	Made time.Time
 	Size int64 // bytes
+	// Other says of a backup of another file that had the name what it holds: "Lincoln High, 200 students"; "" for the
+	// file's own.
+	Other string
 }
 
 // Origin is the file that a copy was made of.
@@ -75,6 +78,7 @@ const (
 type DamagedError struct {
 	Err    error
 	Backup Backup
+	Gone   bool // nothing stands in its place
 }
 
 func (e *DamagedError) Error() string { return e.Err.Error() }
@@ -85,7 +89,7 @@ func (e *DamagedError) Unwrap() error { return e.Err }
 type Recovery struct {
 	Labels []string // of the edits, the first made first
 	Text   string   // how many, of when
-	Cut    bool     // the last edit or two may be missing
+	Doubt  string   // what of them can't be read, or may not fit, in sentences; "" for nothing
 }
 
 // ErrExists says that there is a file of that name already.
@@ -102,7 +106,7 @@ type Files interface {
 	// Open opens a file. The error is a *DamagedError where a backup can take the place of the file. trouble is told, on
 	// any goroutine, of what fails in the background afterwards, such as a backup that can't be written.
 	Open(path string, trouble func(error)) (File, error)
-	// Backups lists the backups of the file at path, the newest first.
+	// Backups lists the backups of the file at path, the newest first, and behind them those of other files that had the name.
 	Backups(path string) ([]Backup, error)
 	// CheckBackup says as a sentence why the backup at path can't be restored; "" where it can.
 	CheckBackup(path string) string

@@ -103,8 +103,8 @@ func (w *Window) askRecovery(s *session) {
 		return
 	}
 	body := kit.Column(6, kit.Paragraph("Carillon did not close properly the last time. "+sentence(r.Text), ""))
-	if r.Cut {
-		body.Add(kit.Paragraph("The end could not be read: the last edit or two may be missing.", kit.ColorMuted))
+	if r.Doubt != "" {
+		body.Add(kit.Notice(kit.ToneWarning, kit.Paragraph(r.Doubt, "")))
 	}
 	list := kit.Column(3)
 	first := max(0, len(r.Labels)-maxRecoveryLabels)
@@ -302,6 +302,9 @@ func (s *session) hasSaved(number int, state *model.State) {
 	}
 }
 
+// Tell says something of the program as a whole, such as what became of its settings, in a dialog that has to be read.
+func (w *Window) Tell(title, text string) { w.host.Tell(title, text) }
+
 // askOpen asks which file to open.
 func (w *Window) askOpen() { w.askFile(w.Open) }
 
@@ -425,7 +428,7 @@ func (w *Window) saveElsewhere(path string, force bool, prepare func(string, boo
 			saving.Done()
 			switch {
 			case errors.Is(err, ErrExists):
-				w.askReplace(path, func() { again(path, true) })
+				w.askReplace(path, "What it holds is kept as a backup.", func() { again(path, true) })
 			case err != nil:
 				w.host.ShowError("The timetable could not be saved as "+filepath.Base(path), err)
 			default:
@@ -435,8 +438,8 @@ func (w *Window) saveElsewhere(path string, force bool, prepare func(string, boo
 	})
 }
 
-func (w *Window) askReplace(path string, replace func()) {
-	w.host.Ask("Replace "+filepath.Base(path)+"?", "There is a file of that name in this folder already. What it holds would be lost.",
+func (w *Window) askReplace(path, what string, replace func()) {
+	w.host.Ask("Replace "+filepath.Base(path)+"?", "There is a file of that name in this folder already. "+what,
 		kit.Choice{Text: "Replace", Do: replace, Risky: true})
 }
 
@@ -457,7 +460,7 @@ func (w *Window) export(path string, force bool, write func(io.Writer) error) {
 		return func() {
 			switch {
 			case errors.Is(err, ErrExists):
-				w.askReplace(path, func() { w.export(path, true, write) })
+				w.askReplace(path, "What it holds would be lost.", func() { w.export(path, true, write) })
 			case err != nil:
 				w.host.ShowError(filepath.Base(path)+" could not be written", err)
 			default:

@@ -188,11 +188,12 @@ func TestWhatACrashLeftUnsavedIsDecidedBeforeAnythingElse(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			r := newRig(t)
 			r.file.notes = []string{"A journal was set aside."}
-			r.file.recovery = &Recovery{Labels: []string{"Move 09MAT 1 to Tue 3"}, Text: "1 edit of 2 Jan 10:00 was never saved"}
+			r.file.recovery = &Recovery{Labels: []string{"Move 09MAT 1 to Tue 3"}, Text: "1 edit of 2 Jan 10:00 was never saved",
+				Doubt: "1 edit of the journal can't be read (80 bytes)."}
 			r.Open(r.file.path)
 			r.run.Drain()
 			r.dialog("About this file").Primary.Tapped(nil)
-			r.says(r.win.Canvas().Overlays().Top(), "1 edit of 2 Jan 10:00 was never saved.", "Move 09MAT 1 to Tue 3")
+			r.says(r.win.Canvas().Overlays().Top(), "1 edit of 2 Jan 10:00 was never saved.", "Move 09MAT 1 to Tue 3", "1 edit of the journal can't be read (80 bytes).")
 			r.Host().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape}) // no third answer
 			c.answer(r)
 			if r.file.answered != c.want || r.Host().Open() {

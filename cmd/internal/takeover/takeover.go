@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"carillon/model"
 	"carillon/model/store"
@@ -36,6 +37,38 @@ type Draft struct {
 
 var _ engine.Host = (*Draft)(nil)
 
+// draftFolder begins the names of the folders in which drafts lie.
+const draftFolder = ".new-from-sis-"
+
+// longGone is how old a draft of which no lock tells has to be to be swept: another program may just be making it, or
+// moving it to where it is wanted.
+const longGone = time.Hour
+
+// sweep removes from a folder the drafts of programs that were killed: they hold the names of a whole school.
+func sweep(dir string, now time.Time) {
+	entries, _ := os.ReadDir(dir) // where it can't be read, making a draft will say so
+	for _, e := range entries {
+		info, err := e.Info()
+		if err != nil || !info.IsDir() || !strings.HasPrefix(e.Name(), draftFolder) {
+			continue
+		}
+		at := filepath.Join(dir, e.Name())
+		held, dead := false, false
+		files, err := os.ReadDir(at)
+		for _, f := range files {
+			switch store.LockOf(filepath.Join(at, f.Name())) {
+			case store.Held:
+				held = true
+			case store.Abandoned:
+				dead = true
+			}
+		}
+		if err == nil && !held && (dead || now.Sub(info.ModTime()) > longGone) {
+			_ = os.RemoveAll(at) // what can't be removed now is tried the next time
+		}
+	}
+}
+
 // Begin makes an empty school in a draft of the file at path. An existing file is refused at once with [store.Exists]
 // unless force is set.
 func Begin(path string, s School, force bool, o store.Options) (*Draft, error) {
@@ -48,7 +81,8 @@ func Begin(path string, s School, force bool, o store.Options) (*Draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := os.MkdirTemp(filepath.Dir(path), ".new-from-sis-*")
+	sweep(filepath.Dir(path), time.Now())
+	dir, err := os.MkdirTemp(filepath.Dir(path), draftFolder+"*")
 	if err != nil {
 		return nil, fmt.Errorf("nothing can be written in the folder %s. Choose another one: %w", filepath.Dir(path), err)
 	}
@@ -65,7 +99,7 @@ func Begin(path string, s School, force bool, o store.Options) (*Draft, error) {
 
 func empty(path string, s School) (*model.Timetable, error) {
 	if s.Name == "" {
-		s.Name = strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
+		s.Name = strings.ToValidUTF8(strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)), "?") // a file's name is bytes
 	}
 	b := model.NewBuilder()
 	first, last := model.SchoolYear(s.Year)

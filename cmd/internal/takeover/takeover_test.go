@@ -1,10 +1,13 @@
 package takeover_test
 
 import (
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"carillon/cmd/internal/takeover"
 	"carillon/model"
@@ -88,5 +91,53 @@ func TestAFileThatIsThereIsRefusedUnlessItMayBeReplaced(t *testing.T) {
 	}
 	if err := begin(t, path, true).Keep(); err != nil {
 		t.Errorf("over a file that may be replaced: %v", err)
+	}
+}
+
+// A program that was killed in the middle leaves a whole school in a hidden folder: until the next one comes.
+func TestTheDraftOfAKilledProgramIsSweptByTheNext(t *testing.T) {
+	for _, name := range []string{"school", "a [b] school"} {
+		dir := filepath.Join(t.TempDir(), name)
+		if err := os.Mkdir(dir, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(dir, "Lincoln.carillon")
+		living := begin(t, path, false)
+		killed := func(name string, lock string, old bool) {
+			t.Helper()
+			at := filepath.Join(dir, ".new-from-sis-"+name)
+			if err := os.Mkdir(at, 0o700); err != nil {
+				t.Fatal(err)
+			}
+			draft := filepath.Join(at, "Lincoln.carillon")
+			if err := os.WriteFile(draft, []byte("a school"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if lock != "" {
+				if err := os.WriteFile(draft+".lock", []byte(lock), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if old {
+				past := time.Now().Add(-3 * time.Hour)
+				if err := os.Chtimes(at, past, past); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		host, _ := os.Hostname()
+		killed("1", fmt.Sprintf(`{"host":%q,"user":"kim","process":%d,"program":"carillon"}`, host, 1<<30), false)
+		killed("2", "", true)
+		killed("3", "", false) // perhaps just being made
+		killed("4", `{"host":"LIBRARY-3","user":"kim","process":4711,"program":"carillon"}`, true)
+		d := begin(t, filepath.Join(dir, "Other.carillon"), false)
+		for name, want := range map[string]bool{"1": false, "2": false, "3": true, "4": true} {
+			if _, err := os.Stat(filepath.Join(dir, ".new-from-sis-"+name)); (err == nil) != want {
+				t.Errorf("draft %s is there: %v, want %v", name, err == nil, want)
+			}
+		}
+		if err := errors.Join(living.Keep(), d.Drop()); err != nil {
+			t.Errorf("a draft in the making was swept: %v", err)
+		}
 	}
 }

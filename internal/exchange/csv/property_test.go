@@ -13,8 +13,8 @@ import (
 // drawSchool is any timetable that the format can hold whole.
 func drawSchool(t *rapid.T) *model.Timetable {
 	b := model.NewBuilder()
-	text := rapid.StringOfN(rapid.RuneFrom([]rune(`aZ9 ,"'é世;=`)), 0, 6, -1)
-	word := rapid.StringOfN(rapid.RuneFrom([]rune(`aZ9,"é世;=-`)), 1, 4, -1)
+	text := rapid.StringOfN(rapid.RuneFrom([]rune(`aZ9 ,"'é世;=+@-`)), 0, 6, -1)
+	word := rapid.StringOfN(rapid.RuneFrom([]rune(`aZ9,"'é世;=-+@`)), 1, 4, -1)
 	codes := func(label string) []string {
 		return rapid.SliceOfNDistinct(word, 1, 4, rapid.ID[string]).Draw(t, label)
 	}

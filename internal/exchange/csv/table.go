@@ -311,9 +311,9 @@ func pick(t *table, line int, cells []string, at []int) *row {
 		switch {
 		case c < 0:
 		case t.isName(i):
-			r.cells[i] = tidyName(cells[c])
+			r.cells[i] = unguard(tidyName(cells[c]))
 		default:
-			r.cells[i] = tidyCode(cells[c])
+			r.cells[i] = unguard(tidyCode(cells[c]))
 		}
 	}
 	return r

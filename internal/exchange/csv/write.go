@@ -69,10 +69,36 @@ func (w *writer) encode(s *spec, rows [][]string) []byte {
 	c := stdcsv.NewWriter(&buf) // writes to memory never fail
 	_ = c.Write(header)
 	for _, row := range rows {
-		_ = c.Write(row[:len(header)])
+		cells := row[:len(header)]
+		for i := range cells {
+			cells[i] = guard(cells[i])
+		}
+		_ = c.Write(cells)
 	}
 	c.Flush()
 	return buf.Bytes()
+}
+
+// guard puts an apostrophe before a cell that a spreadsheet would take for a formula, and before one that begins as a
+// guarded cell does, so that [unguard] knows them apart.
+func guard(cell string) string {
+	if isFormula(cell) {
+		return "'" + cell
+	}
+	return cell
+}
+
+// unguard takes away the apostrophe that guard, or the export of another program, has put before a cell.
+func unguard(cell string) string {
+	if strings.HasPrefix(cell, "'") && isFormula(cell) {
+		return cell[1:]
+	}
+	return cell
+}
+
+func isFormula(cell string) bool {
+	cell = strings.TrimLeft(cell, "'")
+	return cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0]))
 }
 
 // rows is the rows of every file, by the constants that name the files.

@@ -2,6 +2,8 @@ package csv
 
 import (
 	"bytes"
+	stdcsv "encoding/csv"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -29,6 +31,40 @@ func dump(t testing.TB, tt *model.Timetable) string {
 		t.Fatal(err)
 	}
 	return b.String()
+}
+
+// A spreadsheet opens what is exported; no name in it may be taken for a formula, and all come back as they were.
+func TestNoCellOfAnExportIsAFormula(t *testing.T) {
+	names := []string{"=cmd|' /C calc'!A0", "+1", "-2+3", "@SUM(A1)", "'=1", "''-1", "'Abd", "O'Brien", "'", "a=b", "Ames"}
+	b := model.NewBuilder()
+	first, last := model.SchoolYear(2026)
+	b.Put(&model.School{Name: "Any", Region: model.RegionUSA, First: first, Last: last})
+	b.Put(&model.YearLevel{ID: 1, Code: "9", Order: 9})
+	for i, n := range names {
+		b.Add(&model.Student{SISID: fmt.Sprint(n, i), Surname: n, FirstName: n, YearLevel: 1})
+	}
+	tt, errs := b.Timetable()
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	files, _ := Write(tt.Snapshot())
+	rows, err := stdcsv.NewReader(bytes.NewReader(files["students.csv"])).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, row := range rows[1:] {
+		for _, cell := range row {
+			if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+				t.Errorf("%q is a formula", cell)
+			}
+		}
+		if got := unguard(row[1]); got != names[i] {
+			t.Errorf("%q comes back as %q", names[i], got)
+		}
+		if got := unguard(row[0]); got != fmt.Sprint(names[i], i) {
+			t.Errorf("id %q comes back as %q", fmt.Sprint(names[i], i), got)
+		}
+	}
 }
 
 func TestTheGibbonSchoolIsWrittenOutRowForRow(t *testing.T) {
