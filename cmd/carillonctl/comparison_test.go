@@ -102,6 +102,7 @@ var comparisonCases = []struct {
 	{"A a section that has ended goes back as it came", endedSection},
 	{"A where lists have dates, a drop is an ending and a return a second row", endings},
 	{"A where lists have no dates, a drop is held and names the student", dropWithoutDates},
+	{"A a list row that the timetable comes to have keeps its dates", studyListKeepsDates},
 	{"A values of members that nobody knows are shown nowhere", membersArePrivate},
 	{"A a co-teacher added here is left out while the SIS takes one", coTeacherAddedHere},
 	{"A members and stints go with a section renamed here", renamedHere},
@@ -1130,6 +1131,24 @@ func publishCut(b *bench) {
 		b.confirmed()
 		b.same(was)
 	}
+}
+
+func studyListKeepsDates(b *bench) {
+	people(b)
+	b.sis.Add(stranger.Sections, mathsClass, stranger.R("ClassCode", "STUDY Q1", "CourseName", "Study", "Type", "Study", "Form", "9"))
+	b.sis.Add(stranger.Lists, stranger.R("StudentId", "S1", "ClassCode", "STUDY Q1", "StartDate", "20261120T00:00:00"))
+	b.sis.Add(stranger.Lessons, mathsLesson, mathsLesson.With("ClassCode", "STUDY Q1").With("DayNumber", 2))
+	b.takeOver()
+	b.sync()
+	b.edit(func(t *model.Timetable) model.Edit { // with a section of her own she is in the study list
+		return model.Enrol{Section: b.theSection(t, "9MAT 1").ID, Students: []model.StudentID{t.StudentBySISID("S1").ID}}
+	})
+	if k := b.preview().of("section-lists"); k.sum() != "1 new, 0 changed, 0 gone" {
+		b.wrongf("one row was added, and it would do %s", k.sum())
+	}
+	b.confirmed()
+	b.want(stranger.Lists, 1, "StudentId", "S1", "ClassCode", "9MAT 1")
+	b.want(stranger.Lists, 1, "StudentId", "S1", "ClassCode", "STUDY Q1", "StartDate", "20261120T00:00:00")
 }
 
 func publishQueued(b *bench) {

@@ -540,8 +540,8 @@ func (x *comparison[R]) merge(t *trio[R]) (here, there bool, goes, takes R) {
 		case other:
 			c.Set(&takes, says)
 			there = true
-		case c.Fillable && now == "" && t.base == nil:
-			// It goes back as it came.
+		case c.Fillable && now == "" && (t.base == nil || t.base.Ref.ID == 0):
+			// It goes back as it came: no record stood for the row, so that nobody here has cleared what the SIS has in it.
 		default:
 			c.Set(&goes, x.spelled(t, c))
 			here = true
