@@ -92,6 +92,8 @@ var comparisonCases = []struct {
 	{"L6 a confirmation lets no other plan go that the SIS has made so", func(b *bench) { confirmsOnePlan(b, true) }},
 	{"L6 a SIS that drops rows shows something else", droppedRows},
 	{"L6 a publish that breaks off loses no row for good", publishCut},
+	{"L6 a row that a publish broke off before is listed when it goes again", cutRowsListed},
+	{"L6 a SIS that shows nothing at all gets back what it alone had, too", lostRowsGoAgain},
 	{"L6 a publish that waits in the SIS is no change there", publishQueued},
 
 	{"A a GUID in lower case goes back in lower case", func(b *bench) { rowsGoBack(b, stranger.Sections, mathsClass.With("Guid", strings.Repeat("a1", 16))) }},
@@ -1131,6 +1133,42 @@ func publishCut(b *bench) {
 		b.confirmed()
 		b.same(was)
 	}
+}
+
+// nobody is a list row of a student whom the timetable does not have.
+var nobody = stranger.R("StudentId", "S99", "ClassCode", "9MAT 1")
+
+func cutRowsListed(b *bench) {
+	maths(b)
+	b.sis.Add(stranger.Lists, nobody)
+	b.takeOver()
+	b.sync()
+	b.sis.Set(stranger.Faults{Cut: map[string]int{"liss.publishClassMemberships": 1}})
+	if e, _ := b.trySync(); e.status != exitFailed {
+		b.wrongf("the publish broke off: %s", e)
+	}
+	b.sis.Set(stranger.Faults{})
+	b.want(stranger.Lists, 1)
+	if k := b.preview().of("section-lists"); k.count("new") != 1 {
+		b.wrongf("one row was lost, and it would do %s", k.sum())
+	}
+	b.confirmed()
+	b.want(stranger.Lists, 1, "StudentId", "S1")
+	b.want(stranger.Lists, 1, "StudentId", "S99")
+}
+
+func lostRowsGoAgain(b *bench) {
+	maths(b)
+	b.sis.Add(stranger.Lists, nobody)
+	was := b.snapshot()
+	b.takeOver()
+	b.sync()
+	b.sis.Remove(stranger.Lists, func(stranger.Row) bool { return true })
+	if k := b.preview().of("section-lists"); k.count("new") != 2 {
+		b.wrongf("two rows were lost, and it would do %s", k.sum())
+	}
+	b.confirmed()
+	b.same(was)
 }
 
 func studyListKeepsDates(b *bench) {

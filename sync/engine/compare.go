@@ -404,7 +404,8 @@ func (x *comparison[R]) situation(t *trio[R]) (f situation, goes, takes R) {
 	}
 	if t.here == nil && t.there == nil && t.base != nil {
 		_, tried := x.tried[x.k.kind]
-		f.Hidden, f.Uncertain = x.hides(t.base), tried && x.read
+		f.Hidden, f.Uncertain = x.hides(t.base), (tried || x.out.lost) && x.read
+		f.WithGone = x.k.kind != BellTimes && x.k.kind != Sections && x.gone[*x.k.section(&t.base.Sent)]
 	}
 	if t.here != nil && t.here.Fault != "" {
 		if f.Barred = x.barred(t); !f.Barred && x.k.kind == Sections && !t.here.Spared {
@@ -692,6 +693,11 @@ func (x *comparison[R]) row(t *trio[R]) {
 		}
 		e.Sent = goes
 		x.put(e, e.Row, e.Ref)
+		if !f.Hidden { // the SIS has lost it
+			x.change(RowChange{What: New, Now: x.values(&e.Sent)}, t)
+			x.out.hidden--
+			break
+		}
 		if goes == t.base.Sent {
 			x.new = append(x.new, e) // the SIS does not show it, so that the account has it on one side only
 			x.out.Unchanged++
