@@ -34,6 +34,10 @@ var comparisonCases = []struct {
 	{"2 a second room's row goes back", secondRoomGoesBack},
 	{"2 a second room taken off here is one row gone", secondRoomTakenOff},
 	{"2 teachers and rooms stay paired as they came", pairsStay},
+	{"1 another teacher goes into each row that names the one before", func(b *bench) { replacedInEachRow(b, "TeacherId", "3") }},
+	{"2 another room goes into each row that names the one before", func(b *bench) { replacedInEachRow(b, "RoomCode", "R3") }},
+	{"2 another second room goes into its row", secondRoomReplaced},
+	{"2 a room that stands beside an unknown teacher gets no second row", roomBesideUnknownTeacher},
 	{"3 both stints go back, the ended one first", func(b *bench) { stintsGoBack(b, false) }},
 	{"3 both stints go back, the ended one last", func(b *bench) { stintsGoBack(b, true) }},
 	{"3 between two stints the next one is her enrolment", betweenStints},
@@ -1133,6 +1137,66 @@ func publishCut(b *bench) {
 		b.confirmed()
 		b.same(was)
 	}
+}
+
+// teamRows are lesson rows of teachers 1 and 2 in room R1, of teacher 1 in room R2, and the first of them once more.
+func teamRows(b *bench) {
+	maths(b)
+	b.sis.Add(stranger.Rooms, stranger.R("RoomId", "r-3", "RoomCode", "R3"))
+	b.sis.Add(stranger.Lessons, mathsLesson.With("TeacherId", "2"), mathsLesson.With("RoomCode", "R2"), mathsLesson)
+	b.takeOver()
+	b.sync()
+}
+
+func replacedInEachRow(b *bench, member, value string) {
+	teamRows(b)
+	was := b.snapshot()[stranger.Lessons]
+	old := mathsLesson.Text(member)
+	b.edit(func(t *model.Timetable) model.Edit {
+		l := *lessonsAt(t, b.theSection(t, "9MAT 1").ID, 1, "P1")[0]
+		l.Teachers, l.Rooms = slices.Clone(l.Teachers), slices.Clone(l.Rooms)
+		if member == "TeacherId" {
+			l.Teachers[slices.Index(l.Teachers, t.TeacherBySISID(old).ID)] = t.TeacherBySISID(value).ID
+		} else {
+			l.Rooms[slices.Index(l.Rooms, t.RoomByCode(old).ID)] = t.RoomByCode(value).ID
+		}
+		return model.Replace{Record: &l}
+	})
+	for i, r := range was {
+		if r.Text(member) == old {
+			was[i] = r.With(member, value)
+		}
+	}
+	if k := b.preview().of("timetable"); k.sum() != "0 new, 3 changed, 0 gone" {
+		b.wrongf("three rows name it, and it would do %s", k.sum())
+	}
+	b.confirmed()
+	if d := stranger.Difference(was, b.sis.Rows(stranger.Lessons)); d != "" {
+		b.wrongf("lessons in the SIS:\n%s", d)
+	}
+}
+
+func secondRoomReplaced(b *bench) {
+	maths(b)
+	b.sis.Add(stranger.Rooms, stranger.R("RoomId", "r-3", "RoomCode", "R3"))
+	b.sis.Add(stranger.Lessons, mathsLesson.With("TeacherId", "2").With("RoomCode", "R2"))
+	b.takeOver()
+	b.sync()
+	b.edit(func(t *model.Timetable) model.Edit {
+		l := *lessonsAt(t, b.theSection(t, "9MAT 1").ID, 1, "P1")[0]
+		l.Rooms = []model.RoomID{t.RoomByCode("R1").ID, t.RoomByCode("R3").ID}
+		return model.Replace{Record: &l}
+	})
+	b.confirmed()
+	b.want(stranger.Lessons, 2)
+	b.want(stranger.Lessons, 1, "TeacherId", "1", "RoomCode", "R1")
+	b.want(stranger.Lessons, 1, "TeacherId", "2", "RoomCode", "R3")
+}
+
+func roomBesideUnknownTeacher(b *bench) {
+	maths(b)
+	b.sis.Add(stranger.Lessons, mathsLesson.With("TeacherId", "99").With("RoomCode", "R2"), mathsLesson.With("TeacherId", "2").With("RoomCode", "R9"))
+	goesBack(b)
 }
 
 // nobody is a list row of a student whom the timetable does not have.
