@@ -109,6 +109,7 @@ var comparisonCases = []struct {
 	{"A where lists have dates, a drop is an ending and a return a second row", endings},
 	{"A where lists have no dates, a drop is held and names the student", dropWithoutDates},
 	{"A a list row that the timetable comes to have keeps its dates", studyListKeepsDates},
+	{"A a study list that the SIS has shorter stays as it is there", studyListStaysShort},
 	{"A values of members that nobody knows are shown nowhere", membersArePrivate},
 	{"A a co-teacher added here is left out while the SIS takes one", coTeacherAddedHere},
 	{"A members and stints go with a section renamed here", renamedHere},
@@ -1197,6 +1198,18 @@ func roomBesideUnknownTeacher(b *bench) {
 	maths(b)
 	b.sis.Add(stranger.Lessons, mathsLesson.With("TeacherId", "99").With("RoomCode", "R2"), mathsLesson.With("TeacherId", "2").With("RoomCode", "R9"))
 	goesBack(b)
+}
+
+func studyListStaysShort(b *bench) {
+	maths(b)
+	b.sis.Add(stranger.Students, student("S2", "Burr"))
+	b.sis.Add(stranger.Sections, stranger.R("ClassCode", "STUDY Q1", "CourseName", "Study", "Type", "Study", "Form", "9"))
+	b.sis.Add(stranger.Lists, stranger.R("StudentId", "S2", "ClassCode", "STUDY Q1"))
+	b.sis.Add(stranger.Lessons, mathsLesson.With("ClassCode", "STUDY Q1").With("DayNumber", 2))
+	goesBack(b)
+	if !strings.Contains(b.offered, "Study lists: of the students who have no lesson while a study section meets, Alma does not list 1") {
+		b.wrongf("New from SIS does not say that a study list stays as it is there: %s", b.offered)
+	}
 }
 
 // nobody is a list row of a student whom the timetable does not have.

@@ -1,9 +1,11 @@
 package engine
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
+	"carillon/model"
 	"carillon/sync/rows"
 )
 
@@ -165,9 +167,14 @@ func agreeOn[R comparable](c *scope, kr *kindRows[R], served rows.Set, out *Outg
 	shown := *kr.in(&done.served)
 	a := &aligner[R]{k: kr, x: c.reader, from: c.from, here: kr.table(c.mapper).Entries, there: shown}
 	next := kr.in(&out.next)
+	unlisted := 0
 	filled, held := make([]bool, len(kr.columns)), make([]bool, len(kr.columns))
 	for _, t := range a.run() {
 		switch {
+		case t.there == nil && kr.kind == SectionLists && t.here.Ref.Kind == model.KindStudent: // computed, of no record
+			*next = append(*next, rows.Entry[R]{Row: t.here.Row, Sent: t.here.Sent, Ref: t.here.Ref, Absent: true})
+			unlisted++
+			continue
 		case t.there == nil:
 			continue
 		case t.here == nil:
@@ -179,6 +186,10 @@ func agreeOn[R comparable](c *scope, kr *kindRows[R], served rows.Set, out *Outg
 			filled[i] = filled[i] || col.Get(&t.there.Sent) != ""
 			held[i] = held[i] || col.Get(&t.here.Row) != ""
 		}
+	}
+	if unlisted > 0 {
+		out.Left = append(out.Left, Note{What: "Study lists", Why: fmt.Sprintf(
+			"of the students who have no lesson while a study section meets, %s does not list %s: they are not sent until something changes here", c.rules.SIS, Number(unlisted))})
 	}
 	for i, col := range kr.columns {
 		if held[i] && !filled[i] && !(kr.kind == Sections && (col.Name == rows.ColumnFrom || col.Name == rows.ColumnTo)) {
