@@ -51,6 +51,7 @@ var comparisonCases = []struct {
 	{"6 a member that the SIS writes itself is not compared", memberOfItsOwn},
 	{"6 members of the SIS stay where something else is edited", membersStayBesideAnEdit},
 	{"7 a long code is sent as the SIS has it", longCode},
+	{"7 a lesson and a student added to a section with a long code arrive", addedToLongCode},
 	{"8 a code with a blank in its course goes back", blankInCourse},
 	{"8 a lesson of it moved here arrives", blankInCourseMoved},
 	{"9 two sections with one code go back", func(b *bench) { twinsGoBack(b, false) }},
@@ -1138,6 +1139,24 @@ func publishCut(b *bench) {
 		b.confirmed()
 		b.same(was)
 	}
+}
+
+func addedToLongCode(b *bench) {
+	maths(b)
+	const long = "BasketballRecreation 1"
+	b.sis.Add(stranger.Sections, mathsClass.With("ClassCode", long).With("CourseName", "Basketball"))
+	b.takeOver()
+	b.sync()
+	b.edit(func(t *model.Timetable) model.Edit {
+		s := b.theSection(t, long)
+		l := *lessonsAt(t, b.theSection(t, "9MAT 1").ID, 1, "P1")[0]
+		l.ID, l.Section, l.Slot.Day = 0, s.ID, 2
+		return model.Batch{Name: "Add", Edits: []model.Edit{model.Add{Record: &l},
+			model.Enrol{Section: s.ID, Students: []model.StudentID{t.StudentBySISID("S1").ID}}}}
+	})
+	b.confirmed()
+	b.want(stranger.Lessons, 1, "ClassCode", long, "DayNumber", "2")
+	b.want(stranger.Lists, 1, "ClassCode", long, "StudentId", "S1")
 }
 
 // teamRows are lesson rows of teachers 1 and 2 in room R1, of teacher 1 in room R2, and the first of them once more.

@@ -684,9 +684,10 @@ func (x *comparison[R]) row(t *trio[R]) {
 	case sendBase:
 		x.out.hidden++
 		e := *t.base
+		e.Known = true
 		if f.Here {
 			e = *t.here
-			e.Extra = t.base.Extra
+			e.Extra, e.Known = t.base.Extra, true
 		} else {
 			goes = t.base.Sent
 			x.out.kept++
@@ -711,6 +712,7 @@ func (x *comparison[R]) row(t *trio[R]) {
 		}
 		e := *t.here
 		x.spell(&e)
+		e.Known = x.known(&e)
 		if t.base != nil && !f.Absent { // it goes again with all that the SIS had on it
 			e.Sent, e.Extra = x.carried(t), t.base.Extra
 			x.follow(&e.Sent)
@@ -920,6 +922,15 @@ func (x *comparison[R]) spell(e *rows.Entry[R]) {
 	}
 }
 
+// known says whether a new row names sections by codes that the SIS has, in spite of rules for codes made here.
+func (x *comparison[R]) known(e *rows.Entry[R]) bool {
+	if e.Fault != "" { // else it would have been barred
+		return true
+	}
+	at := x.k.column(rows.ColumnComposite)
+	return at >= 0 && x.scope.there[x.k.columns[at].Get(&e.Row)]
+}
+
 // beginNow gives a list row that is put in after its section has begun its first day.
 func (x *comparison[R]) beginNow(e *rows.Entry[R]) {
 	for _, c := range x.k.columns {
@@ -989,6 +1000,7 @@ func (x *comparison[R]) ask(c RowChange, t *trio[R], takes R) {
 	case do == Overwrite && t.here != nil:
 		e := *t.here
 		x.spell(&e)
+		e.Known = x.known(&e)
 		x.put(e, e.Row, e.Ref)
 		x.change(RowChange{What: New, Now: x.values(&e.Sent)}, t)
 	case do == Overwrite && t.there != nil:

@@ -167,7 +167,7 @@ func (x encoder) classes(entries []rows.Entry[rows.Section]) []liss.Class {
 			c.EndDate = x.d.LastInstant(day(e.Sent.Last))
 		}
 		c.Unknown = split(e.Extra, map[string]*string{memberColour: &c.Colour, memberEdvalCode: &c.EdvalClassCode})
-		c.AsItCame = served || len(e.Extra) > 0
+		c.AsItCame = served || e.Known || len(e.Extra) > 0
 		if x.d.SendEdvalCodes && c.EdvalClassCode == "" && !served {
 			c.EdvalClassCode = c.ClassCode
 		}
@@ -189,7 +189,7 @@ func (x encoder) memberships(entries []rows.Entry[rows.ListRow]) []liss.Membersh
 		if m.EdvalClassCode != "" || len(m.Unknown) > 0 || len(e.Extra) > 0 {
 			m.Unknown = split(e.Extra, map[string]*string{memberEdvalCode: &m.EdvalClassCode})
 		}
-		m.AsItCame = served || len(e.Extra) > 0
+		m.AsItCame = served || e.Known || len(e.Extra) > 0
 		if x.d.SendEdvalCodes && m.EdvalClassCode == "" && !served {
 			m.EdvalClassCode = m.ClassCode
 		}
@@ -211,7 +211,7 @@ func (x encoder) lessons(entries []rows.Entry[rows.Lesson]) []liss.Lesson {
 		if len(e.Extra) > 0 || len(l.Unknown) > 0 || l.EdvalClassCode != "" || l.TeacherCode != "" || l.RoomID != "" {
 			l.Unknown = split(e.Extra, map[string]*string{memberEdvalCode: &l.EdvalClassCode, memberTeacherCode: &l.TeacherCode, memberRoomID: &l.RoomID})
 		}
-		l.AsItCame = served || len(e.Extra) > 0
+		l.AsItCame = served || e.Known || len(e.Extra) > 0
 		if x.d.SendEdvalCodes && !served {
 			l.EdvalClassCode = cmp.Or(l.EdvalClassCode, l.ClassCode)
 		}
@@ -234,7 +234,7 @@ func (x encoder) bellPeriods(entries []rows.Entry[rows.BellTime]) []liss.BellPer
 			b.EndTime = clockOf(e.Sent.End)
 		}
 		b.Unknown = split(e.Extra, nil)
-		b.AsItCame = served || len(e.Extra) > 0
+		b.AsItCame = served || e.Known || len(e.Extra) > 0
 		return b
 	})
 }
