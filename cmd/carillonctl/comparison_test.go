@@ -67,6 +67,7 @@ var comparisonCases = []struct {
 	{"13 two names of one course stay in the SIS", twoNames},
 	{"14 a co-teacher added in the SIS is taken in and sent back", coTeacherAddedThere},
 	{"14 a second room added in the SIS is taken in and sent back", roomAddedThere},
+	{"14 a room changed in the SIS stays out of a row that names none", roomChangedBeside},
 	{"15 a section with a bar in its code is held when it goes", func(b *bench) { sectionGoes(b, "7|A") }},
 	{"15 a section without one is held, too", func(b *bench) { sectionGoes(b, "7A") }},
 	{"16 a code that is another's SIS id is an error", codeIsAnothersID},
@@ -1139,6 +1140,26 @@ func publishCut(b *bench) {
 		b.confirmed()
 		b.same(was)
 	}
+}
+
+func roomChangedBeside(b *bench) {
+	maths(b)
+	b.sis.Remove(stranger.Lessons, func(stranger.Row) bool { return true })
+	b.sis.Add(stranger.Lessons, mathsLesson.Without("RoomCode"), mathsLesson.Without("TeacherId"))
+	b.takeOver()
+	b.sync()
+	b.sis.Alter(stranger.Lessons, stranger.Is("RoomCode", "R1"), func(r stranger.Row) stranger.Row { return r.With("RoomCode", "R2") })
+	was := b.snapshot()
+	b.confirmed()
+	b.same(was)
+	b.sync()
+	b.same(was)
+	b.look(func(t *model.Timetable) {
+		l := lessonsAt(t, b.theSection(t, "9MAT 1").ID, 1, "P1")
+		if len(l) != 1 || len(l[0].Rooms) != 1 || t.Room(l[0].Rooms[0]).Code != "R2" {
+			b.wrongf("the lesson was to be in R2: %+v", l)
+		}
+	})
 }
 
 func addedToLongCode(b *bench) {

@@ -126,6 +126,7 @@ type comparison[R comparable] struct {
 	away   bool // the SIS shows rows that are for other days
 	keys   map[string]int
 	trios  []trio[R]
+	lesson map[model.Key][]*trio[R]      // rows of each lesson that the SIS has; made when first needed
 	stays  map[model.Key][]rows.Entry[R] // rows that the SIS has of records; made when first needed
 	same   []*rows.Entry[R]
 	old    []rows.Entry[R]
@@ -509,6 +510,9 @@ func (x *comparison[R]) merge(t *trio[R]) (here, there bool, goes, takes R) {
 		if c.Name == rows.ColumnCode && x.k.kind == Sections && t.base != nil && !x.b.legacy {
 			says = is // what it is called there, not what it stands for
 		}
+		if is == "" && c.Get(&shown) == "" && t.base != nil && !x.b.legacy && x.besideNames(t, c, now) {
+			continue
+		}
 		if now == says {
 			if c.Name == rows.ColumnSection && x.k.kind != Sections { // it may be an old code of a section that was renamed
 				if goesBy := x.spelled(t, c); rows.Squeeze(goesBy) != rows.Squeeze(is) && now != "" {
@@ -549,6 +553,23 @@ func (x *comparison[R]) merge(t *trio[R]) (here, there bool, goes, takes R) {
 		}
 	}
 	return x.follow(&goes) || here, there, goes, takes
+}
+
+// besideNames says whether another row of the same lesson, which the SIS has, names a teacher or a room that this one does not
+// name there: a SIS may serve the teachers in some rows and the rooms in others.
+func (x *comparison[R]) besideNames(t *trio[R], c rows.Column[R], v string) bool {
+	if x.k.kind != Timetable || v == "" || c.Name != rows.ColumnTeacher && c.Name != rows.ColumnRoom {
+		return false
+	}
+	if x.lesson == nil {
+		x.lesson = map[model.Key][]*trio[R]{}
+		for i := range x.trios {
+			if o := &x.trios[i]; o.here != nil && o.there != nil {
+				x.lesson[o.here.Ref] = append(x.lesson[o.here.Ref], o)
+			}
+		}
+	}
+	return slices.ContainsFunc(x.lesson[t.here.Ref], func(o *trio[R]) bool { return o != t && c.Get(&o.here.Row) == v && c.Get(&o.there.Sent) != "" })
 }
 
 // sameText says whether two texts are the same in whatever form of Unicode.
