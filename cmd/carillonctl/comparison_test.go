@@ -30,6 +30,10 @@ var comparisonCases = []struct {
 	{"2 a second room's row goes back", secondRoomGoesBack},
 	{"2 a second room taken off here is one row gone", secondRoomTakenOff},
 	{"2 teachers and rooms stay paired as they came", pairsStay},
+	{"1 another teacher goes into each row that names the one before", func(b *bench) { replacedInEachRow(b, "TeacherId", "3") }},
+	{"2 another room goes into each row that names the one before", func(b *bench) { replacedInEachRow(b, "RoomCode", "R3") }},
+	{"2 another second room goes into its row", secondRoomReplaced},
+	{"2 a room that stands beside an unknown teacher gets no second row", roomBesideUnknownTeacher},
 	{"3 both stints go back, the ended one first", func(b *bench) { stintsGoBack(b, false) }},
 	{"3 both stints go back, the ended one last", func(b *bench) { stintsGoBack(b, true) }},
 	{"3 between two stints the next one is her enrolment", betweenStints},
@@ -43,6 +47,7 @@ var comparisonCases = []struct {
 	{"6 a member that the SIS writes itself is not compared", memberOfItsOwn},
 	{"6 members of the SIS stay where something else is edited", membersStayBesideAnEdit},
 	{"7 a long code is sent as the SIS has it", longCode},
+	{"7 a lesson and a student added to a section with a long code arrive", addedToLongCode},
 	{"8 a code with a blank in its course goes back", blankInCourse},
 	{"8 a lesson of it moved here arrives", blankInCourseMoved},
 	{"9 two sections with one code go back", func(b *bench) { twinsGoBack(b, false) }},
@@ -58,6 +63,7 @@ var comparisonCases = []struct {
 	{"13 two names of one course stay in the SIS", twoNames},
 	{"14 a co-teacher added in the SIS is taken in and sent back", coTeacherAddedThere},
 	{"14 a second room added in the SIS is taken in and sent back", roomAddedThere},
+	{"14 a room changed in the SIS stays out of a row that names none", roomChangedBeside},
 	{"15 a section with a bar in its code is held when it goes", func(b *bench) { sectionGoes(b, "7|A") }},
 	{"15 a section without one is held, too", func(b *bench) { sectionGoes(b, "7A") }},
 	{"16 a code that is another's SIS id is an error", codeIsAnothersID},
@@ -88,6 +94,8 @@ var comparisonCases = []struct {
 	{"L6 a confirmation lets no other plan go that the SIS has made so", func(b *bench) { confirmsOnePlan(b, true) }},
 	{"L6 a SIS that drops rows shows something else", droppedRows},
 	{"L6 a publish that breaks off loses no row for good", publishCut},
+	{"L6 a row that a publish broke off before is listed when it goes again", cutRowsListed},
+	{"L6 a SIS that shows nothing at all gets back what it alone had, too", lostRowsGoAgain},
 	{"L6 a publish that waits in the SIS is no change there", publishQueued},
 
 	{"A a GUID in lower case goes back in lower case", func(b *bench) { rowsGoBack(b, stranger.Sections, mathsClass.With("Guid", strings.Repeat("a1", 16))) }},
@@ -98,6 +106,8 @@ var comparisonCases = []struct {
 	{"A a section that has ended goes back as it came", endedSection},
 	{"A where lists have dates, a drop is an ending and a return a second row", endings},
 	{"A where lists have no dates, a drop is held and names the student", dropWithoutDates},
+	{"A a list row that the timetable comes to have keeps its dates", studyListKeepsDates},
+	{"A a study list that the SIS has shorter stays as it is there", studyListStaysShort},
 	{"A values of members that nobody knows are shown nowhere", membersArePrivate},
 	{"A a co-teacher added here is left out while the SIS takes one", coTeacherAddedHere},
 	{"A members and stints go with a section renamed here", renamedHere},
@@ -1126,6 +1136,170 @@ func publishCut(b *bench) {
 		b.confirmed()
 		b.same(was)
 	}
+}
+
+func roomChangedBeside(b *bench) {
+	maths(b)
+	b.sis.Remove(stranger.Lessons, func(stranger.Row) bool { return true })
+	b.sis.Add(stranger.Lessons, mathsLesson.Without("RoomCode"), mathsLesson.Without("TeacherId"))
+	b.takeOver()
+	b.sync()
+	b.sis.Alter(stranger.Lessons, stranger.Is("RoomCode", "R1"), func(r stranger.Row) stranger.Row { return r.With("RoomCode", "R2") })
+	was := b.snapshot()
+	b.confirmed()
+	b.same(was)
+	b.sync()
+	b.same(was)
+	b.look(func(t *model.Timetable) {
+		l := lessonsAt(t, b.theSection(t, "9MAT 1").ID, 1, "P1")
+		if len(l) != 1 || len(l[0].Rooms) != 1 || t.Room(l[0].Rooms[0]).Code != "R2" {
+			b.wrongf("the lesson was to be in R2: %+v", l)
+		}
+	})
+}
+
+func addedToLongCode(b *bench) {
+	maths(b)
+	const long = "BasketballRecreation 1"
+	b.sis.Add(stranger.Sections, mathsClass.With("ClassCode", long).With("CourseName", "Basketball"))
+	b.takeOver()
+	b.sync()
+	b.edit(func(t *model.Timetable) model.Edit {
+		s := b.theSection(t, long)
+		l := *lessonsAt(t, b.theSection(t, "9MAT 1").ID, 1, "P1")[0]
+		l.ID, l.Section, l.Slot.Day = 0, s.ID, 2
+		return model.Batch{Name: "Add", Edits: []model.Edit{model.Add{Record: &l},
+			model.Enrol{Section: s.ID, Students: []model.StudentID{t.StudentBySISID("S1").ID}}}}
+	})
+	b.confirmed()
+	b.want(stranger.Lessons, 1, "ClassCode", long, "DayNumber", "2")
+	b.want(stranger.Lists, 1, "ClassCode", long, "StudentId", "S1")
+}
+
+// teamRows are lesson rows of teachers 1 and 2 in room R1, of teacher 1 in room R2, and the first of them once more.
+func teamRows(b *bench) {
+	maths(b)
+	b.sis.Add(stranger.Rooms, stranger.R("RoomId", "r-3", "RoomCode", "R3"))
+	b.sis.Add(stranger.Lessons, mathsLesson.With("TeacherId", "2"), mathsLesson.With("RoomCode", "R2"), mathsLesson)
+	b.takeOver()
+	b.sync()
+}
+
+func replacedInEachRow(b *bench, member, value string) {
+	teamRows(b)
+	was := b.snapshot()[stranger.Lessons]
+	old := mathsLesson.Text(member)
+	b.edit(func(t *model.Timetable) model.Edit {
+		l := *lessonsAt(t, b.theSection(t, "9MAT 1").ID, 1, "P1")[0]
+		l.Teachers, l.Rooms = slices.Clone(l.Teachers), slices.Clone(l.Rooms)
+		if member == "TeacherId" {
+			l.Teachers[slices.Index(l.Teachers, t.TeacherBySISID(old).ID)] = t.TeacherBySISID(value).ID
+		} else {
+			l.Rooms[slices.Index(l.Rooms, t.RoomByCode(old).ID)] = t.RoomByCode(value).ID
+		}
+		return model.Replace{Record: &l}
+	})
+	for i, r := range was {
+		if r.Text(member) == old {
+			was[i] = r.With(member, value)
+		}
+	}
+	if k := b.preview().of("timetable"); k.sum() != "0 new, 3 changed, 0 gone" {
+		b.wrongf("three rows name it, and it would do %s", k.sum())
+	}
+	b.confirmed()
+	if d := stranger.Difference(was, b.sis.Rows(stranger.Lessons)); d != "" {
+		b.wrongf("lessons in the SIS:\n%s", d)
+	}
+}
+
+func secondRoomReplaced(b *bench) {
+	maths(b)
+	b.sis.Add(stranger.Rooms, stranger.R("RoomId", "r-3", "RoomCode", "R3"))
+	b.sis.Add(stranger.Lessons, mathsLesson.With("TeacherId", "2").With("RoomCode", "R2"))
+	b.takeOver()
+	b.sync()
+	b.edit(func(t *model.Timetable) model.Edit {
+		l := *lessonsAt(t, b.theSection(t, "9MAT 1").ID, 1, "P1")[0]
+		l.Rooms = []model.RoomID{t.RoomByCode("R1").ID, t.RoomByCode("R3").ID}
+		return model.Replace{Record: &l}
+	})
+	b.confirmed()
+	b.want(stranger.Lessons, 2)
+	b.want(stranger.Lessons, 1, "TeacherId", "1", "RoomCode", "R1")
+	b.want(stranger.Lessons, 1, "TeacherId", "2", "RoomCode", "R3")
+}
+
+func roomBesideUnknownTeacher(b *bench) {
+	maths(b)
+	b.sis.Add(stranger.Lessons, mathsLesson.With("TeacherId", "99").With("RoomCode", "R2"), mathsLesson.With("TeacherId", "2").With("RoomCode", "R9"))
+	goesBack(b)
+}
+
+func studyListStaysShort(b *bench) {
+	maths(b)
+	b.sis.Add(stranger.Students, student("S2", "Burr"))
+	b.sis.Add(stranger.Sections, stranger.R("ClassCode", "STUDY Q1", "CourseName", "Study", "Type", "Study", "Form", "9"))
+	b.sis.Add(stranger.Lists, stranger.R("StudentId", "S2", "ClassCode", "STUDY Q1"))
+	b.sis.Add(stranger.Lessons, mathsLesson.With("ClassCode", "STUDY Q1").With("DayNumber", 2))
+	goesBack(b)
+	if !strings.Contains(b.offered, "Study lists: of the students who have no lesson while a study section meets, Alma does not list 1") {
+		b.wrongf("New from SIS does not say that a study list stays as it is there: %s", b.offered)
+	}
+}
+
+// nobody is a list row of a student whom the timetable does not have.
+var nobody = stranger.R("StudentId", "S99", "ClassCode", "9MAT 1")
+
+func cutRowsListed(b *bench) {
+	maths(b)
+	b.sis.Add(stranger.Lists, nobody)
+	b.takeOver()
+	b.sync()
+	b.sis.Set(stranger.Faults{Cut: map[string]int{"liss.publishClassMemberships": 1}})
+	if e, _ := b.trySync(); e.status != exitFailed {
+		b.wrongf("the publish broke off: %s", e)
+	}
+	b.sis.Set(stranger.Faults{})
+	b.want(stranger.Lists, 1)
+	if k := b.preview().of("section-lists"); k.count("new") != 1 {
+		b.wrongf("one row was lost, and it would do %s", k.sum())
+	}
+	b.confirmed()
+	b.want(stranger.Lists, 1, "StudentId", "S1")
+	b.want(stranger.Lists, 1, "StudentId", "S99")
+}
+
+func lostRowsGoAgain(b *bench) {
+	maths(b)
+	b.sis.Add(stranger.Lists, nobody)
+	was := b.snapshot()
+	b.takeOver()
+	b.sync()
+	b.sis.Remove(stranger.Lists, func(stranger.Row) bool { return true })
+	if k := b.preview().of("section-lists"); k.count("new") != 2 {
+		b.wrongf("two rows were lost, and it would do %s", k.sum())
+	}
+	b.confirmed()
+	b.same(was)
+}
+
+func studyListKeepsDates(b *bench) {
+	people(b)
+	b.sis.Add(stranger.Sections, mathsClass, stranger.R("ClassCode", "STUDY Q1", "CourseName", "Study", "Type", "Study", "Form", "9"))
+	b.sis.Add(stranger.Lists, stranger.R("StudentId", "S1", "ClassCode", "STUDY Q1", "StartDate", "20261120T00:00:00"))
+	b.sis.Add(stranger.Lessons, mathsLesson, mathsLesson.With("ClassCode", "STUDY Q1").With("DayNumber", 2))
+	b.takeOver()
+	b.sync()
+	b.edit(func(t *model.Timetable) model.Edit { // with a section of her own she is in the study list
+		return model.Enrol{Section: b.theSection(t, "9MAT 1").ID, Students: []model.StudentID{t.StudentBySISID("S1").ID}}
+	})
+	if k := b.preview().of("section-lists"); k.sum() != "1 new, 0 changed, 0 gone" {
+		b.wrongf("one row was added, and it would do %s", k.sum())
+	}
+	b.confirmed()
+	b.want(stranger.Lists, 1, "StudentId", "S1", "ClassCode", "9MAT 1")
+	b.want(stranger.Lists, 1, "StudentId", "S1", "ClassCode", "STUDY Q1", "StartDate", "20261120T00:00:00")
 }
 
 func publishQueued(b *bench) {

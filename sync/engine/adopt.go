@@ -1,9 +1,11 @@
 package engine
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
+	"carillon/model"
 	"carillon/sync/rows"
 )
 
@@ -165,8 +167,13 @@ func agreeOn[R comparable](c *scope, kr *kindRows[R], served rows.Set, out *Outg
 	shown := *kr.in(&done.served)
 	a := &aligner[R]{k: kr, x: c.reader, from: c.from, here: kr.table(c.mapper).Entries, there: shown}
 	next := kr.in(&out.next)
+	unlisted := 0
 	for _, t := range a.run() {
 		switch {
+		case t.there == nil && kr.kind == SectionLists && t.here.Ref.Kind == model.KindStudent: // computed, of no record
+			*next = append(*next, rows.Entry[R]{Row: t.here.Row, Sent: t.here.Sent, Ref: t.here.Ref, Absent: true})
+			unlisted++
+			continue
 		case t.there == nil:
 			continue
 		case t.here == nil:
@@ -174,6 +181,10 @@ func agreeOn[R comparable](c *scope, kr *kindRows[R], served rows.Set, out *Outg
 			continue
 		}
 		*next = append(*next, rows.Entry[R]{Row: t.here.Row, Sent: t.there.Sent, Ref: t.here.Ref, Extra: t.there.Extra})
+	}
+	if unlisted > 0 {
+		out.Left = append(out.Left, Note{What: "Study lists", Why: fmt.Sprintf(
+			"of the students who have no lesson while a study section meets, %s does not list %s: they are not sent until something changes here", c.rules.SIS, Number(unlisted))})
 	}
 }
 

@@ -304,7 +304,10 @@ func (a *aligner[R]) hereWithBase() {
 	}
 	take(func(h *rows.Entry[R], was R) bool { return h.Row == was })
 	uncovered := func(h *rows.Entry[R], was R) bool { return !a.k.covers(h, &was, a.from) }
-	if a.k.kind == Timetable { // of several rows of a lesson the one whose teacher it no longer has
+	if a.k.kind == Timetable { // of several rows of a lesson the one whose teacher or room it no longer has
+		for _, alike := range a.k.alike {
+			take(func(h *rows.Entry[R], was R) bool { return uncovered(h, was) && alike(&h.Row, &was) })
+		}
 		take(uncovered)
 	}
 	for _, alike := range a.k.alike {
@@ -352,6 +355,15 @@ func (a *aligner[R]) besideInBase() {
 			}
 		}
 	}
+	published := map[model.Key][]R{} // rows of a record that stand beside its own
+	for b := range a.base {
+		if a.hereOfBase[b] >= 0 || a.base[b].Ref.ID == 0 || a.base[b].Absent {
+			continue
+		}
+		if _, ok := own[a.base[b].Ref]; ok {
+			published[a.base[b].Ref] = append(published[a.base[b].Ref], rekeyed(a.k, a.base[b].Row, a.now))
+		}
+	}
 	for b := range a.base {
 		if a.hereOfBase[b] >= 0 || a.base[b].Ref.ID == 0 || a.base[b].Absent {
 			continue
@@ -361,7 +373,7 @@ func (a *aligner[R]) besideInBase() {
 			continue
 		}
 		e, was, r := &a.here[h], rekeyed(a.k, a.base[a.baseOfHere[h]].Row, a.now), rekeyed(a.k, a.base[b].Row, a.now)
-		at := a.k.beside(r, was, e.Row)
+		at := a.k.beside(r, was, e, published[a.base[b].Ref])
 		if a.k.kind == SectionLists || a.k.covers(e, &at, a.from) {
 			a.make(e, at, b, -1)
 		}
@@ -440,11 +452,21 @@ func (a *aligner[R]) besideThere() {
 			has[e.Ref] = append(has[e.Ref], e.Row)
 		}
 	}
+	if len(has) == 0 {
+		return
+	}
+	others := map[R][]R{} // rows that the SIS alone has, by key: of a teacher whom the timetable does not have
+	for s, b := range a.baseOfThere {
+		if a.hereOfThere[s] < 0 && (b < 0 || a.base[b].Ref.ID == 0) {
+			key := a.k.key(a.there[s].Row)
+			others[key] = append(others[key], a.there[s].Row)
+		}
+	}
 	for h := range a.here {
 		e := &a.here[h]
 		if list := has[e.Ref]; len(list) > 0 {
 			delete(has, e.Ref)
-			for _, r := range a.several(e, list) {
+			for _, r := range a.several(e, append(list, others[a.k.key(e.Row)]...)) {
 				a.make(e, r, -1, -1)
 			}
 		}

@@ -127,6 +127,7 @@ type comparison[R comparable] struct {
 	away   bool // the SIS shows rows that are for other days
 	keys   map[string]int
 	trios  []trio[R]
+	lesson map[model.Key][]*trio[R]      // rows of each lesson that the SIS has; made when first needed
 	stays  map[model.Key][]rows.Entry[R] // rows that the SIS has of records; made when first needed
 	same   []*rows.Entry[R]
 	old    []rows.Entry[R]
@@ -405,7 +406,8 @@ func (x *comparison[R]) situation(t *trio[R]) (f situation, goes, takes R) {
 	}
 	if t.here == nil && t.there == nil && t.base != nil {
 		_, tried := x.tried[x.k.kind]
-		f.Hidden, f.Uncertain = x.hides(t.base), tried && x.read
+		f.Hidden, f.Uncertain = x.hides(t.base), (tried || x.out.lost) && x.read
+		f.WithGone = x.k.kind != BellTimes && x.k.kind != Sections && x.gone[*x.k.section(&t.base.Sent)]
 	}
 	if t.here != nil && t.here.Fault != "" {
 		if f.Barred = x.barred(t); !f.Barred && x.k.kind == Sections && !t.here.Spared {
@@ -509,6 +511,9 @@ func (x *comparison[R]) merge(t *trio[R]) (here, there bool, goes, takes R) {
 		if c.Name == rows.ColumnCode && x.k.kind == Sections && t.base != nil && !x.b.legacy {
 			says = is // what it is called there, not what it stands for
 		}
+		if is == "" && c.Get(&shown) == "" && t.base != nil && !x.b.legacy && x.besideNames(t, c, now) {
+			continue
+		}
 		if now == says {
 			if c.Name == rows.ColumnSection && x.k.kind != Sections { // it may be an old code of a section that was renamed
 				if goesBy := x.spelled(t, c); rows.Squeeze(goesBy) != rows.Squeeze(is) && now != "" {
@@ -541,14 +546,31 @@ func (x *comparison[R]) merge(t *trio[R]) (here, there bool, goes, takes R) {
 		case other:
 			c.Set(&takes, says)
 			there = true
-		case c.Fillable && now == "" && t.base == nil:
-			// It goes back as it came.
+		case c.Fillable && now == "" && (t.base == nil || t.base.Ref.ID == 0):
+			// It goes back as it came: no record stood for the row, so that nobody here has cleared what the SIS has in it.
 		default:
 			c.Set(&goes, x.spelled(t, c))
 			here = true
 		}
 	}
 	return x.follow(&goes) || here, there, goes, takes
+}
+
+// besideNames says whether another row of the same lesson, which the SIS has, names a teacher or a room that this one does not
+// name there: a SIS may serve the teachers in some rows and the rooms in others.
+func (x *comparison[R]) besideNames(t *trio[R], c rows.Column[R], v string) bool {
+	if x.k.kind != Timetable || v == "" || c.Name != rows.ColumnTeacher && c.Name != rows.ColumnRoom {
+		return false
+	}
+	if x.lesson == nil {
+		x.lesson = map[model.Key][]*trio[R]{}
+		for i := range x.trios {
+			if o := &x.trios[i]; o.here != nil && o.there != nil {
+				x.lesson[o.here.Ref] = append(x.lesson[o.here.Ref], o)
+			}
+		}
+	}
+	return slices.ContainsFunc(x.lesson[t.here.Ref], func(o *trio[R]) bool { return o != t && c.Get(&o.here.Row) == v && c.Get(&o.there.Sent) != "" })
 }
 
 // lossy says whether a column is one that New from SIS of version 1 did not take over as it was.
@@ -686,15 +708,21 @@ func (x *comparison[R]) row(t *trio[R]) {
 	case sendBase:
 		x.out.hidden++
 		e := *t.base
+		e.Known = true
 		if f.Here {
 			e = *t.here
-			e.Extra = t.base.Extra
+			e.Extra, e.Known = t.base.Extra, true
 		} else {
 			goes = t.base.Sent
 			x.out.kept++
 		}
 		e.Sent = goes
 		x.put(e, e.Row, e.Ref)
+		if !f.Hidden { // the SIS has lost it
+			x.change(RowChange{What: New, Now: x.values(&e.Sent)}, t)
+			x.out.hidden--
+			break
+		}
 		if goes == t.base.Sent {
 			x.new = append(x.new, e) // the SIS does not show it, so that the account has it on one side only
 			x.out.Unchanged++
@@ -708,6 +736,7 @@ func (x *comparison[R]) row(t *trio[R]) {
 		}
 		e := *t.here
 		x.spell(&e)
+		e.Known = x.known(&e)
 		if t.base != nil && !f.Absent { // it goes again with all that the SIS had on it
 			e.Sent, e.Extra = x.carried(t), t.base.Extra
 			x.follow(&e.Sent)
@@ -920,6 +949,15 @@ func (x *comparison[R]) spell(e *rows.Entry[R]) {
 	}
 }
 
+// known says whether a new row names sections by codes that the SIS has, in spite of rules for codes made here.
+func (x *comparison[R]) known(e *rows.Entry[R]) bool {
+	if e.Fault != "" { // else it would have been barred
+		return true
+	}
+	at := x.k.column(rows.ColumnComposite)
+	return at >= 0 && x.scope.there[x.k.columns[at].Get(&e.Row)]
+}
+
 // beginNow gives a list row that is put in after its section has begun its first day.
 func (x *comparison[R]) beginNow(e *rows.Entry[R]) {
 	for _, c := range x.k.columns {
@@ -989,6 +1027,7 @@ func (x *comparison[R]) ask(c RowChange, t *trio[R], takes R) {
 	case do == Overwrite && t.here != nil:
 		e := *t.here
 		x.spell(&e)
+		e.Known = x.known(&e)
 		x.put(e, e.Row, e.Ref)
 		x.change(RowChange{What: New, Now: x.values(&e.Sent)}, t)
 	case do == Overwrite && t.there != nil:

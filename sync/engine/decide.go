@@ -58,7 +58,7 @@ func decide(f situation) action {
 		return decideHere(f)
 	case f.There:
 		return decideThere(f)
-	case f.Base && f.Carried && !f.Absent && (f.Hidden || f.Uncertain):
+	case f.Base && f.Carried && !f.Absent && !f.WithGone && (f.Hidden || f.Uncertain):
 		return sendBase
 	}
 	return nothing // neither side has it any more

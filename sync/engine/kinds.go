@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -36,8 +37,9 @@ type kindRows[R comparable] struct {
 	same func(a, b *R) bool
 	// covers says whether a row beside another of one record is the record's too: another of its teachers, another span.
 	covers func(e *rows.Entry[R], r *R, from model.Date) bool
-	// beside is a row of the record's, that stood beside was, now that the record's own row is now.
-	beside func(r, was, now R) R
+	// beside is a row of a record, that was published beside the record's own row was, as it is to be now. all are the rows
+	// that were published beside was.
+	beside func(r, was R, now *rows.Entry[R], all []R) R
 	// moved says whether two rows with other keys may be one that somebody has moved; nil where that is not known.
 	moved func(a, b *R) bool
 }
@@ -124,9 +126,9 @@ var listRows = &kindRows[rows.ListRow]{
 	covers: func(e *rows.Entry[rows.ListRow], r *rows.ListRow, from model.Date) bool {
 		return standing(r.First, r.Last, from) >= standing(e.Row.First, e.Row.Last, from)
 	},
-	beside: func(r, was, now rows.ListRow) rows.ListRow {
-		if was.Section != now.Section {
-			r.Section = now.Section
+	beside: func(r, was rows.ListRow, now *rows.Entry[rows.ListRow], _ []rows.ListRow) rows.ListRow {
+		if was.Section != now.Row.Section {
+			r.Section = now.Row.Section
 		}
 		return r
 	},
@@ -165,7 +167,10 @@ var lessonRows = &kindRows[rows.Lesson]{
 	covers: func(e *rows.Entry[rows.Lesson], l *rows.Lesson, _ model.Date) bool {
 		return among(l.Teacher, e.Row.Teacher, e.Teachers) && among(l.Room, e.Row.Room, e.Rooms)
 	},
-	beside: func(r, was, now rows.Lesson) rows.Lesson {
+	beside: func(r, was rows.Lesson, e *rows.Entry[rows.Lesson], all []rows.Lesson) rows.Lesson {
+		now := e.Row
+		r.Teacher = inPlace(r.Teacher, was.Teacher, now.Teacher, e.Teachers, all, func(l *rows.Lesson) string { return l.Teacher })
+		r.Room = inPlace(r.Room, was.Room, now.Room, e.Rooms, all, func(l *rows.Lesson) string { return l.Room })
 		if was.Day != now.Day || was.Period != now.Period || was.Grid != now.Grid {
 			r.Day, r.Period, r.Grid = now.Day, now.Period, now.Grid
 		}
@@ -183,6 +188,31 @@ var lessonRows = &kindRows[rows.Lesson]{
 	moved: func(a, b *rows.Lesson) bool {
 		return a.Section == b.Section && a.Teacher == b.Teacher && a.Room == b.Room
 	},
+}
+
+// inPlace is the teacher or room of a row beside a lesson's own: where the lesson has another in place of the one that the row
+// names, it is that one. was and now are those of its own row, has are all that it has now, all the rows beside.
+func inPlace(v, was, now string, has []string, all []rows.Lesson, of func(*rows.Lesson) string) string {
+	if len(has) == 0 {
+		has = []string{now}
+	}
+	switch {
+	case v == "" || slices.Contains(has, v):
+		return v
+	case v == was:
+		return now
+	}
+	named := func(v string) bool {
+		return v == was || slices.ContainsFunc(all, func(l rows.Lesson) bool { return of(&l) == v })
+	}
+	put := slices.DeleteFunc(slices.Clone(has), func(v string) bool { return v == now || named(v) })
+	if len(put) != 1 || slices.ContainsFunc(all, func(l rows.Lesson) bool {
+		o := of(&l)
+		return o != v && o != "" && o != was && !slices.Contains(has, o)
+	}) {
+		return v
+	}
+	return put[0]
 }
 
 // among says whether a teacher or room is one of a lesson's.

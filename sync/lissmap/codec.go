@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"carillon/model"
 	"carillon/sync/liss"
@@ -135,12 +134,6 @@ func encode[W any, R comparable](entries []rows.Entry[R], record func(*rows.Entr
 	return out
 }
 
-// asItCame says whether a record is to be written without the checks that a record made here has to pass: it is the SIS's, or
-// belongs to a section whose code is the SIS's own.
-func (x encoder) asItCame(served bool, extra []rows.Member, code string) bool {
-	return served || len(extra) > 0 || utf8.RuneCountInString(code) > cmp.Or(x.d.MaxClassCode, liss.Standard().MaxClassCode) || strings.Count(code, " ") != 1
-}
-
 // put sets a member that is other in the row than in the record.
 func put[T comparable](into *T, was, is T) {
 	if was != is {
@@ -174,7 +167,7 @@ func (x encoder) classes(entries []rows.Entry[rows.Section]) []liss.Class {
 			c.EndDate = x.d.LastInstant(day(e.Sent.Last))
 		}
 		c.Unknown = split(e.Extra, map[string]*string{memberColour: &c.Colour, memberEdvalCode: &c.EdvalClassCode})
-		c.AsItCame = x.asItCame(served, e.Extra, e.Sent.Code)
+		c.AsItCame = served || e.Known || len(e.Extra) > 0
 		if x.d.SendEdvalCodes && c.EdvalClassCode == "" && !served {
 			c.EdvalClassCode = c.ClassCode
 		}
@@ -196,7 +189,7 @@ func (x encoder) memberships(entries []rows.Entry[rows.ListRow]) []liss.Membersh
 		if m.EdvalClassCode != "" || len(m.Unknown) > 0 || len(e.Extra) > 0 {
 			m.Unknown = split(e.Extra, map[string]*string{memberEdvalCode: &m.EdvalClassCode})
 		}
-		m.AsItCame = x.asItCame(served, e.Extra, e.Sent.Section)
+		m.AsItCame = served || e.Known || len(e.Extra) > 0
 		if x.d.SendEdvalCodes && m.EdvalClassCode == "" && !served {
 			m.EdvalClassCode = m.ClassCode
 		}
@@ -218,7 +211,7 @@ func (x encoder) lessons(entries []rows.Entry[rows.Lesson]) []liss.Lesson {
 		if len(e.Extra) > 0 || len(l.Unknown) > 0 || l.EdvalClassCode != "" || l.TeacherCode != "" || l.RoomID != "" {
 			l.Unknown = split(e.Extra, map[string]*string{memberEdvalCode: &l.EdvalClassCode, memberTeacherCode: &l.TeacherCode, memberRoomID: &l.RoomID})
 		}
-		l.AsItCame = x.asItCame(served, e.Extra, e.Sent.Section)
+		l.AsItCame = served || e.Known || len(e.Extra) > 0
 		if x.d.SendEdvalCodes && !served {
 			l.EdvalClassCode = cmp.Or(l.EdvalClassCode, l.ClassCode)
 		}
@@ -241,7 +234,7 @@ func (x encoder) bellPeriods(entries []rows.Entry[rows.BellTime]) []liss.BellPer
 			b.EndTime = clockOf(e.Sent.End)
 		}
 		b.Unknown = split(e.Extra, nil)
-		b.AsItCame = served || len(e.Extra) > 0
+		b.AsItCame = served || e.Known || len(e.Extra) > 0
 		return b
 	})
 }

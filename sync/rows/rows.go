@@ -83,6 +83,7 @@ type Entry[R comparable] struct {
 	FaultIn string // the column that the fault is in: [ColumnCode] for the code of a section, which is none where the SIS has it so
 	Spared  bool   // it is not sent because the person chose so: another rotation, no rosters
 	Absent  bool   // of a base: the SIS does not have it, which was seen and kept so
+	Known   bool   // the SIS has the codes of sections in it: they go as they are, whatever rules there are for codes made here
 	Away    bool   // it is for other days than the one as at which lists are sent and read: a SIS need not show it
 
 	// Teachers and Rooms are all that a lesson has, as rows name them; of other kinds nil. A SIS that serves a row for each
