@@ -1,66 +1,61 @@
 package conformance_test
 
 import (
-	"net/http/httptest"
+	"slices"
 	"testing"
 
 	"carillon/internal/demo"
-	"carillon/internal/practice"
 	"carillon/model"
 	"carillon/sync/alma"
+	"carillon/sync/conformance"
 	"carillon/sync/engine"
 	"carillon/sync/generic"
-	"carillon/sync/liss"
-	"carillon/sync/lissmap/conformance"
+	"carillon/sync/lissmap/lisstest"
+	"carillon/sync/memory"
+	"carillon/sync/rows"
 )
 
 func TestEveryConnectorPassesTheSuite(t *testing.T) {
 	school := func() *model.Timetable { return demo.New(demo.Options{Students: 50, Seed: 1, Year: 2026}) }
 	for _, tc := range []struct {
-		name string
-		c    engine.Connector
-		sys  engine.System
+		name  string
+		start conformance.Factory
 	}{
-		{"Alma (US)", alma.New(), engine.System{}},
-		{"Alma (US) over XML-RPC", alma.New(), engine.System{Protocol: "xml"}},
-		{"generic", generic.New(), engine.System{}},
-		{"generic with the dialect of an older product", generic.New(), engine.System{Dialect: "edval-like", Switches: map[string]string{"max-class-code": "30"}}},
+		{"memory", inMemory},
+		{"Alma (US)", lisstest.Factory(alma.New(), engine.System{})},
+		{"Alma (US) over XML-RPC", lisstest.Factory(alma.New(), engine.System{Protocol: "xml"})},
+		{"generic", lisstest.Factory(generic.New(), engine.System{})},
+		{"generic with the dialect of an older product", lisstest.Factory(generic.New(), engine.System{Dialect: "edval-like", Switches: map[string]string{"max-class-code": "30"}})},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			conformance.Suite(t, tc.c, tc.sys, start, school, model.NewDate(2026, 11, 23))
+			conformance.Suite(t, tc.start, school, model.NewDate(2026, 11, 23))
 		})
 	}
 }
 
-// start serves a practice SIS.
-func start(t testing.TB) conformance.SIS {
-	s, err := practice.New(practice.Options{})
-	if err != nil {
-		t.Fatal(err)
+// inMemory makes a SIS in memory.
+func inMemory(_ testing.TB, tt *model.Timetable) conformance.SIS {
+	s := memory.New()
+	for kind, recs := range conformance.People(tt) {
+		s.Serve(kind, recs)
 	}
-	web := httptest.NewServer(s)
-	t.Cleanup(func() {
-		web.Close()
-		_ = s.Close()
-	})
-	return conformance.SIS{URL: web.URL + "/liss", School: practice.DefaultSchool, UserName: practice.DefaultUserName, Password: practice.DefaultPassword,
-		Misbehave: func(faults ...string) {
-			var list []practice.Fault
-			for _, text := range faults {
-				f, err := practice.ParseFault(text)
-				if err != nil {
-					t.Fatal(err)
+	return conformance.SIS{
+		Connector: s,
+		Unserved: func(kinds ...engine.Kind) {
+			s.Fault = func(c memory.Call) error {
+				if (c.Name == "fetch" || c.Name == "read") && slices.Contains(kinds, c.Kind) {
+					return memory.NotServed(c.Kind)
 				}
-				list = append(list, f)
-			}
-			if err := s.SetFaults(list, 0); err != nil {
-				t.Fatal(err)
+				return nil
 			}
 		},
-		Load: func(students []liss.Student, teachers []liss.Teacher, rooms []liss.Room) {
-			if err := s.Load(practice.Data{Students: students, Teachers: teachers, Rooms: rooms}); err != nil {
-				t.Fatal(err)
-			}
+		Queue: func() { s.Queued = true },
+		TakeOut: func(student, section string) error {
+			set := s.Held(engine.SectionLists, engine.Options{})
+			set.Lists = slices.DeleteFunc(set.Lists, func(e rows.Entry[rows.ListRow]) bool { return e.Sent.Student == student && e.Sent.Section == section })
+			s.Hold(engine.SectionLists, set, engine.Options{})
+			return nil
 		},
+		Calls: []string{"hello", "fetch students", "publish sections"},
 	}
 }

@@ -9,9 +9,10 @@ import (
 
 	"carillon/internal/practice"
 	"carillon/model"
+	"carillon/sync/conformance"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
-	"carillon/sync/lissmap/conformance"
+	"carillon/sync/lissmap/lisstest"
 )
 
 // crashing is a file of a program that dies: after some writes there are no more.
@@ -124,7 +125,7 @@ func TestARunThatDiedWhileItWasReadBackHasSucceeded(t *testing.T) {
 // TestACrashAtAnyWriteIsMadeGood: a sync that takes in, publishes and verifies dies before each of its writes in turn. The
 // next one ends as if nothing had been, and takes nothing the dead one did for somebody else's.
 func TestACrashAtAnyWriteIsMadeGood(t *testing.T) {
-	disturbed := func(t *testing.T) (*conformance.Rig, *practice.Server, liss.Membership) {
+	disturbed := func(t *testing.T) (*lisstest.Rig, *practice.Server, liss.Membership) {
 		r, s := newRig(t, smallSchool(t))
 		r.System.Waits = []engine.Seconds{}
 		r.MustSync(nil)

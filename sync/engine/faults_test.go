@@ -12,9 +12,10 @@ import (
 
 	"carillon/internal/practice"
 	"carillon/model"
+	"carillon/sync/conformance"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
-	"carillon/sync/lissmap/conformance"
+	"carillon/sync/lissmap/lisstest"
 )
 
 // faulty are the ways in which runs are cut: on the way there, on the way back, and by the SIS itself.
@@ -174,7 +175,7 @@ func spoil(t *testing.T, seed uint64, times int) {
 }
 
 // disturb makes one random change: to the timetable, or (then it says which: student|course|section ID) to the SIS.
-func disturb(t *testing.T, r *conformance.Rig, s *practice.Server, rng *rand.Rand) string {
+func disturb(t *testing.T, r *lisstest.Rig, s *practice.Server, rng *rand.Rand) string {
 	t.Helper()
 	tt := r.File.T
 	sections := slices.DeleteFunc(slices.Collect(tt.Sections()), func(s *model.Section) bool { return s.Main != 0 })
@@ -221,7 +222,7 @@ func TestAResumedRunEndsEqualToAnUndisturbedOne(t *testing.T) {
 				t.Parallel()
 				r, s := newRig(t, smallSchool(t))
 				twin, sis := newRig(t, smallSchool(t))
-				for _, rig := range []*conformance.Rig{r, twin} {
+				for _, rig := range []*lisstest.Rig{r, twin} {
 					rig.System.Waits = []engine.Seconds{}
 					rig.MustSync(nil)
 					c := *firstSection(rig.File.T)

@@ -14,9 +14,10 @@ import (
 
 	"carillon/internal/practice"
 	"carillon/model"
+	"carillon/sync/conformance"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
-	"carillon/sync/lissmap/conformance"
+	"carillon/sync/lissmap/lisstest"
 )
 
 // edits are the ways in which a school is changed at random. Each draws what it needs; an edit that the timetable refuses
@@ -128,35 +129,35 @@ var edits = map[string]func(*rapid.T, *model.Timetable) model.Edit{
 }
 
 // elsewhere are the ways in which somebody changes the SIS.
-var elsewhere = map[string]func(*rapid.T, *conformance.Rig, *practice.Server) error{
-	"nothing": func(*rapid.T, *conformance.Rig, *practice.Server) error { return nil },
-	"a student is moved": func(t *rapid.T, r *conformance.Rig, s *practice.Server) error {
+var elsewhere = map[string]func(*rapid.T, *lisstest.Rig, *practice.Server) error{
+	"nothing": func(*rapid.T, *lisstest.Rig, *practice.Server) error { return nil },
+	"a student is moved": func(t *rapid.T, r *lisstest.Rig, s *practice.Server) error {
 		d, _ := s.Held("")
 		row := d.Memberships[rapid.IntRange(0, len(d.Memberships)-1).Draw(t, "row")]
 		to := d.Classes[rapid.IntRange(0, len(d.Classes)-1).Draw(t, "to")].ClassCode
 		_, err := r.Client().ChangeClassMembership(context.Background(), row.StudentID, liss.DateTimeOf(today.Time()), []string{row.ClassCode}, []string{to})
 		return err
 	},
-	"a section gets another teacher": func(t *rapid.T, r *conformance.Rig, s *practice.Server) error {
+	"a section gets another teacher": func(t *rapid.T, r *lisstest.Rig, s *practice.Server) error {
 		d, _ := s.Held("")
 		list := slices.Clone(d.Classes)
 		list[rapid.IntRange(0, len(list)-1).Draw(t, "section")].DefaultTeacher = one(t, "teacher", r.File.T.Teachers()).SISID
 		return s.Load(practice.Data{AcademicYear: d.AcademicYear, Classes: list})
 	},
-	"a section is renamed": func(t *rapid.T, r *conformance.Rig, s *practice.Server) error {
+	"a section is renamed": func(t *rapid.T, r *lisstest.Rig, s *practice.Server) error {
 		d, _ := s.Held("")
 		code := d.Classes[rapid.IntRange(0, len(d.Classes)-1).Draw(t, "section")].ClassCode
 		course, _, _ := strings.Cut(code, " ")
 		return renameThere(r, s, code, course+" "+rapid.SampledFrom([]string{"Y1", "X1", "2"}).Draw(t, "ID"))
 	},
-	"sections are linked": func(t *rapid.T, r *conformance.Rig, s *practice.Server) error {
+	"sections are linked": func(t *rapid.T, r *lisstest.Rig, s *practice.Server) error {
 		d, _ := s.Held("")
 		list := slices.Clone(d.Classes)
 		at := func(what string) *liss.Class { return &list[rapid.IntRange(0, len(list)-1).Draw(t, what)] }
 		at("section").Composite = at("linked to").ClassCode
 		return s.Load(practice.Data{AcademicYear: 2026, Classes: list})
 	},
-	"a section is gone": func(t *rapid.T, r *conformance.Rig, s *practice.Server) error {
+	"a section is gone": func(t *rapid.T, r *lisstest.Rig, s *practice.Server) error {
 		d, _ := s.Held("")
 		code := d.Classes[rapid.IntRange(0, len(d.Classes)-1).Draw(t, "section")].ClassCode
 		return s.Load(practice.Data{AcademicYear: 2026, From: liss.DateTimeOf(r.From.Time()), To: liss.DateTimeOf(r.To.Time()),
@@ -164,7 +165,7 @@ var elsewhere = map[string]func(*rapid.T, *conformance.Rig, *practice.Server) er
 			Memberships: slices.DeleteFunc(slices.Clone(d.Memberships), func(m liss.Membership) bool { return m.ClassCode == code }),
 			Timetable:   slices.DeleteFunc(slices.Clone(d.Timetable), func(l liss.Lesson) bool { return l.ClassCode == code })})
 	},
-	"a lesson is changed": func(t *rapid.T, r *conformance.Rig, s *practice.Server) error {
+	"a lesson is changed": func(t *rapid.T, r *lisstest.Rig, s *practice.Server) error {
 		d, _ := s.Held("")
 		list := slices.Clone(d.Timetable)
 		if len(list) == 0 {
@@ -186,13 +187,13 @@ var elsewhere = map[string]func(*rapid.T, *conformance.Rig, *practice.Server) er
 		}
 		return s.Load(practice.Data{AcademicYear: 2026, From: liss.DateTimeOf(r.From.Time()), To: liss.DateTimeOf(r.To.Time()), Timetable: list})
 	},
-	"a student is renamed": func(t *rapid.T, _ *conformance.Rig, s *practice.Server) error {
+	"a student is renamed": func(t *rapid.T, _ *lisstest.Rig, s *practice.Server) error {
 		d, _ := s.Held("")
 		list := slices.Clone(d.Students)
 		list[rapid.IntRange(0, len(list)-1).Draw(t, "student")].Surname = "Renamed"
 		return s.Load(practice.Data{Students: list})
 	},
-	"a student has left": func(t *rapid.T, _ *conformance.Rig, s *practice.Server) error {
+	"a student has left": func(t *rapid.T, _ *lisstest.Rig, s *practice.Server) error {
 		d, _ := s.Held("")
 		list := slices.Clone(d.Students)
 		i := rapid.IntRange(0, len(list)-1).Draw(t, "student")

@@ -10,10 +10,11 @@ import (
 	"pgregory.net/rapid"
 
 	"carillon/model"
+	"carillon/sync/conformance"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
 	"carillon/sync/lissmap"
-	"carillon/sync/lissmap/conformance"
+	"carillon/sync/lissmap/lisstest"
 	"carillon/sync/rows"
 )
 
@@ -87,7 +88,7 @@ func TestTwoFilesLeaveEachOthersRowsAlone(t *testing.T) {
 	unlessAsked(t, 15)
 	rapid.Check(t, func(rt *rapid.T) {
 		one, _ := newRig(t, smallSchool(t))
-		files := []*conformance.Rig{one, conformance.NewRig(t, connector(), engine.System{}, one.SIS, otherSchool(t), today)}
+		files := []*lisstest.Rig{one, lisstest.NewRig(t, connector(), engine.System{}, one.SIS, otherSchool(t), today)}
 		dropsBlanks := rapid.Bool().Draw(rt, "the SIS drops the blank of codes")
 		for _, r := range files {
 			r.System.Waits, r.System.MultiFile = []engine.Seconds{}, true
