@@ -11,10 +11,13 @@ import (
 	"carillon/internal/practice"
 	"carillon/model"
 	"carillon/sync/alma"
+	"carillon/sync/conformance"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
 	"carillon/sync/lissmap"
 	"carillon/sync/lissmap/lisstest"
+	"carillon/sync/memory"
+	"carillon/sync/rows"
 )
 
 var today = model.NewDate(2026, 11, 23)
@@ -37,6 +40,23 @@ func newRig(t testing.TB, tt *model.Timetable) (*lisstest.Rig, *practice.Server)
 	sis, s := lisstest.Practice(t, practice.Options{Clock: practice.Clock{Now: still().Now, Sleep: still().Sleep}})
 	lisstest.LoadPeople(sis, tt)
 	return lisstest.NewRig(t, connector(), engine.System{}, sis, tt, today), s
+}
+
+// newMemoryRig is a school of 50 students, with a SIS in memory that knows its people.
+func newMemoryRig(t testing.TB, tt *model.Timetable) (*conformance.Rig, *memory.SIS) {
+	t.Helper()
+	s := memory.New()
+	for kind, recs := range conformance.People(tt) {
+		s.Serve(kind, recs)
+	}
+	return conformance.NewRig(t, s, engine.System{}, "", tt, today), s
+}
+
+// loadRows changes the rows of a kind in a SIS in memory, as somebody there does.
+func loadRows(s *memory.SIS, r *conformance.Rig, kind engine.Kind, change func(*rows.Set)) {
+	set := s.Held(kind, r.Options())
+	change(&set)
+	s.Hold(kind, set, r.Options())
 }
 
 // demoSchool is made once for all tests; each works on a timetable of its own.
