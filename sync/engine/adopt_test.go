@@ -6,9 +6,9 @@ import (
 
 	"carillon/internal/practice"
 	"carillon/model"
+	"carillon/sync/conformance"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
-	"carillon/sync/lissmap/conformance"
 )
 
 // TestNewFromSISOfASISThatServesHalfOfIt: rooms come from the lessons that are in them, days and periods from the lessons

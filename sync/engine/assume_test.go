@@ -8,9 +8,9 @@ import (
 
 	"carillon/internal/practice"
 	"carillon/model"
+	"carillon/sync/conformance"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
-	"carillon/sync/lissmap/conformance"
 )
 
 // TestTheTeacherAndRoomOfAllLessonsAreTheSections: where the SIS names none for the section. They are not sent until somebody

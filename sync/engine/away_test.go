@@ -8,9 +8,10 @@ import (
 
 	"carillon/internal/practice"
 	"carillon/model"
+	"carillon/sync/conformance"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
-	"carillon/sync/lissmap/conformance"
+	"carillon/sync/lissmap/lisstest"
 	"carillon/sync/rows"
 )
 
@@ -34,7 +35,7 @@ func (s byDaySession) ReadBack(ctx context.Context, kind engine.Kind, o engine.O
 }
 
 // listFor puts students into the first section, from a day or until one, and returns the section's code.
-func listFor(t *testing.T, r *conformance.Rig, n int, first, last model.Date) string {
+func listFor(t *testing.T, r *lisstest.Rig, n int, first, last model.Date) string {
 	t.Helper()
 	sec := firstSection(r.File.T)
 	for st := range r.File.T.Snapshot().Students() {

@@ -11,21 +11,21 @@ import (
 	"carillon/model"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
-	"carillon/sync/lissmap/conformance"
+	"carillon/sync/lissmap/lisstest"
 )
 
 // large is a school of 5,000 students that has been synced once.
-func large(b *testing.B) *conformance.Rig {
+func large(b *testing.B) *lisstest.Rig {
 	b.Helper()
 	r, _ := newRig(b, demo.New(demo.Options{Students: 5000, Seed: 1, Year: 2026}))
-	r.Sync(context.Background(), func(run *engine.Run) { run.Memory = memory })
+	r.Sync(context.Background(), func(run *engine.Run) { run.Memory = remembered })
 	return r
 }
 
-var memory = &engine.Memory{}
+var remembered = &engine.Memory{}
 
 // planTime is how long a plan takes once the SIS has answered: what passes between the last step and the plan.
-func planTime(b *testing.B, r *conformance.Rig, change func(*engine.Run)) time.Duration {
+func planTime(b *testing.B, r *lisstest.Rig, change func(*engine.Run)) time.Duration {
 	b.Helper()
 	var answered time.Time
 	run := r.Run(func(run *engine.Run) {
@@ -86,7 +86,7 @@ func BenchmarkFirstDownload(b *testing.B) {
 
 func quiet(run *engine.Run) {
 	run.Options.Quiet, run.Options.Download = true, nil
-	run.Memory = memory
+	run.Memory = remembered
 }
 
 // BenchmarkSaveWithNothingChanged is a sync on save that finds nothing to send.

@@ -6,9 +6,9 @@ import (
 
 	"carillon/internal/practice"
 	"carillon/model"
+	"carillon/sync/conformance"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
-	"carillon/sync/lissmap/conformance"
 )
 
 // fewDays is a SIS's calendar around Thanksgiving and the change of semesters, as Edval's servers write it.

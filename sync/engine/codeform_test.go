@@ -8,9 +8,10 @@ import (
 
 	"carillon/internal/practice"
 	"carillon/model"
+	"carillon/sync/conformance"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
-	"carillon/sync/lissmap/conformance"
+	"carillon/sync/lissmap/lisstest"
 	"carillon/sync/rows"
 )
 
@@ -52,16 +53,16 @@ func (s unblankedSession) ReadBack(ctx context.Context, kind engine.Kind, o engi
 func TestWhatWasPublishedIsKnownInWhateverFormASISHasItsCode(t *testing.T) {
 	for _, withGUID := range []bool{true, false} {
 		for name, tc := range map[string]struct {
-			change func(*conformance.Rig)
+			change func(*lisstest.Rig)
 			held   bool // a section with students goes
 		}{
-			"a section is deleted": {func(r *conformance.Rig) { apply(t, r.File.T, model.Delete{Key: firstSection(r.File.T).Key()}) }, true},
-			"a section is renamed": {func(r *conformance.Rig) {
+			"a section is deleted": {func(r *lisstest.Rig) { apply(t, r.File.T, model.Delete{Key: firstSection(r.File.T).Key()}) }, true},
+			"a section is renamed": {func(r *lisstest.Rig) {
 				c := *firstSection(r.File.T)
 				c.SectionID = "Z9"
 				apply(t, r.File.T, model.Replace{Record: &c})
 			}, !withGUID},
-			"rosters are left out": {func(r *conformance.Rig) { r.System.ExcludeRosters = true }, false},
+			"rosters are left out": {func(r *lisstest.Rig) { r.System.ExcludeRosters = true }, false},
 		} {
 			r, s := newRig(t, smallSchool(t))
 			r.System.Waits = []engine.Seconds{}

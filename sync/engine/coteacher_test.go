@@ -6,9 +6,9 @@ import (
 
 	"carillon/internal/practice"
 	"carillon/model"
+	"carillon/sync/conformance"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
-	"carillon/sync/lissmap/conformance"
 )
 
 // TestALessonInTwoFormsForDifferentDaysIsNobodyElses: it was published for the year, then otherwise for some weeks, and is

@@ -7,11 +7,11 @@ import (
 	"testing"
 	"time"
 
-	"carillon/internal/practice"
 	"carillon/model"
+	"carillon/sync/conformance"
 	"carillon/sync/engine"
-	"carillon/sync/liss"
-	"carillon/sync/lissmap/conformance"
+	"carillon/sync/memory"
+	"carillon/sync/rows"
 )
 
 // crashing is a file of a program that dies: after some writes there are no more.
@@ -124,8 +124,8 @@ func TestARunThatDiedWhileItWasReadBackHasSucceeded(t *testing.T) {
 // TestACrashAtAnyWriteIsMadeGood: a sync that takes in, publishes and verifies dies before each of its writes in turn. The
 // next one ends as if nothing had been, and takes nothing the dead one did for somebody else's.
 func TestACrashAtAnyWriteIsMadeGood(t *testing.T) {
-	disturbed := func(t *testing.T) (*conformance.Rig, *practice.Server, liss.Membership) {
-		r, s := newRig(t, smallSchool(t))
+	disturbed := func(t *testing.T) (*conformance.Rig, *memory.SIS, rows.ListRow) {
+		r, s := newMemoryRig(t, smallSchool(t))
 		r.System.Waits = []engine.Seconds{}
 		r.MustSync(nil)
 		c := *firstSection(r.File.T)
@@ -135,23 +135,22 @@ func TestACrashAtAnyWriteIsMadeGood(t *testing.T) {
 			apply(t, r.File.T, model.Delete{Key: e.Key()})
 			break
 		}
-		d, _ := s.Held("")
-		list := slices.Clone(d.Students)
-		list[3].Surname = "Renamed"
-		if err := s.Load(practice.Data{Students: list}); err != nil {
-			t.Fatal(err)
-		}
-		moved := d.Memberships[len(d.Memberships)/2]
-		if _, err := r.Client().ChangeClassMembership(context.Background(), moved.StudentID, liss.DateTimeOf(today.Time()), []string{moved.ClassCode}, nil); err != nil {
-			t.Fatal(err)
-		}
+		list := s.Records(engine.Students)
+		list[3].Fields[engine.FieldSurname] = "Renamed"
+		s.Serve(engine.Students, list)
+		var moved rows.ListRow
+		loadRows(s, r, engine.SectionLists, func(set *rows.Set) {
+			i := len(set.Lists) / 2
+			moved = set.Lists[i].Sent
+			set.Lists = slices.Delete(set.Lists, i, i+1)
+		})
 		return r, s, moved
 	}
 	twin, sis, _ := disturbed(t)
 	twin.MustSync(nil)
 	for n := 0; ; n++ {
 		r, s, moved := disturbed(t)
-		before := published(s)
+		before := published(s, r)
 		_, _, err := r.Sync(context.Background(), func(run *engine.Run) {
 			run.Host, run.Now = &crashing{r.File, n}, func() time.Time { return clock(r.Today, 10, 5) }
 		})
@@ -164,7 +163,7 @@ func TestACrashAtAnyWriteIsMadeGood(t *testing.T) {
 		if !errors.Is(err, errCrash) {
 			t.Fatalf("after %d writes: %v", n, err)
 		}
-		reached := published(s).either(before, before) != ""
+		reached := either(published(s, r), before, before) != ""
 		if all, err := engine.Systems(r.File); err != nil || reached && all[0].Last.Outcome == engine.Done && !all[0].Last.At.Equal(clock(r.Today, 10, 5)) {
 			t.Errorf("after %d writes, with something published, the status is still that of the run before, %v", n, err)
 		}
@@ -174,13 +173,13 @@ func TestACrashAtAnyWriteIsMadeGood(t *testing.T) {
 		}
 		for _, out := range p.Out {
 			for _, c := range out.There {
-				if c.Key != moved.ClassCode+"|"+moved.StudentID {
+				if c.Key != moved.Section+"|"+moved.Student {
 					t.Errorf("after %d writes %s %s is taken for somebody else's", n, out.Kind, c.Key)
 				}
 			}
 		}
-		if set := published(s).either(published(sis), published(sis)); set != "" {
-			t.Errorf("after %d writes the %s differ from those of the undisturbed run", n, set)
+		if kind := either(published(s, r), published(sis, twin), published(sis, twin)); kind != "" {
+			t.Errorf("after %d writes the %s differ from those of the undisturbed run", n, kind)
 		}
 		if what := conformance.Empty(r.Plan(nil)); what != "" {
 			t.Errorf("after %d writes the last plan is not empty:\n%s", n, what)

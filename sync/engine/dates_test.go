@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"carillon/model"
+	"carillon/sync/conformance"
 	"carillon/sync/engine"
-	"carillon/sync/lissmap/conformance"
 )
 
 // year is a school with an academic year and two semesters.

@@ -9,9 +9,10 @@ import (
 
 	"carillon/internal/practice"
 	"carillon/model"
+	"carillon/sync/conformance"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
-	"carillon/sync/lissmap/conformance"
+	"carillon/sync/lissmap/lisstest"
 )
 
 // empty is a school with nothing in it.
@@ -32,7 +33,7 @@ func onlyStudents(run *engine.Run) {
 }
 
 // people is a SIS with one student.
-func people(t *testing.T) (*conformance.Rig, func(...liss.Student)) {
+func people(t *testing.T) (*lisstest.Rig, func(...liss.Student)) {
 	t.Helper()
 	r, s := newRig(t, empty(t))
 	return r, func(list ...liss.Student) {

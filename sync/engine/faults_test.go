@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -10,15 +11,37 @@ import (
 	"strings"
 	"testing"
 
-	"carillon/internal/practice"
 	"carillon/model"
+	"carillon/sync/conformance"
 	"carillon/sync/engine"
-	"carillon/sync/liss"
-	"carillon/sync/lissmap/conformance"
+	"carillon/sync/memory"
+	"carillon/sync/rows"
 )
 
-// faulty are the ways in which runs are cut: on the way there, on the way back, and by the SIS itself.
-var faulty = []string{"cut", "reset", "no-answer", "cut-call", "http-500", "http-503", "html", "empty", "truncated", "invalid"}
+// errFault is how calls end that are spoilt.
+var errFault = errors.New("the call did not come through")
+
+// spoilt is a fault of calls: each that it is for ends with an error.
+type spoilt struct {
+	call    memory.Call // a call it is for; the zero call for any
+	rarely  func() bool // nil: always
+	answer  bool        // what was asked is done, and the answer is lost
+	partial bool        // a publish is done by half
+}
+
+// in puts the fault into force.
+func (x spoilt) in(s *memory.SIS) {
+	s.Fault = func(c memory.Call) error {
+		asked := memory.Call{Name: c.Name, Kind: c.Kind}
+		switch {
+		case x.call != (memory.Call{}) && x.call != asked, c.Done != x.answer, x.rarely != nil && !x.rarely():
+			return nil
+		case x.partial && c.Name == "publish":
+			return &memory.Partial{Err: errFault}
+		}
+		return errFault
+	}
+}
 
 // rounds is how many runs are spoilt: 500, or what make torture asks for.
 func rounds(t *testing.T) int {
@@ -28,30 +51,24 @@ func rounds(t *testing.T) int {
 	return 500
 }
 
-// sets are what a sync publishes, as the SIS holds it; a set that was not touched stays the very same slice.
-type sets struct {
-	classes     []liss.Class
-	memberships []liss.Membership
-	bells       []liss.BellPeriod
-	lessons     []liss.Lesson
+// published are the rows that a sync publishes, kind by kind, as the SIS holds them.
+func published(s *memory.SIS, r *conformance.Rig) map[engine.Kind]rows.Set {
+	all := map[engine.Kind]rows.Set{}
+	for _, kind := range engine.Publishes() {
+		all[kind] = s.Held(kind, r.Options())
+	}
+	return all
 }
 
-func published(s *practice.Server) sets {
-	d, _ := s.Held("")
-	return sets{d.Classes, d.Memberships, d.BellTimes, d.Timetable}
-}
-
-// either says of each set whether it is as in one of two states; "" for all, else the name of the first that is not.
-func (x sets) either(a, b sets) string {
-	switch {
-	case !sameRows(x.classes, a.classes) && !sameRows(x.classes, b.classes):
-		return "sections"
-	case !sameRows(x.memberships, a.memberships) && !sameRows(x.memberships, b.memberships):
-		return "section lists"
-	case !sameRows(x.bells, a.bells) && !sameRows(x.bells, b.bells):
-		return "bell times"
-	case !sameRows(x.lessons, a.lessons) && !sameRows(x.lessons, b.lessons):
-		return "timetable"
+// either says of each kind whether it is as in one of two states; "" for all, else the first that is not.
+func either(x, a, b map[engine.Kind]rows.Set) engine.Kind {
+	same := func(x, y rows.Set) bool {
+		return sameRows(x.BellTimes, y.BellTimes) && sameRows(x.Sections, y.Sections) && sameRows(x.Lists, y.Lists) && sameRows(x.Lessons, y.Lessons)
+	}
+	for _, kind := range engine.Publishes() {
+		if !same(x[kind], a[kind]) && !same(x[kind], b[kind]) {
+			return kind
+		}
 	}
 	return ""
 }
@@ -93,33 +110,30 @@ func TestNoFaultLeavesAStateThatNoCompletedStepExplains(t *testing.T) {
 // each set of the SIS is as before or as it will be; at the end the SIS has what the timetable has, and the timetable has
 // what was done there.
 func spoil(t *testing.T, seed uint64, times int) {
-	r, s := newRig(t, smallSchool(t))
+	r, s := newMemoryRig(t, smallSchool(t))
 	r.System.Waits = []engine.Seconds{}
 	r.MustSync(nil)
 	rng := rand.New(rand.NewPCG(1, 2+seed))
 	failures, resumed := 0, 0
 	for n := 0; failures < times; n++ {
-		before := published(s)
+		before := published(s, r)
 		moved := disturb(t, r, s, rng)
 		if moved != "" {
-			before = published(s)
+			before = published(s, r)
 		}
-		var seen []sets
+		var seen []map[engine.Kind]rows.Set
 		for try := 0; ; try++ {
 			ctx, cancel := context.WithCancel(context.Background())
-			var faults []practice.Fault
 			if try < 3 {
-				faults = []practice.Fault{{Kind: faulty[rng.IntN(len(faulty))], Nth: 0}}
+				x := spoilt{answer: rng.IntN(2) == 0, rarely: func() bool { return rng.IntN(5) == 0 }}
 				if rng.IntN(2) == 0 {
-					faults[0].Method = []string{"liss.publishBellTimes", "liss.publishClasses", "liss.publishClassMemberships", "liss.publishTimetable", "liss.getStudents", "liss.getClasses"}[rng.IntN(6)]
+					calls := []memory.Call{{Name: "fetch", Kind: engine.Students}, {Name: "read", Kind: engine.Sections}}
+					for _, kind := range engine.Publishes() {
+						calls = append(calls, memory.Call{Name: "publish", Kind: kind})
+					}
+					x.call, x.rarely = calls[rng.IntN(len(calls))], nil
 				}
-			}
-			seed := int64(0)
-			if len(faults) > 0 && faults[0].Method == "" {
-				seed = rng.Int64N(1<<40) + 1 // now and then
-			}
-			if err := s.SetFaults(faults, seed); err != nil {
-				t.Fatal(err)
+				x.in(s)
 			}
 			steps := rng.IntN(30)
 			p, res, err := r.Sync(ctx, func(run *engine.Run) {
@@ -130,15 +144,13 @@ func spoil(t *testing.T, seed uint64, times int) {
 				}
 			})
 			cancel()
-			if err := s.SetFaults(nil, 0); err != nil {
-				t.Fatal(err)
-			}
+			s.Fault = nil
 			if p != nil && p.ResumedFrom {
 				resumed++
 			}
 			if err != nil {
 				failures++
-				seen = append(seen, published(s))
+				seen = append(seen, published(s, r))
 				if try > 3 {
 					t.Fatalf("round %d: without a fault the run ended with %v", n, err)
 				}
@@ -153,10 +165,10 @@ func spoil(t *testing.T, seed uint64, times int) {
 			}
 			break
 		}
-		after := published(s)
+		after := published(s, r)
 		for _, state := range seen {
-			if set := state.either(before, after); set != "" {
-				t.Fatalf("round %d: on the way the %s were neither as before nor as after", n, set)
+			if kind := either(state, before, after); kind != "" {
+				t.Fatalf("round %d: on the way the %s were neither as before nor as after", n, kind)
 			}
 		}
 		if moved != "" && !inList(r.File.T, moved) {
@@ -174,7 +186,7 @@ func spoil(t *testing.T, seed uint64, times int) {
 }
 
 // disturb makes one random change: to the timetable, or (then it says which: student|course|section ID) to the SIS.
-func disturb(t *testing.T, r *conformance.Rig, s *practice.Server, rng *rand.Rand) string {
+func disturb(t *testing.T, r *conformance.Rig, s *memory.SIS, rng *rand.Rand) string {
 	t.Helper()
 	tt := r.File.T
 	sections := slices.DeleteFunc(slices.Collect(tt.Sections()), func(s *model.Section) bool { return s.Main != 0 })
@@ -195,9 +207,9 @@ func disturb(t *testing.T, r *conformance.Rig, s *practice.Server, rng *rand.Ran
 	case 1:
 		apply(t, tt, model.Add{Record: &model.Enrolment{Section: sec.ID, Student: st.ID}})
 	default:
-		if _, err := r.Client().ChangeClassMembership(context.Background(), st.SISID, liss.DateTimeOf(today.Time()), nil, []string{tt.SectionCode(sec.ID)}); err != nil {
-			t.Fatal(err)
-		}
+		loadRows(s, r, engine.SectionLists, func(set *rows.Set) {
+			set.Lists = append(set.Lists, rows.Entry[rows.ListRow]{Sent: rows.ListRow{Student: st.SISID, Section: tt.SectionCode(sec.ID), First: today}})
+		})
 		return fmt.Sprintf("%s|%s", st.SISID, tt.SectionCode(sec.ID))
 	}
 	return ""
@@ -216,11 +228,12 @@ func inList(tt *model.Timetable, moved string) bool {
 
 func TestAResumedRunEndsEqualToAnUndisturbedOne(t *testing.T) {
 	for _, kind := range engine.Publishes() {
-		for _, fault := range []string{"http-500", "no-answer", "cut-call", "error-partial", "truncated"} {
-			t.Run(string(kind)+" "+fault, func(t *testing.T) {
+		call := memory.Call{Name: "publish", Kind: kind}
+		for name, fault := range map[string]spoilt{"refused": {call: call}, "answer lost": {call: call, answer: true}, "half done": {call: call, partial: true}} {
+			t.Run(string(kind)+" "+name, func(t *testing.T) {
 				t.Parallel()
-				r, s := newRig(t, smallSchool(t))
-				twin, sis := newRig(t, smallSchool(t))
+				r, s := newMemoryRig(t, smallSchool(t))
+				twin, sis := newMemoryRig(t, smallSchool(t))
 				for _, rig := range []*conformance.Rig{r, twin} {
 					rig.System.Waits = []engine.Seconds{}
 					rig.MustSync(nil)
@@ -232,12 +245,11 @@ func TestAResumedRunEndsEqualToAnUndisturbedOne(t *testing.T) {
 						break
 					}
 				}
-				method := map[engine.Kind]string{engine.BellTimes: "publishBellTimes", engine.Sections: "publishClasses", engine.SectionLists: "publishClassMemberships", engine.Timetable: "publishTimetable"}[kind]
-				r.SIS.Misbehave(fault + "@" + method)
-				if _, _, err := r.Sync(context.Background(), nil); err == nil {
-					t.Fatal("the fault did nothing")
+				fault.in(s)
+				if _, _, err := r.Sync(context.Background(), nil); !errors.Is(err, errFault) {
+					t.Fatalf("the fault did nothing: %v", err)
 				}
-				r.SIS.Misbehave()
+				s.Fault = nil
 				p, _ := r.MustSync(nil)
 				for _, out := range p.Out {
 					if len(out.There) > 0 {
@@ -245,8 +257,8 @@ func TestAResumedRunEndsEqualToAnUndisturbedOne(t *testing.T) {
 					}
 				}
 				twin.MustSync(nil)
-				if set := published(s).either(published(sis), published(sis)); set != "" {
-					t.Errorf("the %s differ from those of the undisturbed run", set)
+				if kind := either(published(s, r), published(sis, twin), published(sis, twin)); kind != "" {
+					t.Errorf("the %s differ from those of the undisturbed run", kind)
 				}
 			})
 		}

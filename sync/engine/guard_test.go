@@ -9,15 +9,16 @@ import (
 
 	"carillon/internal/practice"
 	"carillon/model"
+	"carillon/sync/conformance"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
-	"carillon/sync/lissmap/conformance"
+	"carillon/sync/lissmap/lisstest"
 )
 
 // TestEachGuardHoldsAndPassesOnlyByConfirming has one case per guard: after a first sync something is changed; the next
 // plan has to be held for it, nothing may be sent without its ID, and with its ID it goes through.
 func TestEachGuardHoldsAndPassesOnlyByConfirming(t *testing.T) {
-	deleteSections := func(t *testing.T, r *conformance.Rig, n int) {
+	deleteSections := func(t *testing.T, r *lisstest.Rig, n int) {
 		for s := range r.File.T.Snapshot().Sections() {
 			if n > 0 && r.File.T.Section(s.ID) != nil && s.Main == 0 {
 				apply(t, r.File.T, model.Delete{Key: s.Key()})
@@ -27,19 +28,19 @@ func TestEachGuardHoldsAndPassesOnlyByConfirming(t *testing.T) {
 	}
 	tests := map[string]struct {
 		fresh  bool // no first sync
-		change func(t *testing.T, r *conformance.Rig, s *practice.Server)
+		change func(t *testing.T, r *lisstest.Rig, s *practice.Server)
 		run    func(*engine.Run)
 		code   engine.GuardCode
 		kind   engine.Kind
 	}{
 		"the first publish": {fresh: true, code: engine.FirstPublish},
 		"more than 10 % of the sections gone": {
-			change: func(t *testing.T, r *conformance.Rig, _ *practice.Server) {
+			change: func(t *testing.T, r *lisstest.Rig, _ *practice.Server) {
 				deleteSections(t, r, r.File.T.Count(model.KindSection)/2)
 			},
 			code: engine.ManyGone, kind: engine.Sections},
 		"more than 75 % of the sections changed": {
-			change: func(t *testing.T, r *conformance.Rig, _ *practice.Server) {
+			change: func(t *testing.T, r *lisstest.Rig, _ *practice.Server) {
 				for g := range r.File.T.Snapshot().Grids() { // TtStructure stands on every section
 					c := *g
 					c.Code += "X"
@@ -47,17 +48,17 @@ func TestEachGuardHoldsAndPassesOnlyByConfirming(t *testing.T) {
 				}
 			}, code: engine.ManyChanged, kind: engine.Sections},
 		"one section with students gone": {
-			change: func(t *testing.T, r *conformance.Rig, _ *practice.Server) {
+			change: func(t *testing.T, r *lisstest.Rig, _ *practice.Server) {
 				apply(t, r.File.T, model.Delete{Key: firstSection(r.File.T).Key()})
 			}, code: engine.SectionGone, kind: engine.Sections},
 		"no students where there were some": {
-			change: func(_ *testing.T, r *conformance.Rig, _ *practice.Server) { r.SIS.Misbehave("empty-list@getStudents") },
+			change: func(_ *testing.T, r *lisstest.Rig, _ *practice.Server) { r.SIS.Misbehave("empty-list@getStudents") },
 			code:   engine.EmptySet, kind: engine.Students},
 		"half of the students missing": {
-			change: func(_ *testing.T, r *conformance.Rig, _ *practice.Server) { r.SIS.Misbehave("partial:50@getStudents") },
+			change: func(_ *testing.T, r *lisstest.Rig, _ *practice.Server) { r.SIS.Misbehave("partial:50@getStudents") },
 			code:   engine.ManyGone, kind: engine.Students},
 		"nothing to send where there was something": {
-			change: func(t *testing.T, r *conformance.Rig, _ *practice.Server) {
+			change: func(t *testing.T, r *lisstest.Rig, _ *practice.Server) {
 				for l := range r.File.T.Snapshot().Lessons() {
 					c := *l
 					c.Slot, c.Pinned = model.Slot{}, false
@@ -65,39 +66,39 @@ func TestEachGuardHoldsAndPassesOnlyByConfirming(t *testing.T) {
 				}
 			}, run: func(r *engine.Run) { r.System.ExcludeRosters = true }, code: engine.EmptySet, kind: engine.Timetable},
 		"a section that somebody added there": {
-			change: func(t *testing.T, r *conformance.Rig, s *practice.Server) {
+			change: func(t *testing.T, r *lisstest.Rig, s *practice.Server) {
 				d, _ := s.Held("")
 				if err := s.Load(practice.Data{AcademicYear: 2026, Classes: append(slices.Clone(d.Classes), liss.Class{ClassCode: "ROBOT 1"})}); err != nil {
 					t.Fatal(err)
 				}
 			}, code: engine.ChangedThere, kind: engine.Sections},
 		"a SIS that shows nothing of what was published": {
-			change: func(_ *testing.T, r *conformance.Rig, _ *practice.Server) { r.SIS.Misbehave("empty-list@getClasses") },
+			change: func(_ *testing.T, r *lisstest.Rig, _ *practice.Server) { r.SIS.Misbehave("empty-list@getClasses") },
 			code:   engine.EmptySet, kind: engine.Sections},
 		"dates outside the academic year": {
-			change: func(_ *testing.T, r *conformance.Rig, _ *practice.Server) { r.To += 40 }, code: engine.OutsideYear},
+			change: func(_ *testing.T, r *lisstest.Rig, _ *practice.Server) { r.To += 40 }, code: engine.OutsideYear},
 		"a To date that shortens sections": {
-			change: func(_ *testing.T, r *conformance.Rig, _ *practice.Server) { r.To -= 40 }, code: engine.Shortens, kind: engine.BellTimes},
+			change: func(_ *testing.T, r *lisstest.Rig, _ *practice.Server) { r.To -= 40 }, code: engine.Shortens, kind: engine.BellTimes},
 		"another school code": {
-			change: func(_ *testing.T, r *conformance.Rig, _ *practice.Server) { r.System.School = "demo" }, code: engine.OtherSystem},
+			change: func(_ *testing.T, r *lisstest.Rig, _ *practice.Server) { r.System.School = "demo" }, code: engine.OtherSystem},
 		"another academic year": {
-			change: func(t *testing.T, r *conformance.Rig, _ *practice.Server) {
+			change: func(t *testing.T, r *lisstest.Rig, _ *practice.Server) {
 				c := *r.File.T.School()
 				c.First, c.Last = model.SchoolYear(2027)
 				apply(t, r.File.T, model.Replace{Record: &c})
 				r.Today, r.From, r.To = c.First, c.First, c.Last
 			}, code: engine.OtherYear},
 		"all rotations where they meet": {
-			change: func(*testing.T, *conformance.Rig, *practice.Server) {},
+			change: func(*testing.T, *lisstest.Rig, *practice.Server) {},
 			run:    func(r *engine.Run) { r.Options.Rotation = 0 }, code: engine.MixedRotation, kind: engine.Timetable},
 		"a row that was published and now has an error": {
-			change: func(t *testing.T, r *conformance.Rig, _ *practice.Server) {
+			change: func(t *testing.T, r *lisstest.Rig, _ *practice.Server) {
 				c := *firstSection(r.File.T)
 				c.SectionID = "ALTOGETHERTOOLONG1"
 				apply(t, r.File.T, model.Replace{Record: &c})
 			}, code: engine.RowFault, kind: engine.Sections},
 		"rows of others that can't be kept": {
-			change: func(_ *testing.T, r *conformance.Rig, _ *practice.Server) { r.SIS.Misbehave("unsupported@getClasses") },
+			change: func(_ *testing.T, r *lisstest.Rig, _ *practice.Server) { r.SIS.Misbehave("unsupported@getClasses") },
 			run:    func(r *engine.Run) { r.System.MultiFile = true }, code: engine.ForeignRows, kind: engine.Sections},
 	}
 	for name, tc := range tests {
@@ -341,15 +342,15 @@ func TestWhatHangsOnASectionWithAnErrorGoesOnUnderTheCodeTheSISHas(t *testing.T)
 
 // TestAPlanThatWaitedForAPersonIsPerformedOnlyIfItIsStillTheSame: in a window a preview can stay open for long.
 func TestAPlanThatWaitedForAPersonIsPerformedOnlyIfItIsStillTheSame(t *testing.T) {
-	nothing := func(*testing.T, *conformance.Rig) {}
+	nothing := func(*testing.T, *lisstest.Rig) {}
 	for name, tc := range map[string]struct {
 		wait      time.Duration
-		meanwhile func(*testing.T, *conformance.Rig)
+		meanwhile func(*testing.T, *lisstest.Rig)
 		code      engine.Code
 	}{
 		"nothing has changed": {time.Hour, nothing, ""},
 		"the day has":         {20 * time.Hour, nothing, engine.StalePlan},
-		"a counselor has moved a student": {10 * time.Minute, func(t *testing.T, r *conformance.Rig) {
+		"a counselor has moved a student": {10 * time.Minute, func(t *testing.T, r *lisstest.Rig) {
 			code, other := r.File.T.SectionCode(firstSection(r.File.T).ID), "STRANGER"
 			if _, err := r.Client().ChangeClassMembership(context.Background(), other, liss.DateTimeOf(today.Time()), nil, []string{code}); err != nil {
 				t.Fatal(err)

@@ -8,9 +8,9 @@ import (
 
 	"carillon/internal/practice"
 	"carillon/model"
+	"carillon/sync/conformance"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
-	"carillon/sync/lissmap/conformance"
 )
 
 // heldBy is the sentence of a guard of a plan; "" where it does not hold it.

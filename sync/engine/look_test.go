@@ -10,7 +10,7 @@ import (
 	"carillon/model"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
-	"carillon/sync/lissmap/conformance"
+	"carillon/sync/lissmap/lisstest"
 )
 
 // looks is why a person should see the plan of the next run.
@@ -195,7 +195,7 @@ func loadPeople(t *testing.T, s *practice.Server, students []liss.Student) {
 }
 
 // lastOf is the status of the file's system.
-func lastOf(t *testing.T, r *conformance.Rig) engine.Status {
+func lastOf(t *testing.T, r *lisstest.Rig) engine.Status {
 	t.Helper()
 	sys, err := engine.FindSystem(r.File, "")
 	if err != nil {

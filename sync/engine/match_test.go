@@ -10,9 +10,9 @@ import (
 	"carillon/internal/practice"
 	"carillon/model"
 	"carillon/model/views"
+	"carillon/sync/conformance"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
-	"carillon/sync/lissmap/conformance"
 )
 
 // who is a student as far as matching goes. A GUID is one letter 32 times.

@@ -6,9 +6,9 @@ import (
 
 	"carillon/internal/practice"
 	"carillon/model"
+	"carillon/sync/conformance"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
-	"carillon/sync/lissmap/conformance"
 )
 
 // TestOneGradeInTwoSpellingsIsOne: 9 and 09, 10 and 10.0, K and KG; of students and of courses, at the first download and

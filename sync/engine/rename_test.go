@@ -9,13 +9,14 @@ import (
 
 	"carillon/internal/practice"
 	"carillon/model"
+	"carillon/sync/conformance"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
-	"carillon/sync/lissmap/conformance"
+	"carillon/sync/lissmap/lisstest"
 )
 
 // renameThere has the SIS give a section another code, with all that is in it.
-func renameThere(r *conformance.Rig, s *practice.Server, from, to string) error {
+func renameThere(r *lisstest.Rig, s *practice.Server, from, to string) error {
 	d, _ := s.Held("")
 	next := practice.Data{AcademicYear: 2026, Classes: slices.Clone(d.Classes), Memberships: slices.Clone(d.Memberships), Timetable: slices.Clone(d.Timetable),
 		From: liss.DateTimeOf(r.From.Time()), To: liss.DateTimeOf(r.To.Time())}

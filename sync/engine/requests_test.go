@@ -8,9 +8,9 @@ import (
 
 	"carillon/internal/practice"
 	"carillon/model"
+	"carillon/sync/conformance"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
-	"carillon/sync/lissmap/conformance"
 )
 
 // wish is the rank of a request, and whether it is a reserve.

@@ -8,13 +8,14 @@ import (
 
 	"carillon/internal/practice"
 	"carillon/model"
+	"carillon/sync/conformance"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
-	"carillon/sync/lissmap/conformance"
+	"carillon/sync/lissmap/lisstest"
 )
 
 // goOn prepares a run and performs it without confirming anything.
-func goOn(t *testing.T, r *conformance.Rig, change func(*engine.Run)) (*engine.Plan, *engine.Result, error) {
+func goOn(t *testing.T, r *lisstest.Rig, change func(*engine.Run)) (*engine.Plan, *engine.Result, error) {
 	t.Helper()
 	run := r.Run(change)
 	defer run.Close()
@@ -27,7 +28,7 @@ func goOn(t *testing.T, r *conformance.Rig, change func(*engine.Run)) (*engine.P
 }
 
 // cutAt spoils a run, confirmed by its ID, at the publish of a method.
-func cutAt(t *testing.T, r *conformance.Rig, method string, change func(*engine.Run)) *engine.Plan {
+func cutAt(t *testing.T, r *lisstest.Rig, method string, change func(*engine.Run)) *engine.Plan {
 	t.Helper()
 	r.SIS.Misbehave("http-500@" + method)
 	p, _, err := r.Sync(context.Background(), change)

@@ -2,7 +2,6 @@ package engine_test
 
 import (
 	"context"
-	"net/http/httptest"
 	"slices"
 	"sync"
 	"testing"
@@ -12,10 +11,13 @@ import (
 	"carillon/internal/practice"
 	"carillon/model"
 	"carillon/sync/alma"
+	"carillon/sync/conformance"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
 	"carillon/sync/lissmap"
-	"carillon/sync/lissmap/conformance"
+	"carillon/sync/lissmap/lisstest"
+	"carillon/sync/memory"
+	"carillon/sync/rows"
 )
 
 var today = model.NewDate(2026, 11, 23)
@@ -33,39 +35,28 @@ func connector() engine.Connector {
 }
 
 // newRig is a school of 50 students, with a practice SIS that knows its people.
-func newRig(t testing.TB, tt *model.Timetable) (*conformance.Rig, *practice.Server) {
+func newRig(t testing.TB, tt *model.Timetable) (*lisstest.Rig, *practice.Server) {
 	t.Helper()
-	s, err := practice.New(practice.Options{Clock: practice.Clock{Now: still().Now, Sleep: still().Sleep}})
-	if err != nil {
-		t.Fatal(err)
+	sis, s := lisstest.Practice(t, practice.Options{Clock: practice.Clock{Now: still().Now, Sleep: still().Sleep}})
+	lisstest.LoadPeople(sis, tt)
+	return lisstest.NewRig(t, connector(), engine.System{}, sis, tt, today), s
+}
+
+// newMemoryRig is a school of 50 students, with a SIS in memory that knows its people.
+func newMemoryRig(t testing.TB, tt *model.Timetable) (*conformance.Rig, *memory.SIS) {
+	t.Helper()
+	s := memory.New()
+	for kind, recs := range conformance.People(tt) {
+		s.Serve(kind, recs)
 	}
-	web := httptest.NewServer(s)
-	t.Cleanup(func() {
-		web.Close()
-		_ = s.Close()
-	})
-	sis := conformance.SIS{URL: web.URL + "/liss", School: practice.DefaultSchool, UserName: practice.DefaultUserName, Password: practice.DefaultPassword,
-		Misbehave: func(faults ...string) {
-			var list []practice.Fault
-			for _, text := range faults {
-				f, err := practice.ParseFault(text)
-				if err != nil {
-					t.Fatal(err)
-				}
-				list = append(list, f)
-			}
-			if err := s.SetFaults(list, 0); err != nil {
-				t.Fatal(err)
-			}
-		},
-		Load: func(students []liss.Student, teachers []liss.Teacher, rooms []liss.Room) {
-			if err := s.Load(practice.Data{Students: students, Teachers: teachers, Rooms: rooms}); err != nil {
-				t.Fatal(err)
-			}
-		},
-	}
-	conformance.LoadPeople(sis, tt)
-	return conformance.NewRig(t, connector(), engine.System{}, sis, tt, today), s
+	return conformance.NewRig(t, s, engine.System{}, "", tt, today), s
+}
+
+// loadRows changes the rows of a kind in a SIS in memory, as somebody there does.
+func loadRows(s *memory.SIS, r *conformance.Rig, kind engine.Kind, change func(*rows.Set)) {
+	set := s.Held(kind, r.Options())
+	change(&set)
+	s.Hold(kind, set, r.Options())
 }
 
 // demoSchool is made once for all tests; each works on a timetable of its own.

@@ -8,9 +8,9 @@ import (
 
 	"carillon/internal/practice"
 	"carillon/model"
+	"carillon/sync/conformance"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
-	"carillon/sync/lissmap/conformance"
 )
 
 // TestLessonsOfOtherFilesKeepTheirDays: a publish replaces all lessons between two dates by one set. Where another file has

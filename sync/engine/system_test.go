@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"carillon/model"
+	"carillon/sync/conformance"
 	"carillon/sync/engine"
-	"carillon/sync/lissmap/conformance"
 )
 
 func TestTheOrderOfSystemsIsStoredAndOutlivesAddingAndRemoving(t *testing.T) {

@@ -8,10 +8,10 @@ import (
 	"time"
 
 	"carillon/model"
+	"carillon/sync/conformance"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
 	"carillon/sync/lissmap"
-	"carillon/sync/lissmap/conformance"
 	"carillon/sync/rows"
 )
 

@@ -9,10 +9,10 @@ import (
 
 	"carillon/model"
 	"carillon/sync/alma"
+	"carillon/sync/conformance"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
 	"carillon/sync/lissmap"
-	"carillon/sync/lissmap/conformance"
 )
 
 // takeInAll publishes a timetable, has the SIS serve a kind otherwise, and syncs again. It returns why what could not be

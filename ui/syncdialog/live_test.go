@@ -18,7 +18,7 @@ import (
 	"carillon/sync/engine"
 	"carillon/sync/liss"
 	"carillon/sync/lissmap"
-	"carillon/sync/lissmap/conformance"
+	"carillon/sync/lissmap/lisstest"
 	"carillon/ui/kit"
 )
 
@@ -64,7 +64,7 @@ func liveLook(t *testing.T, l look) *live {
 		_ = server.Close()
 	})
 	tt := demoSchool().Index()
-	conformance.LoadPeople(conformance.SIS{Load: func(students []liss.Student, teachers []liss.Teacher, rooms []liss.Room) {
+	lisstest.LoadPeople(lisstest.SIS{Load: func(students []liss.Student, teachers []liss.Teacher, rooms []liss.Room) {
 		if err := server.Load(practice.Data{Students: students, Teachers: teachers, Rooms: rooms}); err != nil {
 			t.Fatal(err)
 		}

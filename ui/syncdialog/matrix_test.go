@@ -13,9 +13,10 @@ import (
 
 	"carillon/internal/practice"
 	"carillon/model"
+	"carillon/sync/conformance"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
-	"carillon/sync/lissmap/conformance"
+	"carillon/sync/lissmap/lisstest"
 )
 
 // What stands here runs the real connector against a practice SIS, from the window.
@@ -205,7 +206,7 @@ func (l *live) schools(codes ...string) {
 	})
 	l.server, l.url = server, web.URL+"/liss"
 	for _, code := range codes {
-		conformance.LoadPeople(conformance.SIS{Load: func(students []liss.Student, teachers []liss.Teacher, rooms []liss.Room) {
+		lisstest.LoadPeople(lisstest.SIS{Load: func(students []liss.Student, teachers []liss.Teacher, rooms []liss.Room) {
 			if err := server.Load(practice.Data{School: code, Students: students, Teachers: teachers, Rooms: rooms}); err != nil {
 				l.t.Fatal(err)
 			}

@@ -9,9 +9,9 @@ import (
 	"fyne.io/fyne/v2"
 
 	"carillon/model"
+	"carillon/sync/conformance"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
-	"carillon/sync/lissmap/conformance"
 	"carillon/ui/kit"
 )
 
