@@ -54,7 +54,7 @@ func TestALookChangesNothing(t *testing.T) {
 	r.press("Go")
 	r.run.Drain()
 	r.dialog("Sync finished")
-	if r.saves != 1 || r.d.Saved().Section(1).Size != 27 {
+	if r.saves != 1 || r.d.Saved().Section(1).SectionID != "27" {
 		t.Errorf("what was sent is not in the file: saved %d times", r.saves)
 	}
 }
