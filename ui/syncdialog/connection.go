@@ -62,7 +62,7 @@ func newSwitchBoxes(changed func(bool)) []switchBox {
 var switchHelp = []string{
 	"Else the first teacher goes. Rows that it has for others go back in any case.",
 	"Else the first room goes. Rows that it has for others go back in any case.",
-	"A student taken out of a section that has begun then gets a last day there; else the row goes.",
+	"Who leaves a section that has begun gets a last day there; else the row goes.",
 }
 
 // usual is what holds of a switch of a system while nobody has set it.
@@ -115,7 +115,7 @@ func newConnection(site connectionSite) *connection {
 	t.more = kit.Form(kit.ShortField("Protocol", 150, t.protocol), kit.Field("CA file", t.caFile), kit.Field("", t.plain))
 	t.switches = newSwitchBoxes(func(bool) { t.forgetResult() })
 	for i, b := range t.switches {
-		t.more.Add(kit.Field("", kit.Column(0, b.check, kit.Inset(kit.Paragraph(switchHelp[i], kit.ColorMuted), 0, 0, 34, 0))))
+		t.more.Add(kit.Field("", kit.Column(0, b.check, kit.Inset(kit.Paragraph(switchHelp[i], kit.ColorMuted), 0, 0, 27, 0))))
 	}
 	t.more.Hide()
 	t.moreButton = kit.NewQuiet("More settings", t.toggleMore)

@@ -212,9 +212,11 @@ func previewTable() registers.Definition {
 		{Title: "What", Width: 92, Tags: rowTags}, {Title: "Record", Width: 184, Strong: true}, {Title: "Before", Width: 250}, {Title: "Will be", Width: 322}}}
 }
 
-// How much room notices above the rows may take, in units, before they scroll; and how wide the rows are at first.
+// How much room notices above the rows may take, in units, before they scroll, and what of the window's height is kept for all
+// else: a low window shows rows, too. rowsWidth is how wide the rows are at first.
 const (
 	topMost   float32 = 190
+	belowTop  float32 = 430
 	rowsWidth float32 = 869
 )
 
@@ -268,10 +270,10 @@ func (p *preview) heads() {
 		width = rowsWidth // it is not shown yet
 	}
 	all.Resize(fyne.NewSize(width, 0)) // paragraphs know their height by their width
-	if all.MinSize().Height <= topMost {
+	if most := max(80, min(topMost, p.s.d.Host.Window.Canvas().Size().Height-belowTop)); all.MinSize().Height <= most {
 		p.top.Add(all)
 	} else {
-		p.top.Add(kit.Height(topMost, container.NewVScroll(all)))
+		p.top.Add(kit.Height(most, container.NewVScroll(all)))
 	}
 	p.top.Show()
 	p.right.Refresh()
