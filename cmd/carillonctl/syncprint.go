@@ -200,6 +200,9 @@ func printOutgoing(w io.Writer, sis string, out *engine.Outgoing) {
 	if out.Foreign > 0 {
 		fmt.Fprintf(w, "  %s of other files, sent back unchanged\n", out.Kind.Count(out.Foreign))
 	}
+	if text := out.Members().String(); text != "" {
+		fmt.Fprintf(w, "  %s\n", text)
+	}
 	printNotes(w, "error", out.Bad)
 	printNotes(w, "warning", out.Warn)
 	printNotes(w, "left out", out.Left)

@@ -35,7 +35,7 @@ func (s *systemFlags) define(cmd *cobra.Command) {
 	f.StringVar(&s.waits, "verify-wait", "10,60", "seconds to wait before reading back again; 0 for not at all")
 	f.StringArrayVar(&s.guards, "guard", nil, "when to hold a kind, as sections:gone=20,changed=90,always=10 (percent, percent, rows); may be given several times")
 	f.StringVar(&s.dialect, "dialect", "", "generic only: named dialect of LISS")
-	f.StringArrayVar(&s.switches, "switch", nil, "generic only: a point in which it differs, as max-class-code=30; may be given several times")
+	f.StringArrayVar(&s.switches, "switch", nil, "a point in which it differs: several-teachers=true, several-rooms=true (send a row for each teacher, each room of a lesson), list-dates=true (it takes dates of section list rows); generic also others, as max-class-code=30; may be given several times")
 }
 
 // apply puts the flags that were given into a system.
@@ -129,7 +129,14 @@ func (s *systemFlags) applySwitches(sys *engine.System) error {
 	for _, sw := range s.switches {
 		name, value, ok := strings.Cut(sw, "=")
 		if !ok {
-			return usage("--switch is a name and a value, as max-class-code=30; %q is none", sw)
+			return usage("--switch is a name and a value, as several-teachers=true; %q is none", sw)
+		}
+		if slices.Contains([]string{engine.SwitchTeachers, engine.SwitchRooms, engine.SwitchListDates}, name) {
+			on, err := strconv.ParseBool(value)
+			if err != nil {
+				return usage("--switch %s is true or false, not %q", name, value)
+			}
+			value = strconv.FormatBool(on)
 		}
 		sys.Switches[name] = value
 	}

@@ -343,7 +343,7 @@ func (w *watch) dropped() {
 		if n > mostNamed {
 			more = " and " + Number(n-mostNamed) + " more"
 		}
-		w.hold(Dropped, SectionLists, "The sections have begun, and %s shows no dates of list rows, so that what it has of these students in them goes with the rows: %s%s.", w.sis, strings.Join(names, ", "), more)
+		w.hold(Dropped, SectionLists, "The sections have begun, and %s shows no dates of list rows, so that what it has of these students in them goes with the rows: %s%s. Where it takes dates, say so under Configure > Connection > More settings first.", w.sis, strings.Join(names, ", "), more)
 	}
 }
 

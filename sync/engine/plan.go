@@ -280,7 +280,7 @@ func newScope(f *facts, t *model.Timetable, o Options, settled map[Kind]verdict)
 	for _, list := range [][]rows.Entry[rows.ListRow]{f.served[SectionLists].Lists, bases[SectionLists].rows.Lists} {
 		c.dated = c.dated || slices.ContainsFunc(list, func(e rows.Entry[rows.ListRow]) bool { return e.Sent.First != 0 || e.Sent.Last != 0 })
 	}
-	if f.sys.Switches["list-dates"] == "true" {
+	if f.sys.Switched(SwitchListDates, false) {
 		c.dated = true
 	}
 	c.owned = ownership(f, c.mapper, bases)

@@ -57,17 +57,17 @@ func features() []engine.Feature {
 
 // switches are the single points in which a system's LISS may differ from its dialect.
 var switches = map[string]func(d *liss.Dialect, value string) error{
-	lissmap.SwitchTeachers:  func(_ *liss.Dialect, v string) error { return parseBool(v, new(bool)) }, // read by the mapping
-	lissmap.SwitchRooms:     func(_ *liss.Dialect, v string) error { return parseBool(v, new(bool)) },
-	lissmap.SwitchListDates: func(_ *liss.Dialect, v string) error { return parseBool(v, new(bool)) },
-	"jsonrpc":               func(d *liss.Dialect, v string) error { d.JSONRPC = v; return nil },
-	"user-agent":            func(d *liss.Dialect, v string) error { d.UserAgent = v; return nil },
-	"bell-structure":        func(d *liss.Dialect, v string) error { d.BellStructure = v; return nil },
-	"break-letter":          func(d *liss.Dialect, v string) error { d.BreakLetter = v; return nil },
-	"edval-codes":           func(d *liss.Dialect, v string) error { return parseBool(v, &d.SendEdvalCodes) },
-	"symbol-errors":         func(d *liss.Dialect, v string) error { return parseBool(v, &d.SymbolErrors) },
-	"end-of-day":            func(d *liss.Dialect, v string) error { return parseBool(v, &d.EndOfDay) },
-	"short-timetable":       func(d *liss.Dialect, v string) error { return parseBool(v, &d.ShortTimetable) },
+	engine.SwitchTeachers:  func(_ *liss.Dialect, v string) error { return parseBool(v, new(bool)) }, // read by the mapping
+	engine.SwitchRooms:     func(_ *liss.Dialect, v string) error { return parseBool(v, new(bool)) },
+	engine.SwitchListDates: func(_ *liss.Dialect, v string) error { return parseBool(v, new(bool)) },
+	"jsonrpc":              func(d *liss.Dialect, v string) error { d.JSONRPC = v; return nil },
+	"user-agent":           func(d *liss.Dialect, v string) error { d.UserAgent = v; return nil },
+	"bell-structure":       func(d *liss.Dialect, v string) error { d.BellStructure = v; return nil },
+	"break-letter":         func(d *liss.Dialect, v string) error { d.BreakLetter = v; return nil },
+	"edval-codes":          func(d *liss.Dialect, v string) error { return parseBool(v, &d.SendEdvalCodes) },
+	"symbol-errors":        func(d *liss.Dialect, v string) error { return parseBool(v, &d.SymbolErrors) },
+	"end-of-day":           func(d *liss.Dialect, v string) error { return parseBool(v, &d.EndOfDay) },
+	"short-timetable":      func(d *liss.Dialect, v string) error { return parseBool(v, &d.ShortTimetable) },
 	"max-class-code": func(d *liss.Dialect, v string) (err error) {
 		d.MaxClassCode, err = strconv.Atoi(v)
 		if err == nil && d.MaxClassCode < 3 {

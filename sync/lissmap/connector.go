@@ -36,21 +36,11 @@ func (p *Profile) short() string { return cmp.Or(p.Short, p.Name) }
 func (c *connector) Rules(s engine.System) rows.Rules {
 	d := c.dialect(s)
 	several := func(setting string, f rows.Feature) bool {
-		if v := s.Switches[setting]; v != "" {
-			return v == "true"
-		}
-		return c.p.Several && c.p.sends(f)
+		return s.Switched(setting, c.p.Several && c.p.sends(f))
 	}
 	return rows.Rules{SIS: c.p.short(), Sends: c.p.sends, MaxCode: cmp.Or(d.MaxClassCode, liss.Standard().MaxClassCode), SymbolErrors: d.SymbolErrors, BreakLetter: d.BreakLetter, Codes: d.SendEdvalCodes,
-		SeveralTeachers: several(SwitchTeachers, rows.FeatureTwoTeachers), SeveralRooms: several(SwitchRooms, rows.FeatureTwoRooms)}
+		SeveralTeachers: several(engine.SwitchTeachers, rows.FeatureTwoTeachers), SeveralRooms: several(engine.SwitchRooms, rows.FeatureTwoRooms)}
 }
-
-// Switches by which a person says that a system takes a row for each teacher or room of a lesson, and dates of list rows.
-const (
-	SwitchTeachers  = "several-teachers"
-	SwitchRooms     = "several-rooms"
-	SwitchListDates = "list-dates"
-)
 
 func (c *connector) Type() string { return c.p.Type }
 func (c *connector) Name() string { return c.p.Name }

@@ -126,6 +126,54 @@ func (l rowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return size
 }
 
+// Flow returns objects side by side, gap units apart, each at its smallest size, in as many lines as the width asks for. What
+// it stands in has to look at its smallest height again once it has its width.
+func Flow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&flowLayout{gap: gap}, objects...)
+}
+
+type flowLayout struct {
+	gap, width float32 // width is that of the last layout; 0 before it
+}
+
+func (l *flowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	over := (size.Height - l.each(objects, nil)) / 2
+	l.each(objects, func(o fyne.CanvasObject, x, y float32) {
+		o.Resize(o.MinSize())
+		o.Move(fyne.NewPos(x, over+y))
+	})
+}
+
+// each calls place, unless it is nil, with the place of each object that is shown, and returns the height of all lines.
+func (l *flowLayout) each(objects []fyne.CanvasObject, place func(o fyne.CanvasObject, x, y float32)) float32 {
+	var x, y, height float32
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		min := o.MinSize()
+		if l.width > 0 && x > 0 && x+min.Width > l.width {
+			x, y, height = 0, y+height+l.gap, 0
+		}
+		if place != nil {
+			place(o, x, y)
+		}
+		x, height = x+min.Width+l.gap, fyne.Max(height, min.Height)
+	}
+	return y + height
+}
+
+func (l *flowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := fyne.NewSize(0, l.each(objects, nil))
+	for _, o := range objects {
+		if o.Visible() {
+			size.Width = fyne.Max(size.Width, o.MinSize().Width)
+		}
+	}
+	return size
+}
+
 // Column returns objects below each other, gap units apart, each as wide as the column.
 func Column(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(layout.NewCustomPaddedVBoxLayout(gap), objects...)

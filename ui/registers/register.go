@@ -135,11 +135,30 @@ func newRegister(def *Definition, left fyne.CanvasObject) *Register {
 	r.empty = kit.Empty("No "+strings.ToLower(def.Title)+" yet", def.Empty, nil)
 	r.right, r.note = kit.Row(8, kit.MinWidth(260, r.Filter)), container.NewStack()
 	r.note.Hide()
-	bar := kit.Frame(nil, nil, left, r.right, nil)
-	r.root = container.NewStack(kit.NewBlock(kit.ColorPanel, "", 0),
-		kit.Frame(kit.Column(0, kit.Inset(bar, 10, 10, 16, 14), r.note), nil, nil, nil, container.NewStack(r.table, r.empty)))
+	bar := kit.Frame(nil, nil, nil, r.right, kit.Inset(left, 0, 0, 0, 8))
+	head := kit.Column(0, kit.Inset(bar, 10, 10, 16, 14), r.note)
+	r.root = container.NewStack(kit.NewBlock(kit.ColorPanel, "", 0), container.New(headLayout{}, head, container.NewStack(r.table, r.empty)))
 	r.refill()
 	return r
+}
+
+// headLayout puts the first object over the second, as high as it has to be at this width: a bar of several lines knows that
+// once it has its width.
+type headLayout struct{}
+
+func (headLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	head, body := objects[0], objects[1]
+	head.Move(fyne.NewPos(0, 0))
+	head.Resize(fyne.NewSize(size.Width, head.MinSize().Height))
+	height := head.MinSize().Height
+	head.Resize(fyne.NewSize(size.Width, height))
+	body.Move(fyne.NewPos(0, height))
+	body.Resize(fyne.NewSize(size.Width, size.Height-height).Max(fyne.Size{}))
+}
+
+func (headLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	head, body := objects[0].MinSize(), objects[1].MinSize()
+	return fyne.NewSize(fyne.Max(head.Width, body.Width), head.Height+body.Height)
 }
 
 // SetActions puts buttons beside the filter.

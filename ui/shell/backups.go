@@ -211,7 +211,7 @@ func (l *backupList) restore() {
 		"As it is saved now, the file is kept as a backup, so you can come back to it.", name, moment(b.Made))
 	n := s.t.Unsaved()
 	if n == 0 {
-		l.w.host.Ask("Restore this backup?", text, kit.Choice{Text: "Restore", Do: do})
+		l.w.host.Ask("Restore this backup?", text, kit.Choice{Text: "Restore", Risky: true, Do: do})
 		return
 	}
 	text += fmt.Sprintf("\n\n%s not saved yet. Without saving, %s lost for good.", plural(n, "change")+" "+noun(n, "is", "are"), noun(n, "it is", "they are"))
@@ -283,7 +283,7 @@ func (w *Window) notOpened(path string, err error) {
 
 // askRestoreClosed asks before it restores a backup over a file that is not open.
 func (w *Window) askRestoreClosed(path string, b Backup, first func()) {
-	w.host.Ask("Restore this backup?", lostByRestoring(path, b, false), kit.Choice{Text: "Restore", Do: func() {
+	w.host.Ask("Restore this backup?", lostByRestoring(path, b, false), kit.Choice{Text: "Restore", Risky: true, Do: func() {
 		first()
 		w.beforeLeaving(func() { w.restoreAt(path, b) })
 	}})

@@ -115,6 +115,11 @@ func TestABackupIsRestoredAfterAQuestionThatSaysWhatIsLost(t *testing.T) {
 	if r.file.closed {
 		t.Fatal("the file was closed before the answer")
 	}
+	r.key(fyne.KeyReturn)
+	if r.run.Drain(); r.file.closed {
+		t.Fatal("Enter alone has restored the backup")
+	}
+	r.press("Restore…")
 	r.press("Restore")
 	r.run.Drain()
 	if !r.file.closed || r.open == nil || r.open.file.Path() != r.file.path {

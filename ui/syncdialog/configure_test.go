@@ -695,3 +695,45 @@ func TestAKeyringThatTakesItsTimeOpensNoSettingsBelowARun(t *testing.T) {
 	r.run.Drain()
 	r.dialog("Sync finished")
 }
+
+// TestSwitchesOfASystemAreCheckBoxes: off where nobody has set them, kept in the system, and no change where none is made.
+func TestSwitchesOfASystemAreCheckBoxes(t *testing.T) {
+	r := newRig(t)
+	r.system(func(s *engine.System) { s.Switches = map[string]string{engine.SwitchRooms: "1", "edval-codes": "true"} })
+	open := func() {
+		r.Configure()
+		r.run.Drain()
+		r.press("More settings")
+	}
+	open()
+	r.says("Send a row for each teacher of a lesson", "Send a row for each room of a lesson", "This system takes dates of section list rows")
+	if got := r.ticked("Send a row for each teacher of a lesson", "Send a row for each room of a lesson", "This system takes dates of section list rows"); got != "010" {
+		t.Errorf("ticked at first: %s", got)
+	}
+	r.key(fyne.KeyEscape) // which asks nothing
+	if r.host.Open() {
+		t.Fatalf("leaving without a change asks:\n%s", r.text())
+	}
+	open()
+	r.check("Send a row for each teacher of a lesson")
+	r.check("This system takes dates of section list rows")
+	r.untick("Send a row for each room of a lesson")
+	r.press("Save")
+	r.run.Drain()
+	want := map[string]string{engine.SwitchTeachers: "true", engine.SwitchListDates: "true", "edval-codes": "true"}
+	if diff := cmp.Diff(want, r.systems()[0].Switches); diff != "" {
+		t.Errorf("kept (-want +got):\n%s", diff)
+	}
+}
+
+// ticked says of check boxes which are ticked: 1 or 0 each.
+func (r *rig) ticked(labels ...string) (out string) {
+	for _, l := range labels {
+		r.walk(func(o fyne.CanvasObject) {
+			if c, ok := o.(*kit.Check); ok && c.Text == l {
+				out += map[bool]string{true: "1", false: "0"}[c.Checked]
+			}
+		})
+	}
+	return out
+}

@@ -33,6 +33,7 @@ type connection struct {
 	protocol                    *kit.Select
 	caFile                      *kit.Entry
 	plain                       *kit.Check
+	switches                    []switchBox
 	more                        *fyne.Container
 	moreButton                  *kit.Button
 	test                        *kit.Button
@@ -40,6 +41,39 @@ type connection struct {
 	root                        fyne.CanvasObject
 	loading                     bool
 	tests                       int // counts them, so that a late step is not shown
+}
+
+// switchBox is the check box of a switch of the system.
+type switchBox struct {
+	name  string
+	usual func(engine.Connector, engine.System) bool // what holds while nobody has set it
+	check *kit.Check
+}
+
+func newSwitchBoxes(changed func(bool)) []switchBox {
+	return []switchBox{
+		{engine.SwitchTeachers, func(c engine.Connector, s engine.System) bool { return c.Rules(s).SeveralTeachers }, kit.NewCheck("Send a row for each teacher of a lesson", changed)},
+		{engine.SwitchRooms, func(c engine.Connector, s engine.System) bool { return c.Rules(s).SeveralRooms }, kit.NewCheck("Send a row for each room of a lesson", changed)},
+		{engine.SwitchListDates, func(engine.Connector, engine.System) bool { return false }, kit.NewCheck("This system takes dates of section list rows", changed)},
+	}
+}
+
+// switchHelp is a line about each of the switches, in their order.
+var switchHelp = []string{
+	"Else the first teacher goes. Rows that it has for others go back in any case.",
+	"Else the first room goes. Rows that it has for others go back in any case.",
+	"Who leaves a section that has begun gets a last day there; else the row goes.",
+}
+
+// usual is what holds of a switch of a system while nobody has set it.
+func (t *connection) usual(b switchBox, d *draft) bool {
+	sis := t.site.connector(d.Type)
+	if sis == nil {
+		return false
+	}
+	sys := d.System
+	sys.Switches = nil
+	return b.usual(sis, sys)
 }
 
 // ownProxy is the mode of a proxy of a system's own.
@@ -79,6 +113,10 @@ func newConnection(site connectionSite) *connection {
 	}
 	t.proxyFields = kit.Form(kit.Field("Proxy URL", t.proxyURL), kit.ShortField("Proxy user", 240, t.proxyUser), kit.ShortField("Proxy password", 240, t.proxyPassword))
 	t.more = kit.Form(kit.ShortField("Protocol", 150, t.protocol), kit.Field("CA file", t.caFile), kit.Field("", t.plain))
+	t.switches = newSwitchBoxes(func(bool) { t.forgetResult() })
+	for i, b := range t.switches {
+		t.more.Add(kit.Field("", kit.Column(0, b.check, kit.Inset(kit.Paragraph(switchHelp[i], kit.ColorMuted), 0, 0, 27, 0))))
+	}
 	t.more.Hide()
 	t.moreButton = kit.NewQuiet("More settings", t.toggleMore)
 	t.test = kit.NewButton("Test connection", t.runTest)
@@ -114,6 +152,9 @@ func (t *connection) toggleMore() {
 		t.moreButton.SetText("Fewer settings")
 	}
 	t.root.Refresh()
+	if t.more.Visible() {
+		kit.Reveal(t.more)
+	}
 }
 
 // forgetResult takes away what a test has said, which was about other values, and ends one that is under way.
@@ -150,6 +191,9 @@ func (t *connection) load(d *draft) {
 	t.protocol.SetChosen(max(0, indexOf(protocols, d.Protocol)))
 	t.caFile.SetText(d.CAFile)
 	t.plain.SetChecked(d.AllowPlainHTTP)
+	for _, b := range t.switches {
+		b.check.SetChecked(d.Switched(b.name, t.usual(b, d)))
+	}
 	t.showProxy()
 	t.tests++ // one of another system may be under way
 	t.test.Enable()
@@ -170,6 +214,9 @@ func (t *connection) store(d *draft) {
 	d.Protocol = protocols[max(0, t.protocol.Chosen())]
 	d.CAFile = strings.TrimSpace(t.caFile.Text)
 	d.AllowPlainHTTP = t.plain.Checked
+	for _, b := range t.switches {
+		d.SetSwitch(b.name, b.check.Checked, t.usual(b, d))
+	}
 }
 
 func indexOf(list []string, s string) int {

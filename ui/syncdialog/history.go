@@ -88,7 +88,7 @@ func (s *Sync) resumable(sys engine.System, all []engine.System) *job {
 }
 
 func (h *history) show() {
-	h.chips = kit.Row(6)
+	h.chips = kit.Flow(6)
 	h.table = registers.NewWithBar(&registers.Definition{Title: "Runs", Empty: "No run ended that way.", Unsorted: true, Columns: h.columns()}, h.chips)
 	h.table.OnSelect = func(k model.Key) {
 		h.at = int(k.ID) - 1

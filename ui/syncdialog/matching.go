@@ -137,7 +137,7 @@ func (m *matching) cancel() {
 		return
 	}
 	m.p.s.d.Host.Ask("Leave without these matches?", "What you have matched and chosen here since you opened it would be lost.",
-		kit.Choice{Text: "Leave", Do: m.dialog.Close})
+		kit.Choice{Text: "Leave", Risky: true, Do: m.dialog.Close})
 }
 
 // show shows a kind.

@@ -391,8 +391,13 @@ func TestASaveOfWhichTheSISKeptOnlyAPartIsNotSaidToBeSynced(t *testing.T) {
 	l.add(func(s *engine.System) { s.SyncOnSave = true })
 	l.basic()
 	l.misbehave("partial:50@publishClassMemberships")
-	for st := range l.tt.Snapshot().Students() { // into the first section that the student is not in
-		if _, err := l.tt.Apply(model.Add{Record: &model.Enrolment{Section: 1, Student: st.ID}}); err == nil {
+	student := model.StudentID(0)
+	for e := range l.tt.Snapshot().Enrolments() {
+		student = e.Student
+		break
+	}
+	for s := range l.tt.Snapshot().Sections() { // who is put in is not held; who is taken out would be
+		if _, err := l.tt.Apply(model.Add{Record: &model.Enrolment{Section: s.ID, Student: student}}); err == nil {
 			break
 		}
 	}

@@ -279,7 +279,7 @@ func (n *newFromSIS) begin(sis engine.Connector, force bool) {
 			switch {
 			case n.d.Exists != nil && errors.Is(err, n.d.Exists):
 				n.d.Host.Ask("Replace "+filepath.Base(path)+"?", "There is a file of that name in this folder already. It is kept as a backup.",
-					kit.Choice{Text: "Replace", Do: func() { n.begin(sis, true) }})
+					kit.Choice{Text: "Replace", Risky: true, Do: func() { n.begin(sis, true) }})
 			case err != nil:
 				n.d.Host.ShowError("The new file can't be made", err)
 			default:

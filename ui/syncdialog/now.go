@@ -53,6 +53,7 @@ type nowDialog struct {
 	from, to  dayField
 	rotation  *kit.Select
 	rotations []int
+	shown     int          // rotation that the dates are those of
 	fixed     string       // the From date while Today is chosen instead
 	start     engine.Start // what "from now on" was when the dates were offered
 	why       *fyne.Container
@@ -75,7 +76,7 @@ func (n *nowDialog) show(index int) {
 	n.from, n.to = newDayField(n.s), newDayField(n.s)
 	n.from.OnDate = func(time.Time, bool) { n.update() }
 	n.to.OnDate = func(time.Time, bool) { n.update() }
-	n.rotation = kit.NewSelect("", nil, func(int) { n.update() })
+	n.rotation = kit.NewSelect("", nil, n.chooseRotation)
 	n.rotation.Left, n.fromKind.Left = true, true
 	n.what, n.why = kit.Column(8), container.NewStack()
 	n.last = kit.NewText("", kit.TextStyle{Color: kit.ColorMuted, Shrink: true})
@@ -109,7 +110,6 @@ func (n *nowDialog) show(index int) {
 func (n *nowDialog) choose(index int) {
 	n.at = index
 	t := n.s.d.Timetable()
-	today := model.DateOf(n.s.d.Now())
 	n.start = engine.FromNow(&t.State, n.s.d.Now())
 	c := engine.Propose(&t.State, n.s.d.Now(), n.all[index].Basic)
 	n.rotations = []int{0}
@@ -125,17 +125,36 @@ func (n *nowDialog) choose(index int) {
 		}
 	}
 	n.fromKind.SetOptions([]string{"Today", "A fixed date"})
+	n.showDates(c)
+	n.last.SetText(lastWords(n.s, n.all[index]))
+	n.advanced.load(n.all[index])
+	n.update()
+}
+
+// showDates fills in the dates of a choice; a To date that is not known stays as it is.
+func (n *nowDialog) showDates(c engine.Choice) {
+	n.shown = c.Rotation
 	n.fromKind.SetChosen(0)
 	n.fixed = ""
-	n.from.SetDate(max(c.From, today).Time())
+	n.from.SetDate(max(c.From, model.DateOf(n.s.d.Now())).Time())
 	if c.From != 0 {
 		n.fromKind.SetChosen(1)
 	}
 	if c.To != 0 {
 		n.to.SetDate(c.To.Time())
 	}
-	n.last.SetText(lastWords(n.s, n.all[index]))
-	n.advanced.load(n.all[index])
+}
+
+// chooseRotation fills in the usual dates of another rotation: the ones that stand there are those of the rotation before.
+func (n *nowDialog) chooseRotation(index int) {
+	if number := n.rotations[index]; number != n.shown {
+		state := &n.s.d.Timetable().State
+		c := engine.Propose(state, n.s.d.Now(), n.all[n.at].Basic).In(state, number, model.DateOf(n.s.d.Now()))
+		if c.From == 0 && n.start.Begun { // the day that is offered in place of today
+			c.From = n.start.Day
+		}
+		n.showDates(c)
+	}
 	n.update()
 }
 

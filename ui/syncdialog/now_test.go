@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"carillon/model"
 	"carillon/sync/engine"
 )
 
@@ -30,6 +31,42 @@ func TestSyncNowNamesTheNumbersOfItsPreview(t *testing.T) {
 	l.run.Drain()
 	if _, _, other := l.numbers(); other == lessons {
 		t.Errorf("two rotations have %d lessons each", other)
+	}
+}
+
+// TestAnotherRotationBringsItsUsualDates: the dates that stand there are those of the rotation before, and would put the lessons
+// of the other one into its days.
+func TestAnotherRotationBringsItsUsualDates(t *testing.T) {
+	first, last := model.NewDate(2027, 1, 5), model.NewDate(2027, 6, 11)
+	for _, c := range []struct {
+		name     string
+		basic    *engine.Choice
+		options  []string
+		kind     string
+		from, to model.Date
+	}{
+		{"one to come", nil, []string{"2 · Semester 2"}, "A fixed date", first, last},
+		{"back to the one that runs", nil, []string{"2 · Semester 2", "1 · Semester 1"}, "Today", model.DateOf(now), model.NewDate(2026, 12, 18)},
+		{"all, after one to come", nil, []string{"2 · Semester 2", "All"}, "Today", model.DateOf(now), last},
+		{"without dates", nil, []string{"3 · Camp"}, "Today", model.DateOf(now), last},
+		{"the one that is chosen already", &engine.Choice{From: model.NewDate(2026, 12, 1), To: model.NewDate(2026, 12, 11), Rotation: 1}, []string{"1 · Semester 1"},
+			"A fixed date", model.NewDate(2026, 12, 1), model.NewDate(2026, 12, 11)},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := newRig(t)
+			for _, add := range []*model.Rotation{{Number: 2, Name: "Semester 2", First: first, Last: last}, {Number: 3, Name: "Camp"}} {
+				if _, err := r.tt.Apply(model.Add{Record: add}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			r.system(func(s *engine.System) { s.Basic = c.basic })
+			r.Now()
+			r.run.Drain()
+			for _, o := range c.options {
+				r.option(o)
+			}
+			r.says(c.kind, c.options[len(c.options)-1], date(c.from), date(c.to))
+		})
 	}
 }
 

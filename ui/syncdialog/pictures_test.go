@@ -13,6 +13,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
@@ -110,6 +111,14 @@ var scenes = []struct {
 		l.press("Gone 4")
 		l.rows()
 		l.key(fyne.KeyDown)
+	}},
+	{"preview-members", func(l *live) {
+		l.add(nil)
+		l.basic()
+		l.colour()
+		l.Now()
+		l.press("Preview")
+		l.run.Drain()
 	}},
 	{"preview-payload", func(l *live) {
 		l.add(nil)
@@ -340,7 +349,7 @@ func TestEveryDialogFitsItsWindow(t *testing.T) {
 						t.Fatal("neither a dialog nor a card is there")
 					}
 					picture(t, l.win, name)
-					for _, fault := range misfits(l.win) {
+					for _, fault := range append(misfits(l.win), overlaps(l.win)...) {
 						t.Error(fault)
 					}
 					if d := l.host.Top(); d != nil { // its foot stays in view, however low the window
@@ -353,6 +362,62 @@ func TestEveryDialogFitsItsWindow(t *testing.T) {
 			}
 		}
 	}
+}
+
+// overlaps lists buttons, check boxes and fields of the topmost overlay that lie over each other where they can be seen.
+func overlaps(w fyne.Window) []string {
+	type place struct {
+		what     string
+		from, to fyne.Position
+	}
+	var places []place
+	var down func(o fyne.CanvasObject, from, to fyne.Position)
+	down = func(o fyne.CanvasObject, from, to fyne.Position) {
+		if o == nil || !o.Visible() {
+			return
+		}
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
+		end := at.AddXY(o.Size().Width, o.Size().Height)
+		seen := place{from: fyne.NewPos(max(at.X, from.X), max(at.Y, from.Y)), to: fyne.NewPos(min(end.X, to.X), min(end.Y, to.Y))}
+		var children []fyne.CanvasObject
+		switch o := o.(type) {
+		case *kit.Button:
+			seen.what = o.Text
+		case *kit.Select:
+			seen.what = o.Text()
+		case *kit.Check:
+			seen.what = o.Text
+		case *kit.Entry:
+			seen.what = o.PlaceHolder
+		case *container.Scroll:
+			from, to, children = seen.from, seen.to, []fyne.CanvasObject{o.Content}
+		case *fyne.Container:
+			children = o.Objects
+		case fyne.Widget:
+			children = test.WidgetRenderer(o).Objects()
+		}
+		if seen.what != "" && seen.from.X < seen.to.X && seen.from.Y < seen.to.Y {
+			places = append(places, seen)
+		}
+		for _, c := range children {
+			down(c, from, to)
+		}
+	}
+	all := fyne.NewPos(w.Canvas().Size().Width, w.Canvas().Size().Height)
+	if top := w.Canvas().Overlays().Top(); top != nil {
+		down(top, fyne.Position{}, all)
+	} else {
+		down(w.Content(), fyne.Position{}, all)
+	}
+	var faults []string
+	for i, a := range places {
+		for _, b := range places[:i] {
+			if min(a.to.X, b.to.X)-max(a.from.X, b.from.X) > 1 && min(a.to.Y, b.to.Y)-max(a.from.Y, b.from.Y) > 1 {
+				faults = append(faults, fmt.Sprintf("%q lies over %q", b.what, a.what))
+			}
+		}
+	}
+	return faults
 }
 
 // misfits lists what of the topmost overlay lies outside the window, and what text is cut off outside tables.

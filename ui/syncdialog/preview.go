@@ -52,6 +52,12 @@ type preview struct {
 
 const workPlan kit.Kind = "sync plan"
 
+// How wide the preview is where the window has the room, and how much wider the window has to be for that, in units.
+const (
+	previewWidth float32 = 1120
+	toolsRoom    float32 = 32
+)
+
 // previewDeps is what a preview is of.
 type previewDeps struct {
 	plan   *engine.Plan
@@ -88,11 +94,16 @@ func (s *Sync) showDone(name string, sis engine.Connector, plan *engine.Plan) {
 
 func (s *Sync) preview(x previewDeps) *preview {
 	p := &preview{s: s, leave: x.leave, plan: x.plan, name: x.name, sis: x.sis, replan: x.replan, row: -1, decisions: x.plan.Options.Decisions.Clone()}
-	d := &kit.Dialog{Title: x.title, Subtitle: x.about, TopRight: kit.NewText(x.name, kit.TextStyle{Color: kit.ColorMuted}), Size: fyne.NewSize(1120, 650), Tall: true}
+	name := kit.NewText(x.name, kit.TextStyle{Color: kit.ColorMuted})
+	d := &kit.Dialog{Title: x.title, Subtitle: x.about, TopRight: name, Size: fyne.NewSize(previewWidth, 650), Tall: true}
 	p.dialog = d
 	content := p.build()
 	d.Tabs = []kit.Tab{{Content: content, Fill: true, Focus: p.list}}
-	d.Note = p.tools(x.send)
+	if tools := p.tools(x.send); s.d.Host.Window.Canvas().Size().Width < previewWidth+toolsRoom {
+		d.TopRight = kit.Row(12, tools, name) // the footer has no room for them beside the confirmation
+	} else {
+		d.Note = tools
+	}
 	if x.leave == nil {
 		d.Primary = kit.NewPrimary("Close", d.Close)
 	} else {
@@ -176,7 +187,7 @@ func (p *preview) build() fyne.CanvasObject {
 	left := kit.MinWidth(250, container.NewVScroll(kit.Inset(p.list, 12, 12, 10, 10)))
 	line := kit.MinWidth(1, kit.NewBlock(kit.ColorLine, "", 0))
 	p.top = container.NewStack()
-	p.chips = kit.Row(6)
+	p.chips = kit.Flow(6)
 	def := previewTable()
 	p.table = registers.NewWithBar(&def, p.chips)
 	p.table.OnOpen = func(k model.Key) { p.jump(int(k.ID) - 1) }
@@ -201,9 +212,11 @@ func previewTable() registers.Definition {
 		{Title: "What", Width: 92, Tags: rowTags}, {Title: "Record", Width: 184, Strong: true}, {Title: "Before", Width: 250}, {Title: "Will be", Width: 322}}}
 }
 
-// How much room notices above the rows may take, in units, before they scroll; and how wide the rows are at first.
+// How much room notices above the rows may take, in units, before they scroll, and what of the window's height is kept for all
+// else: a low window shows rows, too. rowsWidth is how wide the rows are at first.
 const (
 	topMost   float32 = 190
+	belowTop  float32 = 430
 	rowsWidth float32 = 869
 )
 
@@ -238,6 +251,11 @@ func (p *preview) heads() {
 	if p.replan != nil && len(p.plan.Adopted) == 0 {
 		said = append(said, p.plan.Look...)
 	}
+	for i := range p.plan.Out {
+		if text := p.plan.Out[i].Members().String(); text != "" {
+			said = append(said, text)
+		}
+	}
 	if len(said) > 0 {
 		notes.Add(kit.Notice(kit.ToneNote, kit.Paragraph(local(strings.Join(said, " ")), "")))
 	}
@@ -252,10 +270,10 @@ func (p *preview) heads() {
 		width = rowsWidth // it is not shown yet
 	}
 	all.Resize(fyne.NewSize(width, 0)) // paragraphs know their height by their width
-	if all.MinSize().Height <= topMost {
+	if most := max(80, min(topMost, p.s.d.Host.Window.Canvas().Size().Height-belowTop)); all.MinSize().Height <= most {
 		p.top.Add(all)
 	} else {
-		p.top.Add(kit.Height(topMost, container.NewVScroll(all)))
+		p.top.Add(kit.Height(most, container.NewVScroll(all)))
 	}
 	p.top.Show()
 	p.right.Refresh()
@@ -275,7 +293,7 @@ func (p *preview) show(i int, g engine.Guard) {
 	p.list.SetChosen(i)
 	p.filter = ""
 	switch g.Code {
-	case engine.SectionGone, engine.ManyGone, engine.EmptySet:
+	case engine.SectionGone, engine.ManyGone, engine.EmptySet, engine.Dropped:
 		p.filter = string(engine.Gone)
 	case engine.ManyChanged:
 		p.filter = string(engine.Changed)
@@ -337,6 +355,7 @@ func (p *preview) fill() {
 		}
 	}
 	p.table.SetRows(rows)
+	p.table.Object().Refresh() // the filters may take more lines now, or fewer
 	p.offer(-1)
 }
 

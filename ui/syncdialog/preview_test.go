@@ -586,3 +586,32 @@ func TestAStudentWhoIsAnotherPersonIsMadeANewOne(t *testing.T) {
 		t.Errorf("it was %+v, now %+v", was, now)
 	}
 }
+
+// TestThePreviewNamesMembersOfTheSIS by their names and counts; their values may be personal data.
+func TestThePreviewNamesMembersOfTheSIS(t *testing.T) {
+	l := newLive(t)
+	l.add(nil)
+	l.basic()
+	l.colour()
+	l.Now()
+	l.press("Preview")
+	l.run.Drain()
+	l.says("Sections: 2 rows carry Colour: they go back as they came.")
+	if strings.Contains(l.text(), "#c0ffee") {
+		t.Errorf("a value is shown:\n%s", l.text())
+	}
+	l.key(fyne.KeyEscape)
+}
+
+// colour has somebody at the SIS give two sections a colour.
+func (l *live) colour() {
+	l.t.Helper()
+	held, _ := l.server.Held("")
+	classes := slices.Clone(held.Classes)
+	for i := range 2 {
+		classes[i].Colour = "#c0ffee"
+	}
+	if err := l.server.Load(practice.Data{Classes: classes, AcademicYear: 2026}); err != nil {
+		l.t.Fatal(err)
+	}
+}
