@@ -373,6 +373,30 @@ func TestAFileOfAnOlderFormatOpensAfterABackupOfIt(t *testing.T) {
 	}
 }
 
+// TestAFileOfFormat1OpensWithItsUnsavedEdits: after a backup of it, and written anew so that an older program leaves it alone.
+func TestAFileOfFormat1OpensWithItsUnsavedEdits(t *testing.T) {
+	path, _, _ := leftUnsaved(t, 1)
+	rewriteMeta(t, path, keyFormat, 1)
+	before, _ := os.ReadFile(path)
+	f := opened(t, path)
+	if f.Recovery() == nil || len(f.Recovery().Labels) != 1 {
+		t.Fatalf("it offers %+v", f.Recovery())
+	}
+	if n, err := f.Recover(); n != 1 || err != nil || f.Timetable().RoomByCode("B0") == nil {
+		t.Fatalf("the edit does not come back: %v", err)
+	}
+	if err := f.Save(); err != nil {
+		t.Fatal(err)
+	}
+	_ = f.Close()
+	if !slices.ContainsFunc(backupsOf(t, path, ""), func(b Backup) bool { old, _ := os.ReadFile(b.Path); return string(old) == string(before) }) {
+		t.Error("no backup is the file as it was")
+	}
+	if c, _, err := readChecked(path, false); err != nil || c.format != formatVersion || c.migrated {
+		t.Errorf("the file is of format %d, %v", c.format, err)
+	}
+}
+
 func TestAFileOfANewerFormatIsRefusedInWords(t *testing.T) {
 	path := created(t)
 	rewriteMeta(t, path, keyFormat, formatVersion+1)

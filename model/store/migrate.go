@@ -4,8 +4,14 @@ import "fmt"
 
 // migrations bring the contents of a file from one format to the next; the key is the format they start from. A file
 // is brought up to date in memory when it is read, and written anew, after a backup, when it is opened for writing.
-// Format 1 is the first, so there are none yet.
-var migrations = map[uint32]func(*contents) error{}
+//
+// Format 2 has the records and values of format 1. It tells programs that read only format 1 to leave the file alone: what was
+// last published holds what the SIS shows for each row, which they would take for rows of theirs, and two sections may share a
+// code in different rotations, which they refuse. What was published in format 1 is read as it is; the next sync brings it up
+// to date.
+var migrations = map[uint32]func(*contents) error{
+	1: func(*contents) error { return nil },
+}
 
 func (c *contents) migrate() error {
 	for c.format < formatVersion {
