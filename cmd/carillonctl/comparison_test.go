@@ -33,6 +33,9 @@ var comparisonCases = []struct {
 	{"1 another teacher goes into each row that names the one before", func(b *bench) { replacedInEachRow(b, "TeacherId", "3") }},
 	{"2 another room goes into each row that names the one before", func(b *bench) { replacedInEachRow(b, "RoomCode", "R3") }},
 	{"2 another second room goes into its row", secondRoomReplaced},
+	{"2 rows of which none has the first teacher in the first room go back", crossedRows},
+	{"2 another room of such a lesson goes into its row", func(b *bench) { crossedRowsEdited(b, "R1") }},
+	{"2 another second room of such a lesson goes into its row", func(b *bench) { crossedRowsEdited(b, "R2") }},
 	{"2 a room that stands beside an unknown teacher gets no second row", roomBesideUnknownTeacher},
 	{"3 both stints go back, the ended one first", func(b *bench) { stintsGoBack(b, false) }},
 	{"3 both stints go back, the ended one last", func(b *bench) { stintsGoBack(b, true) }},
@@ -1228,6 +1231,41 @@ func secondRoomReplaced(b *bench) {
 	b.want(stranger.Lessons, 2)
 	b.want(stranger.Lessons, 1, "TeacherId", "1", "RoomCode", "R1")
 	b.want(stranger.Lessons, 1, "TeacherId", "2", "RoomCode", "R3")
+}
+
+// crossed are rows of one lesson whose teachers and rooms are paired otherwise than the first of each.
+func crossed(b *bench) {
+	maths(b)
+	b.sis.Remove(stranger.Lessons, func(stranger.Row) bool { return true })
+	b.sis.Add(stranger.Rooms, stranger.R("RoomId", "r-3", "RoomCode", "R3"))
+	b.sis.Add(stranger.Lessons, mathsLesson.Without("TeacherId"), mathsLesson.With("TeacherId", "2").With("RoomCode", "R2"), mathsLesson.With("TeacherId", "3").Without("RoomCode"))
+}
+
+func crossedRows(b *bench) {
+	crossed(b)
+	goesBack(b)
+}
+
+func crossedRowsEdited(b *bench, old string) {
+	crossed(b)
+	b.takeOver()
+	b.sync()
+	was := b.sis.Rows(stranger.Lessons)
+	b.edit(func(t *model.Timetable) model.Edit {
+		l := *lessonsAt(t, b.theSection(t, "9MAT 1").ID, 1, "P1")[0]
+		l.Rooms = slices.Clone(l.Rooms)
+		l.Rooms[slices.Index(l.Rooms, t.RoomByCode(old).ID)] = t.RoomByCode("R3").ID
+		return model.Replace{Record: &l}
+	})
+	for i, r := range was {
+		if r.Text("RoomCode") == old {
+			was[i] = r.With("RoomCode", "R3")
+		}
+	}
+	b.confirmed()
+	if d := stranger.Difference(was, b.sis.Rows(stranger.Lessons)); d != "" {
+		b.wrongf("lessons in the SIS:\n%s", d)
+	}
 }
 
 func roomBesideUnknownTeacher(b *bench) {

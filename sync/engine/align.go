@@ -364,6 +364,12 @@ func (a *aligner[R]) besideInBase() {
 			published[a.base[b].Ref] = append(published[a.base[b].Ref], rekeyed(a.k, a.base[b].Row, a.now))
 		}
 	}
+	for ref, all := range published {
+		if h := own[ref]; a.k.own != nil {
+			was := rekeyed(a.k, a.base[a.baseOfHere[h]].Row, a.now)
+			a.k.own(&a.here[h], was, append(slices.Clone(all), was))
+		}
+	}
 	for b := range a.base {
 		if a.hereOfBase[b] >= 0 || a.base[b].Ref.ID == 0 || a.base[b].Absent {
 			continue
@@ -440,6 +446,20 @@ func (a *aligner[R]) besideThere() {
 					a.make(&a.here[h], *r, a.baseOfThere[s], s)
 					break
 				}
+			}
+		}
+	}
+	if a.k.own != nil {
+		beside := map[model.Key][]R{} // rows of the SIS that nothing was published for, beside a record's own
+		for h := len(a.here); h < len(a.here)+len(a.made); h++ {
+			if s := a.thereOfHere[h]; s >= 0 && a.baseOfHere[h] < 0 {
+				beside[a.entry(h).Ref] = append(beside[a.entry(h).Ref], a.there[s].Row)
+			}
+		}
+		for h := range a.here {
+			if all := beside[a.here[h].Ref]; len(all) > 0 && a.baseOfHere[h] < 0 && a.thereOfHere[h] >= 0 {
+				was := a.there[a.thereOfHere[h]].Row
+				a.k.own(&a.here[h], was, append(all, was))
 			}
 		}
 	}

@@ -40,6 +40,9 @@ type kindRows[R comparable] struct {
 	// beside is a row of a record, that was published beside the record's own row was, as it is to be now. all are the rows
 	// that were published beside was.
 	beside func(r, was R, now *rows.Entry[R], all []R) R
+	// own makes the own row of a record, which has several, the one that was published or served as was: which teacher stands
+	// beside which room stays as it is there. all are the rows of the record, was among them.
+	own func(e *rows.Entry[R], was R, all []R)
 	// moved says whether two rows with other keys may be one that somebody has moved; nil where that is not known.
 	moved func(a, b *R) bool
 }
@@ -184,6 +187,24 @@ var lessonRows = &kindRows[rows.Lesson]{
 			r.Campus = now.Campus
 		}
 		return r
+	},
+	own: func(e *rows.Entry[rows.Lesson], was rows.Lesson, all []rows.Lesson) {
+		for _, c := range []struct {
+			has []string
+			of  func(*rows.Lesson) *string
+		}{
+			{e.Teachers, func(l *rows.Lesson) *string { return &l.Teacher }},
+			{e.Rooms, func(l *rows.Lesson) *string { return &l.Room }},
+		} {
+			of := func(l *rows.Lesson) string { return *c.of(l) }
+			v := of(&was)
+			if len(c.has) < 2 || !slices.ContainsFunc(all, func(l rows.Lesson) bool { return of(&l) != v }) {
+				continue // the rows say nothing of how the SIS pairs them
+			}
+			if v = inPlace(v, "", of(&e.Row), c.has, all, of); v == "" || slices.Contains(c.has, v) {
+				*c.of(&e.Row), *c.of(&e.Sent) = v, v
+			}
+		}
 	},
 	moved: func(a, b *rows.Lesson) bool {
 		return a.Section == b.Section && a.Teacher == b.Teacher && a.Room == b.Room
