@@ -119,7 +119,7 @@ func BenchmarkSaveWithNothingChangedInANewProcess(b *testing.B) {
 
 // TestASaveSendsOnlyTheKindsTouched holds at any size.
 func TestASaveSendsOnlyTheKindsTouched(t *testing.T) {
-	r, _ := newRig(t, smallSchool(t))
+	r, _ := newMemoryRig(t, smallSchool(t))
 	mem := &engine.Memory{}
 	onSave := func(run *engine.Run) { run.Options.Quiet, run.Memory = true, mem } // what is to be downloaded is not
 	r.MustSync(func(run *engine.Run) { run.Memory = mem })

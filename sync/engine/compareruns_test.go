@@ -137,7 +137,7 @@ func TestTheRunBeforeIsTheNextOlderOneOfTheSameSystem(t *testing.T) {
 }
 
 func TestRunsKeepTheirNumbers(t *testing.T) {
-	r, _ := newRig(t, empty(t))
+	r, _ := newMemoryRig(t, empty(t))
 	none := func(run *engine.Run) { run.Options.Download, run.Options.Publish = nil, nil }
 	_, first := r.MustSync(none)
 	r.MustSync(none)

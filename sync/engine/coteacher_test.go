@@ -14,7 +14,7 @@ import (
 // TestALessonInTwoFormsForDifferentDaysIsNobodyElses: it was published for the year, then otherwise for some weeks, and is
 // changed again. The SIS shows both forms of it.
 func TestALessonInTwoFormsForDifferentDaysIsNobodyElses(t *testing.T) {
-	r, _ := newRig(t, smallSchool(t))
+	r, _ := newMemoryRig(t, smallSchool(t))
 	r.System.Waits = []engine.Seconds{}
 	now := engine.RotationAt(r.File.T.Snapshot(), today)
 	var id model.LessonID

@@ -44,7 +44,7 @@ func (c *crashing) Take(ctx context.Context, e model.Edit) error {
 
 // TestARunThatDiedStandsInTheHistoryOnceTheNextOneEnds: with what it published, and who had confirmed it.
 func TestARunThatDiedStandsInTheHistoryOnceTheNextOneEnds(t *testing.T) {
-	r, _ := newRig(t, smallSchool(t))
+	r, _ := newMemoryRig(t, smallSchool(t))
 	r.System.Waits = []engine.Seconds{}
 	alone := publishing(engine.Publishes()...)
 	if _, _, err := r.Sync(context.Background(), func(run *engine.Run) {
@@ -76,7 +76,7 @@ func TestARunThatDiedStandsInTheHistoryOnceTheNextOneEnds(t *testing.T) {
 
 // TestOfTwoRunsThatDiedBothStandInTheHistory, the second while it went on with the first.
 func TestOfTwoRunsThatDiedBothStandInTheHistory(t *testing.T) {
-	r, _ := newRig(t, smallSchool(t))
+	r, _ := newMemoryRig(t, smallSchool(t))
 	r.System.Waits = []engine.Seconds{}
 	for n, at := range []int{10, 11} {
 		if _, _, err := r.Sync(context.Background(), func(run *engine.Run) {

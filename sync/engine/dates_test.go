@@ -54,7 +54,7 @@ func TestDatesStartAsTheRotationThatHoldsFromAndItsLastDay(t *testing.T) {
 }
 
 func TestDatesThatMakeNoSenseAreRefused(t *testing.T) {
-	r, _ := newRig(t, smallSchool(t))
+	r, _ := newMemoryRig(t, smallSchool(t))
 	for _, tc := range []struct {
 		from, to model.Date
 		ok       bool
@@ -75,7 +75,7 @@ func TestDatesThatMakeNoSenseAreRefused(t *testing.T) {
 }
 
 func TestTheHistoryKeepsTheNewest500Runs(t *testing.T) {
-	r, _ := newRig(t, empty(t))
+	r, _ := newMemoryRig(t, empty(t))
 	r.System.ID = "alma"
 	none := func(run *engine.Run) { run.Options.Download, run.Options.Publish = nil, nil }
 	r.MustSync(none)
@@ -111,7 +111,7 @@ func TestTheHistoryKeepsTheNewest500Runs(t *testing.T) {
 }
 
 func TestRemovingASystemDropsItsSyncState(t *testing.T) {
-	r, _ := newRig(t, smallSchool(t))
+	r, _ := newMemoryRig(t, smallSchool(t))
 	r.MustSync(nil)
 	if err := engine.RemoveSystem(r.File, r.System.ID); err != nil {
 		t.Fatal(err)
@@ -129,7 +129,7 @@ func TestRemovingASystemDropsItsSyncState(t *testing.T) {
 }
 
 func TestDamagedSyncStateIsAnErrorAndNoPanic(t *testing.T) {
-	r, _ := newRig(t, smallSchool(t))
+	r, _ := newMemoryRig(t, smallSchool(t))
 	r.MustSync(nil)
 	key := r.System.StateKey() + "|sections"
 	whole, _ := r.File.Get("published", key)
@@ -187,7 +187,7 @@ func TestTheRegionDecidesWhatCanBeAdded(t *testing.T) {
 // TestLessonsOfDifferentRotationsAreFoundBehindOneOfBoth: a teacher has a lesson of both semesters, one of the first and one
 // of the second at one slot.
 func TestLessonsOfDifferentRotationsAreFoundBehindOneOfBoth(t *testing.T) {
-	r, _ := newRig(t, smallSchool(t))
+	r, _ := newMemoryRig(t, smallSchool(t))
 	for s := range r.File.T.Snapshot().Sections() {
 		c := *s
 		c.Rotations = 0

@@ -4,19 +4,18 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 
-	"carillon/internal/practice"
 	"carillon/model"
 	"carillon/sync/engine"
-	"carillon/sync/liss"
 )
 
 // anyPeople draws what a SIS knows: few ids, codes and names, so that they meet, are swapped, come twice and go missing.
-func anyPeople(t *rapid.T) practice.Data {
+func anyPeople(t *rapid.T) map[engine.Kind][]engine.Record {
 	few := func(what string, of ...string) string { return rapid.SampledFrom(of).Draw(t, what) }
 	id := func(i int) string {
 		if rapid.IntRange(0, 9).Draw(t, "odd id") == 0 {
@@ -30,26 +29,44 @@ func anyPeople(t *rapid.T) practice.Data {
 		}
 		return ""
 	}
+	number := func(what string, from, to int) string {
+		if n := rapid.IntRange(from, to).Draw(t, what); n > 0 {
+			return fmt.Sprint(n)
+		}
+		return ""
+	}
 	n := func(what string) int { return rapid.IntRange(0, 5).Draw(t, what) }
-	d := practice.Data{Students: []liss.Student{}, Teachers: []liss.Teacher{}, Rooms: []liss.Room{}, Courses: []liss.Course{}, Preferences: []liss.SubjectPreference{}}
+	all := map[engine.Kind][]engine.Record{engine.Students: {}, engine.Teachers: {}, engine.Rooms: {}, engine.Courses: {}, engine.Requests: {}}
+	add := func(kind engine.Kind, sisID, guid string, fields map[string]string) {
+		maps.DeleteFunc(fields, func(_, v string) bool { return v == "" })
+		all[kind] = append(all[kind], engine.Record{SISID: sisID, GUID: guid, Fields: fields})
+	}
 	for i := range n("students") {
-		d.Students = append(d.Students, liss.Student{StudentID: id(i), GUID: guid(), Surname: few("surname", "", "Ames", "Bell"), FirstName: few("name", "Ann", "Bob"),
-			Form: few("form", "", "9", "10", "SPT"), StatewideID: few("StatewideID", "", "S1", "S2", "longer than twenty letters"), Gender: few("gender", "", "F", "Not specified"), House: few("house", "", "Red", "Blue")})
+		add(engine.Students, id(i), guid(), map[string]string{engine.FieldSurname: few("surname", "", "Ames", "Bell"), engine.FieldFirstName: few("name", "Ann", "Bob"),
+			engine.FieldYearLevel: few("form", "", "9", "10", "SPT"), engine.FieldStatewideID: few("StatewideID", "", "S1", "S2", "longer than twenty letters"),
+			engine.FieldGender: few("gender", "", "F", "Not specified"), engine.FieldHouse: few("house", "", "Red", "Blue")})
 	}
 	for i := range n("teachers") {
-		d.Teachers = append(d.Teachers, liss.Teacher{TeacherID: id(i), GUID: guid(), TeacherCode: few("code", "", "A", "B", "C", "D", "E"), Surname: "T", Faculty: few("faculty", "", "MA", "Mathematics", "Visual and Performing Arts")})
+		add(engine.Teachers, id(i), guid(), map[string]string{engine.FieldCode: few("code", "", "A", "B", "C", "D", "E"), engine.FieldSurname: "T",
+			engine.FieldFaculty: few("faculty", "", "MA", "Mathematics", "Visual and Performing Arts")})
 	}
 	for i := range n("rooms") {
-		d.Rooms = append(d.Rooms, liss.Room{RoomID: id(i), RoomCode: few("code", "", "A", "B", "C", "D", "E"), Capacity: rapid.IntRange(0, 70_000).Draw(t, "capacity"), Campus: few("campus", "", "N", "North")})
+		add(engine.Rooms, id(i), "", map[string]string{engine.FieldCode: few("code", "", "A", "B", "C", "D", "E"), engine.FieldCapacity: number("capacity", 0, 70_000),
+			engine.FieldCampus: few("campus", "", "N", "North")})
 	}
 	for range n("courses") {
-		d.Courses = append(d.Courses, liss.Course{Code: few("course", "", "ART", "MUS", "DRA"), GUID: guid(), Name: few("subject", "", "Art", "Music"), YearLevel: few("level", "", "9", "9,10")})
+		code := few("course", "", "ART", "MUS", "DRA")
+		add(engine.Courses, code, guid(), map[string]string{engine.FieldCode: code, engine.FieldName: few("subject", "", "Art", "Music"), engine.FieldYearLevel: few("level", "", "9", "9,10")})
 	}
 	for range n("requests") {
-		d.Preferences = append(d.Preferences, liss.SubjectPreference{StudentID: fmt.Sprint(rapid.IntRange(0, 5).Draw(t, "student")), Course: few("course", "", "ART", "MUS", "DRA"),
-			Rank: rapid.IntRange(-1, 300).Draw(t, "rank"), Reserve: rapid.Bool().Draw(t, "reserve")})
+		student, course, reserve := fmt.Sprint(rapid.IntRange(0, 5).Draw(t, "student")), few("course", "", "ART", "MUS", "DRA"), ""
+		if rapid.Bool().Draw(t, "reserve") {
+			reserve = "yes"
+		}
+		add(engine.Requests, student+"|"+course, "", map[string]string{engine.FieldStudent: student, engine.FieldCourse: course,
+			engine.FieldRank: number("rank", -1, 300), engine.FieldReserve: reserve})
 	}
-	return d
+	return all
 }
 
 // meddle changes people at random, as a timetabler does between two downloads.
@@ -87,7 +104,7 @@ func meddle(t *rapid.T, tt *model.Timetable) {
 func TestADownloadTwiceChangesNothingTheSecondTime(t *testing.T) {
 	unlessAsked(t, 50)
 	rapid.Check(t, func(rt *rapid.T) {
-		r, s := newRig(t, empty(t))
+		r, s := newMemoryRig(t, empty(t))
 		missing := rapid.SampledFrom([]engine.Missing{"", engine.MissingLeave, engine.MissingDelete}).Draw(rt, "missing")
 		r.System.RefuseStatewideID = rapid.Bool().Draw(rt, "refuse StatewideIDs")
 		download := func() *engine.Plan {
@@ -107,8 +124,8 @@ func TestADownloadTwiceChangesNothingTheSecondTime(t *testing.T) {
 			return b.String()
 		}
 		for range rapid.IntRange(1, 3).Draw(rt, "downloads") {
-			if err := s.Load(anyPeople(rt)); err != nil {
-				rt.Fatal(err)
+			for kind, recs := range anyPeople(rt) {
+				s.Serve(kind, recs)
 			}
 			meddle(rt, r.File.T)
 			before := dump()

@@ -80,7 +80,7 @@ func TestOfSeveralEnrolmentsTheOneThatHoldsCounts(t *testing.T) {
 			if tc.calendar != 0 {
 				apply(t, tt, model.Add{Record: &model.Calendar{Days: []model.CalendarDay{{Date: tc.calendar, Day: 1}}}})
 			}
-			r, _ := newRig(t, tt)
+			r, _ := newMemoryRig(t, tt)
 			r.Connector = sends{r.Connector, tc.rows}
 			if tc.today != 0 {
 				r.Today = tc.today

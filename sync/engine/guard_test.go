@@ -146,7 +146,7 @@ func holdings(t *testing.T, s *practice.Server) string {
 }
 
 func TestACopiedFileIsHeldAndStandsAloneOnceConfirmed(t *testing.T) {
-	r, _ := newRig(t, smallSchool(t))
+	r, _ := newMemoryRig(t, smallSchool(t))
 	f := &copied{File: r.File, origin: &engine.Origin{Path: "school.carillon", Published: "2026-11-20"}}
 	with := func(run *engine.Run) { run.Host = f }
 	if err := engine.SaveSystem(f, &engine.System{ID: "other", SyncOnSave: true}); err != nil {
@@ -165,7 +165,7 @@ func TestACopiedFileIsHeldAndStandsAloneOnceConfirmed(t *testing.T) {
 }
 
 func TestACopiedFileMayRehearseAndStaysACopy(t *testing.T) {
-	r, _ := newRig(t, smallSchool(t))
+	r, _ := newMemoryRig(t, smallSchool(t))
 	f := &copied{File: r.File, origin: &engine.Origin{Path: "school.carillon", Published: "2026-11-20"}}
 	practise := func(run *engine.Run) { run.Host, run.System.Practice = f, true }
 	if p := r.Plan(practise); !p.FirstOnly() {
@@ -242,7 +242,7 @@ func TestRowsOfOthersThatWentAlongAreNotForgotten(t *testing.T) {
 
 // TestAChoiceThatLeavesNothingToSendIsHeld: rows that go by the person's own choice are no loss, unless all go.
 func TestAChoiceThatLeavesNothingToSendIsHeld(t *testing.T) {
-	r, _ := newRig(t, smallSchool(t))
+	r, _ := newMemoryRig(t, smallSchool(t))
 	for s := range r.File.T.Snapshot().Sections() { // none of it in all rotations
 		if s.Rotations == 0 {
 			c := *s
@@ -259,7 +259,7 @@ func TestAChoiceThatLeavesNothingToSendIsHeld(t *testing.T) {
 
 // TestWhatGoesByChoiceDoesNotHideALoss: rosters are left out from now on, and a good part of the other lessons is gone.
 func TestWhatGoesByChoiceDoesNotHideALoss(t *testing.T) {
-	r, _ := newRig(t, smallSchool(t))
+	r, _ := newMemoryRig(t, smallSchool(t))
 	for e := range r.File.T.Snapshot().RosterSlots() { // a school with many roster entries
 		for day := uint8(1); day <= 2; day++ {
 			for _, p := range r.File.T.Grid(e.Slot.Grid).Periods {
@@ -298,7 +298,7 @@ func TestNothingToSendToASISThatCannotBeReadNeedsMoreThanAYes(t *testing.T) {
 // TestTheListOfASectionThatIsGoneIsHeldToo: the list alone goes to the SIS, and the section would stay there empty. One that
 // is emptied here is a timetabler's daily work.
 func TestTheListOfASectionThatIsGoneIsHeldToo(t *testing.T) {
-	r, _ := newRig(t, smallSchool(t))
+	r, _ := newMemoryRig(t, smallSchool(t))
 	lists := publishing(engine.SectionLists)
 	r.MustSync(nil)
 	sec := firstSection(r.File.T)

@@ -45,7 +45,7 @@ func TestAClockBehindTheLastSyncHoldsTheRun(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			r, _ := newRig(t, smallSchool(t))
+			r, _ := newMemoryRig(t, smallSchool(t))
 			r.MustSync(nil)
 			sys, err := engine.FindSystem(r.File, "")
 			if err != nil {
@@ -143,7 +143,7 @@ func TestATimetableFromTodayIsHeldOutsideTheDaysOfTheCalendar(t *testing.T) {
 				}
 				apply(t, tt, model.Replace{Record: &c})
 			}
-			r, _ := newRig(t, tt)
+			r, _ := newMemoryRig(t, tt)
 			if tc.today != 0 {
 				r.Today = tc.today
 			}

@@ -14,7 +14,7 @@ import (
 // TestOverTenPercentAndMoreThanFiveRowsHaveToGo: exactly so many pass.
 func TestOverTenPercentAndMoreThanFiveRowsHaveToGo(t *testing.T) {
 	for _, tc := range []struct{ had, pass int }{{100, 10}, {20, 5}} {
-		r, _ := newRig(t, smallSchool(t))
+		r, _ := newMemoryRig(t, smallSchool(t))
 		r.System.ExcludeRosters = true
 		n := r.File.T.Count(model.KindEnrolment)
 		for e := range r.File.T.Snapshot().Enrolments() {
@@ -82,7 +82,7 @@ func TestOverThreeQuartersHaveToChange(t *testing.T) {
 
 // TestAnotherURLAndDatesBeforeTheYearAreHeld: the other half of two guards.
 func TestAnotherURLAndDatesBeforeTheYearAreHeld(t *testing.T) {
-	r, _ := newRig(t, smallSchool(t))
+	r, _ := newMemoryRig(t, smallSchool(t))
 	r.MustSync(nil)
 	if p := r.Plan(func(run *engine.Run) { run.System.URL += "?school=2" }); !heldFor(p, engine.OtherSystem, "") {
 		t.Errorf("with another URL held: %v", p.Held)

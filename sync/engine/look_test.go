@@ -84,7 +84,7 @@ func TestAPlanIsToBeLookedAtWhenSomethingIsNewGoesOrWasSetUpOtherwise(t *testing
 
 // TestASyncOnSaveWaitsUntilNewSettingsWereLookedAt: nobody sees what they lead to otherwise.
 func TestASyncOnSaveWaitsUntilNewSettingsWereLookedAt(t *testing.T) {
-	r, _ := newRig(t, smallSchool(t))
+	r, _ := newMemoryRig(t, smallSchool(t))
 	r.MustSync(nil)
 	sec := *firstSection(r.File.T)
 	sec.Priority = 1
@@ -143,7 +143,7 @@ func TestADecisionMakesAnotherPlanOfWhatTheSISHasAnswered(t *testing.T) {
 }
 
 func TestEveryRowOfAPlanIsEitherChangedOrNot(t *testing.T) {
-	r, _ := newRig(t, smallSchool(t))
+	r, _ := newMemoryRig(t, smallSchool(t))
 	r.MustSync(nil)
 	sec := *firstSection(r.File.T)
 	sec.Priority = 1

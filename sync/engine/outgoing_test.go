@@ -375,7 +375,7 @@ func TestWhatFollowsFromOtherRowsIsNobodysChangeOfALesson(t *testing.T) {
 // TestANewStudentWithoutAnIDHoldsNothing: nothing of the student was ever published, though the study section that it would
 // sit in was.
 func TestANewStudentWithoutAnIDHoldsNothing(t *testing.T) {
-	r, _ := newRig(t, smallSchool(t))
+	r, _ := newMemoryRig(t, smallSchool(t))
 	tt := r.File.T
 	r.MustSync(nil)
 	var study *model.StudySection
@@ -433,7 +433,7 @@ func TestARenamedSectionKeepsItsIdentity(t *testing.T) {
 
 // TestTheNextRotationIsNoRemoval: lessons that go because another rotation was chosen are the person's own choice.
 func TestTheNextRotationIsNoRemoval(t *testing.T) {
-	r, _ := newRig(t, smallSchool(t))
+	r, _ := newMemoryRig(t, smallSchool(t))
 	_, _ = r.MustSync(nil)
 	first := engine.RotationAt(r.File.T.Snapshot(), r.Today)
 	for rot := range r.File.T.Rotations() {
@@ -586,7 +586,7 @@ func TestWhatTheSISDidNotTakeIsSentAgain(t *testing.T) {
 
 // TestWhatIsKeptOfATimetableDoesNotGrowFromDayToDay: each day's publish is for the days from then on.
 func TestWhatIsKeptOfATimetableDoesNotGrowFromDayToDay(t *testing.T) {
-	r, _ := newRig(t, smallSchool(t))
+	r, _ := newMemoryRig(t, smallSchool(t))
 	size := func() int {
 		b, _ := r.File.Get("published", r.System.StateKey()+"|timetable")
 		return len(b)

@@ -75,7 +75,7 @@ func TestAResultSaysHowMuchWentAndNamesIt(t *testing.T) {
 
 // TestSettingsThatWereChangedDuringARunStay: the run notes its end beside them.
 func TestSettingsThatWereChangedDuringARunStay(t *testing.T) {
-	r, _ := newRig(t, smallSchool(t))
+	r, _ := newMemoryRig(t, smallSchool(t))
 	r.MustSync(func(run *engine.Run) {
 		run.Listen = func(engine.Step) {
 			now := r.System
@@ -146,7 +146,7 @@ func TestASISThatShowsNothingTakesNothingOutOfTheTimetable(t *testing.T) {
 
 // TestAnotherYearStartsWithoutTheLastSyncedState: neither what was published nor what was downloaded for the year before.
 func TestAnotherYearStartsWithoutTheLastSyncedState(t *testing.T) {
-	r, _ := newRig(t, smallSchool(t))
+	r, _ := newMemoryRig(t, smallSchool(t))
 	r.MustSync(nil)
 	st := *r.File.T.Student(1)
 	st.Surname = "Changed here"
@@ -212,7 +212,7 @@ func TestWhatIsRememberedOfASyncIsOfItsSettingsAndKinds(t *testing.T) {
 		"kinds that waited":  {publishing(engine.Sections), func(*engine.Run) {}, false},
 		"fewer of the kinds": {func(*engine.Run) {}, func(run *engine.Run) { run.Options.Publish = basic }, true},
 	} {
-		r, _ := newRig(t, smallSchool(t))
+		r, _ := newMemoryRig(t, smallSchool(t))
 		mem := &engine.Memory{}
 		r.MustSync(func(run *engine.Run) { tc.first(run); run.Memory = mem })
 		run := r.Run(func(run *engine.Run) { run.Options.Quiet, run.Memory = true, mem; tc.then(run) })
@@ -251,7 +251,7 @@ func TestPlansThatDifferOnlyInWhatIsThereHaveOtherIDs(t *testing.T) {
 // TestWhatAPersonNeedsToLookAtThePlanIsNoPartOfHowLongARunTook: the clock stands still but for that.
 func TestWhatAPersonNeedsToLookAtThePlanIsNoPartOfHowLongARunTook(t *testing.T) {
 	for _, looked := range []time.Duration{40 * time.Second, 5 * time.Minute} {
-		r, _ := newRig(t, smallSchool(t))
+		r, _ := newMemoryRig(t, smallSchool(t))
 		now := clock(today, 10, 0)
 		run := r.Run(func(run *engine.Run) { run.Now = func() time.Time { return now } })
 		defer run.Close()

@@ -149,7 +149,7 @@ func TestARunFromNowOnIsSettledAndSaysSo(t *testing.T) {
 }
 
 func TestARunAfterTheFirstBellSendsTheTimetableFromTheNextSchoolDayAndTheHistorySaysWhy(t *testing.T) {
-	r, _ := newRig(t, smallSchool(t))
+	r, _ := newMemoryRig(t, smallSchool(t))
 	p, res := r.MustSync(func(run *engine.Run) { run.Options.From = 0 })
 	if want := today + 1; p.From != want || res.From != want || p.Options.From != want {
 		t.Errorf("planned from %s, sent from %s; want %s", p.From, res.From, want)
@@ -165,7 +165,7 @@ func TestARunAfterTheFirstBellSendsTheTimetableFromTheNextSchoolDayAndTheHistory
 }
 
 func TestASyncOnSaveAfterTheFirstBellSaysSoOnlyWhereItSendsAnything(t *testing.T) {
-	r, _ := newRig(t, smallSchool(t))
+	r, _ := newMemoryRig(t, smallSchool(t))
 	r.MustSync(nil)
 	quiet := func(run *engine.Run) {
 		run.Options.From, run.Options.Quiet, run.Options.Download = 0, true, nil

@@ -9,7 +9,7 @@ import (
 )
 
 func TestASyncThatCouldNotBeginIsInTheStatusAndNotInTheHistory(t *testing.T) {
-	r, _ := newRig(t, smallSchool(t))
+	r, _ := newMemoryRig(t, smallSchool(t))
 	good := time.Date(2026, 11, 20, 16, 0, 0, 0, time.UTC)
 	sys := r.System
 	sys.Last = &engine.Status{At: good, Outcome: engine.Done, Good: good}

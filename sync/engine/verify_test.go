@@ -115,7 +115,7 @@ func TestASISMayShowWhatItHasInItsOwnWay(t *testing.T) {
 		"with dates that we left out": lists(func(r *rows.ListRow) { r.First, r.Last = today, today+100 }),
 	} {
 		t.Run(name, func(t *testing.T) {
-			r, _ := newRig(t, smallSchool(t))
+			r, _ := newMemoryRig(t, smallSchool(t))
 			r.Connector = peculiar{r.Connector, show}
 			_, res := r.MustSync(nil)
 			for _, k := range res.Out {
