@@ -120,6 +120,13 @@ var scenes = []struct {
 		l.press("Preview")
 		l.run.Drain()
 	}},
+	{"preview-dropped", func(l *live) {
+		l.dropped()
+		l.Now()
+		l.press("Preview")
+		l.run.Drain()
+		l.entry("Section lists")
+	}},
 	{"preview-payload", func(l *live) {
 		l.add(nil)
 		l.Now()

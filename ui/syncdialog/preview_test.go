@@ -615,3 +615,38 @@ func (l *live) colour() {
 		l.t.Fatal(err)
 	}
 }
+
+// TestNewHoldsFitThePreview: students dropped from sections that have begun, and dates of another rotation, in the window's dates.
+func TestNewHoldsFitThePreview(t *testing.T) {
+	l := newLive(t)
+	l.dropped()
+	l.preview()
+	l.says("Held for you: Rotation 4 usually runs from", "the timetable is to be sent from "+date(model.NewDate(2026, 12, 1)), "Held for you: The sections have begun",
+		"and 2 more.", "Configure > Connection > More settings")
+	for _, held := range l.words("Held for you: ") {
+		held, _, _ = strings.Cut(held, " Filter rows ")
+		if iso := isoDate.FindString(held); iso != "" {
+			t.Errorf("a date is not written as people do: %s", held)
+		}
+	}
+}
+
+// dropped is a file that was synced, and out of whose sections students were taken since; it is to go with a rotation on days of
+// another one.
+func (l *live) dropped() {
+	l.t.Helper()
+	l.add(nil)
+	l.basic()
+	n := 0
+	for e := range l.tt.Snapshot().Enrolments() {
+		if n++; n%9 == 0 {
+			l.apply(model.Delete{Key: e.Key()})
+		}
+		if n == 9*14 {
+			break
+		}
+	}
+	if err := engine.RememberChoice(l.store, "alma", engine.Choice{From: model.NewDate(2026, 12, 1), To: model.NewDate(2027, 6, 11), Rotation: 4}); err != nil {
+		l.t.Fatal(err)
+	}
+}
