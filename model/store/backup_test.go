@@ -376,6 +376,11 @@ func TestAFileOfAnOlderFormatOpensAfterABackupOfIt(t *testing.T) {
 // TestAFileOfFormat1OpensWithItsUnsavedEdits: after a backup of it, and written anew so that an older program leaves it alone.
 func TestAFileOfFormat1OpensWithItsUnsavedEdits(t *testing.T) {
 	path, _, _ := leftUnsaved(t, 1)
+	for _, b := range backupsOf(t, path, "") { // of what this version wrote
+		if err := os.Remove(b.Path); err != nil {
+			t.Fatal(err)
+		}
+	}
 	rewriteMeta(t, path, keyFormat, 1)
 	before, _ := os.ReadFile(path)
 	f := opened(t, path)
@@ -390,7 +395,7 @@ func TestAFileOfFormat1OpensWithItsUnsavedEdits(t *testing.T) {
 	}
 	_ = f.Close()
 	if !slices.ContainsFunc(backupsOf(t, path, ""), func(b Backup) bool { old, _ := os.ReadFile(b.Path); return string(old) == string(before) }) {
-		t.Error("no backup is the file as it was")
+		t.Errorf("no backup is the file as it was: %+v", backupsOf(t, path, ""))
 	}
 	if c, _, err := readChecked(path, false); err != nil || c.format != formatVersion || c.migrated {
 		t.Errorf("the file is of format %d, %v", c.format, err)
