@@ -809,9 +809,9 @@ func (p *play) drawHard(tame bool) {
 var (
 	plainCodes  = []string{"9MAT 1", "9MAT 2", "9ENG 1", "9ENG 12", "10ART A"}
 	oddCodes    = []string{"BasketballRecreation 1", "ENG 9 1", "ENG-101 2", "10STUDY", "7|A 1", " 9SCI 3", "9.MAT 1"}
-	rosterCodes = []string{"Duty.LibAM ", "Duty.Bus-R ", "STAFF MTG", "9HR A", "STUDY Q1"}
+	rosterCodes = []string{"Duty.LibAM ", "Duty.Bus-R ", "STAFF MTG", "9HR A"} // no study section: its list is computed of all others
 	twinCodes   = []string{"9MAT 1", "9mat 1"}
-	someTypes   = map[string]string{"Duty.LibAM ": "Duty", "Duty.Bus-R ": "Duty", "STAFF MTG": "StaffMeeting", "9HR A": "RollClass", "STUDY Q1": "Study"}
+	someTypes   = map[string]string{"Duty.LibAM ": "Duty", "Duty.Bus-R ": "Duty", "STAFF MTG": "StaffMeeting", "9HR A": "RollClass"}
 	someSpans   = [][2]string{{"20260817T00:00:00", "20270611T23:59:00"}, {"20260817T00:00:00", "20261218T23:59:00"}, {"20260817", "20261030"}, {"20270111T00:00:00", ""},
 		{"", "20270611T00:00:00"}, {"", ""}, {"2026-08-17", "2027-06-11"}}
 	listSpans = [][2]string{{"", ""}, {"20260901T00:00:00", "20260930T23:59:00"}, {"20261012T00:00:00", "20261103T00:00:00"}, {"20261120T00:00:00", ""},
