@@ -185,6 +185,7 @@ func compare[R comparable](c *scope, k *kindRows[R], b basis, served rows.Set, r
 	}
 	x.trios = a.run()
 	trios := x.trios
+	x.steady(trios)
 	if k.kind == Sections {
 		x.renamed(trios)
 	}
@@ -207,6 +208,23 @@ func once[R comparable](shown, base []rows.Entry[R]) []rows.Entry[R] {
 		seen[e.Sent]++
 		return seen[e.Sent] > max(1, sent[e.Sent])
 	})
+}
+
+// steady puts the rows that only the SIS or the base has into an order of their own, behind those of the timetable: the same
+// rows are then the same bytes, whether the SIS shows them or not.
+func (x *comparison[R]) steady(trios []trio[R]) {
+	at := slices.IndexFunc(trios, func(t trio[R]) bool { return t.here == nil })
+	if at < 0 {
+		return
+	}
+	name := func(t *trio[R]) string {
+		r := t.base
+		if t.there != nil {
+			r = t.there
+		}
+		return strings.Join(x.values(&r.Sent), "\x1f")
+	}
+	slices.SortStableFunc(trios[at:], func(a, b trio[R]) int { return strings.Compare(name(&a), name(&b)) })
 }
 
 // several are the rows that a lesson is to have beside those it has, where the SIS takes a row for each teacher or room.
