@@ -2,6 +2,7 @@ package secret
 
 import (
 	"errors"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -11,11 +12,11 @@ import (
 type locked struct {
 	Memory
 	unlocked chan struct{}
-	asked    int
+	asked    atomic.Int32
 }
 
 func (l *locked) Get(account string) (string, error) {
-	l.asked++
+	l.asked.Add(1)
 	<-l.unlocked
 	return l.Memory.Get(account)
 }
@@ -34,7 +35,7 @@ func TestAKeyringThatNeverAnswersIsGivenUpAndSaid(t *testing.T) {
 			t.Errorf("it is said after %v that the keyring is waited for", said)
 		}
 		for _, err := range []error{b.Set("a", "b"), b.Delete("a")} {
-			if !errors.Is(err, ErrSilent) || time.Since(start) != DefaultLimit || ring.asked != 1 {
+			if !errors.Is(err, ErrSilent) || time.Since(start) != DefaultLimit || ring.asked.Load() != 1 {
 				t.Errorf("while it is still asked: %v after %s", err, time.Since(start))
 			}
 		}

@@ -29,19 +29,20 @@ type Outgoing struct {
 	Bad       []Note      `json:"errors,omitempty"`
 	Warn      []Note      `json:"warnings,omitempty"`
 
-	set    rows.Set // as it will be sent
-	served rows.Set // as the SIS has it; nothing where it was not read
-	next   rows.Set // what both sides agree on once it is sent
-	basis  basis
-	read   bool
-	stale  bool // the SIS still shows what it had before the last publish
-	lost   bool // the SIS shows nothing at all where something was published
-	uneven bool // rows of other files are not the same on all days of the run
-	clash  int  // rows of others under the keys of this file's, at the first publish of a file beside others
-	had    int  // rows there were, without foreign ones
-	spared int  // rows that disappear by the person's own choice
-	hidden int  // changed rows that the SIS has no reason to show
-	kept   int  // rows that go back to the SIS although the timetable does not have them
+	set      rows.Set // as it will be sent
+	served   rows.Set // as the SIS has it; nothing where it was not read
+	next     rows.Set // what both sides agree on once it is sent
+	basis    basis
+	read     bool
+	stale    bool // the SIS still shows what it had before the last publish
+	lost     bool // the SIS shows nothing at all where something was published
+	uneven   bool // rows of other files are not the same on all days of the run
+	clash    int  // rows of others under the keys of this file's, at the first publish of a file beside others
+	had      int  // rows there were, without foreign ones
+	spared   int  // rows that disappear by the person's own choice
+	hidden   int  // changed rows that the SIS has no reason to show
+	extended int  // sections of which only the last day follows the To date of the run
+	kept     int  // rows that go back to the SIS although the timetable does not have them
 	// missing counts rows that were there before a publish which failed: it may have lost them, or somebody took them out.
 	missing  int
 	same     func() []RowChange // the rows that go as they are there
@@ -768,6 +769,9 @@ func (x *comparison[R]) row(t *trio[R]) {
 		if x.read && t.base == nil && x.o.MultiFile {
 			x.out.clash++
 		}
+		if x.k.kind == Sections && x.onlyEnds(&t.there.Sent, goes) {
+			x.out.extended++
+		}
 		x.sendThere(t, goes)
 		x.change(RowChange{What: Changed, Was: x.values(&t.there.Sent), Now: x.values(&goes)}, t)
 	case sendEnded:
@@ -837,6 +841,16 @@ func (x *comparison[R]) row(t *trio[R]) {
 	case askGone:
 		x.ask(RowChange{What: Gone, Was: x.values(&t.base.Sent)}, t, takes)
 	}
+}
+
+// onlyEnds says whether two rows differ in nothing but their last day.
+func (x *comparison[R]) onlyEnds(was *R, goes R) bool {
+	for _, c := range x.k.columns {
+		if c.Name == rows.ColumnTo {
+			c.Set(&goes, c.Get(was))
+		}
+	}
+	return goes == *was
 }
 
 func (x *comparison[R]) values(r *R) []string { return x.k.values(x.reader, r) }

@@ -195,7 +195,7 @@ func (w *watch) outgoing(out *Outgoing) {
 	l := w.p.System.limit(out.Kind)
 	// Rows that go by choice (another rotation, no rosters) are neither a loss nor part of what the loss is measured by, but
 	// a choice that leaves nothing at all is looked at.
-	gone, changed, had := out.Count(Gone)-out.spared, out.Count(Changed), out.had-out.spared
+	gone, changed, had := out.Count(Gone)-out.spared, out.Count(Changed)-out.extended, out.had-out.spared
 	switch empty := out.Rows == out.Foreign; {
 	case empty && out.Source == FromNothing:
 		w.hold(EmptySet, out.Kind, "There are no %s to send: all that %s has of them would be deleted there.", kindWords[out.Kind][1], w.sis)
