@@ -14,7 +14,7 @@ type brokenFile struct {
 	writes int
 }
 
-var errReplaced = errors.New("Lincoln.carillon was replaced by another program. Nothing was written to it.")
+var errReplaced error = &engine.Error{Text: "Lincoln.carillon was replaced by another program. Nothing was written to it."} // as the store says it
 
 func (f *brokenFile) Put(bucket, key string, value []byte) error {
 	if f.writes--; f.writes < 0 {

@@ -90,9 +90,7 @@ func (r *Run) verify(ctx context.Context, p *Plan, res *Result) error {
 				again = append(again, i)
 			case f.found == NotVisible && f.print == out.print(): // all of it may still be queued
 			default:
-				for _, text := range f.learned {
-					res.Warnings = append(res.Warnings, text)
-				}
+				res.Warnings = append(res.Warnings, f.learned...)
 				if err := r.acknowledge(out, &f); err != nil {
 					return err
 				}
