@@ -23,7 +23,7 @@ func TestTheWindowAnswersWhileASlowSISIsSynced(t *testing.T) {
 	carillonctl(t, "demo", file, "--students", "5000", "--seed", "7")
 	sis := startSIS(t, file, "--fault", "slow-first-byte:2s")
 	carillonctl(t, "system", "add", file, "--type", "alma", "--url", sis+"/liss", "--username", "timetable", "--school", "DEMO")
-	carillonctl(t, "sync", file, "--basic", "--from", "today", "--to", lastDay(t, file), "--rotation", "1", "--yes")
+	carillonctl(t, "sync", file, "--basic", "--from", "today", "--to", lastDay(t, file), "--yes")
 
 	d := screen(t, 1440, 900)
 	d.open(file, "--theme", "light", "--width", "1420", "--height", "850")

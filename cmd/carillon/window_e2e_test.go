@@ -16,7 +16,7 @@ func lincoln(t *testing.T, synced bool) (file, sis string) {
 	sis = startSIS(t, file)
 	if synced {
 		carillonctl(t, "system", "add", file, "--type", "alma", "--url", sis+"/liss", "--username", "timetable", "--school", "DEMO")
-		carillonctl(t, "sync", file, "--basic", "--from", "today", "--to", lastDay(t, file), "--rotation", "1", "--yes")
+		carillonctl(t, "sync", file, "--basic", "--from", "today", "--to", lastDay(t, file), "--yes")
 	}
 	return file, sis
 }
