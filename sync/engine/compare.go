@@ -186,6 +186,8 @@ func compare[R comparable](c *scope, k *kindRows[R], b basis, served rows.Set, r
 	}
 	x.trios = a.run()
 	trios := x.trios
+	x.send, x.next = make([]rows.Entry[R], 0, len(trios)), make([]rows.Entry[R], 0, len(trios))
+	x.nextOf, x.same = make([]int, 0, len(trios)), make([]*rows.Entry[R], 0, len(trios))
 	x.steady(trios)
 	if k.kind == Sections {
 		x.renamed(trios)
