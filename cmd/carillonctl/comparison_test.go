@@ -42,6 +42,8 @@ var comparisonCases = []struct {
 	{"3 between two stints the next one is her enrolment", betweenStints},
 	{"3 before a year begins its first day decides", stintsOfNextYear},
 	{"3 taking her out lists each stint", stintsTakenOut},
+	{"3 a publish that breaks off while she is taken out loses no stint that is past", stintsTakenOutInACut},
+	{"3 taking her out of a SIS that serves lists as at a day keeps the stint that is past", stintsTakenOutAsAtDay},
 	{"3 a SIS that serves lists as at a day keeps the other stint", stintsAsAtDay},
 	{"4 a duty goes back as it came", func(b *bench) { dutyGoesBack(b, "LibAM") }},
 	{"5 a duty area with a hyphen goes back", func(b *bench) { dutyGoesBack(b, "Bus-R") }},
@@ -50,6 +52,7 @@ var comparisonCases = []struct {
 	{"6 a member that the SIS writes itself is not compared", memberOfItsOwn},
 	{"6 members of the SIS stay where something else is edited", membersStayBesideAnEdit},
 	{"7 a long code is sent as the SIS has it", longCode},
+	{"7 a change of a section whose new code can't be sent goes once the code is mended", changeBesideABadCode},
 	{"7 a lesson and a student added to a section with a long code arrive", addedToLongCode},
 	{"8 a code with a blank in its course goes back", blankInCourse},
 	{"8 a lesson of it moved here arrives", blankInCourseMoved},
@@ -66,6 +69,7 @@ var comparisonCases = []struct {
 	{"13 two names of one course stay in the SIS", twoNames},
 	{"14 a co-teacher added in the SIS is taken in and sent back", coTeacherAddedThere},
 	{"14 a second room added in the SIS is taken in and sent back", roomAddedThere},
+	{"14 a room changed in the SIS in one teacher's row stays out of the other's", roomOfOneTeacher},
 	{"14 a room changed in the SIS stays out of a row that names none", roomChangedBeside},
 	{"15 a section with a bar in its code is held when it goes", func(b *bench) { sectionGoes(b, "7|A") }},
 	{"15 a section without one is held, too", func(b *bench) { sectionGoes(b, "7A") }},
@@ -390,14 +394,24 @@ func stintsTakenOut(b *bench) {
 	stints(b, false)
 	b.takeOver()
 	b.sync()
-	b.edit(func(t *model.Timetable) model.Edit {
-		return model.Withdraw{Section: b.theSection(t, "9MAT 1").ID, Students: []model.StudentID{t.StudentBySISID("S1").ID}}
-	})
+	takeOut(b)
 	p := b.preview()
 	if lists := p.of("section-lists"); len(lists.Changes) == 0 {
 		b.wrongf("she is taken out, and of the lists it would do nothing")
 	}
 	b.confirmed()
+	onlyThePast(b)
+}
+
+// takeOut takes Ann Ames out of 9MAT 1.
+func takeOut(b *bench) {
+	b.edit(func(t *model.Timetable) model.Edit {
+		return model.Withdraw{Section: b.theSection(t, "9MAT 1").ID, Students: []model.StudentID{t.StudentBySISID("S1").ID}}
+	})
+}
+
+// onlyThePast wants the SIS to have September of Ann Ames, and nothing of her that goes on.
+func onlyThePast(b *bench) {
 	rows := b.sis.Rows(stranger.Lists)
 	past := 0
 	for _, r := range rows {
@@ -410,6 +424,37 @@ func stintsTakenOut(b *bench) {
 	if past != 1 {
 		b.wrongf("her September is past and was to stay: %v", rows)
 	}
+}
+
+// stintsTakenOutInACut: the SIS empties a list before it takes the new one, and the line is cut between the rows.
+func stintsTakenOutInACut(b *bench) {
+	stints(b, false)
+	b.takeOver()
+	b.sync()
+	takeOut(b)
+	b.sis.Set(stranger.Faults{Cut: map[string]int{"liss.publishClassMemberships": 1}})
+	if e, _ := b.trySync(confirming(b.preview())...); e.status != exitFailed {
+		b.wrongf("the publish broke off: %s", e)
+	}
+	b.sis.Set(stranger.Faults{})
+	b.confirmed()
+	onlyThePast(b)
+	b.want(stranger.Lists, 2)
+	b.confirmed()
+	b.want(stranger.Lists, 2)
+}
+
+// stintsTakenOutAsAtDay: the SIS has no reason to show the stint that is past.
+func stintsTakenOutAsAtDay(b *bench) {
+	stints(b, false)
+	b.takeOver()
+	b.sync()
+	b.sis.Set(stranger.Faults{AsAtDay: true})
+	b.sync()
+	takeOut(b)
+	b.confirmed()
+	b.sis.Set(stranger.Faults{})
+	onlyThePast(b)
 }
 
 func stintsAsAtDay(b *bench) {
@@ -1141,6 +1186,27 @@ func publishCut(b *bench) {
 	}
 }
 
+// roomOfOneTeacher: two teachers hold a lesson in one room, a row each, and a counselor gives one of them another room.
+func roomOfOneTeacher(b *bench) {
+	maths(b)
+	b.sis.Remove(stranger.Lessons, func(stranger.Row) bool { return true })
+	b.sis.Add(stranger.Lessons, mathsLesson, mathsLesson.With("TeacherId", "2"))
+	b.takeOver()
+	b.sync()
+	b.sis.Alter(stranger.Lessons, stranger.Is("TeacherId", "1"), func(r stranger.Row) stranger.Row { return r.With("RoomCode", "R2") })
+	was := b.snapshot()
+	b.confirmed()
+	b.same(was)
+	b.sync()
+	b.same(was)
+	b.look(func(t *model.Timetable) {
+		l := lessonsAt(t, b.theSection(t, "9MAT 1").ID, 1, "P1")
+		if len(l) != 1 || len(l[0].Rooms) != 2 || len(l[0].Teachers) != 2 {
+			b.wrongf("the lesson was to have two teachers and two rooms: %+v", l)
+		}
+	})
+}
+
 func roomChangedBeside(b *bench) {
 	maths(b)
 	b.sis.Remove(stranger.Lessons, func(stranger.Row) bool { return true })
@@ -1159,6 +1225,36 @@ func roomChangedBeside(b *bench) {
 			b.wrongf("the lesson was to be in R2: %+v", l)
 		}
 	})
+}
+
+func changeBesideABadCode(b *bench) {
+	maths(b)
+	b.takeOver()
+	b.sync()
+	rename := func(id string, teacher string) {
+		b.edit(func(t *model.Timetable) model.Edit {
+			for s := range t.Sections() {
+				if t.Course(s.Course).Code == "9MAT" {
+					c := *s
+					c.SectionID = id
+					c.Teachers = []model.TeacherID{t.TeacherBySISID(teacher).ID}
+					return model.Replace{Record: &c}
+				}
+			}
+			return nil
+		})
+	}
+	rename("gifted and talented1", "2")
+	was := b.snapshot()
+	b.confirmed()
+	b.same(was)
+	rename("1", "2")
+	if k := b.preview().of("sections"); k.sum() != "0 new, 1 changed, 0 gone" {
+		b.wrongf("her teacher is another, and of the sections it would do %s", k.sum())
+	}
+	b.confirmed()
+	b.want(stranger.Sections, 1, "ClassCode", "9MAT 1", "DefaultTeacher", "2")
+	b.want(stranger.Sections, 1)
 }
 
 func addedToLongCode(b *bench) {

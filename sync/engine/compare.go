@@ -128,8 +128,8 @@ type comparison[R comparable] struct {
 	away   bool // the SIS shows rows that are for other days
 	keys   map[string]int
 	trios  []trio[R]
-	lesson map[model.Key][]*trio[R]      // rows of each lesson that the SIS has; made when first needed
-	stays  map[model.Key][]rows.Entry[R] // rows that the SIS has of records; made when first needed
+	lesson map[model.Key][]*trio[R]       // rows of each lesson that the SIS has; made when first needed
+	stays  map[model.Key][]*rows.Entry[R] // rows that the SIS has of records; made when first needed
 	same   []*rows.Entry[R]
 	old    []rows.Entry[R]
 	new    []rows.Entry[R]
@@ -398,14 +398,12 @@ func (x *comparison[R]) situation(t *trio[R]) (f situation, goes, takes R) {
 		f.Carried, f.Absent = t.base.Ref.ID == 0, t.base.Absent
 	}
 	if t.there != nil {
-		first, last := x.k.span(&t.there.Sent)
-		f.Over = last != 0 && last < x.from
 		of := *x.k.section(&t.there.Row)
+		f.Over, f.Dated = x.past(&t.there.Sent, of)
 		f.Foreign = x.read && x.o.MultiFile && t.here == nil && !x.owned(x.k.kind, of)
 		f.WithGone = x.k.kind != BellTimes && x.k.kind != Sections && t.here == nil && x.gone[*x.k.section(&t.there.Sent)]
 		f.Dropped = t.here == nil && f.Carried && x.o.Decisions.Overwrite[x.k.kind][x.k.text(t.there.Row)]
 		f.Form = t.base == nil && x.forms[t.there.Sent]
-		f.Dated = x.k.kind == SectionLists && x.dated && first < x.from && x.begun(of)
 	}
 	if t.here != nil && t.there != nil {
 		f.ChangedHere, f.ChangedThere, goes, takes = x.merge(t)
@@ -426,9 +424,12 @@ func (x *comparison[R]) situation(t *trio[R]) (f situation, goes, takes R) {
 		f.ChangedThere = x.changedThere(t)
 	}
 	if t.here == nil && t.there == nil && t.base != nil {
+		goes = t.base.Sent
 		_, tried := x.tried[x.k.kind]
 		f.Hidden, f.Uncertain = x.hides(t.base), (tried || x.out.lost) && x.read
 		f.WithGone = x.k.kind != BellTimes && x.k.kind != Sections && x.gone[*x.k.section(&t.base.Sent)]
+		was := rekeyed(x.k, t.base.Row, x.now)
+		f.Over, f.Dated = x.past(&t.base.Sent, *x.k.section(&was))
 	}
 	if t.here != nil && t.here.Fault != "" {
 		if f.Barred = x.barred(t); !f.Barred && x.k.kind == Sections && !t.here.Spared {
@@ -436,6 +437,13 @@ func (x *comparison[R]) situation(t *trio[R]) (f situation, goes, takes R) {
 		}
 	}
 	return f, goes, takes
+}
+
+// past says of a row, as the SIS has it, whether its days are over by the first day of the run, and whether it is one of a
+// section's list that has begun and goes with a last day once the timetable does not have it. of is the section's code of today.
+func (x *comparison[R]) past(sent *R, of string) (over, dated bool) {
+	first, last := x.k.span(sent)
+	return last != 0 && last < x.from, x.k.kind == SectionLists && x.dated && first < x.from && x.begun(of)
 }
 
 // hides says whether the SIS goes by the day it is asked for and has no reason to show a row.
@@ -727,30 +735,11 @@ func (x *comparison[R]) row(t *trio[R]) {
 		x.out.Unchanged++
 		x.same = append(x.same, t.there)
 	case sendBase:
-		x.out.hidden++
-		e := *t.base
-		e.Known = true
-		if f.Here {
-			e = *t.here
-			e.Extra, e.Known = t.base.Extra, true
-		} else {
+		if f.Barred { // what changed can't go
+			x.bad(t)
 			goes = t.base.Sent
-			x.out.kept++
 		}
-		e.Sent = goes
-		x.put(e, e.Row, e.Ref)
-		if !f.Hidden { // the SIS has lost it
-			x.change(RowChange{What: New, Now: x.values(&e.Sent)}, t)
-			x.out.hidden--
-			break
-		}
-		if goes == t.base.Sent {
-			x.new = append(x.new, e) // the SIS does not show it, so that the account has it on one side only
-			x.out.Unchanged++
-			x.out.hidden--
-			break
-		}
-		x.change(RowChange{What: Changed, Was: x.values(&t.base.Sent), Now: x.values(&goes)}, t)
+		x.sendBase(t, f, goes)
 	case sendNew:
 		if t.base != nil && x.read && !x.out.lost && !f.Absent {
 			x.out.missing++
@@ -777,12 +766,11 @@ func (x *comparison[R]) row(t *trio[R]) {
 		x.sendThere(t, goes)
 		x.change(RowChange{What: Changed, Was: x.values(&t.there.Sent), Now: x.values(&goes)}, t)
 	case sendEnded:
-		goes = t.there.Sent
-		for _, c := range x.k.columns {
-			if c.Name == rows.ColumnTo {
-				c.Set(&goes, max(x.from-1, 0).String())
-			}
+		if t.there == nil {
+			x.sendBase(t, f, x.endedBefore(t.base.Sent))
+			break
 		}
+		goes = x.endedBefore(t.there.Sent)
 		x.sendThere(&trio[R]{there: t.there, base: t.base}, goes)
 		x.change(RowChange{What: Changed, Was: x.values(&t.there.Sent), Now: x.values(&goes)}, t)
 	case takeOut:
@@ -816,6 +804,10 @@ func (x *comparison[R]) row(t *trio[R]) {
 	case barChanged:
 		x.bad(t)
 		x.sendThere(t, t.there.Sent)
+		agreed := &x.next[len(x.next)-1] // on what there is, so that what changed here goes once it can
+		if agreed.Row = t.there.Row; t.base != nil {
+			agreed.Row = t.base.Row
+		}
 		x.out.Unchanged++
 	case askNew:
 		x.ask(RowChange{What: New, Now: x.values(&t.there.Sent)}, t, t.there.Row)
@@ -843,6 +835,45 @@ func (x *comparison[R]) row(t *trio[R]) {
 	case askGone:
 		x.ask(RowChange{What: Gone, Was: x.values(&t.base.Sent)}, t, takes)
 	}
+}
+
+// sendBase sends a row that the SIS does not show, or lost, as it was published: goes is what it is now, with what the timetable
+// changed in it, or with a last day.
+func (x *comparison[R]) sendBase(t *trio[R], f situation, goes R) {
+	e := *t.base
+	if f.Here {
+		e = *t.here
+		e.Extra = t.base.Extra
+		if f.Barred {
+			e.Row = t.base.Row
+		}
+	} else {
+		e.Ref = model.Key{} // no record stands for it any more
+		x.follow(&goes)
+		x.out.kept++
+	}
+	e.Sent, e.Known = goes, true
+	x.put(e, e.Row, e.Ref)
+	switch {
+	case !f.Hidden: // the SIS has lost it
+		x.change(RowChange{What: New, Now: x.values(&goes)}, t)
+	case goes == t.base.Sent:
+		x.new = append(x.new, e) // the SIS does not show it, so that the account has it on one side only
+		x.out.Unchanged++
+	default:
+		x.out.hidden++
+		x.change(RowChange{What: Changed, Was: x.values(&t.base.Sent), Now: x.values(&goes)}, t)
+	}
+}
+
+// endedBefore is a list row with the day before the run's first day as its last.
+func (x *comparison[R]) endedBefore(r R) R {
+	for _, c := range x.k.columns {
+		if c.Name == rows.ColumnTo {
+			c.Set(&r, max(x.from-1, 0).String())
+		}
+	}
+	return r
 }
 
 // onlyEnds says whether two rows differ in nothing but their last day.
@@ -1050,8 +1081,8 @@ func (x *comparison[R]) ask(c RowChange, t *trio[R], takes R) {
 	} else if t.here != nil {
 		c.was = x.setOf(rows.Entry[R]{Row: t.here.Row, Ref: t.here.Ref})
 	}
-	if c.What == Gone {
-		*x.k.in(&c.beside) = x.stillThere(t.here.Ref)
+	if t.here != nil {
+		*x.k.in(&c.beside) = x.besideIt(t)
 	}
 	x.out.There = append(x.out.There, c)
 	switch {
@@ -1082,17 +1113,23 @@ func (x *comparison[R]) ask(c RowChange, t *trio[R], takes R) {
 	}
 }
 
-// stillThere are the rows of a record that the SIS has.
-func (x *comparison[R]) stillThere(ref model.Key) []rows.Entry[R] {
+// besideIt are the other rows that the SIS has of a row's record.
+func (x *comparison[R]) besideIt(t *trio[R]) []rows.Entry[R] {
 	if x.stays == nil {
-		x.stays = map[model.Key][]rows.Entry[R]{}
-		for _, t := range x.trios {
-			if t.here != nil && t.there != nil {
-				x.stays[t.here.Ref] = append(x.stays[t.here.Ref], rows.Entry[R]{Row: t.there.Row})
+		x.stays = map[model.Key][]*rows.Entry[R]{}
+		for _, o := range x.trios {
+			if o.here != nil && o.there != nil {
+				x.stays[o.here.Ref] = append(x.stays[o.here.Ref], o.there)
 			}
 		}
 	}
-	return x.stays[ref]
+	var others []rows.Entry[R]
+	for _, o := range x.stays[t.here.Ref] {
+		if o != t.there {
+			others = append(others, rows.Entry[R]{Row: o.Row})
+		}
+	}
+	return others
 }
 
 // overwritten is the SIS's row with all that the timetable has in place of it.

@@ -16,7 +16,7 @@ type situation struct {
 	Spared    bool // the person chose not to send it
 	Barred    bool // it has an error that keeps it from being sent
 	Foreign   bool // it may be another file's
-	Over      bool // its days were over before the run's first day
+	Over      bool // its days were over before the run's first day; of a row that neither side has, those that were published
 	WithGone  bool // it belongs to a section that goes
 	Hidden    bool // it is for other days than the SIS was asked for, and the SIS goes by the day
 	Uncertain bool // a publish that failed may have taken it out, or the SIS shows nothing at all
@@ -34,7 +34,7 @@ const (
 	sendSame           // it goes as the SIS has it
 	sendNew            // the timetable's row goes for the first time
 	sendChanged        // the SIS's row goes with what the timetable changed in it
-	sendEnded          // the SIS's row goes with a last day
+	sendEnded          // the SIS's row, or what was published of it, goes with a last day
 	sendBase           // the row goes as it was published, with what the timetable changed: the SIS does not show it
 	takeOut            // it does not go: the SIS loses it
 	askNew             // somebody added it in the SIS
@@ -58,10 +58,22 @@ func decide(f situation) action {
 		return decideHere(f)
 	case f.There:
 		return decideThere(f)
-	case f.Base && f.Carried && !f.Absent && !f.WithGone && (f.Hidden || f.Uncertain):
-		return sendBase
+	case f.Base && !f.Absent && !f.WithGone && (f.Hidden || f.Uncertain):
+		return decideUnseen(f)
 	}
 	return nothing // neither side has it any more
+}
+
+// decideUnseen is for rows that the timetable does not have, and that the SIS has no reason to show or lost in a publish: what
+// becomes of them is what would if it showed them.
+func decideUnseen(f situation) action {
+	switch {
+	case f.Carried || f.Over:
+		return sendBase
+	case f.Dated:
+		return sendEnded
+	}
+	return nothing
 }
 
 // decideBoth is for rows that both sides have.

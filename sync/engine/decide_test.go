@@ -19,7 +19,7 @@ func possible(f situation) bool {
 		needs(f.ChangedHere, f.Here, f.Base || f.There) &&
 		needs(f.ChangedThere, f.There, f.Read, f.Base || f.Here) &&
 		needs(f.Carried, f.Base) && needs(f.Absent, f.Base) &&
-		needs(f.Over, f.There) && needs(f.Dated, f.There) &&
+		needs(f.Over, f.There || f.Base && !f.Here) && needs(f.Dated, f.There || f.Base && !f.Here) &&
 		needs(f.Foreign, f.There, !f.Here, f.Read) &&
 		needs(f.WithGone, f.There, !f.Here) &&
 		needs(f.Dropped, f.There, !f.Here, f.Carried) &&
@@ -58,9 +58,9 @@ var rules = []rule{
 	{"a row that the SIS has goes back, is shown, or is listed as gone",
 		func(f situation) bool { return f.There }, slices.Concat(goes, shown, []action{takeOut})},
 	{"a row that the SIS does not have is neither kept, nor changed, nor taken out there",
-		func(f situation) bool { return !f.There }, []action{nothing, sendNew, sendBase, barNew, askGone}},
+		func(f situation) bool { return !f.There }, []action{nothing, sendNew, sendBase, sendEnded, barNew, askGone}},
 	{"a row that neither side has is sent only from what was published",
-		func(f situation) bool { return !f.Here && !f.There }, []action{nothing, sendBase}},
+		func(f situation) bool { return !f.Here && !f.There }, []action{nothing, sendBase, sendEnded}},
 	{"a row that nobody has, nor had, is nothing",
 		func(f situation) bool { return !f.Here && !f.There && !f.Base }, []action{nothing}},
 
@@ -81,7 +81,8 @@ var rules = []rule{
 		}, []action{takeOut}},
 	{"after a section's first day a drop is an ending",
 		func(f situation) bool {
-			return f.Dated && !f.Here && f.Base && !f.Carried && !f.ChangedThere && !f.Over && !f.WithGone && !f.Foreign
+			return f.Dated && !f.Here && f.Base && !f.Carried && !f.ChangedThere && !f.Over && !f.WithGone && !f.Foreign &&
+				(f.There || !f.Absent && (f.Hidden || f.Uncertain))
 		}, []action{sendEnded}},
 	{"only a drop is an ending",
 		func(f situation) bool { return f.Here || !f.Base || f.Carried || !f.Dated }, not(sendEnded)},
@@ -89,6 +90,10 @@ var rules = []rule{
 	// The past stays.
 	{"a row whose days are over is left out only by a person, with its section, or for another form of it",
 		func(f situation) bool { return f.Over && !f.Spared && !f.Dropped && !f.WithGone && !f.Form }, not(takeOut)},
+	{"a row whose days are over goes out again where the SIS does not show it, or lost it in a publish",
+		func(f situation) bool {
+			return f.Over && !f.Here && !f.There && !f.Absent && !f.WithGone && (f.Hidden || f.Uncertain)
+		}, []action{sendBase}},
 	{"a row whose days are over is not changed by the timetable",
 		func(f situation) bool { return f.Over }, not(sendChanged, sendEnded, barChanged)},
 	{"a row whose days are over is not asked about where only the SIS has it",
@@ -123,8 +128,8 @@ var rules = []rule{
 		func(f situation) bool { return f.Absent }, not(sendBase)},
 	{"a row that the SIS was seen not to have is not sent again, nor asked about again, until it changes here",
 		func(f situation) bool { return f.Absent && f.Here && !f.There && !f.ChangedHere }, []action{nothing}},
-	{"only a row of the SIS's own goes from what was published where neither side has it",
-		func(f situation) bool { return !f.Here && !f.There && !f.Carried }, []action{nothing}},
+	{"only a row of the SIS's own, of the past, or with a last day goes from what was published where neither side has it",
+		func(f situation) bool { return !f.Here && !f.There && !f.Carried && !f.Over && !f.Dated }, []action{nothing}},
 
 	// What the person chose, and what can't go.
 	{"a spared row is not asked about, nor sent",

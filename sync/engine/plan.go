@@ -224,12 +224,12 @@ func intakeEdit(intake *rows.Intake, t *model.Timetable, kind Kind, c *RowChange
 		}
 	case Timetable:
 		was, _ := entryOf(lessonRows, &c.was)
-		if row, ok := entryOf(lessonRows, &c.takes); ok {
-			return intake.Lesson(c.Ref, was.Row, row.Row)
-		}
 		var others []rows.Lesson
 		for _, e := range c.beside.Lessons {
 			others = append(others, e.Row)
+		}
+		if row, ok := entryOf(lessonRows, &c.takes); ok {
+			return intake.Lesson(c.Ref, was.Row, row.Row, others)
 		}
 		return intake.RemoveLesson(c.Ref, was.Row, others)
 	}

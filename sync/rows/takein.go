@@ -348,9 +348,9 @@ func (x *Intake) ListRow(ref model.Key, v ListRow) (model.Edit, error) {
 }
 
 // Lesson changes teacher and room of a lesson, moves it, or places one. was is the row that it had in the timetable's words
-// when the SIS last agreed; the zero row for none. beside says that a lesson of the section at that place is to have the
-// teacher and the room as well.
-func (x *Intake) Lesson(ref model.Key, was, v Lesson) (model.Edit, error) {
+// when the SIS last agreed; the zero row for none. others are the rows that the SIS has beside it: the lesson keeps the
+// teacher and the room that they name.
+func (x *Intake) Lesson(ref model.Key, was, v Lesson, others []Lesson) (model.Edit, error) {
 	teacher, err := x.teacher(v.Teacher)
 	if err != nil {
 		if ref.Kind != model.KindNone {
@@ -408,8 +408,12 @@ func (x *Intake) Lesson(ref model.Key, was, v Lesson) (model.Edit, error) {
 			}
 		}
 	}
-	next.Teachers = swap(next.Teachers, oldTeacher, teacher)
-	next.Rooms = swap(next.Rooms, oldRoom, room)
+	if next.Teachers = swap(next.Teachers, oldTeacher, teacher); slices.ContainsFunc(others, func(o Lesson) bool { return o.Teacher == was.Teacher }) {
+		next.Teachers = with(next.Teachers, oldTeacher)
+	}
+	if next.Rooms = swap(next.Rooms, oldRoom, room); slices.ContainsFunc(others, func(o Lesson) bool { return o.Room == was.Room }) {
+		next.Rooms = with(next.Rooms, oldRoom)
+	}
 	if next.ID != 0 {
 		b.Edits = append(b.Edits, model.Replace{Record: &next})
 	} else {
