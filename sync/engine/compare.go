@@ -126,8 +126,8 @@ type comparison[R comparable] struct {
 	away   bool // the SIS shows rows that are for other days
 	keys   map[string]int
 	trios  []trio[R]
-	lesson map[model.Key][]*trio[R]       // rows of each lesson that the SIS has; made when first needed
-	stays  map[model.Key][]*rows.Entry[R] // rows that the SIS has of records; made when first needed
+	lesson map[model.Key][]*trio[R] // rows of each lesson that the SIS has; made when first needed
+	stays  map[model.Key][]*trio[R] // rows of each record that the SIS has; made when first needed
 	same   []*rows.Entry[R]
 	old    []rows.Entry[R]
 	new    []rows.Entry[R]

@@ -41,7 +41,7 @@ type RowChange struct {
 
 	takes   rows.Set // of a row that the SIS changed: what the timetable would have after taking it in; nothing where it went
 	was     rows.Set // of such a row: what the timetable had when both last agreed
-	beside  rows.Set // the other rows of its record that the SIS has
+	beside  rows.Set // the other rows of its record that the SIS has; of a list row all that are left, the one that holds first
 	here    bool     // of such a row: the timetable has it
 	of      string   // the section or grid that the row belongs to, by its code of today
 	begun   bool     // of a list row: its section has begun, and goes on without it

@@ -219,6 +219,9 @@ func intakeEdit(intake *rows.Intake, t *model.Timetable, kind Kind, c *RowChange
 			return intake.Section(code, c.Ref, row.Row)
 		}
 	case SectionLists:
+		if left := c.beside.Lists; len(left) > 0 {
+			return intake.Span(c.Ref, left)
+		}
 		if row, ok := entryOf(listRows, &c.takes); ok {
 			return intake.ListRow(c.Ref, row.Row)
 		}

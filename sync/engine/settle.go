@@ -417,7 +417,16 @@ func (x *comparison[R]) ask(c RowChange, t *trio[R], takes R) {
 		c.was = x.setOf(rows.Entry[R]{Row: t.here.Row, Ref: t.here.Ref})
 	}
 	if t.here != nil {
-		*x.k.in(&c.beside) = x.besideIt(t)
+		beside := x.besideIt(t)
+		if x.k.kind == SectionLists && len(beside) > 0 { // of the spans that are left, the one that holds is the enrolment's
+			beside = append(slices.Clone(*x.k.in(&c.takes)), beside...)
+			slices.SortStableFunc(beside, func(a, b rows.Entry[R]) int {
+				firstA, lastA := x.k.span(&a.Row)
+				firstB, lastB := x.k.span(&b.Row)
+				return standing(firstA, lastA, x.from) - standing(firstB, lastB, x.from)
+			})
+		}
+		*x.k.in(&c.beside) = beside
 	}
 	x.out.There = append(x.out.There, c)
 	switch {
@@ -448,20 +457,26 @@ func (x *comparison[R]) ask(c RowChange, t *trio[R], takes R) {
 	}
 }
 
-// besideIt are the other rows that the SIS has of a row's record.
+// besideIt are the other rows that the SIS has of a row's record, those of lists that it has no reason to show among them. Of
+// lists they are the timetable's spans, of lessons what the SIS has.
 func (x *comparison[R]) besideIt(t *trio[R]) []rows.Entry[R] {
 	if x.stays == nil {
-		x.stays = map[model.Key][]*rows.Entry[R]{}
-		for _, o := range x.trios {
-			if o.here != nil && o.there != nil {
-				x.stays[o.here.Ref] = append(x.stays[o.here.Ref], o.there)
+		x.stays = map[model.Key][]*trio[R]{}
+		for i := range x.trios {
+			o := &x.trios[i]
+			if o.here != nil && (o.there != nil || o.base != nil && !o.base.Absent && x.hides(o.base)) {
+				x.stays[o.here.Ref] = append(x.stays[o.here.Ref], o)
 			}
 		}
 	}
 	var others []rows.Entry[R]
 	for _, o := range x.stays[t.here.Ref] {
-		if o != t.there {
-			others = append(others, rows.Entry[R]{Row: o.Row})
+		switch {
+		case o == t || x.k.key(o.here.Row) != x.k.key(t.here.Row) && x.k.kind == SectionLists: // a study list is a student's
+		case x.k.kind == SectionLists:
+			others = append(others, rows.Entry[R]{Row: o.here.Row})
+		default:
+			others = append(others, rows.Entry[R]{Row: o.there.Row})
 		}
 	}
 	return others

@@ -347,6 +347,16 @@ func (x *Intake) ListRow(ref model.Key, v ListRow) (model.Edit, error) {
 	return model.Add{Record: &model.Enrolment{Section: s.ID, Student: st.ID, First: v.First, Last: v.Last}}, nil
 }
 
+// Span gives an enrolment, whose spans in the SIS are left, the first of them, unless its own is among them: then another span
+// of the student in the section is other, or gone.
+func (x *Intake) Span(ref model.Key, left []Entry[ListRow]) (model.Edit, error) {
+	e, ok := x.t.Get(ref).(*model.Enrolment)
+	if !ok || slices.ContainsFunc(left, func(o Entry[ListRow]) bool { return o.Row.First == e.First && o.Row.Last == e.Last }) {
+		return nil, nil
+	}
+	return x.ListRow(ref, left[0].Row)
+}
+
 // Lesson changes teacher and room of a lesson, moves it, or places one. was is the row that it had in the timetable's words
 // when the SIS last agreed; the zero row for none. others are the rows that the SIS has beside it: the lesson keeps the
 // teacher and the room that they name.
