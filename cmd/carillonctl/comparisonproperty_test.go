@@ -131,9 +131,9 @@ type play struct {
 	steps []string        // what was done, to read when something is wrong
 	story string          // the school, and what a run did to it that was wrong
 
-	faults stranger.Faults
-	theirs bool                             // rows were changed in the SIS since the last run
-	since  map[stranger.Kind][]stranger.Row // what the SIS had before a run that broke off; nil for none
+	faults       stranger.Faults
+	changedThere bool                             // rows were changed in the SIS since the last run
+	since        map[stranger.Kind][]stranger.Row // what the SIS had before a run that broke off; nil for none
 }
 
 func (p *play) run() {
@@ -155,9 +155,9 @@ func (p *play) run() {
 		if p.on["counselor"] && p.often("a counselor's change", 2) {
 			if what := p.counselor(); what != "" {
 				p.steps = append(p.steps, what)
-				p.theirs = true
+				p.changedThere = true
 				p.step("after "+what, nothing, true)
-				p.theirs = false
+				p.changedThere = false
 				p.step("once more after "+what, nothing, false)
 			}
 		}
@@ -275,7 +275,7 @@ func (p *play) step(when string, want expects, mayHold bool) {
 		gone, came := rowsApart(was[k], is[k])
 		d[k] = struct{ gone, came []stranger.Row }{gone, came}
 		listed := plan.of(kindNames[k])
-		if n := len(listed.There); n > 0 && !p.theirs && p.since == nil {
+		if n := len(listed.There); n > 0 && !p.changedThere && p.since == nil {
 			p.wrongf("%s %s are taken for changes there: %v", when, k, listed.There)
 		}
 		if n := listed.count("gone") + listed.count("changed"); n != len(gone) {

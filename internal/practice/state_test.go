@@ -184,7 +184,7 @@ func TestAStateFileThatIsNoneIsRefusedInWords(t *testing.T) {
 			return path
 		}, "damaged or no state file"},
 		"another program's database": {func(t *testing.T) string {
-			return write(t, func(tx *bbolt.Tx) error { _, err := tx.CreateBucket([]byte("theirs")); return err })
+			return write(t, func(tx *bbolt.Tx) error { _, err := tx.CreateBucket([]byte("other")); return err })
 		}, "belongs to another program"},
 		"a later format": {func(t *testing.T) string {
 			return write(t, put(string(formatKey), string(formatKey), "carillon-practice-2"))

@@ -330,8 +330,8 @@ func pruneBackups(path string, id ID, now time.Time, o Options) error {
 	if err != nil {
 		return err
 	}
-	mine := slices.DeleteFunc(all, func(b Backup) bool { return b.file != short(id) })
-	for _, b := range superfluous(mine, now) {
+	ofFile := slices.DeleteFunc(all, func(b Backup) bool { return b.file != short(id) })
+	for _, b := range superfluous(ofFile, now) {
 		if err := o.disk.Remove(b.Path); err != nil {
 			return backupError(path, err)
 		}

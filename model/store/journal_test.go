@@ -136,7 +136,7 @@ func TestAByteFlippedInAJournalCostsOneEditAtMost(t *testing.T) {
 }
 
 func TestOnlyEditsThatBuildOnTheFilesSaveAreReplayed(t *testing.T) {
-	ours, other := newID(), newID()
+	own, other := newID(), newID()
 	saves := []ID{newID(), newID(), newID(), newID(), newID(), newID(), newID()}
 	at := func(file ID, n uint64) base { return base{file, n, saves[n]} }
 	e := func(name string) entry { return entry{Name: name} }
@@ -149,18 +149,18 @@ func TestOnlyEditsThatBuildOnTheFilesSaveAreReplayed(t *testing.T) {
 		want     []string
 		relation journalRelation
 	}{
-		{"a journal of this save", at(ours, 4), []entry{e("a"), e("b")}, at(ours, 4), []string{"a", "b"}, journalCurrent},
-		{"a journal of another file", base{other, 4, newID()}, []entry{e("a")}, at(ours, 4), nil, journalForeign},
-		{"a kill between the save and the new journal", at(ours, 4), []entry{e("a"), mark(5)}, at(ours, 5), nil, journalCurrent},
-		{"edits made while the save ran", at(ours, 4), []entry{e("a"), mark(5), e("b")}, at(ours, 5), []string{"b"}, journalCurrent},
-		{"a save that began and never came to its end", at(ours, 4), []entry{e("a"), mark(5), e("b")}, at(ours, 4), []string{"a", "b"}, journalCurrent},
-		{"a save that failed, then one that worked", at(ours, 4), []entry{e("a"), mark(6), e("b"), mark(5), e("c")}, at(ours, 5), []string{"c"}, journalCurrent},
-		{"one save done, the next begun", at(ours, 4), []entry{e("a"), mark(5), e("b"), mark(6), e("c")}, at(ours, 5), []string{"b", "c"}, journalCurrent},
-		{"two saves on one journal", at(ours, 4), []entry{e("a"), mark(5), e("b"), mark(6), e("c")}, at(ours, 6), []string{"c"}, journalCurrent},
-		{"a mark that never reached the disk", at(ours, 4), []entry{e("a")}, at(ours, 5), nil, journalOlder},
-		{"a journal of an older save", at(ours, 2), []entry{e("a")}, at(ours, 6), nil, journalOlder},
-		{"a journal of a save that the file lost", at(ours, 5), []entry{e("a")}, at(ours, 4), nil, journalNewer},
-		{"a journal of another save of that number", base{ours, 4, saves[0]}, []entry{e("a")}, at(ours, 4), nil, journalNewer},
+		{"a journal of this save", at(own, 4), []entry{e("a"), e("b")}, at(own, 4), []string{"a", "b"}, journalCurrent},
+		{"a journal of another file", base{other, 4, newID()}, []entry{e("a")}, at(own, 4), nil, journalForeign},
+		{"a kill between the save and the new journal", at(own, 4), []entry{e("a"), mark(5)}, at(own, 5), nil, journalCurrent},
+		{"edits made while the save ran", at(own, 4), []entry{e("a"), mark(5), e("b")}, at(own, 5), []string{"b"}, journalCurrent},
+		{"a save that began and never came to its end", at(own, 4), []entry{e("a"), mark(5), e("b")}, at(own, 4), []string{"a", "b"}, journalCurrent},
+		{"a save that failed, then one that worked", at(own, 4), []entry{e("a"), mark(6), e("b"), mark(5), e("c")}, at(own, 5), []string{"c"}, journalCurrent},
+		{"one save done, the next begun", at(own, 4), []entry{e("a"), mark(5), e("b"), mark(6), e("c")}, at(own, 5), []string{"b", "c"}, journalCurrent},
+		{"two saves on one journal", at(own, 4), []entry{e("a"), mark(5), e("b"), mark(6), e("c")}, at(own, 6), []string{"c"}, journalCurrent},
+		{"a mark that never reached the disk", at(own, 4), []entry{e("a")}, at(own, 5), nil, journalOlder},
+		{"a journal of an older save", at(own, 2), []entry{e("a")}, at(own, 6), nil, journalOlder},
+		{"a journal of a save that the file lost", at(own, 5), []entry{e("a")}, at(own, 4), nil, journalNewer},
+		{"a journal of another save of that number", base{own, 4, saves[0]}, []entry{e("a")}, at(own, 4), nil, journalNewer},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -110,7 +110,7 @@ type Options struct {
 	ExcludeRosters     bool
 	AcceptStatewideIDs bool
 	Missing            Missing   // what to do with records the SIS no longer has
-	Overwrite          bool      // of what the SIS changed in published data: send ours; else take it in
+	Overwrite          bool      // of what the SIS changed in published data: send the timetable's; else take it in
 	MultiFile          bool      // rows that this file never published belong to other files
 	Quiet              bool      // a sync on save: sends only the kinds that changed, is never confirmed, removes no section
 	Decisions          Decisions // what a person chose record by record
@@ -144,7 +144,7 @@ type Decisions struct {
 	Missing map[model.Key]Missing
 	// Keep lists the fields of records in which the timetable's value wins over the SIS's (true), or loses (false).
 	Keep map[FieldOf]bool
-	// Overwrite lists published rows by kind and key for which the choice differs from the rule for all: true sends ours.
+	// Overwrite lists published rows by kind and key for which the choice differs from the rule for all: true sends the timetable's.
 	Overwrite map[Kind]map[string]bool
 }
 

@@ -108,8 +108,8 @@ func TestAChangedTeacherThereIsTakenInAndOursStaysBeside(t *testing.T) {
 		if got.DefaultTeacher != want || got.PriorityInClash != liss.SomeInt(1) {
 			t.Errorf("overwrite %v: the SIS has %+v", overwrite, got)
 		}
-		if mine := r.File.T.Section(sec.ID); (mine.Teacher() == other.ID) == overwrite || mine.Priority != 1 {
-			t.Errorf("overwrite %v: the timetable has %+v", overwrite, mine)
+		if now := r.File.T.Section(sec.ID); (now.Teacher() == other.ID) == overwrite || now.Priority != 1 {
+			t.Errorf("overwrite %v: the timetable has %+v", overwrite, now)
 		}
 		if what := conformance.Empty(r.Plan(nil)); what != "" {
 			t.Errorf("overwrite %v: afterwards\n%s", overwrite, what)

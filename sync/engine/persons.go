@@ -32,12 +32,12 @@ func otherPerson(rec Record, surname, first, preferred string, facts ...string) 
 	}
 	differs, known := []string{"surname", "first name"}, 0
 	for i := 0; i < len(facts); i += 2 {
-		field, mine, theirs := facts[i], facts[i+1], rec.Fields[facts[i]]
-		if mine == "" || theirs == "" {
+		field, inTimetable, inSIS := facts[i], facts[i+1], rec.Fields[facts[i]]
+		if inTimetable == "" || inSIS == "" {
 			continue
 		}
 		known++
-		if !strings.EqualFold(mine, theirs) && !(field == FieldYearLevel && names.SameGrade(mine, theirs)) {
+		if !strings.EqualFold(inTimetable, inSIS) && !(field == FieldYearLevel && names.SameGrade(inTimetable, inSIS)) {
 			differs = append(differs, strings.ToLower(field))
 		}
 	}

@@ -51,8 +51,8 @@ func TestASectionRenamedThereKeepsItsIdentity(t *testing.T) {
 		{name: "there alone", want: "Y1"},
 		{name: "there and here: it is a conflict, and the SIS's counts unless somebody decides", here: "X9", want: "Y1"},
 		{name: "there and here alike", here: "Y1", want: "Y1"},
-		{name: "there, and ours is to be sent", overwrite: true, want: "old"},
-		{name: "there and here, and ours is to be sent", here: "X9", overwrite: true, want: "X9"},
+		{name: "there, and the timetable's is to be sent", overwrite: true, want: "old"},
+		{name: "there and here, and the timetable's is to be sent", here: "X9", overwrite: true, want: "X9"},
 		{name: "there to a code that another has here: it goes back as it is", taken: true},
 		{name: "there to another course: it goes back as it is", course: "ZZZ"},
 	}

@@ -68,8 +68,8 @@ func (k *taker) takeRequest(in *Incoming, was, next *model.Request, rec Record, 
 	base, sent := k.base[was.Key()], k.sent(next, rec)
 	before, there := k.requestValues(was), k.requestValues(next)
 	now := slices.Clone(before)
-	switch theirs, ours := sides(base, before, there); {
-	case ours && theirs:
+	switch chosenThere, chosenHere := sides(base, before, there); {
+	case chosenHere && chosenThere:
 		for i := choice; i < len(now); i++ {
 			if before[i] == there[i] || base == nil && there[i] == "" {
 				continue
@@ -86,7 +86,7 @@ func (k *taker) takeRequest(in *Incoming, was, next *model.Request, rec Record, 
 				now[i] = there[i]
 			}
 		}
-	case theirs:
+	case chosenThere:
 		now = there
 	}
 	if slices.Equal(before, now) {
@@ -110,7 +110,7 @@ func (k *taker) takeRequest(in *Incoming, was, next *model.Request, rec Record, 
 const choice = 2
 
 // sides says who has changed a request since the last sync. Without one, a request that is ranked here was chosen here.
-func sides(base *model.Synced, before, there []string) (theirs, ours bool) {
+func sides(base *model.Synced, before, there []string) (chosenThere, chosenHere bool) {
 	if slices.Equal(before, there) {
 		return false, false
 	}

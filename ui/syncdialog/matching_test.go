@@ -16,18 +16,18 @@ import (
 	"carillon/ui/kit"
 )
 
-// unmatching opens the screen on students with these names, of whom the SIS has those of theirs under other ids.
-func unmatching(t *testing.T, r *rig, ours, theirs []string) {
+// unmatching opens the screen on students whose names the timetable has, and of others whose names the SIS has under other ids.
+func unmatching(t *testing.T, r *rig, here, there []string) {
 	t.Helper()
 	var edits []model.Edit
-	for i, name := range ours {
+	for i, name := range here {
 		edits = append(edits, model.Add{Record: &model.Student{SISID: fmt.Sprint(200 + i), Surname: name, FirstName: "Kim", YearLevel: 1}})
 	}
 	if _, err := r.tt.Apply(model.Batch{Name: "Add students", Edits: edits}); err != nil {
 		t.Fatal(err)
 	}
 	r.sis.students = []engine.Record{{SISID: "100", Fields: map[string]string{engine.FieldSurname: "Reyes", engine.FieldFirstName: "Ana", engine.FieldYearLevel: "9"}}}
-	for i, name := range theirs {
+	for i, name := range there {
 		r.sis.students = append(r.sis.students, engine.Record{SISID: fmt.Sprintf("N%d", 200+i),
 			Fields: map[string]string{engine.FieldSurname: name, engine.FieldFirstName: "Kim", engine.FieldYearLevel: "9"}})
 	}
@@ -257,8 +257,8 @@ func TestADragSaysWhoseMatchItTakes(t *testing.T) {
 func TestAnotherKindBeginsWithNothingChosen(t *testing.T) {
 	r := newRig(t)
 	in := func(k engine.Kind, kind model.Kind) engine.Incoming {
-		return engine.Incoming{Kind: k, OnlyHere: []engine.Unmatched{{Ref: model.Key{Kind: kind, ID: 7}, SISID: "7", Title: "ours " + string(k)}},
-			OnlyThere: []engine.Unmatched{{SISID: "8", Title: "theirs " + string(k)}}}
+		return engine.Incoming{Kind: k, OnlyHere: []engine.Unmatched{{Ref: model.Key{Kind: kind, ID: 7}, SISID: "7", Title: "here " + string(k)}},
+			OnlyThere: []engine.Unmatched{{SISID: "8", Title: "there " + string(k)}}}
 	}
 	plan := &engine.Plan{In: []engine.Incoming{in(engine.Rooms, model.KindRoom), in(engine.Teachers, model.KindTeacher)}}
 	var got engine.Decisions
@@ -266,20 +266,20 @@ func TestAnotherKindBeginsWithNothingChosen(t *testing.T) {
 		replan: func(d engine.Decisions) (*engine.Plan, error) { got = d; return plan, errors.New("enough") }}
 	p.dialog = &kit.Dialog{Primary: kit.NewPrimary("Go", nil)}
 	p.match()
-	r.says("ours rooms")
+	r.says("here rooms")
 	r.key(fyne.KeyDown)
 	r.says("Choose its match at the right.")
 	r.option("Teachers")
-	r.says("ours teachers", "theirs teachers", "Choose one at each side.")
+	r.says("here teachers", "there teachers", "Choose one at each side.")
 	left, _ := r.filters()
 	r.win.Canvas().Focus(left)
 	r.key(fyne.KeyDown)
 	r.key(fyne.KeyReturn) // to the filter of the right
 	r.key(fyne.KeyDown)
 	r.key(fyne.KeyReturn)
-	r.says("= theirs teachers")
+	r.says("= there teachers")
 	r.option("Rooms")
-	if strings.Contains(r.text(), "= theirs") {
+	if strings.Contains(r.text(), "= there") {
 		t.Errorf("a room is matched:\n%s", r.text())
 	}
 	r.press("Use these matches")
