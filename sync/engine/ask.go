@@ -1,0 +1,170 @@
+package engine
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"carillon/model"
+	"carillon/sync/rows"
+)
+
+// ask gets from the SIS what the plan needs of it.
+func (r *Run) ask(ctx context.Context, f *facts) error {
+	err := r.step(Step{Name: "hello"}, func() (n int, err error) {
+		f.sis, err = r.session.Hello(ctx)
+		return 0, err
+	})
+	if err != nil {
+		return err
+	}
+	school := *f.state.School()
+	kinds := inOrder(f.o.Download, Downloads())
+	if i := slices.Index(kinds, Calendar); i >= 0 { // the academic year may follow from it, and from that what else is asked for but rooms
+		at := 0
+		if kinds[0] == Rooms {
+			at = 1
+		}
+		kinds = slices.Insert(slices.Delete(kinds, i, i+1), at, Calendar)
+	}
+	for _, kind := range kinds {
+		err := r.step(Step{Name: "download", Kind: kind}, func() (n int, err error) {
+			asAt := max(f.o.Today, school.First)
+			var got []Record
+			if kind == Calendar {
+				got, err = r.fetchCalendar(ctx, &school, asAt)
+			} else {
+				got, err = r.session.Fetch(ctx, kind, asAt)
+			}
+			if CodeOf(err) == NotSupported {
+				f.absent[kind] = err.Error()
+				return 0, nil
+			}
+			f.recs[kind] = got
+			return len(got), err
+		})
+		if err != nil {
+			return err
+		}
+		if first, last, ok := yearOf(f.recs[kind], school.AcademicYear()); ok && kind == Calendar && f.adopt && usualYear(&school) {
+			school.First, school.Last = first, last
+			f.o.From, f.o.To = first, last
+		}
+	}
+	reader, ok := r.session.(Reader)
+	if !ok {
+		return nil
+	}
+	for _, kind := range r.toRead(f.o) {
+		err := r.step(Step{Name: "read", Kind: kind}, func() (int, error) {
+			served, err := r.readBack(ctx, reader, kind, f.o, nil)
+			if CodeOf(err) == NotSupported {
+				return 0, nil
+			}
+			if err == nil {
+				f.served[kind] = served
+			}
+			return served.Len(), err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if err := r.askLists(ctx, f, reader); err != nil {
+		return err
+	}
+	return r.askStretches(ctx, f, reader)
+}
+
+// toRead lists the kinds to read back: those that are published, and with sections who is in them.
+func (r *Run) toRead(o Options) []Kind {
+	kinds := slices.Clone(o.Publish)
+	if slices.Contains(kinds, Sections) {
+		kinds = append(kinds, SectionLists)
+	}
+	return inOrder(kinds, Publishes())
+}
+
+// readBack reads a kind, section lists as at further days, too.
+func (r *Run) readBack(ctx context.Context, reader Reader, kind Kind, o Options, days []model.Date) (rows.Set, error) {
+	served, err := reader.ReadBack(ctx, kind, o)
+	if err != nil || kind != SectionLists {
+		return served, err
+	}
+	for _, day := range days {
+		o.Today = day
+		more, err := reader.ReadBack(ctx, kind, o)
+		if err != nil {
+			return served, err
+		}
+		served.Lists = both(served.Lists, more.Lists)
+	}
+	return served, nil
+}
+
+// both are the rows of two answers, each as often as in the one that has it more often.
+func both(a, b []rows.Entry[rows.ListRow]) []rows.Entry[rows.ListRow] {
+	has := make(map[rows.ListRow]int, len(a))
+	for i := range a {
+		has[a[i].Sent]++
+	}
+	for i := range b {
+		if has[b[i].Sent]--; has[b[i].Sent] < 0 {
+			a = append(a, b[i])
+		}
+	}
+	return a
+}
+
+// mostDays is how many days beside the first section lists are read as at.
+const mostDays = 12
+
+// askLists reads the section lists as at each day on which a row that is known begins or ends, where the SIS goes by the day
+// it is asked for: as at today it shows neither who comes next week nor who left.
+func (r *Run) askLists(ctx context.Context, f *facts, reader Reader) error {
+	served, read := f.served[SectionLists]
+	if !read {
+		return nil
+	}
+	shown := map[rows.ListRow]bool{}
+	for i := range served.Lists {
+		e := &served.Lists[i].Sent
+		if standing(e.First, e.Last, f.o.Today) > 0 {
+			return nil // it shows all there are
+		}
+		shown[*e] = true
+	}
+	wanted := map[model.Date]bool{}
+	for _, e := range basisOf(f.last[SectionLists], SectionLists, f.o).rows.Lists {
+		switch standing(e.Sent.First, e.Sent.Last, f.o.Today) {
+		case 1:
+			wanted[e.Sent.First] = true
+		case 2:
+			wanted[e.Sent.Last] = true
+		}
+	}
+	for e := range f.state.Enrolments() {
+		if e.First > f.o.Today {
+			wanted[e.First] = true
+		}
+	}
+	days := slices.Sorted(maps.Keys(wanted))
+	if len(days) == 0 {
+		return nil
+	}
+	if len(days) > mostDays { // the nearest ones
+		slices.SortFunc(days, func(a, b model.Date) int {
+			away := func(d model.Date) int { return max(int(d-f.o.Today), int(f.o.Today-d)) }
+			return away(a) - away(b)
+		})
+		days = days[:mostDays]
+		slices.Sort(days)
+	}
+	return r.step(Step{Name: "read", Kind: SectionLists}, func() (int, error) {
+		served, err := r.readBack(ctx, reader, SectionLists, f.o, days)
+		if err == nil {
+			f.served[SectionLists], f.days[SectionLists] = served, days
+		}
+		return served.Len(), err
+	})
+}

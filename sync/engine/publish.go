@@ -1,0 +1,174 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"carillon/sync/rows"
+)
+
+// publish sends kind after kind, then reads back.
+func (r *Run) publish(ctx context.Context, p *Plan, res *Result) error {
+	if id, ok := r.Host.(Identified); ok && id.Origin() != nil && !r.System.Practice {
+		if err := standAlone(r.Host, id); err != nil { // the guard was confirmed
+			return err
+		}
+	}
+	if err := r.account(p); err != nil {
+		return err
+	}
+	if err := r.recordCut(); err != nil { // what is known of it makes way for what is known of this one
+		return err
+	}
+	rs, err := r.begin(p, res.ConfirmedBy)
+	if err != nil {
+		return err
+	}
+	// unnoted is an error of the file, which may have come after rows were accepted: then the person has to know of them.
+	unnoted := func(err error) error { return r.unnoted(res, err) }
+	for i := range p.Out {
+		out := &p.Out[i]
+		kr := KindResult{Kind: out.Kind, Rows: out.Rows, New: out.Count(New), Changed: out.Count(Changed), Gone: out.Count(Gone), Unchanged: out.Unchanged,
+			Hash: payloadHash(out.set), Verified: NotConfirmed, TakenIn: countDo(out.There, TakeIn), Foreign: out.Foreign, Resumed: out.Resumed}
+		if out.Resumed {
+			rs.Out = append(rs.Out, kr)
+		} else {
+			if err := r.sending(rs, out); err != nil {
+				return unnoted(err)
+			}
+			began := r.Now()
+			err := r.step(Step{Name: "publish", Kind: out.Kind, Rows: out.Rows}, func() (int, error) {
+				words, err := r.session.Publish(ctx, out.Kind, out.set, p.Options)
+				if err != nil {
+					err = r.refused(p, out, err)
+				}
+				if words != "" {
+					res.Warnings = append(res.Warnings, out.Kind.Label()+": "+words)
+				}
+				return out.Rows, err
+			})
+			if err != nil {
+				return err
+			}
+			kr.Took, kr.Sent, kr.Received = r.Now().Sub(began), r.traffic.sent, r.traffic.received
+			if err = r.note(p, out); err == nil {
+				err = r.sent(rs, kr)
+			}
+			if err != nil {
+				res.Out = append(res.Out, kr)
+				return unnoted(err)
+			}
+		}
+		res.Out = append(res.Out, kr)
+	}
+	if id, ok := r.Host.(Identified); ok && !r.System.Practice { // a rehearsal is no publish
+		if err := id.NotePublished(r.System.StateKey(), r.started); err != nil {
+			return unnoted(err)
+		}
+	}
+	if err := r.recordSent(p, res); err != nil {
+		return unnoted(err)
+	}
+	if err := r.over(rs); err != nil {
+		return unnoted(err)
+	}
+	r.Memory.note(&r.System, p)
+	return r.verify(ctx, p, res)
+}
+
+// refused notes which members that the timetable has no place for the SIS refuses, where its words name any: the next run
+// leaves them out.
+func (r *Run) refused(p *Plan, out *Outgoing, err error) error {
+	var names []string
+	for _, name := range out.members() {
+		if strings.Contains(err.Error(), name) {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return err
+	}
+	met := p.counterpart(r.asked.met)
+	if r.asked.met != nil {
+		met = *r.asked.met
+	}
+	if met.Refused == nil {
+		met.Refused = map[Kind][]string{}
+	}
+	met.Refused[out.Kind] = append(slices.Clip(met.Refused[out.Kind]), names...)
+	if serr := save(r.Host, bucketMet, r.System.ID, met); serr != nil {
+		return errors.Join(err, serr)
+	}
+	return err
+}
+
+// unnoted says of an error of the file what the SIS had accepted by then; it is err itself where that is nothing.
+func (r *Run) unnoted(res *Result, err error) error {
+	var sent []string
+	for _, kr := range res.Out {
+		if !kr.Resumed {
+			sent = append(sent, fmt.Sprintf("%s (%s rows)", kr.Kind.Label(), Number(kr.Rows)))
+		}
+	}
+	if len(sent) == 0 {
+		return err
+	}
+	return &Error{Code: NotNoted, Cause: err, Text: fmt.Sprintf("%s accepted %s, and the file could not note it: %v Once the file can be written to, "+
+		"preview a sync: what was sent shows as there already.", ShortName(r.Connector), strings.Join(sent, ", "), err)}
+}
+
+// meet notes whom the system was synced with, now that it has answered.
+func (r *Run) meet(p *Plan) error {
+	var before *Counterpart
+	if r.asked != nil {
+		before = r.asked.met
+	}
+	return save(r.Host, bucketMet, r.System.ID, p.counterpart(before))
+}
+
+// note keeps what was published of a kind.
+func (r *Run) note(p *Plan, out *Outgoing) error {
+	pub := Published{Year: p.year, At: r.started.UTC(), Blind: out.basis.blind, Away: out.basis.away, Doubles: out.basis.doubles, Foreign: out.Foreign, Kept: out.Foreign > 0, Refused: out.basis.refused, Rows: out.next}
+	switch {
+	case out.stale:
+		pub.Pending = out.basis.pending
+	case out.read && out.shows():
+		pub.Pending = out.print()
+	}
+	key := r.System.StateKey() + "|" + string(out.Kind)
+	var list []Published
+	if out.Kind == Timetable {
+		run := Days{p.Options.From, p.Options.To}
+		old, err := loadPublished(r.Host, out.Kind, key)
+		if err != nil {
+			return err
+		}
+		past := Days{To: p.Options.Today - 1} // no run is for days that have gone by
+		for _, o := range old {
+			if o.Days = cut(cut(o.Days, run), past); len(o.Days) > 0 {
+				list = append(list, o)
+			}
+		}
+		pub.Days = []Days{run}
+	} else if !r.Adopt { // until when the SIS's own sections run is not known
+		pub.To = p.Options.To
+	}
+	return r.putPublished(out.Kind, key, append(list, pub))
+}
+
+func (r *Run) putPublished(kind Kind, key string, list []Published) error {
+	b, err := encodePublished(kind, list)
+	if err != nil {
+		return err
+	}
+	return r.Host.Put(bucketPublished, key, b)
+}
+
+func payloadHash(s rows.Set) string {
+	d := newDigest()
+	d.set(s, false)
+	return d.name(16)
+}
