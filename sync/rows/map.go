@@ -6,14 +6,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"carillon/model"
 	"carillon/model/views"
 )
-
-// maxRoomCode is the longest RoomCode (LISS §9.2).
-const maxRoomCode = 20
 
 // Mapper makes the rows of a timetable. Whatever it leaves out it says. It looks at the timetable when it is made, and
 // again for each kind; the timetable must not change meanwhile.
@@ -166,73 +162,8 @@ func (m *Mapper) doubt(fault, in *string, id model.TeacherID) {
 	}
 }
 
-// teacherCode is the member that goes beside a teacher's id where the SIS wants codes.
-func (m *Mapper) teacherCode(id model.TeacherID) []Member {
-	if t := m.t.Teacher(id); t != nil && m.r.Codes {
-		return []Member{{Name: "TeacherCode", Value: t.Code}}
-	}
-	return nil
-}
-
 // School is the school of the timetable.
 func (m *Mapper) School() *model.School { return m.t.School() }
-
-// Remake is the other members of a row that has changed from was to is: what names or follows from a value that is other now
-// is made anew, or left out.
-func (m *Mapper) Remake(extra []Member, was, is any) []Member {
-	names := map[string]string{} // members that are other now; "" leaves one out
-	switch is := is.(type) {
-	case Section:
-		if was := was.(Section); was.Code != is.Code {
-			names["EdvalClassCode"] = ""
-		}
-	case ListRow:
-		if was := was.(ListRow); was.Section != is.Section {
-			names["EdvalClassCode"] = ""
-		}
-	case Lesson:
-		was := was.(Lesson)
-		if was.Section != is.Section {
-			names["EdvalClassCode"] = ""
-		}
-		if was.Teacher != is.Teacher {
-			names["TeacherCode"] = ""
-			if te := m.t.TeacherBySISID(is.Teacher); te != nil {
-				names["TeacherCode"] = te.Code
-			}
-		}
-		if was.Room != is.Room {
-			names["RoomId"] = ""
-			if r := m.t.RoomByCode(is.Room); r != nil {
-				names["RoomId"] = r.SISID
-			}
-		}
-	}
-	var out []Member
-	for _, e := range extra {
-		v, other := names[e.Name]
-		switch {
-		case other && v == "", isStamp(e.Name):
-			continue
-		case other:
-			e.Value = v
-		}
-		out = append(out, e)
-	}
-	return out
-}
-
-// isStamp says whether a member counts something or says when something was done, so that it is not true any more of a row
-// that has changed.
-func isStamp(name string) bool {
-	name = strings.ToLower(name)
-	for _, part := range []string{"count", "total", "modified", "updated", "changed", "timestamp", "version"} {
-		if strings.Contains(name, part) {
-			return true
-		}
-	}
-	return false
-}
 
 func firstOf(texts ...string) string {
 	for _, s := range texts {
@@ -397,114 +328,6 @@ func (m *Mapper) Lists() Table[ListRow] {
 	return out
 }
 
-// Lessons maps placed lessons and roster entries (LISS §9.2): a row for each, with the first of its teachers and rooms, and
-// beside it all that the lesson has. The chosen rotation spares the others.
-func (m *Mapper) Lessons() Table[Lesson] {
-	out := Table[Lesson]{Entries: make([]Entry[Lesson], 0, m.t.Count(model.KindLesson)+m.t.Count(model.KindRosterSlot))}
-	for s := range m.t.Sections() {
-		if s.Main != 0 {
-			continue
-		}
-		spared := m.w.Rotation != 0 && !s.Rotations.Has(m.w.Rotation)
-		first, unplaced := len(out.Entries), 0
-		for l := range m.t.LessonsOf(s.ID) {
-			if !l.Slot.Placed() {
-				unplaced++
-				continue
-			}
-			teacher, room := pick(s.Teachers, l.Teachers), pick([]model.RoomID{s.Room}, l.Rooms)
-			e := Entry[Lesson]{Ref: l.Key(), Spared: spared, Fault: m.faults[s.Key()], FaultIn: ColumnCode,
-				Row: Lesson{Section: m.codes[s.ID], Teacher: m.teacherID(teacher), Composite: m.linkedTo(s), Campus: m.campusOf(m.t.Course(s.Course).YearLevels, room)}}
-			m.doubt(&e.Fault, &e.FaultIn, teacher)
-			e.Extra = m.teacherCode(teacher)
-			if len(l.Teachers) > 1 {
-				for _, id := range l.Teachers {
-					e.Teachers = append(e.Teachers, m.teacherID(id))
-				}
-			}
-			if len(l.Rooms) > 1 && m.roomed {
-				for _, id := range l.Rooms {
-					e.Rooms = append(e.Rooms, m.t.Room(id).Code)
-				}
-			}
-			m.addLesson(&out, first, e, l.Slot, room)
-			if n := len(l.Excused); n > 0 && !spared {
-				out.Left = append(out.Left, Note{Ref: l.Key(), What: m.codes[s.ID] + " on " + m.t.SlotName(l.Slot),
-					Why: plural(n, "student is excused from it, which is", "students are excused from it, which is") + " not sent"})
-			}
-		}
-		if unplaced > 0 && !spared {
-			out.Left = append(out.Left, Note{Ref: s.Key(), What: m.codes[s.ID], Why: plural(unplaced, "lesson is", "lessons are") + " not placed"})
-		}
-	}
-	for _, r := range m.rosters {
-		first := len(out.Entries)
-		for _, e := range r.entries {
-			room := e.Room
-			if a := m.t.DutyArea(e.Area); a != nil {
-				room = a.Room
-			}
-			row := Entry[Lesson]{Ref: e.Key(), Spared: m.w.ExcludeRosters || m.w.Rotation != 0 && !e.Rotations.Has(m.w.Rotation), Fault: m.faults[r.ref], FaultIn: ColumnCode,
-				Row: Lesson{Section: r.section.Code, Teacher: m.teacherID(e.Teacher), Campus: m.campusOf(r.levels, room)}}
-			m.doubt(&row.Fault, &row.FaultIn, e.Teacher)
-			row.Extra = m.teacherCode(e.Teacher)
-			m.addLesson(&out, first, row, e.Slot, room)
-		}
-	}
-	out.Entries = sent(out.Entries)
-	return out
-}
-
-// addLesson appends a row; e holds what does not follow from the slot and the room, first is the place of its section's
-// first row. A lesson that is the very same as another goes once: a SIS keeps one of two rows that are alike, and the other
-// would count as missing for ever.
-func (m *Mapper) addLesson(out *Table[Lesson], first int, e Entry[Lesson], slot model.Slot, room model.RoomID) {
-	g := m.t.Grid(slot.Grid)
-	e.Row.Day, e.Row.Period, e.Row.Grid = int(slot.Day), g.Period(slot.Period).Code, m.structure(g)
-	e.Title = e.Row.Section + " on " + g.SlotName(slot)
-	r := m.t.Room(room)
-	if !m.roomed {
-		r = nil
-	}
-	long := r != nil && utf8.RuneCountInString(r.Code) > maxRoomCode
-	if r != nil && !long {
-		e.Row.Room = r.Code
-	}
-	if !e.Spared && slices.ContainsFunc(out.Entries[first:], func(o Entry[Lesson]) bool { return o.Row == e.Row && !o.Spared }) {
-		out.Left = append(out.Left, Note{Ref: e.Ref, What: e.Title, Why: "the same lesson stands there twice, with the same teacher and room; it is sent once"})
-		return
-	}
-	if long && !e.Spared {
-		out.Warn = append(out.Warn, Note{Ref: r.Key(), What: e.Title,
-			Why: fmt.Sprintf("the room code %q is longer than %d characters, so the lesson goes without its room", r.Code, maxRoomCode)})
-	}
-	out.Entries = append(out.Entries, e)
-}
-
-// LeftOf notes which teachers and rooms of a lesson do not travel: those that none of its rows has. has are the rows that are sent of it.
-func (r *Rules) LeftOf(e *Entry[Lesson], has []Lesson, name func(column, value string) string) []Note {
-	var left []Note
-	missing := func(all []string, of func(*Lesson) string, column string) (codes []string) {
-		for _, v := range all {
-			if !slices.ContainsFunc(has, func(l Lesson) bool { return of(&l) == v }) {
-				codes = append(codes, name(column, v))
-			}
-		}
-		return codes
-	}
-	if codes := missing(e.Teachers, func(l *Lesson) string { return l.Teacher }, ColumnTeacher); len(codes) > 0 {
-		is := " is"
-		if len(codes) > 1 {
-			is = " are"
-		}
-		left = append(left, Note{Ref: e.Ref, What: e.Title, Why: fmt.Sprintf("%s takes one teacher a lesson: %s%s left out", r.SIS, strings.Join(codes, ", "), is)})
-	}
-	if codes := missing(e.Rooms, func(l *Lesson) string { return l.Room }, ColumnRoom); len(codes) > 0 {
-		left = append(left, Note{Ref: e.Ref, What: e.Title, Why: fmt.Sprintf("%s takes one room a lesson; left out: %s", r.SIS, strings.Join(codes, " "))})
-	}
-	return left
-}
-
 // without is the IDs that are not id.
 func without[ID comparable](ids []ID, id ID) []ID {
 	var others []ID
@@ -515,82 +338,6 @@ func without[ID comparable](ids []ID, id ID) []ID {
 	}
 	return others
 }
-
-// pick is the section's first one that is on the lesson, else the lesson's first; 0 for none.
-func pick[ID ~uint32](section, lesson []ID) ID {
-	for _, id := range section {
-		for _, on := range lesson {
-			if id == on {
-				return id
-			}
-		}
-	}
-	if len(lesson) > 0 {
-		return lesson[0]
-	}
-	return 0
-}
-
-// campusOf is the campus of a lesson: its room's, else that of its year levels; "" where the grids tell.
-func (m *Mapper) campusOf(levels []model.YearLevelID, room model.RoomID) string {
-	if !m.campuses {
-		return ""
-	}
-	var id model.CampusID
-	if r := m.t.Room(room); r != nil {
-		id = r.Campus
-	}
-	for _, y := range levels {
-		if id == 0 {
-			id = m.t.YearLevel(y).Campus
-		}
-	}
-	if c := m.t.Campus(id); c != nil {
-		return c.Code
-	}
-	return ""
-}
-
-// bellTypes are the Type of a period kind (LISS §9.4): T teaching, L recess or lunch, O outside the timetable.
-var bellTypes = map[model.PeriodKind]string{model.Teaching: "T", model.Break: "L", model.Offline: "O"}
-
-// bellWords are the words of the Type of a period.
-var bellWords = map[string]string{"T": "teaching", "L": "break", "R": "roll call", "O": "offline", "S": "sport"}
-
-// BellTimes maps grids (LISS §9.4). Spacers are not sent.
-func (m *Mapper) BellTimes() Table[BellTime] {
-	var out Table[BellTime]
-	if !m.r.sends(FeatureBellTimes) {
-		return out
-	}
-	for g := range m.t.Grids() {
-		waves := 0
-		for _, c := range g.Cells {
-			waves += len(c.Variants)
-			typ := bellTypes[c.Kind]
-			if typ == "" {
-				continue
-			}
-			row := BellTime{Day: int(c.Day), DayName: g.DayCode(c.Day), Period: g.Period(c.Period).Code, Grid: m.structure(g), Type: typ}
-			e := Entry[BellTime]{Row: row, Ref: g.Key(), Title: row.DayName + " " + row.Period}
-			if c.End == 0 { // the grid was made of lessons alone
-				e.Fault, e.FaultIn = "the period has no start and end time. Enter them under Grid structure", "Start"
-				e.Title = "Grid " + g.Code + ": " + e.Title
-			} else {
-				e.Row.Start, e.Row.End = clock(c.Start), clock(c.End)
-			}
-			out.Entries = append(out.Entries, e)
-		}
-		if waves > 0 {
-			out.Left = append(out.Left, Note{Ref: g.Key(), What: "Grid " + g.Code, Why: "the times of " + plural(waves, "lunch wave are", "lunch waves are") + " not sent"})
-		}
-	}
-	out.Entries = sent(out.Entries)
-	return out
-}
-
-// clock is minutes since midnight as rows write them: 08:05.
-func clock(m model.Minute) string { return fmt.Sprintf("%02d:%02d", m/60, m%60) }
 
 // fillStudy computes who is in the study sections: only section lists need it, and it looks at every lesson. It notes
 // the students whom no study section has a seat for.
