@@ -57,17 +57,6 @@ func (x *Intake) levelNamed(code string) *model.YearLevel {
 // NewIntake takes rows in to a timetable. sis is the product as sentences name it.
 func NewIntake(t *model.Timetable, sis string) *Intake { return &Intake{t: t, sis: sis} }
 
-// ReadBells notes what bell times and lessons of the SIS say together: R is recess where L is not used.
-func (x *Intake) ReadBells(bells []Entry[BellTime], lessons []Entry[Lesson]) {
-	x.used = map[lessonPlace]bool{}
-	for i := range bells {
-		x.bell.hasBreak = x.bell.hasBreak || bells[i].Sent.Type == "L"
-	}
-	for i := range lessons {
-		x.used[lessonPlace{day: lessons[i].Sent.Day, period: lessons[i].Sent.Period}] = true
-	}
-}
-
 // Why what stands in a roster is not taken in.
 var (
 	errRoster   = errors.New("it comes from a roster of the timetable")
@@ -92,23 +81,6 @@ func (x *Intake) Remove(ref model.Key) (model.Edit, error) {
 		return nil, fmt.Errorf("a bell time is taken out of the grid by hand, under Grid structure")
 	}
 	return nil, errRoster
-}
-
-// RemoveLesson takes out one row of a lesson that the SIS no longer has: where the lesson has other rows there, its teacher
-// or its room alone.
-func (x *Intake) RemoveLesson(ref model.Key, row Lesson, others []Lesson) (model.Edit, error) {
-	l, ok := x.t.Get(ref).(*model.Lesson)
-	if !ok || len(others) == 0 {
-		return x.Remove(ref)
-	}
-	c := *l
-	if te := x.teacherOf(row.Teacher); te != 0 && !slices.ContainsFunc(others, func(o Lesson) bool { return o.Teacher == row.Teacher }) {
-		c.Teachers = without(l.Teachers, te)
-	}
-	if r := x.t.RoomByCode(row.Room); r != nil && !slices.ContainsFunc(others, func(o Lesson) bool { return o.Room == row.Room }) {
-		c.Rooms = without(l.Rooms, r.ID)
-	}
-	return model.Replace{Record: &c}, nil
 }
 
 // Section changes a section, or makes one. code is its code in the timetable, or the one that it is to have; v is the row as
@@ -304,22 +276,6 @@ func (x *Intake) link(id model.SectionID, to string) (model.Edit, error) {
 	return e, nil
 }
 
-// LinkLessons is the edit that links sections which only their lessons say are linked; nil where there is nothing to link.
-func (x *Intake) LinkLessons(l Lesson) model.Edit {
-	if l.Composite == "" || l.Composite == l.Section {
-		return nil
-	}
-	s, lead := x.sectionOf(l.Section), x.sectionOf(l.Composite)
-	if s == nil || lead == nil || s.ID == lead.ID || s.Composite != 0 {
-		return nil
-	}
-	e, err := x.link(s.ID, l.Composite)
-	if err != nil {
-		return nil
-	}
-	return e
-}
-
 // ListRow adds a student to a section, or changes the dates.
 func (x *Intake) ListRow(ref model.Key, v ListRow) (model.Edit, error) {
 	if ref.Kind == model.KindStudent {
@@ -355,193 +311,6 @@ func (x *Intake) Span(ref model.Key, left []Entry[ListRow]) (model.Edit, error) 
 		return nil, nil
 	}
 	return x.ListRow(ref, left[0].Row)
-}
-
-// Lesson changes teacher and room of a lesson, moves it, or places one. was is the row that it had in the timetable's words
-// when the SIS last agreed; the zero row for none. others are the rows that the SIS has beside it: the lesson keeps the
-// teacher and the room that they name.
-func (x *Intake) Lesson(ref model.Key, was, v Lesson, others []Lesson) (model.Edit, error) {
-	teacher, err := x.teacher(v.Teacher)
-	if err != nil {
-		if ref.Kind != model.KindNone {
-			return nil, err
-		}
-		teacher = 0
-		x.unknownTeacher(v.Teacher)
-	}
-	b := model.Batch{Name: "Take in " + v.Section}
-	room := x.room(&b, v.Room)
-	var next model.Lesson
-	switch r := x.t.Get(ref).(type) {
-	case *model.Lesson:
-		next = *r
-	case *model.RosterSlot:
-		if r.Roster == model.RosterOnCall { // the teacher is what it is about
-			return nil, errRoster
-		}
-		c := *r
-		c.Teacher = teacher
-		return model.Replace{Record: &c}, nil
-	default:
-		s := x.sectionAmong(v.Section, func(s *model.Section) bool { return teacher != 0 && s.Teacher() == teacher })
-		if s == nil {
-			return x.rosterLesson(&b, v, teacher, room)
-		}
-		slot, err := x.slot(v)
-		if err != nil {
-			return nil, err
-		}
-		next.Section = s.ID
-		for l := range x.t.LessonsOf(s.ID) {
-			if l.Slot == slot { // a second teacher or room of it
-				c := *l
-				c.Teachers, c.Rooms = with(l.Teachers, teacher), with(l.Rooms, room)
-				b.Edits = append(b.Edits, model.Replace{Record: &c})
-				return b, nil
-			}
-			if next.ID == 0 && !l.Slot.Placed() {
-				next = *l
-			}
-		}
-		next.Slot = slot
-	}
-	s := x.t.Section(next.Section)
-	oldTeacher, oldRoom := pick(s.Teachers, next.Teachers), pick([]model.RoomID{s.Room}, next.Rooms)
-	if was != (Lesson{}) {
-		oldTeacher, oldRoom = x.teacherOf(was.Teacher), 0
-		if r := x.t.RoomByCode(was.Room); r != nil {
-			oldRoom = r.ID
-		}
-		if was.Day != v.Day || was.Period != v.Period || was.Grid != v.Grid {
-			if next.Slot, err = x.slot(v); err != nil {
-				return nil, err
-			}
-		}
-	}
-	if next.Teachers = swap(next.Teachers, oldTeacher, teacher); slices.ContainsFunc(others, func(o Lesson) bool { return o.Teacher == was.Teacher }) {
-		next.Teachers = with(next.Teachers, oldTeacher)
-	}
-	if next.Rooms = swap(next.Rooms, oldRoom, room); slices.ContainsFunc(others, func(o Lesson) bool { return o.Room == was.Room }) {
-		next.Rooms = with(next.Rooms, oldRoom)
-	}
-	if next.ID != 0 {
-		b.Edits = append(b.Edits, model.Replace{Record: &next})
-	} else {
-		b.Edits = append(b.Edits, model.Add{Record: &next})
-	}
-	return b, nil
-}
-
-// room is the room with a code, made where there is none; none for "".
-func (x *Intake) room(b *model.Batch, code string) model.RoomID {
-	if r := x.t.RoomByCode(code); r != nil || code == "" {
-		if r == nil {
-			return 0
-		}
-		return r.ID
-	}
-	b.Edits = append(b.Edits, model.Add{Record: &model.Room{Code: code}})
-	return model.RoomID(x.t.LastID(model.KindRoom) + 1)
-}
-
-// slot is the place of a lesson in a grid.
-func (x *Intake) slot(v Lesson) (model.Slot, error) {
-	g := x.grid(v.Grid)
-	if g == nil {
-		return model.Slot{}, fmt.Errorf("%s does not say in which of the timetable's grids, or one that is not there: %q", x.sis, v.Grid)
-	}
-	p := g.PeriodByCode(v.Period)
-	if v.Day < 1 || v.Day > len(g.Days) || p == nil || g.Cell(uint8(v.Day), p.ID) == nil {
-		return model.Slot{}, fmt.Errorf("the grid %s has no period %s on day %d", g.Code, v.Period, v.Day)
-	}
-	return model.Slot{Grid: g.ID, Day: uint8(v.Day), Period: p.ID}, nil
-}
-
-// grid is the grid of a code; of none, the only one there is.
-func (x *Intake) grid(code string) *model.Grid {
-	if code != "" {
-		return x.t.GridByCode(code)
-	}
-	if x.t.Count(model.KindGrid) == 1 {
-		for g := range x.t.Grids() {
-			return g
-		}
-	}
-	return nil
-}
-
-// mainGrid is what a grid is called that a SIS gives no name.
-const mainGrid = "main"
-
-// noTime is the start and the end of a period whose times are not known.
-const noTime = "00:00"
-
-// BellTime sets a cell of a grid; day, period and grid are made where they are not there.
-func (x *Intake) BellTime(v BellTime) (model.Edit, error) {
-	if v.Day < 1 || v.Day > model.MaxDays {
-		return nil, fmt.Errorf("day %d of the cycle can't be", v.Day)
-	}
-	start, err1 := model.ParseMinute(firstOf(v.Start, noTime))
-	end, err2 := model.ParseMinute(firstOf(v.End, noTime))
-	if err1 != nil || err2 != nil || (v.Start == "") != (v.End == "") {
-		return nil, fmt.Errorf("it has no start and end time")
-	}
-	g := &model.Grid{Code: firstOf(v.Grid, mainGrid), Name: v.Grid}
-	old := x.grid(v.Grid)
-	if old == nil && v.Grid == "" && x.t.Count(model.KindGrid) > 0 {
-		return nil, fmt.Errorf("%s does not say in which of the timetable's grids", x.sis)
-	}
-	if old != nil {
-		c := *old
-		g = &c
-		g.Days, g.Periods, g.Cells = slices.Clone(g.Days), slices.Clone(g.Periods), slices.Clone(g.Cells)
-	}
-	for len(g.Days) < v.Day {
-		g.Days = append(g.Days, model.Day{Code: strconv.Itoa(len(g.Days) + 1)})
-	}
-	if v.DayName != "" && g.Days[v.Day-1].Code == strconv.Itoa(v.Day) {
-		g.Days[v.Day-1].Code = v.DayName
-	}
-	p := g.PeriodByCode(v.Period)
-	if p == nil {
-		next := model.PeriodID(1)
-		for _, o := range g.Periods {
-			next = max(next, o.ID+1)
-		}
-		g.Periods = append(g.Periods, model.Period{ID: next, Code: v.Period, Name: v.Period})
-		p = g.PeriodByCode(v.Period)
-	}
-	kind := x.periodKind(v)
-	if c := g.Cell(uint8(v.Day), p.ID); c != nil {
-		c.Start, c.End, c.Kind = start, end, kind
-	} else {
-		g.Cells = append(g.Cells, model.Cell{Day: uint8(v.Day), Period: p.ID, Kind: kind, Start: start, End: end})
-		g.SortCells()
-	}
-	if old == nil {
-		return model.Add{Record: g}, nil
-	}
-	return model.Replace{Record: g}, nil
-}
-
-// periodKind is the kind of a bell time: LISS §9.4 has T for teaching, L for recess and lunch, R for roll call, but real
-// clients send R for recess. Lunch is often a scheduled section: what lessons stand in is taught.
-func (x *Intake) periodKind(v BellTime) model.PeriodKind {
-	name := strings.ToUpper(v.Period)
-	resting := strings.HasPrefix(name, "RECESS") || strings.HasPrefix(name, "LUNCH") || strings.HasPrefix(name, "BREAK")
-	taught := x.used[lessonPlace{day: v.Day, period: v.Period}]
-	switch {
-	case v.Type == "T", v.Type == "":
-		return model.Teaching
-	case v.Type == "L", v.Type == "R" && (resting || !x.bell.hasBreak):
-		if taught {
-			return model.Teaching
-		}
-		return model.Break
-	case taught && v.Type == "R":
-		return model.Teaching
-	}
-	return model.Offline
 }
 
 // teacher is a teacher by what the SIS calls him: the SIS id, else the code. None for "".
@@ -600,83 +369,6 @@ func (x *Intake) runs(s *model.Section, first, last model.Date) bool {
 	return false
 }
 
-// newRoster makes what a section of a roster is about; its lessons become the entries.
-func (x *Intake) newRoster(code string, v Section) (model.Edit, error) {
-	roster, id := rosterOf(code)
-	name := v.Name
-	if name == id {
-		name = ""
-	}
-	switch {
-	case roster == model.RosterDuty && v.Type == dutyType:
-		if x.dutyArea(id) != nil {
-			return nil, nil
-		}
-		return model.Add{Record: &model.DutyArea{Code: id, Name: name}}, nil
-	case roster == model.RosterStudy && v.Type == studyType:
-		if x.studySection(id) != nil {
-			return nil, nil
-		}
-		s := &model.StudySection{Code: id, Name: name}
-		if y := x.levelNamed(v.YearLevel); y != nil {
-			s.YearLevels = []model.YearLevelID{y.ID}
-		}
-		return model.Add{Record: s}, nil
-	case roster == model.RosterOnCall && v.Type == onCallType:
-		if x.t.TeacherByCode(id) == nil {
-			return nil, fmt.Errorf("the timetable has no teacher with the code %s. Download teachers, then sync again", id)
-		}
-		return nil, nil
-	}
-	return nil, fmt.Errorf("sections of Type %s are kept in the rosters of the timetable", v.Type)
-}
-
-// rosterLesson is the entry of a roster that a lesson stands for.
-func (x *Intake) rosterLesson(b *model.Batch, v Lesson, teacher model.TeacherID, room model.RoomID) (model.Edit, error) {
-	slot, err := x.slot(v)
-	if err != nil {
-		return nil, err
-	}
-	roster, id := rosterOf(v.Section)
-	e := &model.RosterSlot{Roster: roster, Slot: slot, Teacher: teacher}
-	area, study, onCall := x.dutyArea(id), x.studySection(id), x.t.TeacherByCode(id)
-	switch {
-	case roster == model.RosterDuty && area != nil:
-		e.Area = area.ID
-		if room != 0 && area.Room == 0 {
-			c := *area
-			c.Room = room
-			b.Edits = append(b.Edits, model.Replace{Record: &c})
-		}
-	case roster == model.RosterStudy && study != nil:
-		e.Study, e.Room = study.ID, room
-	case roster == model.RosterOnCall && onCall != nil:
-		e.Teacher = onCall.ID
-	default:
-		return nil, fmt.Errorf("the timetable has no section %s", v.Section)
-	}
-	b.Edits = append(b.Edits, model.Add{Record: e})
-	return *b, nil
-}
-
-func (x *Intake) dutyArea(code string) *model.DutyArea {
-	for a := range x.t.DutyAreas() {
-		if a.Code == code {
-			return a
-		}
-	}
-	return nil
-}
-
-func (x *Intake) studySection(code string) *model.StudySection {
-	for s := range x.t.StudySections() {
-		if s.Code == code {
-			return s
-		}
-	}
-	return nil
-}
-
 // leadWith puts a teacher first in place of the one who is; 0 takes the first away.
 func leadWith(ids []model.TeacherID, lead model.TeacherID) []model.TeacherID {
 	var others []model.TeacherID
@@ -687,25 +379,6 @@ func leadWith(ids []model.TeacherID, lead model.TeacherID) []model.TeacherID {
 		return others
 	}
 	return append([]model.TeacherID{lead}, others...)
-}
-
-// swap replaces one ID by another, which comes first; 0 stands for none on either side.
-func swap[ID ~uint32](ids []ID, old, now ID) []ID {
-	switch {
-	case old == now:
-		return ids
-	case now == 0:
-		return without(ids, old)
-	}
-	return append([]ID{now}, without(without(ids, now), old)...)
-}
-
-// with is the IDs with one more; 0 stands for none.
-func with[ID ~uint32](ids []ID, id ID) []ID {
-	if id == 0 || slices.Contains(ids, id) {
-		return ids
-	}
-	return append(slices.Clone(ids), id)
 }
 
 func parsePriority(s string) (int8, error) {

@@ -1,0 +1,95 @@
+package rows
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"carillon/model"
+)
+
+// ReadBells notes what bell times and lessons of the SIS say together: R is recess where L is not used.
+func (x *Intake) ReadBells(bells []Entry[BellTime], lessons []Entry[Lesson]) {
+	x.used = map[lessonPlace]bool{}
+	for i := range bells {
+		x.bell.hasBreak = x.bell.hasBreak || bells[i].Sent.Type == "L"
+	}
+	for i := range lessons {
+		x.used[lessonPlace{day: lessons[i].Sent.Day, period: lessons[i].Sent.Period}] = true
+	}
+}
+
+// mainGrid is what a grid is called that a SIS gives no name.
+const mainGrid = "main"
+
+// noTime is the start and the end of a period whose times are not known.
+const noTime = "00:00"
+
+// BellTime sets a cell of a grid; day, period and grid are made where they are not there.
+func (x *Intake) BellTime(v BellTime) (model.Edit, error) {
+	if v.Day < 1 || v.Day > model.MaxDays {
+		return nil, fmt.Errorf("day %d of the cycle can't be", v.Day)
+	}
+	start, err1 := model.ParseMinute(firstOf(v.Start, noTime))
+	end, err2 := model.ParseMinute(firstOf(v.End, noTime))
+	if err1 != nil || err2 != nil || (v.Start == "") != (v.End == "") {
+		return nil, fmt.Errorf("it has no start and end time")
+	}
+	g := &model.Grid{Code: firstOf(v.Grid, mainGrid), Name: v.Grid}
+	old := x.grid(v.Grid)
+	if old == nil && v.Grid == "" && x.t.Count(model.KindGrid) > 0 {
+		return nil, fmt.Errorf("%s does not say in which of the timetable's grids", x.sis)
+	}
+	if old != nil {
+		c := *old
+		g = &c
+		g.Days, g.Periods, g.Cells = slices.Clone(g.Days), slices.Clone(g.Periods), slices.Clone(g.Cells)
+	}
+	for len(g.Days) < v.Day {
+		g.Days = append(g.Days, model.Day{Code: strconv.Itoa(len(g.Days) + 1)})
+	}
+	if v.DayName != "" && g.Days[v.Day-1].Code == strconv.Itoa(v.Day) {
+		g.Days[v.Day-1].Code = v.DayName
+	}
+	p := g.PeriodByCode(v.Period)
+	if p == nil {
+		next := model.PeriodID(1)
+		for _, o := range g.Periods {
+			next = max(next, o.ID+1)
+		}
+		g.Periods = append(g.Periods, model.Period{ID: next, Code: v.Period, Name: v.Period})
+		p = g.PeriodByCode(v.Period)
+	}
+	kind := x.periodKind(v)
+	if c := g.Cell(uint8(v.Day), p.ID); c != nil {
+		c.Start, c.End, c.Kind = start, end, kind
+	} else {
+		g.Cells = append(g.Cells, model.Cell{Day: uint8(v.Day), Period: p.ID, Kind: kind, Start: start, End: end})
+		g.SortCells()
+	}
+	if old == nil {
+		return model.Add{Record: g}, nil
+	}
+	return model.Replace{Record: g}, nil
+}
+
+// periodKind is the kind of a bell time: LISS §9.4 has T for teaching, L for recess and lunch, R for roll call, but real
+// clients send R for recess. Lunch is often a scheduled section: what lessons stand in is taught.
+func (x *Intake) periodKind(v BellTime) model.PeriodKind {
+	name := strings.ToUpper(v.Period)
+	resting := strings.HasPrefix(name, "RECESS") || strings.HasPrefix(name, "LUNCH") || strings.HasPrefix(name, "BREAK")
+	taught := x.used[lessonPlace{day: v.Day, period: v.Period}]
+	switch {
+	case v.Type == "T", v.Type == "":
+		return model.Teaching
+	case v.Type == "L", v.Type == "R" && (resting || !x.bell.hasBreak):
+		if taught {
+			return model.Teaching
+		}
+		return model.Break
+	case taught && v.Type == "R":
+		return model.Teaching
+	}
+	return model.Offline
+}
