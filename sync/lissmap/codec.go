@@ -36,14 +36,21 @@ func extras(unknown []liss.Member, pairs ...string) []rows.Member {
 	return out
 }
 
-// split takes the named members out of a row's others: what is left are members that LISS does not know.
-func split(extra []rows.Member, known map[string]*string) (unknown []liss.Member) {
-	for _, p := range known {
-		*p = ""
+// place is where a record has a member that rows keep among the others.
+type place struct {
+	name string
+	into *string
+}
+
+// split takes the members that a record has places for out of a row's others: what is left are members that LISS does not
+// know.
+func split(extra []rows.Member, places ...place) (unknown []liss.Member) {
+	for _, p := range places {
+		*p.into = ""
 	}
 	for _, m := range extra {
-		if p := known[m.Name]; p != nil {
-			*p = m.Value
+		if i := slices.IndexFunc(places, func(p place) bool { return p.name == m.Name }); i >= 0 {
+			*places[i].into = m.Value
 			continue
 		}
 		unknown = append(unknown, liss.Member{Name: m.Name, Value: m.Value, Form: liss.MemberForm(m.Form)})
@@ -93,21 +100,14 @@ func sectionsOf(records []liss.Class) []rows.Entry[rows.Section] {
 
 func listsOf(records []liss.Membership) []rows.Entry[rows.ListRow] {
 	return decode(records, func(m *liss.Membership) rows.Entry[rows.ListRow] {
-		e := rows.Entry[rows.ListRow]{Sent: listRowOf(m), Wire: m}
-		if m.EdvalClassCode != "" || len(m.Unknown) > 0 {
-			e.Extra = extras(m.Unknown, memberEdvalCode, m.EdvalClassCode)
-		}
-		return e
+		return rows.Entry[rows.ListRow]{Sent: listRowOf(m), Wire: m, Extra: extras(m.Unknown, memberEdvalCode, m.EdvalClassCode)}
 	})
 }
 
 func lessonsOf(records []liss.Lesson) []rows.Entry[rows.Lesson] {
 	return decode(records, func(l *liss.Lesson) rows.Entry[rows.Lesson] {
-		e := rows.Entry[rows.Lesson]{Sent: lessonOf(l), Wire: l}
-		if l.EdvalClassCode != "" || l.TeacherCode != "" || l.RoomID != "" || len(l.Unknown) > 0 {
-			e.Extra = extras(l.Unknown, memberEdvalCode, l.EdvalClassCode, memberTeacherCode, l.TeacherCode, memberRoomID, l.RoomID)
-		}
-		return e
+		return rows.Entry[rows.Lesson]{Sent: lessonOf(l), Wire: l,
+			Extra: extras(l.Unknown, memberEdvalCode, l.EdvalClassCode, memberTeacherCode, l.TeacherCode, memberRoomID, l.RoomID)}
 	})
 }
 
@@ -141,6 +141,28 @@ func put[T comparable](into *T, was, is T) {
 	}
 }
 
+// putAs sets a member that is other in the row than in the record and that the record writes in another form.
+func putAs[T comparable, W any](into *W, was, is T, as func(T) W) {
+	if was != is {
+		*into = as(is)
+	}
+}
+
+// asItCame says whether a record goes out just as it is, blanks with it: what a SIS served, or knows in this form.
+func asItCame[R comparable](e *rows.Entry[R], served bool) bool {
+	return served || e.Known || len(e.Extra) > 0
+}
+
+// putEdvalCode gives a record that no SIS served an Edval code, where the dialect wants one.
+func (x encoder) putEdvalCode(into *string, code string, served bool) {
+	if x.d.SendEdvalCodes && !served {
+		*into = cmp.Or(*into, code)
+	}
+}
+
+// lastDay is the last day of a span on the wire.
+func (x encoder) lastDay(d model.Date) liss.DateTime { return x.d.LastInstant(day(d)) }
+
 func (x encoder) classes(entries []rows.Entry[rows.Section]) []liss.Class {
 	return encode(entries, func(e *rows.Entry[rows.Section], c liss.Class, served bool) liss.Class {
 		was := sectionOf(&c)
@@ -154,23 +176,12 @@ func (x encoder) classes(entries []rows.Entry[rows.Section]) []liss.Class {
 		put(&c.Composite, was.Composite, e.Sent.Composite)
 		put(&c.TtStructure, was.Grid, e.Sent.Grid)
 		put(&c.GUID, was.GUID, e.Sent.GUID)
-		if was.Priority != e.Sent.Priority {
-			c.PriorityInClash = liss.OptionalInt{}
-			if n, err := strconv.Atoi(e.Sent.Priority); err == nil {
-				c.PriorityInClash = liss.SomeInt(n)
-			}
-		}
-		if was.First != e.Sent.First {
-			c.StartDate = day(e.Sent.First)
-		}
-		if was.Last != e.Sent.Last {
-			c.EndDate = x.d.LastInstant(day(e.Sent.Last))
-		}
-		c.Unknown = split(e.Extra, map[string]*string{memberColour: &c.Colour, memberEdvalCode: &c.EdvalClassCode})
-		c.AsItCame = served || e.Known || len(e.Extra) > 0
-		if x.d.SendEdvalCodes && c.EdvalClassCode == "" && !served {
-			c.EdvalClassCode = c.ClassCode
-		}
+		putAs(&c.PriorityInClash, was.Priority, e.Sent.Priority, numberOf)
+		putAs(&c.StartDate, was.First, e.Sent.First, day)
+		putAs(&c.EndDate, was.Last, e.Sent.Last, x.lastDay)
+		c.Unknown = split(e.Extra, place{memberColour, &c.Colour}, place{memberEdvalCode, &c.EdvalClassCode})
+		c.AsItCame = asItCame(e, served)
+		x.putEdvalCode(&c.EdvalClassCode, c.ClassCode, served)
 		return c
 	})
 }
@@ -180,19 +191,11 @@ func (x encoder) memberships(entries []rows.Entry[rows.ListRow]) []liss.Membersh
 		was := listRowOf(&m)
 		put(&m.ClassCode, was.Section, e.Sent.Section)
 		put(&m.StudentID, was.Student, e.Sent.Student)
-		if was.First != e.Sent.First {
-			m.StartDate = day(e.Sent.First)
-		}
-		if was.Last != e.Sent.Last {
-			m.EndDate = x.d.LastInstant(day(e.Sent.Last))
-		}
-		if m.EdvalClassCode != "" || len(m.Unknown) > 0 || len(e.Extra) > 0 {
-			m.Unknown = split(e.Extra, map[string]*string{memberEdvalCode: &m.EdvalClassCode})
-		}
-		m.AsItCame = served || e.Known || len(e.Extra) > 0
-		if x.d.SendEdvalCodes && m.EdvalClassCode == "" && !served {
-			m.EdvalClassCode = m.ClassCode
-		}
+		putAs(&m.StartDate, was.First, e.Sent.First, day)
+		putAs(&m.EndDate, was.Last, e.Sent.Last, x.lastDay)
+		m.Unknown = split(e.Extra, place{memberEdvalCode, &m.EdvalClassCode})
+		m.AsItCame = asItCame(e, served)
+		x.putEdvalCode(&m.EdvalClassCode, m.ClassCode, served)
 		return m
 	})
 }
@@ -208,13 +211,9 @@ func (x encoder) lessons(entries []rows.Entry[rows.Lesson]) []liss.Lesson {
 		put(&l.TtStructure, was.Grid, e.Sent.Grid)
 		put(&l.Composite, was.Composite, e.Sent.Composite)
 		put(&l.Campus, was.Campus, e.Sent.Campus)
-		if len(e.Extra) > 0 || len(l.Unknown) > 0 || l.EdvalClassCode != "" || l.TeacherCode != "" || l.RoomID != "" {
-			l.Unknown = split(e.Extra, map[string]*string{memberEdvalCode: &l.EdvalClassCode, memberTeacherCode: &l.TeacherCode, memberRoomID: &l.RoomID})
-		}
-		l.AsItCame = served || e.Known || len(e.Extra) > 0
-		if x.d.SendEdvalCodes && !served {
-			l.EdvalClassCode = cmp.Or(l.EdvalClassCode, l.ClassCode)
-		}
+		l.Unknown = split(e.Extra, place{memberEdvalCode, &l.EdvalClassCode}, place{memberTeacherCode, &l.TeacherCode}, place{memberRoomID, &l.RoomID})
+		l.AsItCame = asItCame(e, served)
+		x.putEdvalCode(&l.EdvalClassCode, l.ClassCode, served)
 		return l
 	})
 }
@@ -227,16 +226,20 @@ func (x encoder) bellPeriods(entries []rows.Entry[rows.BellTime]) []liss.BellPer
 		put(&b.Period, was.Period, e.Sent.Period)
 		put(&b.Type, was.Type, e.Sent.Type)
 		put(&b.TtStructure, was.Grid, e.Sent.Grid)
-		if was.Start != e.Sent.Start {
-			b.StartTime = clockOf(e.Sent.Start)
-		}
-		if was.End != e.Sent.End {
-			b.EndTime = clockOf(e.Sent.End)
-		}
-		b.Unknown = split(e.Extra, nil)
-		b.AsItCame = served || e.Known || len(e.Extra) > 0
+		putAs(&b.StartTime, was.Start, e.Sent.Start, clockOf)
+		putAs(&b.EndTime, was.End, e.Sent.End, clockOf)
+		b.Unknown = split(e.Extra)
+		b.AsItCame = asItCame(e, served)
 		return b
 	})
+}
+
+// numberOf is a number as rows write it; none for what is no number.
+func numberOf(s string) liss.OptionalInt {
+	if n, err := strconv.Atoi(s); err == nil {
+		return liss.SomeInt(n)
+	}
+	return liss.OptionalInt{}
 }
 
 // clockOf is a time of day as rows write it; none for "".
