@@ -10,8 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"carillon/model/names"
 	"carillon/model/store"
-	"carillon/sync/engine"
 )
 
 func newBackupCmd(a *app) *cobra.Command {
@@ -55,11 +55,11 @@ with what they hold: what stood at FILE before it was replaced is among them.`,
 					fmt.Fprintf(a.out, "Of other files that had the name %s:\n", filepath.Base(args[0]))
 				}
 				if b.Other {
-					fmt.Fprintf(w, "%d\t%s\t%s KiB\t%s\t%s\n", i+1, b.Time.Local().Format(time.DateTime), engine.Number(int(b.Size+1023)/1024),
+					fmt.Fprintf(w, "%d\t%s\t%s KiB\t%s\t%s\n", i+1, b.Time.Local().Format(time.DateTime), names.Number(int(b.Size+1023)/1024),
 						cmp.Or(b.Describe(), "damaged"), b.Path)
 					continue
 				}
-				fmt.Fprintf(w, "%d\t%s\t%s KiB\t%s\n", i+1, b.Time.Local().Format(time.DateTime), engine.Number(int(b.Size+1023)/1024), b.Path)
+				fmt.Fprintf(w, "%d\t%s\t%s KiB\t%s\n", i+1, b.Time.Local().Format(time.DateTime), names.Number(int(b.Size+1023)/1024), b.Path)
 			}
 			return w.Flush()
 		},

@@ -12,6 +12,7 @@ import (
 	"carillon/cmd/internal/whole"
 	"carillon/internal/exchange/csv"
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/model/store"
 )
 
@@ -66,9 +67,9 @@ func (a *app) exportCSV(file, dir string, force bool) error {
 			return fmt.Errorf("%s can't be written: %w", path, err)
 		}
 	}
-	fmt.Fprintf(a.out, "Wrote %s to %s: %s, %s, %s.\n", counted(len(files), "file", "files"), dir,
-		counted(s.Count(model.KindStudent), "student", "students"), counted(s.Count(model.KindSection), "section", "sections"),
-		counted(s.Count(model.KindLesson), "lesson", "lessons"))
+	fmt.Fprintf(a.out, "Wrote %s to %s: %s, %s, %s.\n", names.Count(len(files), "file", "files"), dir,
+		names.Count(s.Count(model.KindStudent), "student", "students"), names.Count(s.Count(model.KindSection), "section", "sections"),
+		names.Count(s.Count(model.KindLesson), "lesson", "lessons"))
 	if len(left) > 0 {
 		fmt.Fprintln(a.out, "These files have no place for:")
 	}

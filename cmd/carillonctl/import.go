@@ -13,6 +13,7 @@ import (
 
 	"carillon/internal/exchange/csv"
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/model/store"
 )
 
@@ -81,10 +82,10 @@ func (a *app) importCSV(ctx context.Context, dir, file string, opts csv.Options,
 	if errors.As(err, &faults) {
 		a.listFaults(faults)
 		if slices.ContainsFunc(faults, func(f csv.Fault) bool { return f.Whole }) {
-			return fmt.Errorf("nothing was written: mend what is listed above (%s) and import again", counted(len(faults), "fault", "faults"))
+			return fmt.Errorf("nothing was written: mend what is listed above (%s) and import again", names.Count(len(faults), "fault", "faults"))
 		}
 		return fmt.Errorf("nothing was written: mend what is listed above (%s), or leave it out with --skip-bad",
-			counted(len(faults), "fault", "faults"))
+			names.Count(len(faults), "fault", "faults"))
 	}
 	if err != nil {
 		return err
@@ -95,7 +96,7 @@ func (a *app) importCSV(ctx context.Context, dir, file string, opts csv.Options,
 	}
 	a.listFaults(res.Skipped)
 	if n := len(res.Skipped); n > 0 {
-		fmt.Fprintf(a.err, "Left out what is listed above (%s).\n", counted(n, "fault", "faults"))
+		fmt.Fprintf(a.err, "Left out what is listed above (%s).\n", names.Count(n, "fault", "faults"))
 	}
 	a.reportCreated(file, s)
 	if opts.Region != model.RegionUSA {
@@ -136,21 +137,9 @@ func (a *app) reportCreated(file string, s *model.State) {
 		}
 	}
 	fmt.Fprintf(a.out, "Wrote %s: %s, %s, %s, %s, %s, %s placed.\n", file,
-		counted(s.Count(model.KindStudent), "student", "students"), counted(s.Count(model.KindTeacher), "teacher", "teachers"),
-		counted(s.Count(model.KindRoom), "room", "rooms"), counted(s.Count(model.KindSection), "section", "sections"),
-		counted(s.Count(model.KindEnrolment), "section list row", "section list rows"), counted(placed, "lesson", "lessons"))
-}
-
-// counted is a number with thousands set off, and what it counts: "1 room", "1,130 lessons".
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	digits := fmt.Sprint(n)
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return digits + " " + many
+		names.Count(s.Count(model.KindStudent), "student", "students"), names.Count(s.Count(model.KindTeacher), "teacher", "teachers"),
+		names.Count(s.Count(model.KindRoom), "room", "rooms"), names.Count(s.Count(model.KindSection), "section", "sections"),
+		names.Count(s.Count(model.KindEnrolment), "section list row", "section list rows"), names.Count(placed, "lesson", "lessons"))
 }
 
 // parseRegion finds a region by its name, in capitals or not.

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/model/rules"
 	"carillon/model/views"
 	"carillon/sync/engine"
@@ -38,9 +39,9 @@ func newInfoCmd(a *app) *cobra.Command {
 				if n := c.Records[k.Plural()]; n > 0 {
 					extra := ""
 					if k == model.KindLesson {
-						extra = fmt.Sprintf(" (%s placed)", engine.Number(c.Placed))
+						extra = fmt.Sprintf(" (%s placed)", names.Number(c.Placed))
 					}
-					fmt.Fprintf(w, "%s\t%s%s\n", k.Plural(), engine.Number(n), extra)
+					fmt.Fprintf(w, "%s\t%s%s\n", k.Plural(), names.Number(n), extra)
 				}
 			}
 			return w.Flush()
@@ -139,7 +140,7 @@ func clashes(what string, n int) string {
 	if n == 1 {
 		return "1 " + what + " clash"
 	}
-	return engine.Number(n) + " " + what + " clashes"
+	return names.Number(n) + " " + what + " clashes"
 }
 
 func writeJSON(w io.Writer, v any) error {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/sync/engine"
 )
 
@@ -39,7 +40,7 @@ func printResult(w io.Writer, sis string, res *engine.Result) {
 			fmt.Fprintf(w, "  Taken in from %s: %s.\n", sis, d.Kind.Count(d.TakenIn))
 		}
 		if d.Foreign > 0 {
-			fmt.Fprintf(w, "  Rows of other files, sent back unchanged: %s.\n", engine.Number(d.Foreign))
+			fmt.Fprintf(w, "  Rows of other files, sent back unchanged: %s.\n", names.Number(d.Foreign))
 		}
 	}
 	if len(res.Out) > 0 {
@@ -78,7 +79,7 @@ func things(n int) string {
 	if n == 1 {
 		return "1 thing"
 	}
-	return engine.Number(n) + " things"
+	return names.Number(n) + " things"
 }
 
 func rotationName(n int) string {
@@ -98,7 +99,7 @@ func changes(d engine.KindResult) string {
 		what string
 	}{{d.New, "new"}, {d.Changed, "changed"}, {d.Gone, "gone"}, {d.Unchanged, "unchanged"}} {
 		if p.n > 0 {
-			parts = append(parts, engine.Number(p.n)+" "+p.what)
+			parts = append(parts, names.Number(p.n)+" "+p.what)
 		}
 	}
 	return strings.Join(parts, ", ")
@@ -127,7 +128,7 @@ func printPlan(w io.Writer, sis string, p *engine.Plan) {
 	for _, out := range p.Adopted {
 		taken := ""
 		if n := takenOver(&out); n < out.Rows {
-			taken = engine.Number(n) + " of "
+			taken = names.Number(n) + " of "
 		}
 		fmt.Fprintf(w, "\nTaken over from %s: %s%s\n", sis, taken, out.Kind.Count(out.Rows))
 		printNotes(w, "left out", out.Left)
@@ -136,7 +137,7 @@ func printPlan(w io.Writer, sis string, p *engine.Plan) {
 		fmt.Fprintf(w, "\nUsed in this file, and not received by %s or not surely:\n", sis)
 	}
 	for _, f := range p.NotArriving {
-		fmt.Fprintf(w, "  %s (%s): %s: %s\n", f.Name, engine.Number(f.Count), f.Support, f.Travels)
+		fmt.Fprintf(w, "  %s (%s): %s: %s\n", f.Name, names.Number(f.Count), f.Support, f.Travels)
 	}
 	if len(p.Held) > 0 {
 		fmt.Fprintln(w)

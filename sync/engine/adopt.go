@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/sync/rows"
 )
 
@@ -184,7 +185,7 @@ func agreeOn[R comparable](c *scope, kr *kindRows[R], served rows.Set, out *Outg
 	}
 	if unlisted > 0 {
 		out.Left = append(out.Left, Note{What: "Study lists", Why: fmt.Sprintf(
-			"of the students who have no lesson while a study section meets, %s does not list %s: they are not sent until something changes here", c.rules.SIS, Number(unlisted))})
+			"of the students who have no lesson while a study section meets, %s does not list %s: they are not sent until something changes here", c.rules.SIS, names.Number(unlisted))})
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"carillon/model"
+	"carillon/model/names"
 )
 
 // CalendarReader is a session of a SIS that may tell which date is which day of the cycle, and the terms of its years.
@@ -226,7 +227,7 @@ func (k *taker) takeTerms(in *Incoming, cal *model.Calendar, recs []Record) bool
 	}
 	slices.SortStableFunc(cal.Terms, func(a, b model.Term) int { return int(a.First) - int(b.First) })
 	if n := len(cal.Terms); n > 0 {
-		in.Notes = append(in.Notes, Note{Ref: cal.Key(), What: Calendar.Label(), Why: count(n, "term is", "terms are") + " taken over"})
+		in.Notes = append(in.Notes, Note{Ref: cal.Key(), What: Calendar.Label(), Why: names.Count(n, "term is", "terms are") + " taken over"})
 	}
 	return len(cal.Terms) > 0
 }

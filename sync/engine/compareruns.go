@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"carillon/model"
+	"carillon/model/names"
 )
 
 // RunFact is one thing by which two runs are laid side by side.
@@ -42,7 +43,7 @@ func PlainWords() RunWords {
 			}
 			return fmt.Sprint(n)
 		},
-		Bytes:   func(n int64) string { return Number(int(n)) + " bytes" },
+		Bytes:   func(n int64) string { return names.Number(int(n)) + " bytes" },
 		Took:    func(d time.Duration) string { return d.Round(time.Millisecond).String() },
 		System:  func(id string) string { return id },
 		Outcome: func(o Outcome) string { return string(o) },
@@ -124,7 +125,7 @@ func (c *runComparison) whole(w RunWords) {
 	c.each("Took", func(r *Result) string { return w.Took(r.Took) })
 	c.each("Sent", func(r *Result) string { return w.Bytes(r.Sent) })
 	c.each("Received", func(r *Result) string { return w.Bytes(r.Received) })
-	c.each("Left out", func(r *Result) string { return Number(r.LeftOut) })
+	c.each("Left out", func(r *Result) string { return names.Number(r.LeftOut) })
 	c.held()
 	c.each("Confirmed by", func(r *Result) string { return r.ConfirmedBy })
 	c.each("Notes", func(r *Result) string { return strings.Join(r.Notes, " ") })
@@ -179,9 +180,9 @@ func (c *runComparison) kind(about string, kind Kind, of func(*Result) []KindRes
 		case k.Unsupported:
 			rows[i] = "not supported by the system"
 		case both:
-			rows[i] = Number(k.Rows)
+			rows[i] = names.Number(k.Rows)
 		default: // with nothing to stand beside, one line says it all
-			rows[i] = Number(k.Rows) + k.summary()
+			rows[i] = names.Number(k.Rows) + k.summary()
 		}
 	}
 	c.add(about, "Rows", rows)
@@ -192,7 +193,7 @@ func (c *runComparison) kind(about string, kind Kind, of func(*Result) []KindRes
 		c.add(about, name, [2]string{words(did[0]), words(did[1])})
 	}
 	count := func(name string, n func(*KindResult) int) {
-		each(name, func(k *KindResult) string { return Number(n(k)) })
+		each(name, func(k *KindResult) string { return names.Number(n(k)) })
 	}
 	count("New", func(k *KindResult) int { return k.New })
 	count("Changed", func(k *KindResult) int { return k.Changed })
@@ -232,7 +233,7 @@ func (k *KindResult) summary() string {
 		what string
 	}{{k.New, "new"}, {k.Changed, "changed"}, {k.Gone, "gone"}, {k.Unchanged, "unchanged"}} {
 		if p.n > 0 {
-			parts = append(parts, Number(p.n)+" "+p.what)
+			parts = append(parts, names.Number(p.n)+" "+p.what)
 		}
 	}
 	if len(parts) == 0 {

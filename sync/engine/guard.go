@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/sync/rows"
 )
 
@@ -184,10 +185,10 @@ func (w *watch) incoming(in *Incoming) {
 	case in.empty:
 		w.hold(EmptySet, in.Kind, "%s sent no %s, where an earlier sync had %s. They would %s.", w.sis, strings.ToLower(in.Kind.Label()), in.Kind.Count(in.synced), what)
 	case l.over(gone, had, l.Gone):
-		w.hold(ManyGone, in.Kind, "%s no longer has %s of %s of this timetable; they would %s.", w.sis, Number(gone), in.Kind.Count(had), what)
+		w.hold(ManyGone, in.Kind, "%s no longer has %s of %s of this timetable; they would %s.", w.sis, names.Number(gone), in.Kind.Count(had), what)
 	}
 	if l.over(in.altered, in.synced, l.Changed) {
-		w.hold(ManyChanged, in.Kind, "%s has changed %s of %s since the last sync.", w.sis, Number(in.altered), in.Kind.Count(in.synced))
+		w.hold(ManyChanged, in.Kind, "%s has changed %s of %s since the last sync.", w.sis, names.Number(in.altered), in.Kind.Count(in.synced))
 	}
 }
 
@@ -202,10 +203,10 @@ func (w *watch) outgoing(out *Outgoing) {
 	case empty && out.had > 0:
 		w.hold(EmptySet, out.Kind, "There is nothing to send: all of the %s that %s has would be deleted there.", out.Kind.Count(out.had), w.sis)
 	case l.over(gone, had, l.Gone):
-		w.hold(ManyGone, out.Kind, "%s of %s would disappear from %s.", Number(gone), out.Kind.Count(had), w.sis)
+		w.hold(ManyGone, out.Kind, "%s of %s would disappear from %s.", names.Number(gone), out.Kind.Count(had), w.sis)
 	}
 	if l.over(changed, had, l.Changed) {
-		w.hold(ManyChanged, out.Kind, "%s of %s would change in %s.", Number(changed), out.Kind.Count(had), w.sis)
+		w.hold(ManyChanged, out.Kind, "%s of %s would change in %s.", names.Number(changed), out.Kind.Count(had), w.sis)
 	}
 	if out.lost {
 		w.hold(EmptySet, out.Kind, "%s shows none of the %s that were published. All would be sent again.", w.sis, out.Kind.Count(out.basis.rows.Len()))
@@ -224,7 +225,7 @@ func (w *watch) outgoing(out *Outgoing) {
 	}
 	if was := out.basis.foreign; w.p.Options.MultiFile && out.Source == FromSIS && l.over(was-out.Foreign, was, l.Gone) {
 		w.hold(ForeignRows, out.Kind, "%s shows %s of other files, and at the last publish it had %s of them. Those it does not show would be deleted.",
-			w.sis, out.Kind.Count(out.Foreign), Number(was))
+			w.sis, out.Kind.Count(out.Foreign), names.Number(was))
 	}
 	what := strings.ToLower(out.Kind.Label())
 	switch others := w.p.Options.MultiFile || out.basis.kept; {
@@ -257,11 +258,11 @@ func (w *watch) changedThere(out *Outgoing) {
 		text string
 	}{{TakeIn, "taken into the timetable"}, {Overwrite, "overwritten"}, {Keep, "left as they are there: they can't be taken in"}} {
 		if n[do.do] > 0 {
-			what = append(what, fmt.Sprintf("%s would be %s", Number(n[do.do]), do.text))
+			what = append(what, fmt.Sprintf("%s would be %s", names.Number(n[do.do]), do.text))
 		}
 	}
 	w.hold(ChangedThere, out.Kind, "%s has %s that this file did not publish (%s new, %s changed, %s gone): %s.", w.sis, out.Kind.Count(len(there)),
-		Number(countWhat(there, New)), Number(countWhat(there, Changed)), Number(countWhat(there, Gone)), strings.Join(what, ", "))
+		names.Number(countWhat(there, New)), names.Number(countWhat(there, Changed)), names.Number(countWhat(there, Gone)), strings.Join(what, ", "))
 }
 
 // goneSections holds sections that would disappear with the students the SIS has in them.
@@ -327,12 +328,12 @@ func (w *watch) dropped() {
 		if out.Kind != SectionLists || out.Resumed {
 			continue
 		}
-		var names []string
+		var dropped []string
 		n := 0
 		for _, c := range out.Changes {
 			if c.What == Gone && c.begun && !c.spared {
 				if n++; n <= mostNamed {
-					names = append(names, c.Title)
+					dropped = append(dropped, c.Title)
 				}
 			}
 		}
@@ -341,9 +342,9 @@ func (w *watch) dropped() {
 		}
 		more := ""
 		if n > mostNamed {
-			more = " and " + Number(n-mostNamed) + " more"
+			more = " and " + names.Number(n-mostNamed) + " more"
 		}
-		w.hold(Dropped, SectionLists, "The sections have begun, and %s shows no dates of list rows, so that what it has of these students in them goes with the rows: %s%s. Where it takes dates, say so under Configure > Connection > More settings first.", w.sis, strings.Join(names, ", "), more)
+		w.hold(Dropped, SectionLists, "The sections have begun, and %s shows no dates of list rows, so that what it has of these students in them goes with the rows: %s%s. Where it takes dates, say so under Configure > Connection > More settings first.", w.sis, strings.Join(dropped, ", "), more)
 	}
 }
 
@@ -361,7 +362,7 @@ func (w *watch) first() {
 			w.firstOf(&w.p.Out[i])
 		}
 	case read:
-		w.hold(FirstPublish, "", "This is the first publish to %s from this file. %s has %s rows for %s now; what it has may be replaced.", w.p.System.URL, w.sis, Number(served), YearName(w.p.year))
+		w.hold(FirstPublish, "", "This is the first publish to %s from this file. %s has %s rows for %s now; what it has may be replaced.", w.p.System.URL, w.sis, names.Number(served), YearName(w.p.year))
 	default:
 		w.hold(FirstPublish, "", "This is the first publish to %s from this file. Everything %s has for %s may be replaced.", w.p.System.URL, w.sis, YearName(w.p.year))
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"carillon/model"
+	"carillon/model/names"
 )
 
 // Reasons to hold a plan that lie in what is taken in, or in when that is.
@@ -109,9 +110,9 @@ func (w *watch) additions(in *Incoming) {
 	case had == 0 || in.Kind == Requests || in.Kind == Calendar:
 	case l.over(min(news, stay), had, l.Gone):
 		w.hold(CodesRenamed, in.Kind, "%s has %s that this timetable does not have, and does not have %s of its %s: they may be the same under other codes. The new ones would be added, and the others stay.",
-			w.sis, in.Kind.Count(news), Number(stay), in.Kind.Count(had))
+			w.sis, in.Kind.Count(news), names.Number(stay), in.Kind.Count(had))
 	case l.over(news, had, l.Changed):
-		w.hold(ManyNew, in.Kind, "%s has %s that this timetable does not have; they would be added to the %s %s that it has.", w.sis, in.Kind.Count(news), Number(had), what)
+		w.hold(ManyNew, in.Kind, "%s has %s that this timetable does not have; they would be added to the %s %s that it has.", w.sis, in.Kind.Count(news), names.Number(had), what)
 	}
 }
 
@@ -120,7 +121,7 @@ func (w *watch) additions(in *Incoming) {
 func (w *watch) firstMeeting(in *Incoming) {
 	if l := w.p.System.limit(in.Kind); l.over(in.differ, in.unknown, l.Changed) {
 		w.hold(ManyChanged, in.Kind, "%s has %s of the %s of this timetable otherwise than they are here, and they were not synced for %s before. They would be changed.",
-			w.sis, Number(in.differ), in.Kind.Count(in.unknown), YearName(w.p.year))
+			w.sis, names.Number(in.differ), in.Kind.Count(in.unknown), YearName(w.p.year))
 	}
 }
 
@@ -133,10 +134,10 @@ func (w *watch) newYear(in *Incoming) {
 	}
 	stay := "None stays in the same grade."
 	if g.stay > 0 {
-		stay = upper(count(g.stay, "student stays in the same grade and is named", "students stay in the same grade and are named")) + " in the preview."
+		stay = upper(names.Count(g.stay, "student stays in the same grade and is named", "students stay in the same grade and are named")) + " in the preview."
 	}
 	w.hold(ManyChanged, in.Kind, "A new school year has begun in %s: %s of %s go up by one grade. %s This timetable is for %s.",
-		w.sis, Number(g.up), in.Kind.Count(met), stay, YearName(w.p.year))
+		w.sis, names.Number(g.up), in.Kind.Count(met), stay, YearName(w.p.year))
 }
 
 // others holds people who would take the place of others.
@@ -153,5 +154,5 @@ func (w *watch) others(in *Incoming) {
 		ids += " " + o.SISID
 	}
 	w.hold(OtherPerson, in.Kind, "Under %s %s has another person than this timetable, by surname, first name and more:%s. That person would stand in the sections. Say in the preview of each whether it is another person.",
-		count(len(in.Others), "SIS id", "SIS ids"), w.sis, ids)
+		names.Count(len(in.Others), "SIS id", "SIS ids"), w.sis, ids)
 }

@@ -581,4 +581,4 @@ func (im *importer[R]) values(k *taker, r R) []string {
 	return out
 }
 
-func rowsInWords(n int) string { return count(n, "row", "rows") }
+func rowsInWords(n int) string { return names.Count(n, "row", "rows") }

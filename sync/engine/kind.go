@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"carillon/model/names"
 )
 
 // Kind is a kind of data that a run moves.
@@ -92,17 +94,5 @@ func (k Kind) HasInactive() bool { return k == Teachers || k == Students }
 // Count is a number of rows in words: "1 section", "3,382 section list rows".
 func (k Kind) Count(n int) string {
 	w := kindWords[k]
-	if n == 1 {
-		return "1 " + w[0]
-	}
-	return Number(n) + " " + w[1]
-}
-
-// Number writes a count with separators: 3,382.
-func Number(n int) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
+	return names.Count(n, w[0], w[1])
 }

@@ -6,6 +6,8 @@ import (
 	"hash/fnv"
 	"slices"
 	"strings"
+
+	"carillon/model/names"
 )
 
 // Counterpart is whom a system was last synced with, how it was set up then, and what was left out of that sync.
@@ -113,7 +115,7 @@ func (p *Plan) look(f *facts) []string {
 			say("%s no longer has %s of this timetable.", sis, in.Kind.Count(n))
 		}
 		if n := len(in.Conflicts); n > 0 {
-			say("%s between the %s here and those in %s.", count(n, "field differs", "fields differ"), strings.ToLower(in.Kind.Label()), sis)
+			say("%s between the %s here and those in %s.", names.Count(n, "field differs", "fields differ"), strings.ToLower(in.Kind.Label()), sis)
 		}
 		if len(in.Suggestions) > 0 {
 			say("%s did not match and may be the same as ones that %s has.", upper(in.Kind.Count(suggested(in))), sis)
@@ -133,7 +135,7 @@ func (p *Plan) look(f *facts) []string {
 	}
 	news += f.unseen("", left[""])
 	if news > 0 && f.met != nil {
-		say("%s left out that the last sync did not leave out.", count(news, "thing is", "things are"))
+		say("%s left out that the last sync did not leave out.", names.Count(news, "thing is", "things are"))
 	}
 	return why
 }
@@ -183,13 +185,6 @@ func suggested(in *Incoming) int {
 		refs[s.Ref.ID] = true
 	}
 	return len(refs)
-}
-
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return Number(n) + " " + many
 }
 
 func upper(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"carillon/model/names"
 	"carillon/sync/rows"
 )
 
@@ -72,19 +73,19 @@ func (m Members) String() string {
 	if m.Rows == 0 {
 		return ""
 	}
-	var names []string
+	var carried []string
 	for _, c := range m.Names[:min(len(m.Names), mostMembers)] {
 		name := c.Name
 		if r := []rune(name); len(r) > mostMemberRunes {
 			name = string(r[:mostMemberRunes-1]) + "…"
 		}
 		if c.Rows < m.Rows {
-			name += " (" + Number(c.Rows) + ")"
+			name += " (" + names.Number(c.Rows) + ")"
 		}
-		names = append(names, name)
+		carried = append(carried, name)
 	}
 	if m.Rows == 1 {
-		return fmt.Sprintf("%s: 1 row carries %s%s: it goes back as it came.", m.Kind.Label(), strings.Join(names, ", "), andMore(len(m.Names)-len(names)))
+		return fmt.Sprintf("%s: 1 row carries %s%s: it goes back as it came.", m.Kind.Label(), strings.Join(carried, ", "), andMore(len(m.Names)-len(carried)))
 	}
-	return fmt.Sprintf("%s: %s rows carry %s%s: they go back as they came.", m.Kind.Label(), Number(m.Rows), strings.Join(names, ", "), andMore(len(m.Names)-len(names)))
+	return fmt.Sprintf("%s: %s rows carry %s%s: they go back as they came.", m.Kind.Label(), names.Number(m.Rows), strings.Join(carried, ", "), andMore(len(m.Names)-len(carried)))
 }

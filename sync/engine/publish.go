@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"carillon/model/names"
 	"carillon/sync/rows"
 )
 
@@ -110,7 +111,7 @@ func (r *Run) unnoted(res *Result, err error) error {
 	var sent []string
 	for _, kr := range res.Out {
 		if !kr.Resumed {
-			sent = append(sent, fmt.Sprintf("%s (%s rows)", kr.Kind.Label(), Number(kr.Rows)))
+			sent = append(sent, fmt.Sprintf("%s (%s rows)", kr.Kind.Label(), names.Number(kr.Rows)))
 		}
 	}
 	if len(sent) == 0 {

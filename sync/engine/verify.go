@@ -256,7 +256,7 @@ func andMore(n int) string {
 	if n == 0 {
 		return ""
 	}
-	return " and " + Number(n) + " more"
+	return " and " + names.Number(n) + " more"
 }
 
 // shows says whether the SIS is to show something else than before once it has acted on a publish.

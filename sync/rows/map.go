@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/model/views"
 )
 
@@ -145,7 +146,7 @@ func (m *Mapper) Sections() Table[Section] {
 		}
 	}
 	if waves > 0 {
-		out.Left = append(out.Left, Note{What: "Lunch waves", Why: "the lunch wave of " + plural(waves, "section is", "sections is") + " not sent"})
+		out.Left = append(out.Left, Note{What: "Lunch waves", Why: "the lunch wave of " + names.Count(waves, "section is", "sections is") + " not sent"})
 	}
 	for i := range sent(out.Entries) { // a GUID is compared in upper case, and sent as it is
 		if s, ok := m.t.Get(out.Entries[i].Ref).(*model.Section); ok {
@@ -322,7 +323,7 @@ func (m *Mapper) Lists() Table[ListRow] {
 	}
 	for _, id := range slices.Sorted(maps.Keys(inactive)) {
 		st := m.t.Student(id)
-		out.Left = append(out.Left, Note{Ref: st.Key(), What: model.Title(st), Why: "inactive students are not sent; it stays in " + plural(inactive[id], "section", "sections") + " here"})
+		out.Left = append(out.Left, Note{Ref: st.Key(), What: model.Title(st), Why: "inactive students are not sent; it stays in " + names.Count(inactive[id], "section", "sections") + " here"})
 	}
 	out.Entries = sent(out.Entries)
 	return out
@@ -353,23 +354,7 @@ func (m *Mapper) fillStudy() (noSeat []Note) {
 	}
 	for _, over := range study.Over {
 		noSeat = append(noSeat, Note{Ref: over.Entry.Key(), What: studyCourse + " " + m.t.StudySection(over.Section).Code + " on " + m.t.SlotName(m.t.RosterSlot(over.Entry).Slot),
-			Why: "there is no seat for " + plural(len(over.Students), "student", "students") + " without a lesson"})
+			Why: "there is no seat for " + names.Count(len(over.Students), "student", "students") + " without a lesson"})
 	}
 	return noSeat
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return number3(n) + " " + many
-}
-
-// number3 writes a count with separators: 3,382.
-func number3(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

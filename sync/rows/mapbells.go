@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"carillon/model"
+	"carillon/model/names"
 )
 
 // bellTypes are the Type of a period kind (LISS §9.4): T teaching, L recess or lunch, O outside the timetable.
@@ -37,7 +38,7 @@ func (m *Mapper) BellTimes() Table[BellTime] {
 			out.Entries = append(out.Entries, e)
 		}
 		if waves > 0 {
-			out.Left = append(out.Left, Note{Ref: g.Key(), What: "Grid " + g.Code, Why: "the times of " + plural(waves, "lunch wave are", "lunch waves are") + " not sent"})
+			out.Left = append(out.Left, Note{Ref: g.Key(), What: "Grid " + g.Code, Why: "the times of " + names.Count(waves, "lunch wave are", "lunch waves are") + " not sent"})
 		}
 	}
 	out.Entries = sent(out.Entries)

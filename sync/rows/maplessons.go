@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"carillon/model"
+	"carillon/model/names"
 )
 
 // maxRoomCode is the longest RoomCode (LISS §9.2).
@@ -53,11 +54,11 @@ func (m *Mapper) Lessons() Table[Lesson] {
 			m.addLesson(&out, first, e, l.Slot, room)
 			if n := len(l.Excused); n > 0 && !spared {
 				out.Left = append(out.Left, Note{Ref: l.Key(), What: m.codes[s.ID] + " on " + m.t.SlotName(l.Slot),
-					Why: plural(n, "student is excused from it, which is", "students are excused from it, which is") + " not sent"})
+					Why: names.Count(n, "student is excused from it, which is", "students are excused from it, which is") + " not sent"})
 			}
 		}
 		if unplaced > 0 && !spared {
-			out.Left = append(out.Left, Note{Ref: s.Key(), What: m.codes[s.ID], Why: plural(unplaced, "lesson is", "lessons are") + " not placed"})
+			out.Left = append(out.Left, Note{Ref: s.Key(), What: m.codes[s.ID], Why: names.Count(unplaced, "lesson is", "lessons are") + " not placed"})
 		}
 	}
 	for _, r := range m.rosters {

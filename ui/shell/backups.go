@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/dialog"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/ui/kit"
 	"carillon/ui/registers"
 )
@@ -321,7 +322,7 @@ func ago(d time.Duration) string {
 func fileSize(bytes int64) string {
 	const kb, mb = 1 << 10, 1 << 20
 	if bytes < mb {
-		return number(int((bytes+kb-1)/kb)) + " KB"
+		return names.Number(int((bytes+kb-1)/kb)) + " KB"
 	}
 	return fmt.Sprintf("%.1f MB", float64(bytes)/mb)
 }

@@ -320,18 +320,4 @@ func clashingLessons(c *rules.Checker) map[model.LessonID]bool {
 }
 
 // plural writes a count with its noun: "1 seat", "2,140 students".
-func plural(n int, one string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return number(n) + " " + one + "s"
-}
-
-// number writes a count with thousands set off: 2,140.
-func number(n int) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
+func plural(n int, one string) string { return names.Count(n, one, one+"s") }

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/ui/grid"
 	"carillon/ui/kit"
 	"carillon/ui/registers"
@@ -131,7 +132,7 @@ func lessonFacts(t *model.Timetable, l *model.Lesson) [][2]string {
 	if s == nil {
 		return facts
 	}
-	students := number(len(t.Referrers(s.Key(), model.KindEnrolment)))
+	students := names.Number(len(t.Referrers(s.Key(), model.KindEnrolment)))
 	if s.Size > 0 {
 		students += fmt.Sprintf(" of %d", s.Size)
 	}

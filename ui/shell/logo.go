@@ -19,6 +19,7 @@ import (
 	"golang.org/x/image/draw"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/ui/kit"
 )
 
@@ -48,7 +49,7 @@ func readLogo(data []byte) (image.Image, error) {
 		return nil, errors.New("this is not a PNG or JPEG picture")
 	case head.Width > maxLogoSide || head.Height > maxLogoSide:
 		return nil, fmt.Errorf("the picture is %s × %s pixels, and a logo has at most %s × %[3]s",
-			number(head.Width), number(head.Height), number(maxLogoSide))
+			names.Number(head.Width), names.Number(head.Height), names.Number(maxLogoSide))
 	case head.Width < 1 || head.Height < 1:
 		return nil, errors.New("the picture has no pixels")
 	}

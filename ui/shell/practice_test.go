@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/ui/kit"
 )
 
@@ -27,7 +28,7 @@ func (p *fakePractice) say(what string) error {
 }
 
 func (p *fakePractice) Start(_ context.Context, now *model.State, published bool) (PracticeSIS, error) {
-	what := "start with " + number(now.Count(model.KindStudent)) + " students"
+	what := "start with " + names.Number(now.Count(model.KindStudent)) + " students"
 	if published {
 		what += ", published"
 	}

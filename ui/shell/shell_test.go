@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/model/rules"
 	"carillon/ui/grid"
 	"carillon/ui/kit"
@@ -259,16 +260,16 @@ func TestAClashIsCountedAlikeEverywhere(t *testing.T) {
 	if errors == 0 || warnings+hints == 0 {
 		t.Fatalf("%d clashes, %d warnings, %d hints: the test says too little", errors, warnings, hints)
 	}
-	if got := r.nav[pageClashes].count; got != number(errors) {
+	if got := r.nav[pageClashes].count; got != names.Number(errors) {
 		t.Errorf("the navigation counts %s, and there are %d clashes, %d warnings and %d hints", got, errors, warnings, hints)
 	}
-	words := []string{number(errors) + " " + severityNoun(rules.Error, errors)}
+	words := []string{names.Number(errors) + " " + severityNoun(rules.Error, errors)}
 	if warnings > 0 {
-		words = append(words, number(warnings)+" "+severityNoun(rules.Warning, warnings))
+		words = append(words, names.Number(warnings)+" "+severityNoun(rules.Warning, warnings))
 	}
 	r.says(r.status.Object(), words...)
 	if hints > 0 {
-		words = append(words, number(hints)+" "+severityNoun(rules.Hint, hints))
+		words = append(words, names.Number(hints)+" "+severityNoun(rules.Hint, hints))
 	}
 	r.says(r.pages[pageClashes], strings.Join(words, " · "))
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/model/rules"
 	"carillon/ui/kit"
 	"carillon/ui/registers"
@@ -29,7 +30,7 @@ func (w *Window) showStatus() {
 	}
 	item := func(mark string, severity rules.Severity, tone kit.Tone) {
 		if n := s.checker.CountBy(severity); n > 0 {
-			left = append(left, kit.StatusItem{Mark: mark, Count: number(n), Text: severityNoun(severity, n), Tone: tone, OnTapped: func() { w.goTo(pageClashes) }})
+			left = append(left, kit.StatusItem{Mark: mark, Count: names.Number(n), Text: severityNoun(severity, n), Tone: tone, OnTapped: func() { w.goTo(pageClashes) }})
 		}
 	}
 	item("▲", rules.Error, kit.ToneBad)
@@ -42,7 +43,7 @@ func (w *Window) showStatus() {
 	}
 	counts := plural(s.t.Count(model.KindSection), "section") + " · " + plural(placed, "lesson") + " placed"
 	if rest := s.t.Count(model.KindLesson) - placed; rest > 0 {
-		counts += " · " + number(rest) + " not"
+		counts += " · " + names.Number(rest) + " not"
 	}
 	left = append(left, kit.StatusItem{Text: counts, Minor: true}, w.remark())
 	var right []kit.StatusItem
@@ -65,7 +66,7 @@ func (w *Window) unsaved() kit.StatusItem {
 	if n == 0 {
 		return kit.StatusItem{Text: "All changes saved"}
 	}
-	return kit.StatusItem{Count: number(n), Text: "unsaved " + noun(n, "change", "changes")}
+	return kit.StatusItem{Count: names.Number(n), Text: "unsaved " + noun(n, "change", "changes")}
 }
 
 func (w *Window) remark() kit.StatusItem { return kit.StatusItem{Text: w.said, Tone: kit.ToneNeutral} }
@@ -137,7 +138,7 @@ func (w *Window) fillClashes(r *registers.Register) {
 	var counts []string
 	for _, severity := range []rules.Severity{rules.Error, rules.Warning, rules.Hint} {
 		if n := s.checker.CountBy(severity); n > 0 {
-			counts = append(counts, number(n)+" "+severityNoun(severity, n))
+			counts = append(counts, names.Number(n)+" "+severityNoun(severity, n))
 		}
 	}
 	r.SetCount(strings.Join(counts, " · "))

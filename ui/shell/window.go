@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/model/rules"
 	"carillon/ui/grid"
 	"carillon/ui/kit"
@@ -411,9 +412,9 @@ func (w *Window) showNav() {
 			switch p {
 			case pageGrid:
 			case pageClashes:
-				count = number(s.checker.CountBy(rules.Error))
+				count = names.Number(s.checker.CountBy(rules.Error))
 			default:
-				count = number(s.t.Count(pageKind(p)))
+				count = names.Number(s.t.Count(pageKind(p)))
 			}
 		}
 		w.nav[p].set(count, p == w.page)

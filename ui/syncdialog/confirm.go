@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"carillon/model/names"
 	"carillon/sync/engine"
 	"carillon/ui/kit"
 )
@@ -40,7 +41,7 @@ func (s *sum) words(byKind bool, one, many string) string {
 	if byKind {
 		return strings.Join(s.kinds, ", ")
 	}
-	return count(s.total, one, many)
+	return names.Count(s.total, one, many)
 }
 
 func confirmed(plan *engine.Plan, byKind bool) string {
@@ -80,13 +81,13 @@ func confirmed(plan *engine.Plan, byKind bool) string {
 	say(gone.total > 0, gone.words(byKind, "row", "rows")+verb(gone.total, " disappears", " disappear"))
 	say(inactive.total > 0, inactive.words(byKind, "record", "records")+" marked inactive here")
 	say(deleted.total > 0, deleted.words(byKind, "record", "records")+" deleted here")
-	say(taken > 0, engine.Number(taken)+" taken in")
-	say(over > 0, engine.Number(over)+" overwritten")
+	say(taken > 0, names.Number(taken)+" taken in")
+	say(over > 0, names.Number(over)+" overwritten")
 	if len(parts) == 0 {
-		say(changed > 0, count(changed, "row changes", "rows change"))
+		say(changed > 0, names.Count(changed, "row changes", "rows change"))
 		say(changedHere.total > 0, changedHere.words(byKind, "record", "records")+verb(changedHere.total, " changes", " change")+" here")
 	}
-	say(gone.total == 0 && plan.FirstPublish && rows > 0, count(rows, "row", "rows")+" may replace what is there")
+	say(gone.total == 0 && plan.FirstPublish && rows > 0, names.Count(rows, "row", "rows")+" may replace what is there")
 	if len(parts) == 0 {
 		return "I have seen this, and it is meant"
 	}

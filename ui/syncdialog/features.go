@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/sync/engine"
 	"carillon/ui/kit"
 	"carillon/ui/registers"
@@ -54,7 +55,7 @@ func (c *configure) showFeatures() {
 		n := uses[x.ID]
 		here := ""
 		if n > 0 {
-			here = engine.Number(n)
+			here = names.Number(n)
 			used++
 			if x.Support == engine.No {
 				lost++

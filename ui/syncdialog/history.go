@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/sync/engine"
 	"carillon/ui/kit"
 	"carillon/ui/registers"
@@ -101,7 +102,7 @@ func (h *history) show() {
 	h.with = kit.NewButton("Compare with …", h.askCompare)
 	h.with.Disable()
 	h.dialog = &kit.Dialog{Title: "History of synchronising", CancelText: "Close", Primary: h.details, Size: fyne.NewSize(1080, 600), Tall: true,
-		Note: kit.Muted(count(len(h.runs), "run", "runs")), Tabs: []kit.Tab{{Content: h.table.Object(), Fill: true, Focus: h.table.Filter}}}
+		Note: kit.Muted(names.Count(len(h.runs), "run", "runs")), Tabs: []kit.Tab{{Content: h.table.Object(), Fill: true, Focus: h.table.Filter}}}
 	if len(h.cut) > 0 {
 		j := h.cut[0]
 		h.dialog.Extra = []fyne.CanvasObject{kit.NewButton("Resume the sync of "+h.moment(j.goesOn), func() { h.resume(j) })}

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/sync/engine"
 	"carillon/ui/kit"
 	"carillon/ui/registers"
@@ -249,7 +250,7 @@ func (m *matching) becomesHere(u engine.Unmatched) string {
 		becomes, short = missingAtLength(fate), missingWords(fate)
 	}
 	if n := len(m.hinted[u.Ref]); n > 0 {
-		return fmt.Sprintf("perhaps %s there, else %s", engine.Number(n), short)
+		return fmt.Sprintf("perhaps %s there, else %s", names.Number(n), short)
 	}
 	return becomes
 }
@@ -388,7 +389,7 @@ func (m *matching) update() {
 	m.pair.SetEnabled(m.here.ID != 0 && m.there != "")
 	m.said.SetText(text)
 	if n := len(m.likelyPairs()); n > 0 {
-		m.likely.SetText(fmt.Sprintf("Match the %s likely", engine.Number(n)))
+		m.likely.SetText(fmt.Sprintf("Match the %s likely", names.Number(n)))
 		m.likely.Show()
 	} else {
 		m.likely.Hide()
@@ -407,7 +408,7 @@ func (m *matching) updateFate() {
 	choices, options := missingOf(m.in.Kind)
 	m.becomes.SetOptions(options)
 	m.becomes.SetChosen(slices.Index(choices, m.fateNow(m.here)))
-	m.all.SetText("The same for all " + engine.Number(len(m.fated())))
+	m.all.SetText("The same for all " + names.Number(len(m.fated())))
 	m.fate.Show()
 }
 

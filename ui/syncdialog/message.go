@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/sync/engine"
 	"carillon/ui/kit"
 )
@@ -200,7 +201,7 @@ func (s *Sync) outcomeParts(o outcome) []fyne.CanvasObject {
 	case o.err == nil:
 		tone, head := s.verdict(o)
 		if n := faulty(o.plan); n > 0 && tone == kit.ToneGood {
-			tone, head = kit.ToneWarning, strings.TrimPrefix(head, "✓ ")+" "+count(n, "record has an error and was", "records have errors and were")+" not sent: see below."
+			tone, head = kit.ToneWarning, strings.TrimPrefix(head, "✓ ")+" "+names.Count(n, "record has an error and was", "records have errors and were")+" not sent: see below."
 		}
 		parts = append([]fyne.CanvasObject{kit.Notice(tone, kit.Paragraph(head, ""))}, parts...)
 	case stopped(o.res) || errors.Is(o.err, context.Canceled):

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/sync/engine"
 )
 
@@ -19,7 +20,7 @@ func TestSyncNowNamesTheNumbersOfItsPreview(t *testing.T) {
 	sections, lists, lessons := l.numbers()
 	l.press("Preview")
 	l.run.Drain()
-	l.says(fmt.Sprintf("Sections %d", sections), fmt.Sprintf("Section lists %s", engine.Number(lists)), fmt.Sprintf("Timetable %d", lessons))
+	l.says(fmt.Sprintf("Sections %d", sections), fmt.Sprintf("Section lists %s", names.Number(lists)), fmt.Sprintf("Timetable %d", lessons))
 	l.key(fyne.KeyEscape)
 
 	l.Now()

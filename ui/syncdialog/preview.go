@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/sync/engine"
 	"carillon/ui/kit"
 	"carillon/ui/registers"
@@ -148,7 +149,7 @@ func (p *preview) take(plan *engine.Plan) {
 	}
 	items := make([]kit.PickItem, len(p.sections))
 	for i, x := range p.sections {
-		items[i] = kit.PickItem{Title: x.title, Count: engine.Number(x.count), Detail: x.detail, Bad: x.bad, Apart: x.apart}
+		items[i] = kit.PickItem{Title: x.title, Count: names.Number(x.count), Detail: x.detail, Bad: x.bad, Apart: x.apart}
 		if slices.ContainsFunc(plan.Held, func(g engine.Guard) bool { return g.Kind == x.kind && x.kind != "" }) {
 			items[i].Mark, items[i].Tone = "◆", kit.ToneWarning
 		} else if slices.ContainsFunc(x.rows, func(r previewRow) bool { return r.what == whatError }) {
@@ -241,9 +242,9 @@ func (p *preview) heads() {
 		byHand += len(m)
 	}
 	if p.replan != nil && (here > 0 && there > 0 || byHand > 0) {
-		text := fmt.Sprintf("%s of this timetable and %s of %s match nothing on the other side.", count(here, "record", "records"), count(there, "record", "records"), p.sis)
+		text := fmt.Sprintf("%s of this timetable and %s of %s match nothing on the other side.", names.Count(here, "record", "records"), names.Count(there, "record", "records"), p.sis)
 		if byHand > 0 {
-			text += " " + count(byHand, "record is", "records are") + " matched by you."
+			text += " " + names.Count(byHand, "record is", "records are") + " matched by you."
 		}
 		notes.Add(kit.Notice(kit.ToneNote, kit.Frame(nil, nil, nil, kit.NewButton("Match …", p.match), kit.Column(0, kit.Inset(kit.Paragraph(text, ""), 6, 6, 0, 0)))))
 	}
@@ -395,7 +396,7 @@ func (p *preview) offerChoice(c *rowChoice) {
 			alike++
 		}
 	}
-	p.all.SetText("The same for all " + engine.Number(alike))
+	p.all.SetText("The same for all " + names.Number(alike))
 	if alike > 1 {
 		p.all.Show()
 	} else {

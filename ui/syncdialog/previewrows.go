@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/sync/engine"
 	"carillon/ui/kit"
 )
@@ -183,13 +184,13 @@ func details(n, c, g int) (detail, bad string) {
 	}
 	var parts []string
 	if n > 0 {
-		parts = append(parts, engine.Number(n)+" new")
+		parts = append(parts, names.Number(n)+" new")
 	}
 	if c > 0 {
-		parts = append(parts, engine.Number(c)+" changed")
+		parts = append(parts, names.Number(c)+" changed")
 	}
 	if g > 0 {
-		bad = engine.Number(g) + " gone"
+		bad = names.Number(g) + " gone"
 	}
 	return strings.Join(parts, " · "), bad
 }

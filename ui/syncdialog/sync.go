@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/sync/engine"
 	"carillon/ui/kit"
 )
@@ -293,7 +294,7 @@ func (s *Sync) unsynced(last *engine.Status) string {
 	}
 	day := func(t time.Time) model.Date { return model.DateOf(t.Local()) }
 	if n := int(day(s.d.Now()) - day(last.Good)); n > 0 {
-		return "not synced for " + count(n, "day", "days")
+		return "not synced for " + names.Count(n, "day", "days")
 	}
 	return "not synced since " + s.when(last.Good)
 }

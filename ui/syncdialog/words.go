@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/sync/engine"
 	"carillon/ui/kit"
 	"carillon/ui/registers"
@@ -19,7 +20,7 @@ import (
 // or goes to the words to look for where the mouse pressed.
 func (s *Sync) chip(row *fyne.Container, of *registers.Register, label string, n int, on bool, press func()) *kit.Button {
 	at := len(row.Objects)
-	b := kit.NewButton(label+" "+engine.Number(n), nil)
+	b := kit.NewButton(label+" "+names.Number(n), nil)
 	b.OnTapped = func() {
 		canvas := s.d.Host.Window.Canvas()
 		byKey := canvas.Focused() == b
@@ -97,7 +98,7 @@ func changes(news, changed, gone int) string {
 		what string
 	}{{news, "new"}, {changed, "changed"}, {gone, "gone"}} {
 		if p.n > 0 {
-			parts = append(parts, engine.Number(p.n)+" "+p.what)
+			parts = append(parts, names.Number(p.n)+" "+p.what)
 		}
 	}
 	return strings.Join(parts, ", ")
@@ -160,15 +161,15 @@ type leftGroup struct {
 }
 
 func (g *leftGroup) String() string {
-	names := strings.Join(g.what[:min(len(g.what), leftOutRecords)], ", ")
+	records := strings.Join(g.what[:min(len(g.what), leftOutRecords)], ", ")
 	if more := len(g.what) - leftOutRecords; more > 0 {
-		names += " and " + engine.Number(more) + " more"
+		records += " and " + names.Number(more) + " more"
 	}
 	why := strings.TrimSuffix(g.why, ".")
 	if g.bad {
-		return fmt.Sprintf("Not sent of the %s: %s (%s).", lower(g.kind), names, why)
+		return fmt.Sprintf("Not sent of the %s: %s (%s).", lower(g.kind), records, why)
 	}
-	return fmt.Sprintf("%s, %s: %s.", g.kind.Label(), names, why)
+	return fmt.Sprintf("%s, %s: %s.", g.kind.Label(), records, why)
 }
 
 // resultLines is what a run did, one sentence a line.
@@ -187,7 +188,7 @@ func resultLines(name string, res *engine.Result) []string {
 			line = fmt.Sprintf("Published %s already, before the run was cut.", d.Kind.Count(d.Rows))
 		}
 		if d.TakenIn > 0 {
-			line += " " + count(d.TakenIn, "change", "changes") + " made in " + name + " taken into the timetable."
+			line += " " + names.Count(d.TakenIn, "change", "changes") + " made in " + name + " taken into the timetable."
 		}
 		if d.Differs != "" {
 			line += " First difference: " + d.Differs + "."
@@ -228,7 +229,7 @@ func leftOut(name string, res *engine.Result, plan *engine.Plan) []string {
 		if res.LeftOut == 0 {
 			return nil
 		}
-		return []string{count(res.LeftOut, "thing was", "things were") + " left out."}
+		return []string{names.Count(res.LeftOut, "thing was", "things were") + " left out."}
 	}
 	var groups []*leftGroup
 	outs := slices.Concat(plan.Out, plan.Adopted)
@@ -258,25 +259,18 @@ func leftOut(name string, res *engine.Result, plan *engine.Plan) []string {
 		}
 	}
 	if more > 0 {
-		lines = append(lines, count(more, "more was", "more were")+" left out. Details lists them.")
+		lines = append(lines, names.Count(more, "more was", "more were")+" left out. Details lists them.")
 	}
 	var features []string
 	for _, f := range plan.NotArriving {
 		if f.Support == engine.No {
-			features = append(features, fmt.Sprintf("%s: %s", f.Name, engine.Number(f.Count)))
+			features = append(features, fmt.Sprintf("%s: %s", f.Name, names.Number(f.Count)))
 		}
 	}
 	if len(features) > 0 {
 		lines = append(lines, name+" does not take all that this file uses. "+strings.Join(features, "; ")+".")
 	}
 	return lines
-}
-
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return engine.Number(n) + " " + many
 }
 
 // seconds writes how long something took: 0.4 s, 12 s, 2 min 5 s.
