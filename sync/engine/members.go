@@ -32,7 +32,7 @@ const (
 
 // heldMembers are members that LISS has room for beside the typed row, whose values the timetable holds: codes of teachers and
 // ids of rooms (LISS §9.2).
-var heldMembers = []string{"TeacherCode", "RoomId"}
+var heldMembers = []string{rows.MemberTeacherCode, rows.MemberRoomID}
 
 // Members counts the members that the rows to be sent carry and the timetable does not hold. Of a row that is changed those
 // that name or follow from what is changed are not sent, and not counted.

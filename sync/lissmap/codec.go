@@ -11,13 +11,8 @@ import (
 	"carillon/sync/rows"
 )
 
-// Members of LISS records that rows have no place of their own for.
-const (
-	memberEdvalCode   = "EdvalClassCode"
-	memberColour      = "Colour"
-	memberTeacherCode = "TeacherCode"
-	memberRoomID      = "RoomId"
-)
+// memberColour is a member of LISS sections that says nothing of what rows have a place for.
+const memberColour = "Colour"
 
 // extras are the members of a record that have no place in its row, in order of name.
 func extras(unknown []liss.Member, pairs ...string) []rows.Member {
@@ -94,20 +89,20 @@ func decode[W any, R comparable](records []W, row func(*W) rows.Entry[R]) []rows
 
 func sectionsOf(records []liss.Class) []rows.Entry[rows.Section] {
 	return decode(records, func(c *liss.Class) rows.Entry[rows.Section] {
-		return rows.Entry[rows.Section]{Sent: sectionOf(c), Wire: c, Extra: extras(c.Unknown, memberColour, c.Colour, memberEdvalCode, c.EdvalClassCode)}
+		return rows.Entry[rows.Section]{Sent: sectionOf(c), Wire: c, Extra: extras(c.Unknown, memberColour, c.Colour, rows.MemberEdvalCode, c.EdvalClassCode)}
 	})
 }
 
 func listsOf(records []liss.Membership) []rows.Entry[rows.ListRow] {
 	return decode(records, func(m *liss.Membership) rows.Entry[rows.ListRow] {
-		return rows.Entry[rows.ListRow]{Sent: listRowOf(m), Wire: m, Extra: extras(m.Unknown, memberEdvalCode, m.EdvalClassCode)}
+		return rows.Entry[rows.ListRow]{Sent: listRowOf(m), Wire: m, Extra: extras(m.Unknown, rows.MemberEdvalCode, m.EdvalClassCode)}
 	})
 }
 
 func lessonsOf(records []liss.Lesson) []rows.Entry[rows.Lesson] {
 	return decode(records, func(l *liss.Lesson) rows.Entry[rows.Lesson] {
 		return rows.Entry[rows.Lesson]{Sent: lessonOf(l), Wire: l,
-			Extra: extras(l.Unknown, memberEdvalCode, l.EdvalClassCode, memberTeacherCode, l.TeacherCode, memberRoomID, l.RoomID)}
+			Extra: extras(l.Unknown, rows.MemberEdvalCode, l.EdvalClassCode, rows.MemberTeacherCode, l.TeacherCode, rows.MemberRoomID, l.RoomID)}
 	})
 }
 
@@ -179,7 +174,7 @@ func (x encoder) classes(entries []rows.Entry[rows.Section]) []liss.Class {
 		putAs(&c.PriorityInClash, was.Priority, e.Sent.Priority, numberOf)
 		putAs(&c.StartDate, was.First, e.Sent.First, day)
 		putAs(&c.EndDate, was.Last, e.Sent.Last, x.lastDay)
-		c.Unknown = split(e.Extra, place{memberColour, &c.Colour}, place{memberEdvalCode, &c.EdvalClassCode})
+		c.Unknown = split(e.Extra, place{memberColour, &c.Colour}, place{rows.MemberEdvalCode, &c.EdvalClassCode})
 		c.AsItCame = asItCame(e, served)
 		x.putEdvalCode(&c.EdvalClassCode, c.ClassCode, served)
 		return c
@@ -193,7 +188,7 @@ func (x encoder) memberships(entries []rows.Entry[rows.ListRow]) []liss.Membersh
 		put(&m.StudentID, was.Student, e.Sent.Student)
 		putAs(&m.StartDate, was.First, e.Sent.First, day)
 		putAs(&m.EndDate, was.Last, e.Sent.Last, x.lastDay)
-		m.Unknown = split(e.Extra, place{memberEdvalCode, &m.EdvalClassCode})
+		m.Unknown = split(e.Extra, place{rows.MemberEdvalCode, &m.EdvalClassCode})
 		m.AsItCame = asItCame(e, served)
 		x.putEdvalCode(&m.EdvalClassCode, m.ClassCode, served)
 		return m
@@ -211,7 +206,7 @@ func (x encoder) lessons(entries []rows.Entry[rows.Lesson]) []liss.Lesson {
 		put(&l.TtStructure, was.Grid, e.Sent.Grid)
 		put(&l.Composite, was.Composite, e.Sent.Composite)
 		put(&l.Campus, was.Campus, e.Sent.Campus)
-		l.Unknown = split(e.Extra, place{memberEdvalCode, &l.EdvalClassCode}, place{memberTeacherCode, &l.TeacherCode}, place{memberRoomID, &l.RoomID})
+		l.Unknown = split(e.Extra, place{rows.MemberEdvalCode, &l.EdvalClassCode}, place{rows.MemberTeacherCode, &l.TeacherCode}, place{rows.MemberRoomID, &l.RoomID})
 		l.AsItCame = asItCame(e, served)
 		x.putEdvalCode(&l.EdvalClassCode, l.ClassCode, served)
 		return l

@@ -16,7 +16,7 @@ const maxRoomCode = 20
 // teacherCode is the member that goes beside a teacher's id where the SIS wants codes.
 func (m *Mapper) teacherCode(id model.TeacherID) []Member {
 	if t := m.t.Teacher(id); t != nil && m.r.Codes {
-		return []Member{{Name: "TeacherCode", Value: t.Code}}
+		return []Member{{Name: MemberTeacherCode, Value: t.Code}}
 	}
 	return nil
 }

@@ -1,8 +1,23 @@
 package rows
 
-import (
-	"strings"
+import "strings"
+
+// Members of a SIS's rows that say in another way what stands in the typed row: its section, its teacher, its room.
+const (
+	MemberEdvalCode   = "EdvalClassCode"
+	MemberTeacherCode = "TeacherCode"
+	MemberRoomID      = "RoomId"
 )
+
+// Member is what a member that has no place in the typed row says; "" for none.
+func (e *Entry[R]) Member(name string) string {
+	for _, m := range e.Extra {
+		if m.Name == name {
+			return m.Value
+		}
+	}
+	return ""
+}
 
 // Remake is the other members of a row that has changed from was to is: what names or follows from a value that is other now
 // is made anew, or left out.
@@ -11,27 +26,27 @@ func (m *Mapper) Remake(extra []Member, was, is any) []Member {
 	switch is := is.(type) {
 	case Section:
 		if was := was.(Section); was.Code != is.Code {
-			names["EdvalClassCode"] = ""
+			names[MemberEdvalCode] = ""
 		}
 	case ListRow:
 		if was := was.(ListRow); was.Section != is.Section {
-			names["EdvalClassCode"] = ""
+			names[MemberEdvalCode] = ""
 		}
 	case Lesson:
 		was := was.(Lesson)
 		if was.Section != is.Section {
-			names["EdvalClassCode"] = ""
+			names[MemberEdvalCode] = ""
 		}
 		if was.Teacher != is.Teacher {
-			names["TeacherCode"] = ""
+			names[MemberTeacherCode] = ""
 			if te := m.t.TeacherBySISID(is.Teacher); te != nil {
-				names["TeacherCode"] = te.Code
+				names[MemberTeacherCode] = te.Code
 			}
 		}
 		if was.Room != is.Room {
-			names["RoomId"] = ""
+			names[MemberRoomID] = ""
 			if r := m.t.RoomByCode(is.Room); r != nil {
-				names["RoomId"] = r.SISID
+				names[MemberRoomID] = r.SISID
 			}
 		}
 	}

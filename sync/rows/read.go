@@ -248,8 +248,8 @@ func (x *Reader) Lessons(entries []Entry[Lesson]) {
 		e.Row = e.Sent
 		e.Row.Section = x.Code(e.Sent.Section)
 		e.Row.Composite = x.link(e.Row.Section, e.Sent.Composite)
-		e.Row.Teacher = x.teacher(e.Sent.Teacher, e.Member("TeacherCode"))
-		e.Row.Room = x.room(e.Sent.Room, e.Member("RoomId"))
+		e.Row.Teacher = x.teacher(e.Sent.Teacher, e.Member(MemberTeacherCode))
+		e.Row.Room = x.room(e.Sent.Room, e.Member(MemberRoomID))
 		if e.Row.Grid = x.structure(e.Sent.Grid); x.onlyGrid == nil && x.t.GridByCode(e.Row.Grid) == nil {
 			e.Row.Grid = x.place(&e.Row)
 		}
@@ -271,16 +271,6 @@ func (x *Reader) DayCode(l *Lesson) string {
 		return g.DayCode(uint8(l.Day))
 	}
 	return strconv.Itoa(l.Day)
-}
-
-// Member is what a member that has no place in the typed row says; "" for none.
-func (e *Entry[R]) Member(name string) string {
-	for _, m := range e.Extra {
-		if m.Name == name {
-			return m.Value
-		}
-	}
-	return ""
 }
 
 // BellTimes says bell times in the timetable's words.
