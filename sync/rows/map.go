@@ -166,15 +166,6 @@ func (m *Mapper) doubt(fault, in *string, id model.TeacherID) {
 // School is the school of the timetable.
 func (m *Mapper) School() *model.School { return m.t.School() }
 
-func firstOf(texts ...string) string {
-	for _, s := range texts {
-		if s != "" {
-			return s
-		}
-	}
-	return ""
-}
-
 // yearLevel is the year level of a section where its course has one, and one that the SIS takes.
 func (m *Mapper) yearLevel(levels []model.YearLevelID) string {
 	if len(levels) != 1 {

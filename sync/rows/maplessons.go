@@ -132,10 +132,8 @@ func (r *Rules) LeftOf(e *Entry[Lesson], has []Lesson, name func(column, value s
 // pick is the section's first one that is on the lesson, else the lesson's first; 0 for none.
 func pick[ID ~uint32](section, lesson []ID) ID {
 	for _, id := range section {
-		for _, on := range lesson {
-			if id == on {
-				return id
-			}
+		if slices.Contains(lesson, id) {
+			return id
 		}
 	}
 	if len(lesson) > 0 {

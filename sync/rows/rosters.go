@@ -1,6 +1,7 @@
 package rows
 
 import (
+	"cmp"
 	"strings"
 
 	"carillon/model"
@@ -54,13 +55,13 @@ func (m *Mapper) rosterSections() []rosterSection {
 		out = append(out, rosterSection{ref: k, section: s, entries: entries, levels: levels})
 	}
 	for a := range m.t.DutyAreas() {
-		add(a.Key(), dutyCourse, a.Code, FeatureDuty, Section{Type: dutyType, Name: firstOf(a.Name, a.Code)})
+		add(a.Key(), dutyCourse, a.Code, FeatureDuty, Section{Type: dutyType, Name: cmp.Or(a.Name, a.Code)})
 	}
 	for te := range m.t.Teachers() {
 		add(te.Key(), onCallCourse, te.Code, FeatureOnCall, Section{Type: onCallType, Name: "On call", Teacher: m.teacherID(te.ID)})
 	}
 	for s := range m.t.StudySections() {
-		add(s.Key(), studyCourse, s.Code, FeatureStudy, Section{Type: studyType, Name: firstOf(s.Name, s.Code), YearLevel: m.yearLevel(s.YearLevels)}, s.YearLevels...)
+		add(s.Key(), studyCourse, s.Code, FeatureStudy, Section{Type: studyType, Name: cmp.Or(s.Name, s.Code), YearLevel: m.yearLevel(s.YearLevels)}, s.YearLevels...)
 	}
 	return out
 }

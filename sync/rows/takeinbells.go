@@ -1,6 +1,7 @@
 package rows
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -31,12 +32,12 @@ func (x *Intake) BellTime(v BellTime) (model.Edit, error) {
 	if v.Day < 1 || v.Day > model.MaxDays {
 		return nil, fmt.Errorf("day %d of the cycle can't be", v.Day)
 	}
-	start, err1 := model.ParseMinute(firstOf(v.Start, noTime))
-	end, err2 := model.ParseMinute(firstOf(v.End, noTime))
+	start, err1 := model.ParseMinute(cmp.Or(v.Start, noTime))
+	end, err2 := model.ParseMinute(cmp.Or(v.End, noTime))
 	if err1 != nil || err2 != nil || (v.Start == "") != (v.End == "") {
 		return nil, fmt.Errorf("it has no start and end time")
 	}
-	g := &model.Grid{Code: firstOf(v.Grid, mainGrid), Name: v.Grid}
+	g := &model.Grid{Code: cmp.Or(v.Grid, mainGrid), Name: v.Grid}
 	old := x.grid(v.Grid)
 	if old == nil && v.Grid == "" && x.t.Count(model.KindGrid) > 0 {
 		return nil, fmt.Errorf("%s does not say in which of the timetable's grids", x.sis)
