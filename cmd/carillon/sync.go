@@ -28,7 +28,7 @@ func newSync(p vaults) func(shell.SyncSite) shell.Sync {
 		sis, proxy := p.of(f.File)
 		return syncdialog.New(syncdialog.Deps{
 			Host: site.Host, Corner: site.Corner, Runner: site.Runner, Now: time.Now,
-			Storage: f.File, Identity: identity{f.File}, Connectors: systems.Connectors(), Passwords: sis, ProxyPasswords: proxy, Logs: supportLogs{f.File},
+			Storage: f.File, Identity: systems.Identity{File: f.File}, Connectors: systems.Connectors(), Passwords: sis, ProxyPasswords: proxy, Logs: supportLogs{f.File},
 			Who: who(), Version: version.Version,
 			Timetable: f.Timetable, ReadOnly: f.ReadOnly,
 			Saved: site.Saved, Save: site.Save, Take: site.Take, Undo: site.Undo, Changed: site.Changed, Jump: site.Jump, Export: site.Export,
@@ -92,22 +92,6 @@ func newFolder(recent []string) string {
 		return documents
 	}
 	return home
-}
-
-// identity says what the open file is a copy of, and notes that it has published.
-type identity struct{ *store.File }
-
-// Origin implements engine.Identified.
-func (i identity) Origin() *engine.Origin {
-	o := i.CopyOf()
-	if o == nil {
-		return nil
-	}
-	out := &engine.Origin{Path: filepath.Base(o.Place.Path)}
-	if p := o.LastPublished(); !p.At.IsZero() {
-		out.Published = p.At.Local().Format(time.DateOnly)
-	}
-	return out
 }
 
 // who is the person at this computer, for the history of syncs.

@@ -2,19 +2,17 @@ package main
 
 import (
 	"context"
-	"path/filepath"
-	"time"
 
+	"carillon/cmd/internal/systems"
 	"carillon/model"
-	"carillon/model/store"
 	"carillon/sync/engine"
 )
 
 // host lets a sync run work on an open file. The command line owns the timetable itself, so there is no other
 // goroutine to hand edits to.
-type host struct{ *store.File }
+type host struct{ systems.Identity }
 
-var _ engine.Identified = host{}
+var _ engine.Host = host{}
 
 // State implements engine.Host.
 func (h host) State() *model.State { return h.Timetable().Snapshot() }
@@ -30,17 +28,4 @@ func (h host) Take(_ context.Context, e model.Edit) error {
 		h.Timetable().Undo() // the next system is synced with what is saved
 	}
 	return err
-}
-
-// Origin implements engine.Identified.
-func (h host) Origin() *engine.Origin {
-	o := h.CopyOf()
-	if o == nil {
-		return nil
-	}
-	out := &engine.Origin{Path: filepath.Base(o.Place.Path)}
-	if p := o.LastPublished(); !p.At.IsZero() {
-		out.Published = p.At.Local().Format(time.DateOnly)
-	}
-	return out
 }

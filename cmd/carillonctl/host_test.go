@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"carillon/cmd/internal/systems"
 	"carillon/internal/demo"
 	"carillon/model"
 	"carillon/model/store"
@@ -18,7 +19,7 @@ func TestADownloadThatCannotBeSavedIsNotWhatTheNextSystemIsSent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := host{f}
+	h := host{systems.Identity{File: f}}
 	rooms := f.Timetable().Count(model.KindRoom)
 	if err := f.Close(); err != nil { // so that it can't be written
 		t.Fatal(err)

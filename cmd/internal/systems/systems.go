@@ -1,4 +1,5 @@
-// Package systems composes the systems Carillon can sync with, once for the window and for the command line.
+// Package systems composes the systems Carillon can sync with, and what a file tells them of itself, once for the window and for
+// the command line.
 package systems
 
 import (
