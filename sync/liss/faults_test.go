@@ -573,3 +573,22 @@ func TestAnAnswerIsReadByTheCharsetOfItsHeaderAndRefusedWhereItIsNone(t *testing
 		})
 	}
 }
+
+func TestAWebServerThatTakesNoPostIsNoSISThatServesNoLists(t *testing.T) {
+	for name, page := range map[string]string{
+		"a page":  "<html><head><title>Error response</title></head><body><p>Error code: 501</p><p>Message: Unsupported method ('POST').</p><p>Server does not support this operation.</p></body></html>",
+		"no page": "",
+	} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, answering(http.StatusNotImplemented, page, "Content-Type", "text/html"), func(t *testing.T, s *sis) {
+				c := s.client()
+				if _, err := c.GetRooms(t.Context()); failed(t, err).Code != CodeNotLISS {
+					t.Errorf("reading rooms ends with %v", err)
+				}
+				if _, err := c.PublishClasses(t.Context(), 2026, nil); failed(t, err).Code != CodeNotLISS {
+					t.Errorf("publishing sections ends with %v", err)
+				}
+			})
+		})
+	}
+}

@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -263,10 +264,17 @@ func (c *Client) wrongProtocol(m *Method, speaks, set Format, cause error) *Erro
 	return e
 }
 
-// deniedByPage says whether a page of a web server says that it doesn't know the call: some servers say it so.
+// deniedByPage says whether a page of a web server says that it doesn't know the call: some servers say it so. A page that
+// denies POST is of a server that takes no calls at all.
 func (t *attempt) deniedByPage(page []byte) bool {
-	return t.method.Effect == Read && len(page) > 0 && codeOfText(withoutTags(string(page))) == CodeNotSupported
+	if t.method.Effect != Read || len(page) == 0 {
+		return false
+	}
+	text := withoutTags(string(page))
+	return codeOfText(text) == CodeNotSupported && !deniesPost.MatchString(text)
 }
+
+var deniesPost = regexp.MustCompile(`\bPOST\b`)
 
 // inCharset turns an answer into UTF-8 where its header says that it is written in a Latin alphabet. What an XML declaration
 // says of itself counts more than the header.
@@ -406,6 +414,9 @@ func (t *attempt) readRefusal(resp *http.Response, in *incoming) *Error {
 		}
 	}
 	code, retryable := codeOfStatus(status)
+	if status == http.StatusNotImplemented && !c.answered.Load() {
+		code = CodeNotLISS // a web server that takes no POST
+	}
 	unknownCall := status == http.StatusNotFound || status == http.StatusMethodNotAllowed || status == http.StatusGone || status == http.StatusNotImplemented
 	if m.Effect == Read && (unknownCall && c.answered.Load() || status >= 400 && t.deniedByPage(page)) {
 		code, retryable = CodeNotSupported, false // the address is right: other calls were answered there
