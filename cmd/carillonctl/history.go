@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"carillon/model/store"
 	"carillon/sync/engine"
 )
 
@@ -51,9 +53,15 @@ With --json an array of runs; sync --help lists their members. With --compare an
 				}
 				return writeJSON(a.out, runs)
 			}
-			if len(runs) == 0 {
+			open, err := unended(f, runs)
+			if err != nil {
+				return err
+			}
+			for _, text := range open {
+				fmt.Fprintln(a.out, text)
+			}
+			if len(runs) == 0 && len(open) == 0 {
 				fmt.Fprintln(a.out, "This file has never been synced.")
-				return nil
 			}
 			return printRuns(a.out, runs)
 		},
@@ -63,6 +71,37 @@ With --json an array of runs; sync --help lists their members. With --compare an
 	cmd.Flags().StringVar(&compare, "compare", "", "two runs side by side, by their numbers: 12,9; or 12 with the one before it")
 	cmd.MarkFlagsMutuallyExclusive("limit", "compare")
 	return cmd
+}
+
+// unended says of each system whose last run began to publish and is not in the history yet how far it got. The next sync
+// writes it there, where the program ended.
+func unended(f *store.File, runs []engine.Result) ([]string, error) {
+	systems, err := engine.Systems(f)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for i := range systems {
+		s := &systems[i]
+		cut, err := engine.Cut(f, s)
+		if err != nil {
+			return nil, err
+		}
+		if cut == nil || cut.Rows == "" || slices.ContainsFunc(runs, func(r engine.Result) bool { return r.System == s.ID && r.Started.Equal(cut.At) }) {
+			continue
+		}
+		sent := "nothing is known to have arrived"
+		if len(cut.Out) > 0 {
+			var parts []string
+			for _, k := range cut.Out {
+				parts = append(parts, k.Kind.Count(k.Rows))
+			}
+			sent = "published so far: " + strings.Join(parts, ", ")
+		}
+		out = append(out, fmt.Sprintf("A sync of %s with %s has not come to its end; %s. Where it is not under way any more, go on where it stopped: carillonctl sync %s --system %s --resume",
+			cut.At.Local().Format("2006-01-02 15:04"), s.ID, sent, filepath.Base(f.Path()), s.ID))
+	}
+	return out, nil
 }
 
 func printRuns(out io.Writer, runs []engine.Result) error {

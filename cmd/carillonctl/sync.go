@@ -394,6 +394,8 @@ func (a *app) syncOne(ctx context.Context, f *store.File, sys engine.System, amo
 		err = errors.Join(err, writeJSON(a.out, res))
 	} else if err == nil {
 		printResult(a.out, engine.ShortName(c), res)
+	} else if res != nil && len(res.Out) > 0 {
+		printMoved(a.out, engine.ShortName(c), res) // what was sent stays sent
 	}
 	if engine.CodeOf(err) == engine.Held {
 		for _, g := range plan.Held {

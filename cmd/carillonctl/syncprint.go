@@ -23,6 +23,25 @@ func printResult(w io.Writer, sis string, res *engine.Result) {
 		}
 		return
 	}
+	printMoved(w, sis, res)
+	if len(res.Out) > 0 {
+		sent := slices.ContainsFunc(res.Out, func(k engine.KindResult) bool { return k.Kind == engine.Timetable })
+		printDates(w, sent, res.From, res.To, res.Rotation)
+	}
+	if res.LeftOut > 0 {
+		fmt.Fprintf(w, "Left out: %s (see --preview).\n", things(res.LeftOut))
+	}
+	for _, t := range res.Notes {
+		fmt.Fprintln(w, t)
+	}
+	for _, t := range res.Warnings {
+		fmt.Fprintf(w, "%s says: %s\n", sis, t)
+	}
+	fmt.Fprintf(w, "Accepted by %s (%s) in %s.\n", res.SIS.Product, res.SIS.Version, res.Took.Round(time.Millisecond))
+}
+
+// printMoved says what a run has moved, of one that was cut too.
+func printMoved(w io.Writer, sis string, res *engine.Result) {
 	for _, d := range res.In {
 		if d.Unsupported {
 			fmt.Fprintf(w, "%s: not supported by %s.\n", d.Kind.Label(), sis)
@@ -43,20 +62,6 @@ func printResult(w io.Writer, sis string, res *engine.Result) {
 			fmt.Fprintf(w, "  Rows of other files, sent back unchanged: %s.\n", names.Number(d.Foreign))
 		}
 	}
-	if len(res.Out) > 0 {
-		sent := slices.ContainsFunc(res.Out, func(k engine.KindResult) bool { return k.Kind == engine.Timetable })
-		printDates(w, sent, res.From, res.To, res.Rotation)
-	}
-	if res.LeftOut > 0 {
-		fmt.Fprintf(w, "Left out: %s (see --preview).\n", things(res.LeftOut))
-	}
-	for _, t := range res.Notes {
-		fmt.Fprintln(w, t)
-	}
-	for _, t := range res.Warnings {
-		fmt.Fprintf(w, "%s says: %s\n", sis, t)
-	}
-	fmt.Fprintf(w, "Accepted by %s (%s) in %s.\n", res.SIS.Product, res.SIS.Version, res.Took.Round(time.Millisecond))
 }
 
 // printDates says for which days and rotation a run is; timetable says whether the timetable is part of it.
