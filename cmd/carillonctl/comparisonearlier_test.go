@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -9,12 +10,14 @@ import (
 
 	"carillon/internal/stranger"
 	"carillon/model"
+	"carillon/model/store"
 )
 
 // earlierDir has files of an earlier version, with what the SIS had at that moment beside each. They know the SIS by a
 // name that is none, and reach it through a proxy of their own, so that a test can be the SIS at any address.
 const (
-	earlierDir = "testdata/earlier"
+	earlierDir = "testdata/earlier" // format 1
+	format2Dir = "testdata/format2" // format 2, with a journal
 	earlierURL = "http://sis.invalid/liss"
 )
 
@@ -136,12 +139,12 @@ func earlierCut(b *bench) {
 // the next version that changes what a file keeps of a SIS, before it does.
 func TestEarlierFilesAreWritten(t *testing.T) {
 	if os.Getenv("CARILLON_EARLIER") != "write" {
-		t.Skip("testdata/earlier is written only where CARILLON_EARLIER=write asks for it")
+		t.Skip("testdata/format2 is written only where CARILLON_EARLIER=write asks for it")
 	}
 	keep := func(b *bench, name string) {
 		data, err := os.ReadFile(b.path)
 		if err == nil {
-			err = os.WriteFile(filepath.Join(earlierDir, name+".carillon"), data, 0o600)
+			err = os.WriteFile(filepath.Join(format2Dir, name+".carillon"), data, 0o600)
 		}
 		held := b.snapshot()
 		for _, k := range []stranger.Kind{stranger.Students, stranger.Teachers, stranger.Rooms} {
@@ -151,13 +154,13 @@ func TestEarlierFilesAreWritten(t *testing.T) {
 			data, err = json.MarshalIndent(held, "", "\t")
 		}
 		if err == nil {
-			err = os.WriteFile(filepath.Join(earlierDir, name+".json"), append(data, '\n'), 0o600)
+			err = os.WriteFile(filepath.Join(format2Dir, name+".json"), append(data, '\n'), 0o600)
 		}
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := os.MkdirAll(earlierDir, 0o777); err != nil {
+	if err := os.MkdirAll(format2Dir, 0o777); err != nil {
 		t.Fatal(err)
 	}
 	b := newBench(filepath.Join(t.TempDir(), "Lincoln.carillon"), t)
@@ -180,5 +183,85 @@ func TestEarlierFilesAreWritten(t *testing.T) {
 		keep(b, "cut")
 	}) {
 		t.Error(w)
+	}
+	b = newBench(filepath.Join(t.TempDir(), "Journal.carillon"), t)
+	for _, w := range judge(b, func(b *bench) {
+		earlierSchool(b)
+		b.takeOverAs(earlierURL, "--allow-plain-http", "--proxy", "own", "--proxy-url", b.sis.URL)
+		b.confirmed()
+		f, err := store.Open(b.path, store.Options{})
+		if err != nil {
+			b.stopf("%v", err)
+		}
+		earlierEdits(b, f)
+		keep(b, "journal")
+		data, err := os.ReadFile(b.path + ".journal")
+		if err == nil {
+			err = os.WriteFile(filepath.Join(format2Dir, "journal.carillon.journal"), data, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}) {
+		t.Error(w)
+	}
+}
+
+// earlierEdits saves a file with what a SIS sent of each kind of record, makes edits that only the journal has (a download,
+// one that is undone, one by hand), and closes as a crash would.
+func earlierEdits(b *bench, f *store.File) {
+	t := f.Timetable()
+	apply := func(edits ...model.Edit) {
+		if _, err := t.Apply(model.Batch{Name: fmt.Sprintf("Edit of %d records", len(edits)), Edits: edits}); err != nil {
+			b.stopf("%v", err)
+		}
+	}
+	synced := func(k model.Key, with string, fields ...string) *model.Synced {
+		s := &model.Synced{With: with, Kind: k.Kind, Record: k.ID}
+		for i := 0; i < len(fields); i += 2 {
+			s.Fields = append(s.Fields, model.SyncedField{Name: fields[i], Value: fields[i+1]})
+		}
+		return s
+	}
+	with := ""
+	for s := range t.SyncedStates() {
+		with = s.With
+	}
+	course, student, teacher := model.CourseID(1).Key(), model.StudentID(1).Key(), model.TeacherID(1).Key()
+	apply(model.Add{Record: &model.Request{Student: 1, Course: 1, Rank: 2}},
+		model.Add{Record: synced(model.RequestID(1).Key(), with, "Student", "S1", "Course", "MAT", "Rank", "2", "Reserve", "yes")})
+	apply(model.Add{Record: synced(course, "other|http://sis.invalid|X|2026", "Name", "Maths", "Year level", "9,10")})
+	apply(model.Add{Record: synced(student, "other|http://sis.invalid|X|2026", "Surname", "Ames", "First name", "Ann", "Preferred name", "A", "Year level", "9",
+		"Roll group", "9A", "House", "Red", "Gender", "F", "StatewideID", "SW1", "Gone", "yes")})
+	apply(model.Add{Record: synced(teacher, "other|http://sis.invalid|X|2026", "Code", "KIM", "Title", "Ms", "Faculty", "MAT")},
+		model.Add{Record: synced(model.RoomID(1).Key(), "other|http://sis.invalid|X|2026", "Code", "R1", "Name", "Room 1", "Capacity", "30", "Campus", "North")})
+	if err := f.Save(); err != nil {
+		b.stopf("%v", err)
+	}
+	renamed := *t.Student(1)
+	renamed.Surname = "Ames-Reyes"
+	var agreed model.Synced
+	for s := range t.SyncedStates() {
+		if s.Of() == student && s.With == with {
+			agreed = *s
+		}
+	}
+	agreed.Fields = slices.Clone(agreed.Fields)
+	for i, field := range agreed.Fields {
+		if field.Name == "Surname" {
+			agreed.Fields[i].Value = renamed.Surname
+		}
+	}
+	apply(model.Replace{Record: &renamed}, model.Replace{Record: &agreed})
+	hand := *t.Teacher(1)
+	hand.Title = "Dr"
+	apply(model.Replace{Record: &hand})
+	apply(model.Delete{Key: course})
+	if _, ok := t.Undo(); !ok {
+		b.stopf("nothing to undo")
+	}
+	apply(model.Delete{Key: model.RequestID(1).Key()})
+	if err := f.CloseKeepingEdits(); err != nil {
+		b.stopf("%v", err)
 	}
 }
