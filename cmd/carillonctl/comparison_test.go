@@ -45,6 +45,8 @@ var comparisonCases = []struct {
 	{"3 a publish that breaks off while she is taken out loses no stint that is past", stintsTakenOutInACut},
 	{"3 taking her out of a SIS that serves lists as at a day keeps the stint that is past", stintsTakenOutAsAtDay},
 	{"3 a SIS that serves lists as at a day keeps the other stint", stintsAsAtDay},
+	{"3 a stint that ends with a run stays in a SIS that serves lists as at a day", stintEndedAsAtDay},
+	{"3 a SIS that serves lists as at a day keeps rows of more days than it is asked for", manyStintsAsAtDay},
 	{"4 a duty goes back as it came", func(b *bench) { dutyGoesBack(b, "LibAM") }},
 	{"5 a duty area with a hyphen goes back", func(b *bench) { dutyGoesBack(b, "Bus-R") }},
 	{"6 members of the SIS go back", membersGoBack},
@@ -467,6 +469,56 @@ func stintsAsAtDay(b *bench) {
 	b.same(was)
 	b.confirmed()
 	b.same(was)
+}
+
+// stintEndedAsAtDay: of the days on which she was there she has attendance. The lists are read as at other days, too, since she
+// has been there before.
+func stintEndedAsAtDay(b *bench) {
+	stints(b, false)
+	b.sis.Add(stranger.Lists, annInMaths.With("StartDate", "20270111T00:00:00").With("EndDate", "20270611T00:00:00"))
+	b.takeOver()
+	b.sync()
+	b.sis.Set(stranger.Faults{AsAtDay: true})
+	b.sync()
+	takeOut(b)
+	r := b.sync(confirming(b.preview())...).result("section-lists")
+	if r.Verified != "confirmed" {
+		b.wrongf("it is %s: %s", r.Verified, r.Differs)
+	}
+	onlyThePast(b)
+	was := b.snapshot()
+	b.want(stranger.Lists, 2)
+	b.confirmed()
+	b.same(was)
+}
+
+// manyStintsAsAtDay: twenty students came and left, each on a day of their own.
+func manyStintsAsAtDay(b *bench) {
+	people(b)
+	b.sis.Add(stranger.Sections, mathsClass)
+	b.sis.Add(stranger.Lessons, mathsLesson)
+	b.sis.Add(stranger.Lists, annInMaths)
+	for i := range 20 {
+		id := fmt.Sprint("P", i)
+		b.sis.Add(stranger.Students, student(id, "Burr"+id))
+		row := annInMaths.With("StudentId", id)
+		b.sis.Add(stranger.Lists, row.With("StartDate", "20260901T00:00:00").With("EndDate", fmt.Sprintf("202610%02dT23:59:00", i+1)),
+			row.With("StartDate", fmt.Sprintf("202701%02dT00:00:00", i+1)))
+	}
+	was := b.snapshot()
+	b.takeOver()
+	b.sync()
+	for range 2 {
+		b.sis.Set(stranger.Faults{AsAtDay: true})
+		b.confirmed()
+		b.same(was)
+	}
+	takeOut(b)
+	b.confirmed()
+	if r := b.sync(confirming(b.preview())...).result("section-lists"); r.Verified != "confirmed" {
+		b.wrongf("it is %s: %s", r.Verified, r.Differs)
+	}
+	b.want(stranger.Lists, 41)
 }
 
 // 4, 5: duties by the school's own code, with a trailing blank (LISS 4, rule 1).

@@ -46,8 +46,8 @@ type Outgoing struct {
 	same     func() []RowChange // the rows that go as they are there
 	word     func(column, value string) string
 	students map[string]int // of section lists: how many the SIS has in each section
-	check    func(rows.Set) findings
-	days     []model.Date  // beside the first as at which it was read
+	check    func(rows.Set, reading) findings
+	days     []model.Date  // of section lists: beside the first as at which they were read
 	print    func() string // names what the SIS shows
 	account  ledger
 }
@@ -105,6 +105,7 @@ type scope struct {
 	tried   map[Kind][]attempt
 	refused map[Kind][]string     // members that the SIS does not take
 	dated   bool                  // the SIS takes section list rows with dates
+	days    []model.Date          // beside the first as at which section lists were read
 	begins  map[string]model.Date // first days of sections, by code of today, where the SIS says them
 }
 
@@ -123,7 +124,7 @@ type comparison[R comparable] struct {
 	nextOf []int // of each row that is sent its place in next; -1 for another file's
 	blind  []bool
 	forms  map[R]bool
-	away   bool // the SIS shows rows that are for other days
+	shows  reading // for which days the SIS has answered
 	keys   map[string]int
 	trios  []trio[R]
 	lesson map[model.Key][]*trio[R] // rows of each lesson that the SIS has; made when first needed
@@ -174,7 +175,8 @@ func compare[R comparable](c *scope, k *kindRows[R], b basis, served rows.Set, r
 		x.blind[i] = slices.Contains(b.blind, col.Name)
 	}
 	x.forms = formsOf(k, &b)
-	x.away = b.away || x.showsAway(shown)
+	x.shows = reading{days: c.days}
+	x.shows.all = len(c.days) == 0 && (b.away || x.showsAway(shown))
 	a := &aligner[R]{k: k, x: c.reader, from: c.from, now: c.now, then: c.then, legacy: b.legacy, here: x.table.Entries, there: x.there, base: x.base}
 	if !x.read {
 		a.legacy = false
@@ -402,7 +404,7 @@ func (x *comparison[R]) finish() {
 			x.out.students[*x.k.section(&has[i].Row)]++
 		}
 	}
-	x.out.check = func(after rows.Set) findings { return check(x, after) }
+	x.out.check = func(after rows.Set, shows reading) findings { return check(x, after, shows) }
 }
 
 // members are the names of the members that the timetable has no place for and that go along.

@@ -33,7 +33,7 @@ func (x *comparison[R]) situation(t *trio[R]) (f situation, goes, takes R) {
 		goes = t.here.Sent
 		if t.base != nil {
 			f.ChangedHere = rekeyed(x.k, t.base.Row, x.now) != t.here.Row
-			f.Hidden = x.hides(t.base) || t.here.Away && !x.away && x.read
+			f.Hidden = x.hides(&t.base.Sent) || t.here.Away && x.hides(&t.here.Sent)
 			if f.Hidden {
 				goes = x.carried(t)
 			}
@@ -47,7 +47,7 @@ func (x *comparison[R]) situation(t *trio[R]) (f situation, goes, takes R) {
 	if t.here == nil && t.there == nil && t.base != nil {
 		goes = t.base.Sent
 		_, tried := x.tried[x.k.kind]
-		f.Hidden, f.Uncertain = x.hides(t.base), (tried || x.out.lost) && x.read
+		f.Hidden, f.Uncertain = x.hides(&t.base.Sent), (tried || x.out.lost) && x.read
 		f.WithGone = x.k.kind != BellTimes && x.k.kind != Sections && x.gone[*x.k.section(&t.base.Sent)]
 		was := rekeyed(x.k, t.base.Row, x.now)
 		f.Over, f.Dated = x.past(&t.base.Sent, *x.k.section(&was))
@@ -68,12 +68,12 @@ func (x *comparison[R]) past(sent *R, of string) (over, dated bool) {
 }
 
 // hides says whether the SIS goes by the day it is asked for and has no reason to show a row.
-func (x *comparison[R]) hides(base *rows.Entry[R]) bool {
-	if x.k.kind != SectionLists || x.away || !x.read {
+func (x *comparison[R]) hides(row *R) bool {
+	if x.k.kind != SectionLists || !x.read {
 		return false
 	}
-	first, last := x.k.span(&base.Sent)
-	return standing(first, last, x.o.Today) > 0
+	first, last := x.k.span(row)
+	return x.shows.hides(first, last, x.o.Today)
 }
 
 // begun says whether a section has begun by the first day of the run.

@@ -298,6 +298,7 @@ func (o Options) window() rows.Window {
 func (p *Plan) compareAll(f *facts, k *taker, settled map[Kind]verdict) []Outgoing {
 	o := p.Options
 	c := newScope(f, k.t, o, settled)
+	c.days = f.days[SectionLists]
 	if !slices.Contains(o.Publish, Sections) { // what belongs to sections follows them all the same
 		if served, read := f.served[Sections]; read {
 			compare(c, sectionRows, basisOf(f.last[Sections], Sections, o), cloneSet(served), read)

@@ -464,7 +464,7 @@ func (x *comparison[R]) besideIt(t *trio[R]) []rows.Entry[R] {
 		x.stays = map[model.Key][]*trio[R]{}
 		for i := range x.trios {
 			o := &x.trios[i]
-			if o.here != nil && (o.there != nil || o.base != nil && !o.base.Absent && x.hides(o.base)) {
+			if o.here != nil && (o.there != nil || o.base != nil && !o.base.Absent && x.hides(&o.base.Sent)) {
 				x.stays[o.here.Ref] = append(x.stays[o.here.Ref], o)
 			}
 		}

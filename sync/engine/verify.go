@@ -71,9 +71,10 @@ func (r *Run) verify(ctx context.Context, p *Plan, res *Result) error {
 		for _, i := range open {
 			out := &p.Out[i]
 			var after rows.Set
+			var shows reading
 			err := r.step(Step{Name: "verify", Kind: out.Kind, Rows: out.Rows}, func() (int, error) {
 				var err error
-				after, err = r.readBack(ctx, reader, out.Kind, p.Options, out.days)
+				after, shows, err = r.readAgain(ctx, reader, out, p.Options)
 				return after.Len(), err
 			})
 			if err != nil {
@@ -83,7 +84,7 @@ func (r *Run) verify(ctx context.Context, p *Plan, res *Result) error {
 				res.Warnings = append(res.Warnings, fmt.Sprintf("%s could not be read back: %v", out.Kind.Label(), err))
 				continue
 			}
-			f := out.check(after)
+			f := out.check(after, shows)
 			res.verified(out.Kind, f)
 			switch {
 			case f.found == NotVisible && try < len(waits):
@@ -107,6 +108,27 @@ func (r *Run) verify(ctx context.Context, p *Plan, res *Result) error {
 	return nil
 }
 
+// readAgain reads back what was sent: section lists as at the days as at which they were read before, and those on which a
+// row that was sent begins or has ended, where the SIS goes by the day it is asked for.
+func (r *Run) readAgain(ctx context.Context, reader Reader, out *Outgoing, o Options) (rows.Set, reading, error) {
+	after, err := reader.ReadBack(ctx, out.Kind, o)
+	if err != nil || out.Kind != SectionLists {
+		return after, reading{}, err
+	}
+	if showsOtherDays(after.Lists, o.Today) {
+		return after, reading{all: true}, nil
+	}
+	var sent []rows.ListRow
+	for i := range out.set.Lists {
+		sent = append(sent, out.set.Lists[i].Sent)
+	}
+	days := append(slices.Clone(out.days), daysOf(sent, o.Today)...)
+	slices.Sort(days)
+	days = slices.Compact(days)
+	after, err = readAsAt(ctx, reader, after, o, days)
+	return after, reading{days: days}, err
+}
+
 func (s *System) waits() []Seconds {
 	if s.Waits == nil {
 		return DefaultWaits
@@ -115,11 +137,11 @@ func (s *System) waits() []Seconds {
 }
 
 // check compares what the SIS shows with what was sent, row by row.
-func check[R comparable](x *comparison[R], after rows.Set) findings {
+func check[R comparable](x *comparison[R], after rows.Set, shows reading) findings {
 	k := x.k
 	shown := *k.in(&after)
 	k.read(x.reader, shown)
-	f := findings{found: Confirmed, print: fingerprint(k, shown), away: x.away || x.showsAway(shown)}
+	f := findings{found: Confirmed, print: fingerprint(k, shown), away: shows.all}
 	of, to := noneOf(len(shown)), noneOf(len(x.send)) // places of what was sent, and of what is shown
 	pair := func(i, j int) { to[i], of[j] = j, i }
 	free := func(list []int, all []rows.Entry[R], say func(*rows.Entry[R]) R) func(int) (R, bool) {
@@ -165,7 +187,7 @@ func check[R comparable](x *comparison[R], after rows.Set) findings {
 		j := to[i]
 		if j < 0 {
 			first, last := k.span(&e.Sent)
-			if k.kind == SectionLists && !f.away && (e.Away || standing(first, last, x.o.Today) > 0) {
+			if k.kind == SectionLists && shows.hides(first, last, x.o.Today) {
 				continue // it has no reason to show it
 			}
 			differs(e.Title, before[e.Sent] == 0)
