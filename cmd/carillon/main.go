@@ -20,6 +20,7 @@ import (
 	"carillon/cmd/internal/systems"
 	"carillon/internal/config"
 	"carillon/internal/version"
+	"carillon/internal/work"
 	"carillon/ui/kit"
 	"carillon/ui/shell"
 )
@@ -95,7 +96,7 @@ func run(args []string, out io.Writer) error {
 	a.Settings().SetTheme(kit.NewTheme(mode))
 	var making drafts
 	defer making.drop() // after the work that may still be at them
-	background := kit.NewBackground(context.Background())
+	background := work.NewBackground(context.Background(), fyne.Do)
 	defer background.Close()
 
 	win := a.NewWindow("Carillon")

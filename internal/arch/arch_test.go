@@ -44,8 +44,9 @@ var allowed = []struct {
 	{"internal/secret", nil},
 	{"internal/stranger", nil},
 	{"internal/version", nil},
+	{"internal/work", nil},
 	{"internal/", []string{"model", "internal"}},
-	{"ui/", []string{"model", "sync/engine", "assets", "ui", "fyne"}},
+	{"ui/", []string{"model", "sync/engine", "internal/work", "assets", "ui", "fyne"}},
 	{"assets", []string{"fyne"}},
 	{"cmd/", []string{"model", "sync", "internal", "ui", "assets", "cmd", "fyne", "fyne/app"}},
 }

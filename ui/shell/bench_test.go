@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"carillon/internal/demo"
+	"carillon/internal/work"
 	"carillon/model"
 	"carillon/ui/kit"
 )
@@ -49,7 +50,7 @@ func bigWindow(b *testing.B) *Window {
 	t := demo.New(demo.Options{Students: 5000, Seed: 1, Year: 2026})
 	app := test.NewTempApp(b)
 	app.Settings().SetTheme(kit.NewTheme(kit.ModeLight))
-	run := &kit.Manual{}
+	run := &work.Manual{}
 	w := New(test.NewTempWindow(b, nil), Deps{Runner: run, Files: fakeFiles{"x": {path: "x", t: t}}})
 	w.win.Resize(fyne.NewSize(1920, 1000))
 	w.Open("x")

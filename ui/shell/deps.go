@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"carillon/internal/work"
 	"carillon/model"
 	"carillon/ui/kit"
 )
@@ -143,7 +144,7 @@ type Sync interface {
 type SyncSite struct {
 	Host   *kit.Host
 	Corner *kit.Corner // for what is under way
-	Runner kit.Runner
+	Runner work.Runner
 	File   File
 	// Saved is the timetable as it was last saved.
 	Saved func() *model.State
@@ -164,7 +165,7 @@ type SyncSite struct {
 // NewSite is what File > New from SIS may ask of the window.
 type NewSite struct {
 	Host   *kit.Host
-	Runner kit.Runner
+	Runner work.Runner
 	// Folder is where a new file lies unless a person chooses another; ChooseFolder asks for one.
 	Folder       string
 	ChooseFolder func(then func(path string))
@@ -176,7 +177,7 @@ type NewSite struct {
 
 // Deps is what the window works with.
 type Deps struct {
-	Runner kit.Runner
+	Runner work.Runner
 	Files  Files
 	// NewSync makes the sync of a file.
 	NewSync func(SyncSite) Sync
@@ -212,13 +213,13 @@ type Deps struct {
 
 // Background work of the window.
 const (
-	workOpen   kit.Kind = "open"
-	workSave   kit.Kind = "save"
-	workSaveAs kit.Kind = "save as"
-	workRoom   kit.Kind = "make room"
-	workExport kit.Kind = "export"
+	workOpen   work.Kind = "open"
+	workSave   work.Kind = "save"
+	workSaveAs work.Kind = "save as"
+	workRoom   work.Kind = "make room"
+	workExport work.Kind = "export"
 
-	workBackups kit.Kind = "list backups"
-	workCheck   kit.Kind = "check backups"
-	workCompare kit.Kind = "compare"
+	workBackups work.Kind = "list backups"
+	workCheck   work.Kind = "check backups"
+	workCompare work.Kind = "compare"
 )

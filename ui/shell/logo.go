@@ -18,12 +18,13 @@ import (
 	"fyne.io/fyne/v2/storage"
 	"golang.org/x/image/draw"
 
+	"carillon/internal/work"
 	"carillon/model"
 	"carillon/model/names"
 	"carillon/ui/kit"
 )
 
-const workLogo kit.Kind = "logo"
+const workLogo work.Kind = "logo"
 
 const (
 	// maxLogoSide bounds what a picture takes in memory: a small file can claim to be a picture of gigabytes.

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"carillon/internal/work"
 	"carillon/model"
 	"carillon/ui/kit"
 )
@@ -35,7 +36,7 @@ type PracticeSIS struct {
 	School   string // school code
 }
 
-const workPractice kit.Kind = "practice"
+const workPractice work.Kind = "practice"
 
 // rehearsal is what a session knows of its practice SIS.
 type rehearsal struct {

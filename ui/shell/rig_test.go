@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
+	"carillon/internal/work"
 	"carillon/model"
 	"carillon/ui/grid"
 	"carillon/ui/kit"
@@ -166,7 +167,7 @@ func (s *fakeSync) ends(good bool) {
 type rig struct {
 	*Window
 	t     *testing.T
-	run   *kit.Manual
+	run   *work.Manual
 	files fakeFiles
 	file  *fakeFile
 	sync  *fakeSync
@@ -247,7 +248,7 @@ func newRig(t *testing.T) *rig {
 	t.Helper()
 	app := test.NewTempApp(t)
 	app.Settings().SetTheme(kit.NewTheme(kit.ModeLight))
-	r := &rig{t: t, run: &kit.Manual{}, files: fakeFiles{}, written: map[string]string{}}
+	r := &rig{t: t, run: &work.Manual{}, files: fakeFiles{}, written: map[string]string{}}
 	r.file = &fakeFile{path: "/schools/lincoln.carillon", t: school(t)}
 	r.files[r.file.path] = r.file
 	win := test.NewTempWindow(t, nil)

@@ -11,11 +11,11 @@ import (
 	"fyne.io/fyne/v2/test"
 	"github.com/google/go-cmp/cmp"
 
+	"carillon/internal/work"
 	"carillon/model"
 	"carillon/model/names"
 	"carillon/model/rules"
 	"carillon/ui/grid"
-	"carillon/ui/kit"
 )
 
 func TestALessonIsMovedByDraggingSavedAndUndone(t *testing.T) {
@@ -439,7 +439,7 @@ func TestDownloadsAreTakenBackOnlyWhileTheyAreTheNewestThatWasDone(t *testing.T)
 
 // later is a runner whose UI goroutine is busy until it is let go.
 type later struct {
-	*kit.Manual
+	*work.Manual
 	queue []func()
 }
 

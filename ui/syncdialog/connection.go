@@ -8,13 +8,14 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"carillon/internal/work"
 	"carillon/sync/engine"
 	"carillon/ui/kit"
 )
 
 // connectionSite is whose connection it is.
 type connectionSite struct {
-	runner    kit.Runner
+	runner    work.Runner
 	connector func(typ string) engine.Connector
 	draft     func() *draft // that the fields show; nil for none
 }

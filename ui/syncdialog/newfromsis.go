@@ -11,6 +11,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"carillon/internal/work"
 	"carillon/model"
 	"carillon/sync/engine"
 	"carillon/ui/kit"
@@ -19,7 +20,7 @@ import (
 // NewDeps is what File > New from SIS works with. It needs no open file.
 type NewDeps struct {
 	Host           *kit.Host
-	Runner         kit.Runner
+	Runner         work.Runner
 	Now            func() time.Time
 	Who, Version   string
 	Connectors     []engine.Connector
@@ -54,7 +55,7 @@ type Draft interface {
 	Drop() error
 }
 
-const workNew kit.Kind = "new from SIS"
+const workNew work.Kind = "new from SIS"
 
 // fileExtension is that of timetable files.
 const fileExtension = ".carillon"

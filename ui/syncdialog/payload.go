@@ -7,13 +7,14 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"carillon/internal/work"
 	"carillon/model"
 	"carillon/sync/engine"
 	"carillon/ui/kit"
 	"carillon/ui/registers"
 )
 
-const workPayload kit.Kind = "sync payload"
+const workPayload work.Kind = "sync payload"
 
 // payload shows what goes over the wire of one kind, a record a line, the password left out.
 type payload struct {

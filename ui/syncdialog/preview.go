@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"carillon/internal/work"
 	"carillon/model"
 	"carillon/model/names"
 	"carillon/sync/engine"
@@ -51,7 +52,7 @@ type preview struct {
 	dialog *kit.Dialog
 }
 
-const workPlan kit.Kind = "sync plan"
+const workPlan work.Kind = "sync plan"
 
 // How wide the preview is where the window has the room, and how much wider the window has to be for that, in units.
 const (

@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
+	"carillon/internal/work"
 	"carillon/model"
 	"carillon/sync/engine"
 	"carillon/sync/rows"
@@ -165,7 +166,7 @@ type rig struct {
 	t       *testing.T
 	host    *kit.Host
 	win     fyne.Window
-	run     *kit.Manual
+	run     *work.Manual
 	store   memory
 	sis     *sis
 	vault   *vault
@@ -202,7 +203,7 @@ func rigWith(t *testing.T, tt *model.Timetable, connector engine.Connector, fake
 	t.Helper()
 	app := test.NewTempApp(t)
 	app.Settings().SetTheme(kit.NewTheme(l.mode))
-	r := &rig{t: t, run: &kit.Manual{}, store: memory{}, sis: fake, vault: &vault{map[string]string{"timetable": "secret"}, true},
+	r := &rig{t: t, run: &work.Manual{}, store: memory{}, sis: fake, vault: &vault{map[string]string{"timetable": "secret"}, true},
 		proxies: &vault{map[string]string{}, true}, logs: &logs{}}
 	r.tt = tt
 	r.corner = kit.NewCorner()

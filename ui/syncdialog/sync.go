@@ -11,6 +11,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"carillon/internal/work"
 	"carillon/model"
 	"carillon/model/names"
 	"carillon/sync/engine"
@@ -42,7 +43,7 @@ type Deps struct {
 	Host *kit.Host
 	// Corner is where the progress of a run stands; nil shows it as a dialog.
 	Corner  *kit.Corner
-	Runner  kit.Runner
+	Runner  work.Runner
 	Now     func() time.Time
 	Storage engine.Storage // of the open file; any goroutine
 	// Identity knows what the open file is a copy of; any goroutine. Nil where nothing is known.
@@ -75,13 +76,13 @@ type Deps struct {
 
 // Background work of the dialogs.
 const (
-	workRun       kit.Kind = "sync"
-	workRead      kit.Kind = "read for a new file"
-	workCount     kit.Kind = "sync count"
-	workTest      kit.Kind = "sync test"
-	workConfigure kit.Kind = "sync configure"
-	workPassword  kit.Kind = "sync password"
-	workUnsent    kit.Kind = "sync unsent"
+	workRun       work.Kind = "sync"
+	workRead      work.Kind = "read for a new file"
+	workCount     work.Kind = "sync count"
+	workTest      work.Kind = "sync test"
+	workConfigure work.Kind = "sync configure"
+	workPassword  work.Kind = "sync password"
+	workUnsent    work.Kind = "sync unsent"
 )
 
 // Sync is the synchronising of one open file.
@@ -203,7 +204,7 @@ func (s *Sync) Close() {
 	if s.cancel != nil {
 		s.cancel()
 	}
-	for _, k := range []kit.Kind{workRun, workRead, workCount, workTest, workConfigure, workPassword, workPlan, workPayload, workUnsent} {
+	for _, k := range []work.Kind{workRun, workRead, workCount, workTest, workConfigure, workPassword, workPlan, workPayload, workUnsent} {
 		s.d.Runner.Cancel(k)
 	}
 	if s.job != nil {

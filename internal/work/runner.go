@@ -1,10 +1,10 @@
-package kit
+// Package work is work done off the goroutine that owns the timetable and the window: who starts it, who is told of its end, and
+// what becomes of a result that comes too late.
+package work
 
 import (
 	"context"
 	"sync"
-
-	"fyne.io/fyne/v2"
 )
 
 // Kind names a sort of background work. Work of one kind replaces work of the same kind that is still under way.
@@ -85,15 +85,18 @@ func (g *generations) close() {
 	}
 }
 
-// Background is the Runner of the running program: one goroutine for each piece of work, and fyne.Do to come back.
+// Background is the Runner of the running program: one goroutine for each piece of work.
 type Background struct {
 	ctx  context.Context
+	ui   func(func())
 	gens generations
 	wg   sync.WaitGroup
 }
 
-// NewBackground returns a Background whose work ends with ctx.
-func NewBackground(ctx context.Context) *Background { return &Background{ctx: ctx} }
+// NewBackground returns a Background whose work ends with ctx; ui runs a function on the UI goroutine, soon.
+func NewBackground(ctx context.Context, ui func(func())) *Background {
+	return &Background{ctx: ctx, ui: ui}
+}
 
 // Go implements Runner.
 func (b *Background) Go(kind Kind, work func(ctx context.Context) func()) {
@@ -103,7 +106,7 @@ func (b *Background) Go(kind Kind, work func(ctx context.Context) func()) {
 	}
 	b.wg.Go(func() {
 		done := work(ctx)
-		fyne.Do(func() {
+		b.ui(func() {
 			if b.gens.finish(kind, gen) && done != nil {
 				done()
 			}
@@ -112,7 +115,7 @@ func (b *Background) Go(kind Kind, work func(ctx context.Context) func()) {
 }
 
 // UI implements Runner.
-func (b *Background) UI(f func()) { fyne.Do(f) }
+func (b *Background) UI(f func()) { b.ui(f) }
 
 // Cancel implements Runner.
 func (b *Background) Cancel(kind Kind) { b.gens.drop(kind) }
