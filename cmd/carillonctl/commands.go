@@ -12,6 +12,7 @@ var commands = []func(*app) *cobra.Command{
 	newNewFromSISCmd,
 	newHistoryCmd,
 	newPracticeCmd,
+	newNewCmd,
 	newDemoCmd,
 	newImportCmd,
 	newExportCmd,

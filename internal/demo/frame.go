@@ -3,6 +3,7 @@ package demo
 import (
 	"time"
 
+	"carillon/internal/newtimetable"
 	"carillon/model"
 )
 
@@ -169,29 +170,12 @@ func (s *school) calendar() {
 
 // holidays are the days without school in the school year that starts in a year.
 func holidays(y int) map[model.Date]string {
-	off := map[model.Date]string{
-		nth(y, time.September, time.Monday, 1):  "Labor Day",
-		nth(y, time.October, time.Monday, 2):    "Indigenous Peoples' Day",
-		model.NewDate(y, time.November, 11):     "Veterans Day",
-		nth(y+1, time.January, time.Monday, 3):  "Martin Luther King Jr. Day",
-		nth(y+1, time.February, time.Monday, 3): "Presidents' Day",
+	off := map[model.Date]string{}
+	for _, h := range newtimetable.USHolidays(y) {
+		for d := h.First; d <= h.Last; d++ {
+			off[d] = h.Name
+		}
 	}
-	thanks := nth(y, time.November, time.Thursday, 4)
-	for d := thanks - 1; d <= thanks+1; d++ {
-		off[d] = "Thanksgiving"
-	}
-	for d := model.NewDate(y, time.December, 21); d <= model.NewDate(y+1, time.January, 1); d++ {
-		off[d] = "Winter break"
-	}
-	spring := nth(y+1, time.April, time.Monday, 2)
-	for d := spring; d < spring+5; d++ {
-		off[d] = "Spring break"
-	}
-	memorial := model.NewDate(y+1, time.May, 31)
-	for memorial.Weekday() != time.Monday {
-		memorial--
-	}
-	off[memorial] = "Memorial Day"
 	return off
 }
 
