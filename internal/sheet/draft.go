@@ -1,0 +1,168 @@
+package sheet
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Draft is a text that a cell shows and the source has not taken.
+type Draft struct {
+	Key    Key    `json:"key"`
+	Column string `json:"column"` // its ID
+	Text   string `json:"text"`
+	Reason string `json:"reason,omitempty"` // why the cell was not taken, as a sentence; "" where only its row can't be made
+	Row    string `json:"row,omitempty"`    // why the row could not be made; "" for rows that are there
+	// Unknown says that the text names a record that is not there.
+	Unknown bool `json:"unknown,omitempty"`
+}
+
+// pendingRow is a row that the source has not taken yet.
+type pendingRow struct {
+	cells  map[int]string
+	reason string
+	after  Key
+}
+
+// Draft is the draft in a cell; ok is false where there is none.
+func (s *Sheet) Draft(k Key, column int) (d Draft, ok bool) {
+	d, ok = s.drafts[k][column]
+	return d, ok
+}
+
+// RowReason is why a row that is waiting could not be made; "" for rows that are there.
+func (s *Sheet) RowReason(k Key) string {
+	if p := s.pending[k]; p != nil {
+		return p.reason
+	}
+	return ""
+}
+
+// Troubled says whether a row has a draft in it, or is one.
+func (s *Sheet) Troubled(k Key) bool { return len(s.drafts[k]) > 0 || k.Draft() }
+
+func (s *Sheet) keep(k Key, column int, text string, r Refusal) {
+	if s.drafts[k] == nil {
+		s.drafts[k] = map[int]Draft{}
+	}
+	s.drafts[k][column] = Draft{Key: k, Column: s.cols[column].ID, Text: text, Reason: r.Reason, Unknown: r.Unknown}
+}
+
+func (s *Sheet) drop(k Key, column int) {
+	if d := s.drafts[k]; d != nil {
+		delete(d, column)
+		if len(d) == 0 {
+			delete(s.drafts, k)
+		}
+	}
+}
+
+// Drafts lists what the source has not taken, in the order of the rows that are shown, then of the others. A row that is
+// waiting has all its cells in the list. A row that has gone is left out, and in again when it comes back.
+func (s *Sheet) Drafts() []Draft {
+	if len(s.drafts)+len(s.pending) == 0 {
+		return nil
+	}
+	at := make(map[Key]int)
+	for _, g := range s.groups {
+		for _, k := range g.rows {
+			if s.drafts[k] != nil || k.Draft() {
+				at[k] = len(at)
+			}
+		}
+	}
+	there := map[Key]bool{}
+	for _, k := range s.src.Keys() {
+		there[k] = s.drafts[k] != nil
+	}
+	var list []Draft
+	for k, cells := range s.drafts {
+		for _, d := range cells {
+			if d.Row = s.RowReason(k); there[k] || k.Draft() {
+				list = append(list, d)
+			}
+		}
+	}
+	for k, p := range s.pending {
+		for c, text := range p.cells {
+			if _, twice := s.drafts[k][c]; !twice {
+				list = append(list, Draft{Key: k, Column: s.cols[c].ID, Text: text, Row: p.reason})
+			}
+		}
+	}
+	place := func(k Key) int {
+		if i, ok := at[k]; ok {
+			return i
+		}
+		return len(at)
+	}
+	slices.SortFunc(list, func(a, b Draft) int {
+		return cmp.Or(cmp.Compare(place(a.Key), place(b.Key)), cmp.Compare(a.Key, b.Key),
+			cmp.Compare(s.byID[a.Column], s.byID[b.Column]))
+	})
+	return list
+}
+
+// SetDrafts takes over the drafts of an earlier sheet over the same rows, as Drafts gave them. Rows that were waiting wait at
+// the end. Columns that are no more are left out.
+func (s *Sheet) SetDrafts(list []Draft) {
+	for _, d := range list {
+		c, ok := s.byID[d.Column]
+		if !ok || d.Key == 0 {
+			continue
+		}
+		if !d.Key.Draft() {
+			s.keep(d.Key, c, d.Text, Refusal{Reason: d.Reason, Unknown: d.Unknown})
+			s.settle(d.Key)
+			continue
+		}
+		s.last = max(s.last, d.Key+1)
+		p := s.pending[d.Key]
+		if p == nil {
+			p = &pendingRow{cells: map[int]string{}}
+			s.pending[d.Key] = p
+			s.total++
+			s.lastGroup().rows = append(s.lastGroup().rows, d.Key)
+		}
+		if p.cells[c], p.reason = d.Text, d.Row; d.Reason != "" {
+			s.keep(d.Key, c, d.Text, Refusal{Reason: d.Reason, Unknown: d.Unknown})
+		}
+	}
+	s.relines()
+}
+
+// Restore gives the selected cells with a draft the source's value back.
+func (s *Sheet) Restore() (restored int) {
+	s.eachSelected(func(k Key, column int) {
+		if _, ok := s.drafts[k][column]; ok {
+			s.drop(k, column)
+			delete(s.texts, k)
+			restored++
+		}
+	})
+	return restored
+}
+
+// NextDraft goes to the next draft behind the current cell, and from the last to the first. A draft that the filter hides
+// is brought into view. It reports whether there is one.
+func (s *Sheet) NextDraft() bool {
+	list := s.Drafts()
+	if len(list) == 0 {
+		return false
+	}
+	type spot struct {
+		d     Draft
+		place Place
+	}
+	spots := make([]spot, 0, len(list))
+	for _, d := range list {
+		s.reveal(d.Key, s.byID[d.Column])
+	}
+	for _, d := range list {
+		spots = append(spots, spot{d, Place{s.LineOf(d.Key), slices.Index(s.order, s.byID[d.Column])}})
+	}
+	before := func(a, b Place) int { return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column)) }
+	slices.SortFunc(spots, func(a, b spot) int { return before(a.place, b.place) })
+	next := slices.IndexFunc(spots, func(x spot) bool { return before(x.place, s.cur) > 0 })
+	s.Go(spots[max(0, next)].place)
+	return true
+}
