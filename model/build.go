@@ -38,7 +38,7 @@ func (b *Builder) Put(r Record) {
 		return
 	}
 	b.t.last[k.Kind] = max(b.t.last[k.Kind], k.ID)
-	if err := r.check(); err != nil {
+	if err := check(r); err != nil {
 		b.fail(err)
 		b.bad[k] = r
 		return

@@ -52,8 +52,8 @@ func firstErr(errs ...error) error {
 	return nil
 }
 
-// text checks a free text: UTF-8, no control characters, not longer than max characters.
-func text(r Record, field, s string, max int) error {
+// checkText checks a free text: UTF-8, no control characters, not longer than max characters.
+func checkText(r Record, field, s string, max int) error {
 	if len(s) <= max && isPlain(s) {
 		return nil // the common case, without decoding
 	}
@@ -77,19 +77,19 @@ func isPlain(s string) bool {
 	return true
 }
 
-// code checks a short code that must be there: a text without blanks at its ends.
-func code(r Record, field, s string, max int) error {
+// checkCode checks a short code that must be there: a text without blanks at its ends.
+func checkCode(r Record, field, s string, max int) error {
 	if s == "" {
 		return invalid(r, "the %s is missing", field)
 	}
 	if strings.TrimSpace(s) != s {
 		return invalid(r, "the %s %q starts or ends with a blank", field, s)
 	}
-	return text(r, field, s, max)
+	return checkText(r, field, s, max)
 }
 
-// guid checks a GUID: empty, or 32 hex digits (LISS §4).
-func guid(r Record, s string) error {
+// checkGUID checks a GUID: empty, or 32 hex digits (LISS §4).
+func checkGUID(r Record, s string) error {
 	if s == "" {
 		return nil
 	}
@@ -99,9 +99,9 @@ func guid(r Record, s string) error {
 	return nil
 }
 
-// listed checks the references that a record lists: each names a record, and none comes twice. what completes "a … is
+// checkListed checks the references that a record lists: each names a record, and none comes twice. what completes "a … is
 // listed twice".
-func listed[ID keyed](r Record, what string, ids []ID) error {
+func checkListed[ID keyed](r Record, what string, ids []ID) error {
 	for i, id := range ids {
 		switch {
 		case id == 0:
@@ -113,8 +113,8 @@ func listed[ID keyed](r Record, what string, ids []ID) error {
 	return nil
 }
 
-// dates checks that dates lie where calendars reach, so that nothing counts through millions of days; 0 is no date.
-func dates(r Record, ds ...Date) error {
+// checkDates checks that dates lie where calendars reach, so that nothing counts through millions of days; 0 is no date.
+func checkDates(r Record, ds ...Date) error {
 	for _, d := range ds {
 		if d != 0 && (d < firstDate || d > lastDate) {
 			return invalid(r, "the date %s lies outside the years 0 to 9999", d)

@@ -2,7 +2,6 @@ package model
 
 import (
 	"slices"
-	"strings"
 )
 
 // Excuse is an edit that lets students of a section stay away from one of its lessons, or (Off) has them attend it again.
@@ -88,30 +87,4 @@ func (e LinkSections) apply(x *tx) error {
 		}
 	}
 	return nil
-}
-
-// mainSection is the field of a sub-class that names its main section, as "09MAT 1".
-func mainSection() Field {
-	f := field("main section", func(r *Section) *SectionID { return &r.Main },
-		func(t *Timetable, id SectionID) string {
-			if id == 0 {
-				return ""
-			}
-			return t.SectionCode(id)
-		},
-		func(t *Timetable, s string) (SectionID, error) {
-			if s == "" {
-				return 0, nil
-			}
-			course, id := s, ""
-			if i := strings.LastIndexByte(s, ' '); i >= 0 {
-				course, id = s[:i], s[i+1:]
-			}
-			if sec := t.SectionByCode(course, id); sec != nil {
-				return sec.ID, nil
-			}
-			return 0, noSuch(KindSection, s)
-		})
-	f.Refers = KindSection
-	return f
 }

@@ -165,18 +165,28 @@ func TestAFormFilledInIsOneEdit(t *testing.T) {
 		want  Record
 		err   string
 	}{
-		{"a new student", SetFields{student, []FieldValue{{"surname", "Reyes"}, {"first name", "Ana"}, {"year level", "9"}}}, "Add Ana Reyes",
+		{"a new student", SetFields{student, []FieldValue{{"surname", "Reyes"}, {"firstName", "Ana"}, {"yearLevel", "9"}}}, "Add Ana Reyes",
 			&Student{ID: 3, Surname: "Reyes", FirstName: "Ana", YearLevel: 1}, ""},
 		{"one that is there", SetFields{TeacherID(1).Key(), []FieldValue{{"code", "KIM"}, {"surname", "Kim"}, {"faculty", "MAT"}}}, "Change teacher KIM",
 			&Teacher{ID: 1, Code: "KIM", SISID: "t1", Surname: "Kim", Faculty: 1}, ""},
 		{"nothing new", SetFields{RoomID(1).Key(), []FieldValue{{"code", "A1"}}}, "", &Room{ID: 1, Code: "A1", SISID: "r1"}, ""},
-		{"names that swap", SetFields{StudentID(1).Key(), []FieldValue{{"surname", ""}, {"first name", ""}, {"preferred name", "Ann"}}}, "Change Ann Ames (s1)",
+		{"names that swap", SetFields{StudentID(1).Key(), []FieldValue{{"surname", ""}, {"firstName", ""}, {"preferredName", "Ann"}}}, "Change Ann Ames (s1)",
 			&Student{ID: 1, SISID: "s1", PreferredName: "Ann", YearLevel: 1}, ""},
 		{"a code that is taken", SetFields{Key{Kind: KindRoom}, []FieldValue{{"code", "A1"}}}, "", nil, "two rooms have the code A1"},
 		{"no code", SetFields{Key{Kind: KindRoom}, []FieldValue{{"code", ""}}}, "", nil, "the code is missing"},
 		{"no number", SetFields{RoomID(1).Key(), []FieldValue{{"capacity", "many"}}}, "", nil, `capacity: "many" is not a whole number`},
 		{"one that is gone", SetFields{RoomID(9).Key(), []FieldValue{{"code", "A9"}}}, "", nil, "no longer there"},
-		{"a field that takes more than itself", SetFields{SectionID(1).Key(), []FieldValue{{"room", "A2"}}}, "", nil, "no field"},
+		{"a field that takes more than itself", SetFields{SectionID(1).Key(), []FieldValue{{"room", "A2"}, {"size", "30"}}}, "Change section 09MAT 1",
+			&Lesson{ID: 1, Section: 1, Slot: Slot{1, 1, 1}, Teachers: []TeacherID{1}, Rooms: []RoomID{2}}, ""},
+		{"a new section", SetFields{Key{Kind: KindSection}, []FieldValue{{"course", "09MAT"}, {"sectionId", "7"}, {"teachers", "KIM, lop"}}}, "Add section 09MAT 7",
+			&Section{ID: 4, Course: 1, SectionID: "7", Teachers: []TeacherID{1, 2}, Priority: PriorityUnset}, ""},
+		{"a new section list row", SetFields{Key{Kind: KindEnrolment}, []FieldValue{{"section", "09mat 1"}, {"student", "Bo Bell"}}}, "Add Bo Bell (s2) in 09MAT 1",
+			&Enrolment{ID: 3, Section: 1, Student: 2}, ""},
+		{"a new lesson", SetFields{Key{Kind: KindLesson}, []FieldValue{{"section", "09MAT 2"}, {"slot", "tue 1"}}}, "Add a lesson of 09MAT 2",
+			&Lesson{ID: 4, Section: 2, Slot: Slot{1, 2, 1}}, ""},
+		{"a field that is counted", SetFields{RoomID(1).Key(), []FieldValue{{"lessonsPlaced", "3"}}}, "", nil, "the lessons placed of a room can't be typed"},
+		{"a field of another kind", SetFields{RoomID(1).Key(), []FieldValue{{"surname", "x"}}}, "", nil, `room has no field "surname"`},
+		{"a kind that is none", SetFields{Key{}, []FieldValue{{"surname", "x"}}}, "", nil, "there is no nothing"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			tt := rich(t)

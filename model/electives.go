@@ -1,5 +1,7 @@
 package model
 
+import "math"
+
 // MaxElectiveLines is how many elective lines a year level can have.
 const MaxElectiveLines = 13
 
@@ -24,12 +26,14 @@ func (l *ElectiveLine) without(k Key) Record {
 	c.Courses = clearAll(c.Courses, k)
 	return &c
 }
-func (l *ElectiveLine) check() error {
-	if l.Number < 1 || l.Number > MaxElectiveLines {
-		return invalid(l, "elective lines run from 1 to %d", MaxElectiveLines)
-	}
-	return firstErr(listed(l, "course", l.Courses), text(l, "name", l.Name, 60))
-}
+func (l *ElectiveLine) check() error { return nil }
+
+var _ = describe(KindElectiveLine, description{id: "electiveLine", one: "elective line", many: "elective lines", empty: func() Record { return &ElectiveLine{} }},
+	number("number", "number", 1, MaxElectiveLines, func(r *ElectiveLine) *uint8 { return &r.Number }),
+	text("name", "name", 60, func(r *ElectiveLine) *string { return &r.Name }),
+	one("yearLevel", "year level", KindYearLevel, func(r *ElectiveLine) *YearLevelID { return &r.YearLevel }),
+	many("courses", "courses", KindCourse, func(r *ElectiveLine) *[]CourseID { return &r.Courses }),
+)
 
 // Request is a student's wish to take a course.
 type Request struct {
@@ -51,3 +55,10 @@ func (r *Request) check() error {
 	}
 	return nil
 }
+
+var _ = describe(KindRequest, description{id: "request", one: "subject request", many: "subject requests", empty: func() Record { return &Request{} }},
+	one("student", "student", KindStudent, func(r *Request) *StudentID { return &r.Student }),
+	one("course", "course", KindCourse, func(r *Request) *CourseID { return &r.Course }),
+	number("rank", "rank", 0, math.MaxUint8, func(r *Request) *uint8 { return &r.Rank }),
+	yes("reserve", "reserve", false, func(r *Request) *bool { return &r.Reserve }),
+)

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -152,7 +153,7 @@ func (g *Grid) refs(dst []Key) []Key    { return dst }
 func (g *Grid) without(Key) Record      { return g }
 func (g *Grid) names(d []name) []name   { return append(d, name{byCode, g.Code}) }
 func (g *Grid) check() error {
-	if err := firstErr(gridCode(g, "grid code", g.Code), text(g, "name", g.Name, 100)); err != nil {
+	if err := firstErr(checkGridCode(g, "grid code", g.Code), checkText(g, "name", g.Name, 100)); err != nil {
 		return err
 	}
 	if len(g.Days) > MaxDays {
@@ -163,7 +164,7 @@ func (g *Grid) check() error {
 	}
 	days := make(map[string]bool, len(g.Days))
 	for _, d := range g.Days {
-		if err := firstErr(gridCode(g, "day code", d.Code), text(g, "day name", d.Name, 60)); err != nil {
+		if err := firstErr(checkGridCode(g, "day code", d.Code), checkText(g, "day name", d.Name, 60)); err != nil {
 			return err
 		}
 		if days[d.Code] {
@@ -173,7 +174,7 @@ func (g *Grid) check() error {
 	}
 	ids, codes := make(map[PeriodID]bool, len(g.Periods)), make(map[string]bool, len(g.Periods))
 	for _, p := range g.Periods {
-		if err := firstErr(gridCode(g, "period code", p.Code), text(g, "period name", p.Name, 60)); err != nil {
+		if err := firstErr(checkGridCode(g, "period code", p.Code), checkText(g, "period name", p.Name, 60)); err != nil {
 			return err
 		}
 		if p.ID == 0 || ids[p.ID] || codes[p.Code] {
@@ -198,10 +199,33 @@ func (g *Grid) check() error {
 	return nil
 }
 
+var _ = describe(KindGrid, description{id: "grid", one: "grid", many: "grids", empty: func() Record { return &Grid{} }},
+	code("code", "code", 20, func(r *Grid) *string { return &r.Code }),
+	text("name", "name", 100, func(r *Grid) *string { return &r.Name }),
+	list("days", "days", func(r *Grid) []Day { return r.Days }, func(_ *Grid, d Day) string { return strings.TrimSpace(d.Code + " " + d.Name) }),
+	list("periods", "periods", func(r *Grid) []Period { return r.Periods },
+		func(_ *Grid, p Period) string {
+			return strings.TrimSpace(fmt.Sprintf("%d %s %s", p.ID, p.Code, p.Name))
+		}),
+	list("cells", "cells", func(r *Grid) []Cell { return r.Cells }, (*Grid).cellText),
+)
+
+// cellText is a cell with its bell times: "MonA 3 teaching 08:30–09:20".
+func (g *Grid) cellText(c Cell) string {
+	text := fmt.Sprintf("%s %s %s–%s", g.SlotName(Slot{g.ID, c.Day, c.Period}), c.Kind, c.Start, c.End)
+	for _, v := range c.Variants {
+		text += " " + v.Code
+		for _, s := range v.Spans {
+			text += fmt.Sprintf(" %s–%s", s.Start, s.End)
+		}
+	}
+	return text
+}
+
 // checkVariants checks the lunch waves of a cell: codes of their own, and times in order.
 func (g *Grid) checkVariants(c Cell) error {
 	for i, v := range c.Variants {
-		if err := code(g, "lunch wave", v.Code, 20); err != nil {
+		if err := checkCode(g, "lunch wave", v.Code, 20); err != nil {
 			return err
 		}
 		if slices.ContainsFunc(c.Variants[:i], func(o Variant) bool { return o.Code == v.Code }) {
@@ -218,10 +242,10 @@ func (g *Grid) checkVariants(c Cell) error {
 	return nil
 }
 
-// gridCode checks a code of a grid structure: no slash and no underscore (terms of the field).
-func gridCode(r Record, field, s string) error {
+// checkGridCode checks a code of a grid structure: no slash and no underscore (terms of the field).
+func checkGridCode(r Record, field, s string) error {
 	if strings.ContainsAny(s, "/_") {
 		return invalid(r, "the %s %q may not hold / or _", field, s)
 	}
-	return code(r, field, s, 20)
+	return checkCode(r, field, s, 20)
 }

@@ -29,61 +29,44 @@ const (
 	KindElectiveLine
 	KindRequest
 	KindSynced
-	numKinds
 )
+
+// numKinds bounds the numbers of kinds, with room for those to come.
+const numKinds = 32
 
 // Kinds lists every kind in an order in which a record comes after most of what it points at.
 func Kinds() []Kind {
-	kinds := make([]Kind, 0, numKinds-1)
-	for k := KindNone + 1; k < numKinds; k++ {
-		kinds = append(kinds, k)
+	var list []Kind
+	for k := range Kind(numKinds) {
+		if kinds[k] != nil {
+			list = append(list, k)
+		}
 	}
-	return kinds
+	return list
 }
 
-var kindNames = [numKinds]struct{ one, many string }{
-	KindNone:         {"nothing", "nothing"},
-	KindSchool:       {"school info", "school info"},
-	KindCalendar:     {"calendar", "calendars"},
-	KindRotation:     {"rotation", "rotations"},
-	KindCampus:       {"campus", "campuses"},
-	KindGrid:         {"grid", "grids"},
-	KindYearLevel:    {"year level", "year levels"},
-	KindFaculty:      {"faculty", "faculties"},
-	KindRoom:         {"room", "rooms"},
-	KindTeacher:      {"teacher", "teachers"},
-	KindStudent:      {"student", "students"},
-	KindCourse:       {"course", "courses"},
-	KindComposite:    {"composite", "composites"},
-	KindSection:      {"section", "sections"},
-	KindEnrolment:    {"section list row", "section list rows"},
-	KindLesson:       {"lesson", "lessons"},
-	KindDutyArea:     {"duty area", "duty areas"},
-	KindStudySection: {"study section", "study sections"},
-	KindRosterSlot:   {"roster entry", "roster entries"},
-	KindElectiveLine: {"elective line", "elective lines"},
-	KindRequest:      {"subject request", "subject requests"},
-	KindSynced:       {"last synced state", "last synced states"},
-}
+// ID names the kind in exports and JSON, as [Field.ID] does a field: "room".
+func (k Kind) ID() string { return k.described().id }
 
 // String is the kind in the words of the field, singular.
-func (k Kind) String() string {
-	if k < numKinds {
-		return kindNames[k].one
-	}
-	return fmt.Sprintf("kind %d", uint8(k))
-}
+func (k Kind) String() string { return k.described().one }
 
 // Plural is the kind in the words of the field, plural.
-func (k Kind) Plural() string {
-	if k < numKinds {
-		return kindNames[k].many
+func (k Kind) Plural() string { return k.described().many }
+
+func (k Kind) described() *description {
+	switch d := kinds[k]; {
+	case d != nil:
+		return d
+	case k == KindNone:
+		return &description{id: "none", one: "nothing", many: "nothing"}
 	}
-	return k.String()
+	unknown := fmt.Sprintf("kind %d", uint8(k))
+	return &description{id: unknown, one: unknown, many: unknown}
 }
 
 // Valid says whether k is a kind this version knows.
-func (k Kind) Valid() bool { return k > KindNone && k < numKinds }
+func (k Kind) Valid() bool { return k < numKinds && kinds[k] != nil }
 
 // Key names one record: its kind and its ID within the kind.
 type Key struct {
@@ -175,51 +158,18 @@ func (id SyncedID) Key() Key       { return Key{KindSynced, uint32(id)} }
 
 // New is an empty record of a kind, for decoders; nil for a kind this version does not know.
 func New(k Kind) Record {
-	switch k {
-	case KindSchool:
-		return &School{}
-	case KindCalendar:
-		return &Calendar{}
-	case KindRotation:
-		return &Rotation{}
-	case KindCampus:
-		return &Campus{}
-	case KindGrid:
-		return &Grid{}
-	case KindYearLevel:
-		return &YearLevel{}
-	case KindFaculty:
-		return &Faculty{}
-	case KindRoom:
-		return &Room{}
-	case KindTeacher:
-		return &Teacher{}
-	case KindStudent:
-		return &Student{}
-	case KindCourse:
-		return &Course{}
-	case KindComposite:
-		return &Composite{}
-	case KindSection:
-		return &Section{}
-	case KindEnrolment:
-		return &Enrolment{}
-	case KindLesson:
-		return &Lesson{}
-	case KindDutyArea:
-		return &DutyArea{}
-	case KindStudySection:
-		return &StudySection{}
-	case KindRosterSlot:
-		return &RosterSlot{}
-	case KindElectiveLine:
-		return &ElectiveLine{}
-	case KindRequest:
-		return &Request{}
-	case KindSynced:
-		return &Synced{}
+	if !k.Valid() {
+		return nil
 	}
-	return nil
+	return kinds[k].empty()
+}
+
+// Blank is a record of a kind as a person begins one.
+func Blank(k Kind) Record {
+	if !k.Valid() || kinds[k].blank == nil {
+		return New(k)
+	}
+	return kinds[k].blank()
 }
 
 // maxID bounds IDs, so that a damaged one can't make a table of gigabytes.

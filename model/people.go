@@ -1,5 +1,11 @@
 package model
 
+import (
+	"cmp"
+	"math"
+	"strconv"
+)
+
 // Colour is 0xRRGGBB.
 type Colour uint32
 
@@ -16,9 +22,15 @@ func (f *Faculty) withID(id uint32) Record { c := *f; c.ID = FacultyID(id); retu
 func (f *Faculty) refs(dst []Key) []Key    { return dst }
 func (f *Faculty) without(Key) Record      { return f }
 func (f *Faculty) names(d []name) []name   { return append(d, name{byCode, f.Code}) }
-func (f *Faculty) check() error {
-	return firstErr(code(f, "code", f.Code, 20), text(f, "name", f.Name, 100))
-}
+func (f *Faculty) check() error            { return nil }
+
+var _ = describe(KindFaculty, description{id: "faculty", one: "faculty", many: "faculties", empty: func() Record { return &Faculty{} }},
+	code("code", "code", 20, func(r *Faculty) *string { return &r.Code }),
+	text("name", "name", 100, func(r *Faculty) *string { return &r.Name }),
+	colour("colour", "colour", func(r *Faculty) *Colour { return &r.Colour }),
+	countOf("teachers", "teachers", KindTeacher),
+	countOf("courses", "courses", KindCourse),
+)
 
 // Room is a place for lessons.
 type Room struct {
@@ -39,10 +51,26 @@ func (r *Room) without(k Key) Record    { c := *r; clearRef(&c.Campus, k); retur
 func (r *Room) names(d []name) []name {
 	return append(d, name{byCode, r.Code}, name{bySISID, r.SISID}, name{byGUID, r.GUID})
 }
-func (r *Room) check() error {
-	return firstErr(code(r, "code", r.Code, 40), text(r, "name", r.Name, 100), text(r, "kind", r.Kind, 60),
-		text(r, "SIS id", r.SISID, 60), guid(r, r.GUID))
-}
+func (r *Room) check() error { return nil }
+
+var _ = describe(KindRoom, description{id: "room", one: "room", many: "rooms", empty: func() Record { return &Room{} }},
+	code("code", "code", 40, func(r *Room) *string { return &r.Code }).bySIS(),
+	text("name", "name", 100, func(r *Room) *string { return &r.Name }).bySIS(),
+	text("kind", "kind", 60, func(r *Room) *string { return &r.Kind }).suggesting("Classroom", "Laboratory"),
+	number("capacity", "capacity", 0, math.MaxUint16, func(r *Room) *uint16 { return &r.Capacity }),
+	one("campus", "campus", KindCampus, func(r *Room) *CampusID { return &r.Campus }),
+	sisID(func(r *Room) *string { return &r.SISID }),
+	guid(func(r *Room) *string { return &r.GUID }),
+	computed("lessonsPlaced", "lessons placed", func(t *Timetable, r *Room) string {
+		placed := 0
+		for l := range t.LessonsIn(r.ID) {
+			if l.Slot.Placed() {
+				placed++
+			}
+		}
+		return strconv.Itoa(placed)
+	}),
+)
 
 // OffKind says how firm a day off is.
 type OffKind uint8
@@ -113,10 +141,26 @@ func (t *Teacher) check() error {
 			return invalid(t, "a day off has no day or no kind")
 		}
 	}
-	return firstErr(code(t, "code", t.Code, 20), text(t, "SIS id", t.SISID, 60), guid(t, t.GUID), text(t, "title", t.Title, 30),
-		text(t, "surname", t.Surname, 100), text(t, "first name", t.FirstName, 100),
-		text(t, "preferred name", t.PreferredName, 100), text(t, "gender", t.Gender, 10))
+	return nil
 }
+
+var _ = describe(KindTeacher, description{id: "teacher", one: "teacher", many: "teachers", empty: func() Record { return &Teacher{} }},
+	code("code", "code", 20, func(r *Teacher) *string { return &r.Code }),
+	text("title", "title", 30, func(r *Teacher) *string { return &r.Title }).bySIS(),
+	text("surname", "surname", 100, func(r *Teacher) *string { return &r.Surname }).bySIS(),
+	text("firstName", "first name", 100, func(r *Teacher) *string { return &r.FirstName }).bySIS(),
+	text("preferredName", "preferred name", 100, func(r *Teacher) *string { return &r.PreferredName }).bySIS(),
+	text("gender", "gender", 10, func(r *Teacher) *string { return &r.Gender }).bySIS(),
+	one("faculty", "faculty", KindFaculty, func(r *Teacher) *FacultyID { return &r.Faculty }),
+	number("maxLoad", "most lessons", 0, math.MaxUint16, func(r *Teacher) *uint16 { return &r.MaxLoad }),
+	computed("load", "load", func(t *Timetable, r *Teacher) string { n, _ := t.Load(r.ID); return strconv.Itoa(n) }),
+	daysOff(),
+	number("anyFullDays", "full days off", 0, MaxDays, func(r *Teacher) *uint8 { return &r.AnyFullDays }),
+	countOf("lessons", "lessons", KindLesson),
+	sisID(func(r *Teacher) *string { return &r.SISID }),
+	guid(func(r *Teacher) *string { return &r.GUID }),
+	yes("active", "active", true, func(r *Teacher) *bool { return &r.Inactive }),
+)
 
 // Student is a student. Phone and mail are not stored.
 type Student struct {
@@ -149,10 +193,31 @@ func (s *Student) check() error {
 	if s.Surname == "" && s.FirstName == "" && s.SISID == "" {
 		return invalid(s, "a student needs a name or a SIS id")
 	}
-	return firstErr(text(s, "SIS id", s.SISID, 60), text(s, "code", s.Code, 20), guid(s, s.GUID),
-		text(s, "StatewideID", s.StatewideID, 20), text(s, "surname", s.Surname, 100), text(s, "first name", s.FirstName, 100),
-		text(s, "preferred name", s.PreferredName, 100), text(s, "gender", s.Gender, 10),
-		text(s, "roll group", s.RollGroup, 40), text(s, "house", s.House, 60))
+	return nil
+}
+
+var _ = describe(KindStudent, description{id: "student", one: "student", many: "students", empty: func() Record { return &Student{} }, named: studentName},
+	text("code", "code", 20, func(r *Student) *string { return &r.Code }),
+	text("surname", "surname", 100, func(r *Student) *string { return &r.Surname }).bySIS(),
+	text("firstName", "first name", 100, func(r *Student) *string { return &r.FirstName }).bySIS(),
+	text("preferredName", "preferred name", 100, func(r *Student) *string { return &r.PreferredName }).bySIS(),
+	one("yearLevel", "year level", KindYearLevel, func(r *Student) *YearLevelID { return &r.YearLevel }).bySIS(),
+	text("rollGroup", "roll group", 40, func(r *Student) *string { return &r.RollGroup }).bySIS(),
+	text("house", "house", 60, func(r *Student) *string { return &r.House }),
+	text("gender", "gender", 10, func(r *Student) *string { return &r.Gender }).bySIS(),
+	text("statewideId", "StatewideID", 20, func(r *Student) *string { return &r.StatewideID }).bySIS(),
+	sisID(func(r *Student) *string { return &r.SISID }),
+	guid(func(r *Student) *string { return &r.GUID }),
+	yes("active", "active", true, func(r *Student) *bool { return &r.Inactive }),
+	countOf("sections", "sections", KindEnrolment),
+	countOf("requests", "subject requests", KindRequest),
+)
+
+// studentName is what a section list or a request has for a student: the SIS id where there is one, since codes and names may
+// be blank or the same.
+func studentName(_ *State, r Record) string {
+	s := r.(*Student)
+	return cmp.Or(s.SISID, s.Code, s.Name())
 }
 
 func personName(first, preferred, surname string) string {

@@ -69,7 +69,7 @@ func randomEdit(rt *rapid.T, t *Timetable) Edit {
 	case 18:
 		k := rapid.SampledFrom(SISKinds()).Draw(rt, "kind")
 		f := func() FieldValue {
-			return FieldValue{rapid.SampledFrom(fields[k]).Draw(rt, "field").Name, rapid.SampledFrom([]string{"", "A1", "9", "new"}).Draw(rt, "value")}
+			return FieldValue{rapid.SampledFrom(Fields(k)).Draw(rt, "field").ID, rapid.SampledFrom([]string{"", "A1", "9", "new"}).Draw(rt, "value")}
 		}
 		return SetFields{Key{k, uint32(rapid.IntRange(0, 3).Draw(rt, "id"))}, []FieldValue{f(), f(), f()}}
 	case 19:
@@ -78,11 +78,11 @@ func randomEdit(rt *rapid.T, t *Timetable) Edit {
 		return Batch{"Two at once", []Edit{randomEdit(rt, t), randomEdit(rt, t)}}
 	}
 	k := anyKey()
-	if len(fields[k.Kind]) == 0 {
+	if len(Fields(k.Kind)) == 0 {
 		k = RoomID(1).Key()
 	}
-	f := rapid.SampledFrom(fields[k.Kind]).Draw(rt, "field")
-	return SetField{k, f.Name, rapid.SampledFrom([]string{"", "1", "A1", "KIM", "9", "yes", "2026-09-01", "KIM, LOP", "MAT", "new"}).Draw(rt, "value")}
+	f := rapid.SampledFrom(Fields(k.Kind)).Draw(rt, "field")
+	return SetField{k, f.ID, rapid.SampledFrom([]string{"", "1", "A1", "KIM", "9", "yes", "2026-09-01", "KIM, LOP", "MAT", "new"}).Draw(rt, "value")}
 }
 
 // rich is the small school with rotations, a composite and a sub-class beside.

@@ -1,5 +1,7 @@
 package model
 
+import "math"
+
 // RosterKind says which roster an entry belongs to.
 type RosterKind uint8
 
@@ -34,9 +36,14 @@ func (a *DutyArea) withID(id uint32) Record { c := *a; c.ID = DutyAreaID(id); re
 func (a *DutyArea) refs(dst []Key) []Key    { return ref(dst, a.Room) }
 func (a *DutyArea) without(k Key) Record    { c := *a; clearRef(&c.Room, k); return &c }
 func (a *DutyArea) names(d []name) []name   { return append(d, name{byCode, a.Code}) }
-func (a *DutyArea) check() error {
-	return firstErr(code(a, "code", a.Code, 14), text(a, "name", a.Name, 100))
-}
+func (a *DutyArea) check() error            { return nil }
+
+var _ = describe(KindDutyArea, description{id: "dutyArea", one: "duty area", many: "duty areas", empty: func() Record { return &DutyArea{} }},
+	code("code", "code", 14, func(r *DutyArea) *string { return &r.Code }),
+	text("name", "name", 100, func(r *DutyArea) *string { return &r.Name }),
+	one("room", "room", KindRoom, func(r *DutyArea) *RoomID { return &r.Room }),
+	yes("countsLoad", "counts as load", false, func(r *DutyArea) *bool { return &r.CountsLoad }),
+)
 
 // StudySection is a supervised study group. Its list is computed (students with no lesson), never stored.
 type StudySection struct {
@@ -56,9 +63,14 @@ func (s *StudySection) without(k Key) Record {
 	return &c
 }
 func (s *StudySection) names(d []name) []name { return append(d, name{byCode, s.Code}) }
-func (s *StudySection) check() error {
-	return firstErr(listed(s, "year level", s.YearLevels), code(s, "code", s.Code, 14), text(s, "name", s.Name, 100))
-}
+func (s *StudySection) check() error          { return nil }
+
+var _ = describe(KindStudySection, description{id: "studySection", one: "study section", many: "study sections", empty: func() Record { return &StudySection{} }},
+	code("code", "code", 14, func(r *StudySection) *string { return &r.Code }),
+	text("name", "name", 100, func(r *StudySection) *string { return &r.Name }),
+	many("yearLevels", "year levels", KindYearLevel, func(r *StudySection) *[]YearLevelID { return &r.YearLevels }),
+	number("size", "size", 0, math.MaxUint16, func(r *StudySection) *uint16 { return &r.Size }),
+)
 
 // RosterSlot is one entry of a roster: a teacher at a slot, with what the roster needs beside.
 type RosterSlot struct {
@@ -102,8 +114,16 @@ func (r *RosterSlot) check() error {
 		return invalid(r, "a study entry needs a study section, and no other entry has one")
 	case r.Teacher == 0 && (r.Roster == RosterOnCall || r.Roster == RosterRTO):
 		return invalid(r, "an %s entry needs a teacher", r.Roster)
-	case r.Rotations >= 1<<MaxRotations:
-		return invalid(r, "rotation numbers run from 1 to %d", MaxRotations)
 	}
 	return nil
 }
+
+var _ = describe(KindRosterSlot, description{id: "rosterSlot", one: "roster entry", many: "roster entries", empty: func() Record { return &RosterSlot{} }},
+	oneOf("roster", "roster", rosterNames[:], func(r *RosterSlot) *RosterKind { return &r.Roster }),
+	slot("slot", "slot", func(r *RosterSlot) *Slot { return &r.Slot }),
+	one("teacher", "teacher", KindTeacher, func(r *RosterSlot) *TeacherID { return &r.Teacher }),
+	one("area", "duty area", KindDutyArea, func(r *RosterSlot) *DutyAreaID { return &r.Area }),
+	one("study", "study section", KindStudySection, func(r *RosterSlot) *StudySectionID { return &r.Study }),
+	one("room", "room", KindRoom, func(r *RosterSlot) *RoomID { return &r.Room }),
+	rotations(func(r *RosterSlot) *Rotations { return &r.Rotations }),
+)

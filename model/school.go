@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -18,6 +19,14 @@ const (
 // Regions lists what Setup > School info > Admin offers.
 func Regions() []Region {
 	return []Region{RegionUnknown, RegionUSA, "Australia", "Canada", "Ireland", "New Zealand", "United Kingdom", RegionOther}
+}
+
+func regionNames() []string {
+	var names []string
+	for _, r := range Regions() {
+		names = append(names, string(r))
+	}
+	return names
 }
 
 // MaxLogo is how large a school's logo can be, in bytes.
@@ -69,12 +78,23 @@ func (s *School) check() error {
 		}
 	}
 	for _, i := range s.Identifiers {
-		if err := firstErr(text(s, "identifier's name", i.Name, 60), text(s, "identifier", i.Value, 60)); err != nil {
+		if err := firstErr(checkText(s, "identifier's name", i.Name, 60), checkText(s, "identifier", i.Value, 60)); err != nil {
 			return err
 		}
 	}
-	return firstErr(dates(s, s.First, s.Last), text(s, "name", s.Name, 200), text(s, "region", string(s.Region), 40))
+	return nil
 }
+
+var _ = describe(KindSchool, description{id: "school", one: "school info", many: "school info", empty: func() Record { return &School{} }},
+	text("name", "name", 200, func(r *School) *string { return &r.Name }),
+	text("region", "region", 40, func(r *School) *Region { return &r.Region }).suggesting(regionNames()...),
+	date("first", "first day", func(r *School) *Date { return &r.First }),
+	date("last", "last day", func(r *School) *Date { return &r.Last }),
+	list("identifiers", "identifiers", func(r *School) []Identifier { return r.Identifiers }, func(_ *School, i Identifier) string { return i.Name + " " + i.Value }),
+	list("sisOwns", "kinds the SIS is the source of truth for", func(r *School) []Kind { return r.SISOwns }, func(_ *School, k Kind) string { return k.String() }),
+	list("rulesOff", "rules switched off", func(r *School) []string { return r.RulesOff }, func(_ *School, rule string) string { return rule }),
+	picture("logo", "logo", func(r *School) []byte { return r.Logo }),
+)
 
 // Calendar says which date is which day of the cycle: there is exactly one, with ID 1.
 type Calendar struct {
@@ -128,12 +148,12 @@ func (c *Calendar) check() error {
 		case d.Day != 0 && d.Holiday != "":
 			return invalid(c, "%s is a school day and a holiday", d.Date)
 		}
-		if err := firstErr(dates(c, d.Date), text(c, "holiday's name", d.Holiday, 100)); err != nil {
+		if err := firstErr(checkDates(c, d.Date), checkText(c, "holiday's name", d.Holiday, 100)); err != nil {
 			return err
 		}
 	}
 	for _, t := range c.Terms {
-		if err := firstErr(dates(c, t.First, t.Last), text(c, "term's name", t.Name, 60)); err != nil {
+		if err := firstErr(checkDates(c, t.First, t.Last), checkText(c, "term's name", t.Name, 60)); err != nil {
 			return err
 		}
 		if t.Last < t.First {
@@ -142,6 +162,17 @@ func (c *Calendar) check() error {
 	}
 	return nil
 }
+
+var _ = describe(KindCalendar, description{id: "calendar", one: "calendar", many: "calendars", empty: func() Record { return &Calendar{} }},
+	list("terms", "terms", func(r *Calendar) []Term { return r.Terms },
+		func(_ *Calendar, t Term) string { return fmt.Sprintf("%s %s %s", t.Name, t.First, t.Last) }),
+	list("days", "days", func(r *Calendar) []CalendarDay { return r.Days }, func(_ *Calendar, d CalendarDay) string {
+		if d.Day != 0 {
+			return fmt.Sprintf("%s %d", d.Date, d.Day)
+		}
+		return strings.TrimSpace(fmt.Sprintf("%s %s", d.Date, d.Holiday))
+	}),
+)
 
 // MaxRotations is how many rotations a timetable can have.
 const MaxRotations = 12
@@ -163,14 +194,18 @@ func (r *Rotation) names(d []name) []name {
 	return append(d, name{byCode, Rotations(0).With(int(r.Number)).String()})
 }
 func (r *Rotation) check() error {
-	if r.Number < 1 || r.Number > MaxRotations {
-		return invalid(r, "rotation numbers run from 1 to %d", MaxRotations)
-	}
 	if r.Last != 0 && r.Last < r.First {
 		return invalid(r, "rotation %d ends before it starts", r.Number)
 	}
-	return firstErr(dates(r, r.First, r.Last), text(r, "name", r.Name, 60))
+	return nil
 }
+
+var _ = describe(KindRotation, description{id: "rotation", one: "rotation", many: "rotations", empty: func() Record { return &Rotation{} }},
+	number("number", "number", 1, MaxRotations, func(r *Rotation) *uint8 { return &r.Number }),
+	text("name", "name", 60, func(r *Rotation) *string { return &r.Name }),
+	date("first", "first day", func(r *Rotation) *Date { return &r.First }),
+	date("last", "last day", func(r *Rotation) *Date { return &r.Last }),
+)
 
 // Rotations is a set of rotation numbers, bit n-1 for rotation n; the empty set means all of them (year-long).
 type Rotations uint16
@@ -237,9 +272,13 @@ func (c *Campus) withID(id uint32) Record { d := *c; d.ID = CampusID(id); return
 func (c *Campus) refs(dst []Key) []Key    { return dst }
 func (c *Campus) without(Key) Record      { return c }
 func (c *Campus) names(d []name) []name   { return append(d, name{byCode, c.Code}) }
-func (c *Campus) check() error {
-	return firstErr(code(c, "code", c.Code, 20), text(c, "name", c.Name, 100))
-}
+func (c *Campus) check() error            { return nil }
+
+var _ = describe(KindCampus, description{id: "campus", one: "campus", many: "campuses", empty: func() Record { return &Campus{} }},
+	code("code", "code", 20, func(r *Campus) *string { return &r.Code }),
+	text("name", "name", 100, func(r *Campus) *string { return &r.Name }),
+	countOf("rooms", "rooms", KindRoom),
+)
 
 // MaxYearLevels is how many year levels a timetable can have.
 const MaxYearLevels = 32
@@ -259,12 +298,20 @@ func (y *YearLevel) Key() Key                { return y.ID.Key() }
 func (y *YearLevel) withID(id uint32) Record { c := *y; c.ID = YearLevelID(id); return &c }
 func (y *YearLevel) refs(dst []Key) []Key    { return ref(ref(dst, y.Grid), y.Campus) }
 func (y *YearLevel) names(d []name) []name   { return append(d, name{byCode, y.Code}) }
-func (y *YearLevel) check() error {
-	return firstErr(code(y, "code", y.Code, 20), text(y, "name", y.Name, 100))
-}
+func (y *YearLevel) check() error            { return nil }
 func (y *YearLevel) without(k Key) Record {
 	c := *y
 	clearRef(&c.Grid, k)
 	clearRef(&c.Campus, k)
 	return &c
 }
+
+var _ = describe(KindYearLevel, description{id: "yearLevel", one: "year level", many: "year levels", empty: func() Record { return &YearLevel{} }},
+	code("code", "code", 20, func(r *YearLevel) *string { return &r.Code }),
+	text("name", "name", 100, func(r *YearLevel) *string { return &r.Name }),
+	number("order", "order", -9999, 9999, func(r *YearLevel) *int16 { return &r.Order }),
+	one("grid", "grid", KindGrid, func(r *YearLevel) *GridID { return &r.Grid }),
+	one("campus", "campus", KindCampus, func(r *YearLevel) *CampusID { return &r.Campus }),
+	yes("custom", "made here", false, func(r *YearLevel) *bool { return &r.Custom }),
+	countOf("students", "students", KindStudent),
+)

@@ -1,5 +1,11 @@
 package model
 
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
 // Course is a subject in a year level: 09MAT, Mathematics 9. The course's name is its subject.
 type Course struct {
 	ID         CourseID      `cbor:"1,keyasint,omitempty" json:"id"`
@@ -25,9 +31,20 @@ func (c *Course) without(k Key) Record {
 	d.YearLevels = clearAll(d.YearLevels, k)
 	return &d
 }
-func (c *Course) check() error {
-	return firstErr(listed(c, "year level", c.YearLevels), code(c, "code", c.Code, 40), text(c, "name", c.Name, 200), text(c, "SIS id", c.SISID, 60), guid(c, c.GUID))
-}
+func (c *Course) check() error { return nil }
+
+var _ = describe(KindCourse, description{id: "course", one: "course", many: "courses", empty: func() Record { return &Course{} }},
+	code("code", "code", 40, func(r *Course) *string { return &r.Code }),
+	text("name", "name", 200, func(r *Course) *string { return &r.Name }).bySIS(),
+	one("faculty", "faculty", KindFaculty, func(r *Course) *FacultyID { return &r.Faculty }),
+	many("yearLevels", "year levels", KindYearLevel, func(r *Course) *[]YearLevelID { return &r.YearLevels }),
+	credits("credits", "credits", func(r *Course) *uint16 { return &r.Credits }),
+	number("length", "length", 0, MaxRotations, func(r *Course) *uint8 { return &r.Length }),
+	sisID(func(r *Course) *string { return &r.SISID }),
+	guid(func(r *Course) *string { return &r.GUID }),
+	countOf("sections", "sections", KindSection),
+	countOf("requests", "subject requests", KindRequest),
+)
 
 // Composite is a group of linked sections: one teacher teaches them at the same time in the same place, and that is
 // no clash.
@@ -41,7 +58,12 @@ func (c *Composite) withID(id uint32) Record { d := *c; d.ID = CompositeID(id); 
 func (c *Composite) refs(dst []Key) []Key    { return dst }
 func (c *Composite) without(Key) Record      { return c }
 func (c *Composite) names(d []name) []name   { return append(d, name{byCode, c.Code}) }
-func (c *Composite) check() error            { return code(c, "code", c.Code, 40) }
+func (c *Composite) check() error            { return nil }
+
+var _ = describe(KindComposite, description{id: "composite", one: "composite", many: "composites", empty: func() Record { return &Composite{} }},
+	code("code", "code", 40, func(r *Composite) *string { return &r.Code }),
+	countOf("sections", "sections", KindSection),
+)
 
 // Priorities of a section where two of a student's sections clash: the lower one shows (terms of the field).
 const (
@@ -106,15 +128,55 @@ func (s *Section) check() error {
 		return invalid(s, "a section needs a course")
 	case s.Main == s.ID && s.ID != 0:
 		return invalid(s, "a section can't be its own main section")
-	case s.Priority < PriorityHighest || s.Priority > PriorityLowest:
-		return invalid(s, "the priority runs from %d to %d", PriorityHighest, PriorityLowest)
-	case s.Line > MaxElectiveLines:
-		return invalid(s, "lines run from 1 to %d", MaxElectiveLines)
-	case s.Rotations >= 1<<MaxRotations:
-		return invalid(s, "rotation numbers run from 1 to %d", MaxRotations)
 	}
-	return firstErr(listed(s, "teacher", s.Teachers), code(s, "section ID", s.SectionID, 20), text(s, "SIS id", s.SISID, 60), guid(s, s.GUID),
-		text(s, "lunch wave", s.LunchWave, 20), text(s, "name", s.Name, 100))
+	return nil
+}
+
+var _ = describe(KindSection, description{id: "section", one: "section", many: "sections", empty: func() Record { return &Section{} },
+	blank: func() Record { return &Section{Priority: PriorityUnset} },
+	named: func(s *State, r Record) string { return s.codeOf(r.(*Section)) }, find: findSection},
+	one("course", "course", KindCourse, func(r *Section) *CourseID { return &r.Course }),
+	code("sectionId", "section ID", 20, func(r *Section) *string { return &r.SectionID }),
+	text("name", "name", 100, func(r *Section) *string { return &r.Name }),
+	one("faculty", "faculty", KindFaculty, func(r *Section) *FacultyID { return &r.Faculty }),
+	sectionTeachers(),
+	sectionRoom(),
+	number("lessonsWanted", "lessons wanted", 0, math.MaxUint8, func(r *Section) *uint8 { return &r.LessonsWanted }),
+	number("size", "size", 0, math.MaxUint16, func(r *Section) *uint16 { return &r.Size }),
+	rotations(func(r *Section) *Rotations { return &r.Rotations }),
+	number("priority", "priority", PriorityHighest, PriorityLowest, func(r *Section) *int8 { return &r.Priority }),
+	number("line", "line", 0, MaxElectiveLines, func(r *Section) *uint8 { return &r.Line }),
+	text("lunchWave", "lunch wave", 20, func(r *Section) *string { return &r.LunchWave }),
+	one("composite", "composite", KindComposite, func(r *Section) *CompositeID { return &r.Composite }),
+	one("main", "main section", KindSection, func(r *Section) *SectionID { return &r.Main }),
+	yes("pinned", "pinned", false, func(r *Section) *bool { return &r.Pinned }),
+	sisID(func(r *Section) *string { return &r.SISID }),
+	guid(func(r *Section) *string { return &r.GUID }),
+	countOf("students", "students", KindEnrolment),
+	computed("lessonsPlaced", "lessons placed", func(t *Timetable, r *Section) string { placed, _ := t.LessonsPlaced(r); return strconv.Itoa(placed) }),
+)
+
+// findSection is the section that a text names: its course's code, a blank, and its ID.
+func findSection(t *Timetable, text string) uint32 {
+	course, id := text, ""
+	if i := strings.LastIndexByte(text, ' '); i >= 0 {
+		course, id = text[:i], text[i+1:]
+	}
+	if s := t.SectionByCode(course, id); s != nil {
+		return uint32(s.ID)
+	}
+	return 0
+}
+
+// LessonsPlaced counts the placed lessons of a section, and how many it has or wants, whichever is more.
+func (t *Timetable) LessonsPlaced(s *Section) (placed, all int) {
+	for l := range t.LessonsOf(s.ID) {
+		all++
+		if l.Slot.Placed() {
+			placed++
+		}
+	}
+	return placed, max(all, int(s.LessonsWanted))
 }
 
 // Enrolment is a row of a section list: a student in a section, for all of its span or part of it.
@@ -138,8 +200,15 @@ func (e *Enrolment) check() error {
 	if e.First != 0 && e.Last != 0 && e.Last < e.First {
 		return invalid(e, "it ends (%s) before it starts (%s)", e.Last, e.First)
 	}
-	return dates(e, e.First, e.Last)
+	return nil
 }
+
+var _ = describe(KindEnrolment, description{id: "enrolment", one: "section list row", many: "section list rows", empty: func() Record { return &Enrolment{} }},
+	one("section", "section", KindSection, func(r *Enrolment) *SectionID { return &r.Section }),
+	one("student", "student", KindStudent, func(r *Enrolment) *StudentID { return &r.Student }),
+	date("first", "first day", func(r *Enrolment) *Date { return &r.First }),
+	date("last", "last day", func(r *Enrolment) *Date { return &r.Last }),
+)
 
 // Lesson is one meeting of a section in the cycle, placed or not, with its teachers and rooms.
 type Lesson struct {
@@ -177,5 +246,24 @@ func (l *Lesson) check() error {
 	case (l.Slot.Grid != 0) != (l.Slot.Day != 0) || (l.Slot.Grid != 0) != (l.Slot.Period != 0):
 		return invalid(l, "its place is not whole")
 	}
-	return firstErr(listed(l, "teacher", l.Teachers), listed(l, "room", l.Rooms), listed(l, "student", l.Excused))
+	return nil
+}
+
+var _ = describe(KindLesson, description{id: "lesson", one: "lesson", many: "lessons", empty: func() Record { return &Lesson{} }},
+	one("section", "section", KindSection, func(r *Lesson) *SectionID { return &r.Section }),
+	lessonSlot(),
+	many("teachers", "teachers", KindTeacher, func(r *Lesson) *[]TeacherID { return &r.Teachers }),
+	many("rooms", "rooms", KindRoom, func(r *Lesson) *[]RoomID { return &r.Rooms }),
+	many("excused", "excused", KindStudent, func(r *Lesson) *[]StudentID { return &r.Excused }),
+	yes("pinned", "pinned", false, func(r *Lesson) *bool { return &r.Pinned }),
+)
+
+// lessonSlot moves a lesson as a person does, who can't move one that is pinned.
+func lessonSlot() Field {
+	f := slot("slot", "slot", func(r *Lesson) *Slot { return &r.Slot })
+	f.instead = func(x *tx, _, after Record) error {
+		l := after.(*Lesson)
+		return MoveLesson{l.ID, l.Slot}.apply(x)
+	}
+	return f
 }

@@ -40,9 +40,11 @@ func (s *Synced) check() error {
 		return invalid(s, "it is about no record")
 	}
 	for _, f := range s.Fields {
-		if err := firstErr(text(s, "field", f.Name, 60), text(s, f.Name, f.Value, 1000)); err != nil {
+		if err := firstErr(checkText(s, "field", f.Name, 60), checkText(s, f.Name, f.Value, 1000)); err != nil {
 			return err
 		}
 	}
-	return text(s, "counterpart", s.With, 4000)
+	return checkText(s, "counterpart", s.With, 4000)
 }
+
+var _ = describe(KindSynced, description{id: "synced", one: "last synced state", many: "last synced states", empty: func() Record { return &Synced{} }})

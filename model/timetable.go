@@ -196,7 +196,7 @@ func (x *tx) set(k Key, rec Record) error {
 		if rec.Key() != k {
 			return &Error{Code: Invalid, Key: k, Text: fmt.Sprintf("%s can't stand in the place of %s", rec.Key(), k)}
 		}
-		if err := rec.check(); err != nil {
+		if err := check(rec); err != nil {
 			return err
 		}
 	}

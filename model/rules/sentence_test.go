@@ -107,10 +107,10 @@ func TestEachRuleIsFoundSaidAndSwitchedOff(t *testing.T) {
 			"teacher LOP has 09ART 1 on A 4, which is preferred off"},
 		{rules.FullDay, rules.Warning, teacher(1, func(x *model.Teacher) { x.AnyFullDays = 3 }), "teacher KIM has 2 whole days free, and 3 agreed"},
 		{rules.OverLoad, rules.Warning, func(t school) []model.Edit {
-			return []model.Edit{field(model.TeacherID(1).Key(), "load", "1"), model.Add{Record: &model.Lesson{Section: 1, Slot: on(2, 1), Teachers: []model.TeacherID{1}, Rooms: []model.RoomID{1}}}}
+			return []model.Edit{field(model.TeacherID(1).Key(), "maxLoad", "1"), model.Add{Record: &model.Lesson{Section: 1, Slot: on(2, 1), Teachers: []model.TeacherID{1}, Rooms: []model.RoomID{1}}}}
 		}, "teacher KIM has 2 lessons a cycle, and the load is 1"},
 		{rules.OverLoad, rules.Warning, func(t school) []model.Edit {
-			return []model.Edit{field(model.TeacherID(1).Key(), "load", "1"), model.Add{Record: &model.Rotation{Number: 2, Name: "Semester 2"}}, model.Add{Record: &model.Section{Course: 2, SectionID: "2", Rotations: 2, Teachers: []model.TeacherID{1}}},
+			return []model.Edit{field(model.TeacherID(1).Key(), "maxLoad", "1"), model.Add{Record: &model.Rotation{Number: 2, Name: "Semester 2"}}, model.Add{Record: &model.Section{Course: 2, SectionID: "2", Rotations: 2, Teachers: []model.TeacherID{1}}},
 				model.Add{Record: &model.Lesson{Section: 4, Slot: on(2, 1), Teachers: []model.TeacherID{1}}}}
 		}, "teacher KIM has 2 lessons a cycle in Semester 2, and the load is 1"},
 		{rules.BellOverlap, rules.Hint, bells(func(g *model.Grid) { g.Cells[1].Start -= 15 }), "grid Senior: A 1 (08:00–09:00) and A 2 (08:45–10:00) share time, so lessons in both are on at once"},
@@ -302,10 +302,10 @@ func TestWhatLooksLikeAClashAndIsNone(t *testing.T) {
 			return []model.Edit{model.AssignTeacher{Section: 3, To: 1}, model.AssignRoom{Section: 3, Room: 1}}
 		}, 0},
 		{"lunch waves one after the other", func(school) []model.Edit {
-			return both(model.MoveLesson{Lesson: 1, To: on(1, 3)}, model.MoveLesson{Lesson: 2, To: on(1, 3)}, set(1, "lunch wave", "A"), set(2, "lunch wave", "B"))
+			return both(model.MoveLesson{Lesson: 1, To: on(1, 3)}, model.MoveLesson{Lesson: 2, To: on(1, 3)}, set(1, "lunchWave", "A"), set(2, "lunchWave", "B"))
 		}, 0},
 		{"one lunch wave", func(school) []model.Edit {
-			return both(model.MoveLesson{Lesson: 1, To: on(1, 3)}, model.MoveLesson{Lesson: 2, To: on(1, 3)}, set(1, "lunch wave", "A"), set(2, "lunch wave", "A"))
+			return both(model.MoveLesson{Lesson: 1, To: on(1, 3)}, model.MoveLesson{Lesson: 2, To: on(1, 3)}, set(1, "lunchWave", "A"), set(2, "lunchWave", "A"))
 		}, 3},
 		{"another grid at another time by the clock", func(school) []model.Edit {
 			return both(model.MoveLesson{Lesson: 2, To: model.Slot{Grid: 2, Day: 1, Period: 2}})
@@ -319,7 +319,7 @@ func TestWhatLooksLikeAClashAndIsNone(t *testing.T) {
 		}, 0},
 		{"dates in the list that don't overlap", func(t school) []model.Edit {
 			return []model.Edit{model.Enrol{Section: 2, Students: []model.StudentID{1}}, model.MoveLesson{Lesson: 2, To: on(1, 1)},
-				model.SetField{Key: model.EnrolmentID(1).Key(), Field: "last day", Value: "2026-12-18"}, model.SetField{Key: model.EnrolmentID(4).Key(), Field: "first day", Value: "2027-01-05"}}
+				model.SetField{Key: model.EnrolmentID(1).Key(), Field: "last", Value: "2026-12-18"}, model.SetField{Key: model.EnrolmentID(4).Key(), Field: "first", Value: "2027-01-05"}}
 		}, 0},
 		{"a student who has left", func(t school) []model.Edit {
 			return []model.Edit{model.Enrol{Section: 2, Students: []model.StudentID{1}}, model.MoveLesson{Lesson: 2, To: on(1, 1)},

@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"slices"
-
 	"carillon/model"
 )
 
@@ -141,79 +139,12 @@ func (b *board) room(r *model.Room) []Clash {
 	return out
 }
 
-// stay is where a teacher is for the count of the load: a slot, and the rotations in which it is taken.
-type stay struct {
-	slot      model.Slot
-	rotations model.Rotations // all of them named
-}
-
-// take adds a place to those where a teacher is. Linked sections that are taught at once take one.
-func take(list []stay, slot model.Slot, r model.Rotations) []stay {
-	if !slot.Placed() {
-		return list
-	}
-	if r == 0 {
-		r = allRotations
-	}
-	for i := range list {
-		if list[i].slot == slot {
-			list[i].rotations |= r
-			return list
-		}
-	}
-	return append(list, stay{slot, r})
-}
-
-// Load is how many lessons a cycle a teacher has in the fullest rotation: slots, so linked sections taught at once
-// count once; a duty counts where its area says so. The rotation is 0 where no rotation has more than the whole year.
-func Load(t *model.Timetable, id model.TeacherID) (load, rotation int) {
-	return fullest(stays(t, id, nil, func(l uint32) model.Slot { return t.Lesson(model.LessonID(l)).Slot }))
-}
-
-// Load is [Load] of the checker's timetable, without the rotation.
+// Load is the load of a teacher, of the checker's timetable.
 func (c *Checker) Load(id model.TeacherID) int {
 	load, _ := c.load(id)
 	return load
 }
 
 func (b *board) load(id model.TeacherID) (load, rotation int) {
-	return fullest(stays(b.t, id, nil, b.slotOf))
-}
-
-// stays lists where a teacher is, without the lessons left out; at is where a lesson stands.
-func stays(t *model.Timetable, id model.TeacherID, without []uint32, at func(lesson uint32) model.Slot) []stay {
-	var list []stay
-	for _, l := range t.Referrers(id.Key(), model.KindLesson) {
-		if !slices.Contains(without, l) {
-			list = take(list, at(l), t.Section(t.Lesson(model.LessonID(l)).Section).Rotations)
-		}
-	}
-	for _, rid := range t.Referrers(id.Key(), model.KindRosterSlot) {
-		r := t.RosterSlot(model.RosterSlotID(rid))
-		if a := t.DutyArea(r.Area); a != nil && a.CountsLoad {
-			list = take(list, r.Slot, r.Rotations)
-		}
-	}
-	return list
-}
-
-// fullest counts the places in the rotation that has most; rotation is 0 where that is no more than is taken all year.
-func fullest(list []stay) (most, rotation int) {
-	var per [model.MaxRotations]int
-	for _, p := range list {
-		if p.rotations == allRotations {
-			most++
-		}
-		for n := range per {
-			if p.rotations&(1<<n) != 0 {
-				per[n]++
-			}
-		}
-	}
-	for n, count := range per {
-		if count > most {
-			most, rotation = count, n+1
-		}
-	}
-	return most, rotation
+	return model.Fullest(b.t.Stays(id, nil, b.slotOf))
 }

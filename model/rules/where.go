@@ -126,11 +126,11 @@ type contact struct {
 // staff is what the rules need of one teacher of the group, without the group's own lessons.
 type staff struct {
 	t      *model.Teacher
-	of     []uint32 // the lessons of the group that the teacher has
-	busy   uint64   // days with other lessons
-	stays  []stay   // where the load is counted
-	before int      // whole days free with the group where it stands
-	load   int      // load with the group where it stands
+	of     []uint32     // the lessons of the group that the teacher has
+	busy   uint64       // days with other lessons
+	stays  []model.Stay // where the load is counted
+	before int          // whole days free with the group where it stands
+	load   int          // load with the group where it stands
 }
 
 // together lists the lessons that move with one on the board, itself first, as [model.Timetable.Together] does.
@@ -187,9 +187,9 @@ func (b *board) mover(id model.LessonID) *mover {
 	}
 	for i := range m.staff {
 		s := &m.staff[i]
-		s.stays = stays(b.t, s.t.ID, m.group, b.slotOf)
+		s.stays = b.t.Stays(s.t.ID, m.group, b.slotOf)
 		s.before = b.freeDays(s.busy | m.days(s.of))
-		s.load, _ = fullest(m.staysWith(s))
+		s.load, _ = model.Fullest(m.staysWith(s))
 	}
 	return m
 }
@@ -253,10 +253,10 @@ func (m *mover) days(ids []uint32) (days uint64) {
 }
 
 // staysWith is where a teacher is, with the group as it stands now.
-func (m *mover) staysWith(s *staff) []stay {
+func (m *mover) staysWith(s *staff) []model.Stay {
 	list := slices.Clone(s.stays)
 	for _, id := range s.of {
-		list = take(list, m.b.slotOf(id), m.b.lessons[id].rotations)
+		list = model.TakeStay(list, m.b.slotOf(id), m.b.lessons[id].rotations)
 	}
 	return list
 }
@@ -373,7 +373,7 @@ func (m *mover) againstStaff(p *Place, s *staff) {
 		}
 	}
 	if want := int(s.t.MaxLoad); want > 0 {
-		if load, n := fullest(m.staysWith(s)); load > want && load > s.load {
+		if load, n := model.Fullest(m.staysWith(s)); load > want && load > s.load {
 			m.reason(p, OverLoad, Reason{On: on, Have: load, Want: want, Rotation: n})
 		}
 	}

@@ -291,7 +291,7 @@ func TestASlotSaysInASentenceWhatSpeaksAgainstIt(t *testing.T) {
 		{"a student", []model.Edit{model.Enrol{Section: art, Students: []model.StudentID{1}}}, on(1, 1), rules.Blocked, []string{"Ames has 09MAT 1 then"}},
 		{"students", []model.Edit{model.Enrol{Section: art, Students: []model.StudentID{1, 2}}}, on(1, 1), rules.Blocked, []string{"2 students have 09MAT 1 then"}},
 		{"a student whose places in the lists don't meet", []model.Edit{model.Enrol{Section: art, Students: []model.StudentID{1}},
-			field(model.EnrolmentID(1).Key(), "last day", "2026-12-18"), field(model.EnrolmentID(4).Key(), "first day", "2027-01-05")}, on(1, 1), rules.Free, nil},
+			field(model.EnrolmentID(1).Key(), "last", "2026-12-18"), field(model.EnrolmentID(4).Key(), "first", "2027-01-05")}, on(1, 1), rules.Free, nil},
 		{"the teacher's way from another campus", []model.Edit{model.AssignTeacher{Section: art, From: 2, To: 1}}, on(1, 2), rules.Blocked,
 			[]string{"teacher KIM has 09MAT 1 on another campus, on A 1, with less than 10 minutes between"}},
 		{"students' way from another campus", []model.Edit{model.Enrol{Section: art, Students: []model.StudentID{1, 2}}}, on(1, 2), rules.Warned,
@@ -308,7 +308,7 @@ func TestASlotSaysInASentenceWhatSpeaksAgainstIt(t *testing.T) {
 		{"another grid", nil, model.Slot{Grid: 2, Day: 2, Period: 1}, rules.Blocked, []string{"the year level of 09ART 1 uses another grid"}},
 		{"a pin", []model.Edit{model.Pin{Keys: []model.Key{model.LessonID(2).Key()}}}, on(1, 2), rules.Blocked, []string{"09ART 1 is pinned: unpin it to move it"}},
 		{"no such period", nil, on(1, 9), rules.Blocked, []string{"there is no such period"}},
-		{"the load", []model.Edit{field(model.TeacherID(2).Key(), "load", "1"), model.Add{Record: &model.Lesson{Section: art, Slot: on(3, 1), Teachers: []model.TeacherID{2}}},
+		{"the load", []model.Edit{field(model.TeacherID(2).Key(), "maxLoad", "1"), model.Add{Record: &model.Lesson{Section: art, Slot: on(3, 1), Teachers: []model.TeacherID{2}}},
 			model.MoveLesson{Lesson: 2}}, on(2, 1), rules.Warned, []string{"teacher LOP would have 2 lessons a cycle, and the load is 1"}},
 	}
 	for _, tc := range tests {

@@ -7,7 +7,6 @@ import (
 
 	"carillon/model"
 	"carillon/model/names"
-	"carillon/model/rules"
 	"carillon/ui/kit"
 )
 
@@ -201,7 +200,7 @@ func teachers() Definition {
 			}},
 		column[*model.Teacher]{Column{Title: "Load", Width: 150, Number: true},
 			func(t *model.Timetable, x *model.Teacher) string {
-				n, rotation := rules.Load(t, x.ID)
+				n, rotation := t.Load(x.ID)
 				text := fmt.Sprint(n)
 				if x.MaxLoad > 0 {
 					text = fmt.Sprintf("%d of %d", n, x.MaxLoad)
@@ -216,7 +215,7 @@ func teachers() Definition {
 		column[*model.Teacher]{Column{Title: "Active", Width: 80},
 			func(_ *model.Timetable, x *model.Teacher) string { return yesNo(!x.Inactive) }},
 	).sorted(4, func(t *model.Timetable, k model.Key) string {
-		n, _ := rules.Load(t, model.TeacherID(k.ID))
+		n, _ := t.Load(model.TeacherID(k.ID))
 		return fmt.Sprintf("%05d", n)
 	})
 }

@@ -31,15 +31,15 @@ type recordForm struct {
 
 var recordForms = map[model.Kind]recordForm{
 	model.KindTeacher: {needs: []string{"code"}, wants: "Enter the code by which the timetable knows the teacher.", fields: []recordField{
-		{"code", "Code", 150, "KIM"}, {"surname", "Surname", 0, ""}, {"first name", "First name", 0, ""},
-		{"preferred name", "Preferred name", 0, "If it differs from the first name"}, {"faculty", "Faculty", 260, ""}}},
+		{"code", "Code", 150, "KIM"}, {"surname", "Surname", 0, ""}, {"firstName", "First name", 0, ""},
+		{"preferredName", "Preferred name", 0, "If it differs from the first name"}, {"faculty", "Faculty", 260, ""}}},
 	model.KindRoom: {needs: []string{"code"}, wants: "Enter the code by which the timetable knows the room.", fields: []recordField{
 		{"code", "Code", 150, "A204"}, {"name", "Name", 0, ""}, {"kind", "Kind", 0, "Classroom, Laboratory"},
 		{"capacity", "Capacity", 150, "Seats"}, {"campus", "Campus", 260, ""}}},
-	model.KindStudent: {needs: []string{"surname", "first name"}, wants: "Enter a surname or a first name.", fields: []recordField{
-		{"surname", "Surname", 0, ""}, {"first name", "First name", 0, ""},
-		{"preferred name", "Preferred name", 0, "If it differs from the first name"},
-		{"year level", "Year level", 260, ""}, {"roll group", "Roll group", 150, ""}}},
+	model.KindStudent: {needs: []string{"surname", "firstName"}, wants: "Enter a surname or a first name.", fields: []recordField{
+		{"surname", "Surname", 0, ""}, {"firstName", "First name", 0, ""},
+		{"preferredName", "Preferred name", 0, "If it differs from the first name"},
+		{"yearLevel", "Year level", 260, ""}, {"rollGroup", "Roll group", 150, ""}}},
 }
 
 // recordBar is the buttons above a register whose records are made, edited and deleted by hand.
@@ -308,7 +308,7 @@ func (w *Window) askDelete(k model.Key) {
 		text = []string{"Nothing else in this timetable needs this " + k.Kind.String() + "."}
 	}
 	text = append(text, "Undo brings all of it back.")
-	if f, ok := model.FieldOf(k.Kind, "SIS id"); ok && f.Get(t, t.Get(k)) != "" {
+	if f, ok := model.FieldOf(k.Kind, "sisId"); ok && f.Get(t, t.Get(k)) != "" {
 		text = append(text, "\n\nIf the SIS still has this "+k.Kind.String()+", the next sync that downloads "+k.Kind.Plural()+" brings the record in again.")
 	}
 	w.host.Ask("Delete "+who+"?", strings.Join(text, " "), kit.Choice{Text: "Delete", Risky: true, Do: func() {
