@@ -9,9 +9,9 @@ import (
 	"os"
 
 	"carillon/cmd/internal/whole"
+	"carillon/internal/session"
 	"carillon/model"
 	"carillon/model/store"
-	"carillon/ui/shell"
 )
 
 // files opens timetable files for the window. Backups go to the folder that folder names; nil or "" is beside the file.
@@ -24,30 +24,30 @@ func (f files) backups() string {
 	return f.folder()
 }
 
-// Open implements shell.Files.
-func (f files) Open(path string, trouble func(error)) (shell.File, error) {
+// Open implements session.Files.
+func (f files) Open(path string, trouble func(error)) (session.File, error) {
 	opened, err := store.Open(path, store.Options{BackupDir: f.backups(), Trouble: trouble})
 	var damaged *store.Error
 	switch {
 	case errors.As(err, &damaged) && damaged.Backup != nil:
-		return nil, &shell.DamagedError{Err: err, Backup: backup(*damaged.Backup), Gone: damaged.Code == store.NotFound}
+		return nil, &session.DamagedError{Err: err, Backup: backup(*damaged.Backup), Gone: damaged.Code == store.NotFound}
 	case err != nil:
 		return nil, err
 	}
 	return file{opened}, nil
 }
 
-// Backups implements shell.Files.
-func (f files) Backups(path string) ([]shell.Backup, error) {
+// Backups implements session.Files.
+func (f files) Backups(path string) ([]session.Backup, error) {
 	list, err := store.Backups(path, f.backups())
-	out := make([]shell.Backup, len(list))
+	out := make([]session.Backup, len(list))
 	for i, b := range list {
 		out[i] = backup(b)
 	}
 	return out, err
 }
 
-// CheckBackup implements shell.Files.
+// CheckBackup implements session.Files.
 func (f files) CheckBackup(path string) string {
 	faults, err := store.Verify(path)
 	switch {
@@ -59,13 +59,13 @@ func (f files) CheckBackup(path string) string {
 	return ""
 }
 
-// Restore implements shell.Files.
+// Restore implements session.Files.
 func (f files) Restore(backup, path string) error {
 	return store.Restore(backup, path, true, store.Options{BackupDir: f.backups()})
 }
 
-func backup(b store.Backup) shell.Backup {
-	out := shell.Backup{Path: b.Path, Made: b.Time, Size: b.Size}
+func backup(b store.Backup) session.Backup {
+	out := session.Backup{Path: b.Path, Made: b.Time, Size: b.Size}
 	if b.Other {
 		out.Other = cmp.Or(b.Describe(), "it can't be read")
 	}
@@ -75,8 +75,8 @@ func backup(b store.Backup) shell.Backup {
 // file is an open timetable file as the window sees it.
 type file struct{ *store.File }
 
-// Changes implements shell.File.
-func (f file) Changes(other string, now *model.State) ([]shell.Difference, error) {
+// Changes implements session.File.
+func (f file) Changes(other string, now *model.State) ([]session.Difference, error) {
 	var ds []store.Difference
 	var err error
 	if other == "" {
@@ -84,25 +84,25 @@ func (f file) Changes(other string, now *model.State) ([]shell.Difference, error
 	} else {
 		ds, err = f.CompareWithBackup(other, now)
 	}
-	out := make([]shell.Difference, len(ds))
+	out := make([]session.Difference, len(ds))
 	for i, d := range ds {
-		out[i] = shell.Difference{Op: d.Op, Kind: d.Kind, Text: d.Text}
+		out[i] = session.Difference{Op: d.Op, Kind: d.Kind, Text: d.Text}
 	}
 	return out, err
 }
 
-// CopyOf implements shell.File.
-func (f file) CopyOf() *shell.Origin {
+// CopyOf implements session.File.
+func (f file) CopyOf() *session.Origin {
 	o := f.File.CopyOf()
 	if o == nil {
 		return nil
 	}
 	host, _ := os.Hostname() // the store, too, writes none where the computer has no name
-	return &shell.Origin{Name: o.Name, Path: o.Place.Path, Published: o.LastPublished().At,
+	return &session.Origin{Name: o.Name, Path: o.Place.Path, Published: o.LastPublished().At,
 		Restored: o.Place.Path == f.Path() && o.Place.Host == host}
 }
 
-// ReadOnly implements shell.File.
+// ReadOnly implements session.File.
 func (f file) ReadOnly() string {
 	if !f.File.ReadOnly() {
 		return ""
@@ -113,7 +113,7 @@ func (f file) ReadOnly() string {
 	return f.Name() + " can't be written to. You can look at it, and keep changes under another name with Save As."
 }
 
-// Notes implements shell.File: the store's own, or why the file is read-only where it has nothing to say.
+// Notes implements session.File: the store's own, or why the file is read-only where it has nothing to say.
 func (f file) Notes() []string {
 	notes := f.File.Notes()
 	if why := f.ReadOnly(); why != "" && len(notes) == 0 {
@@ -122,42 +122,42 @@ func (f file) Notes() []string {
 	return notes
 }
 
-// Recovery implements shell.File.
-func (f file) Recovery() *shell.Recovery {
+// Recovery implements session.File.
+func (f file) Recovery() *session.Recovery {
 	r := f.File.Recovery()
 	if r == nil {
 		return nil
 	}
-	return &shell.Recovery{Labels: r.Labels, Text: r.String(), Doubt: r.Doubt}
+	return &session.Recovery{Labels: r.Labels, Text: r.String(), Doubt: r.Doubt}
 }
 
-// Recover implements shell.File.
+// Recover implements session.File.
 func (f file) Recover() error {
 	_, err := f.File.Recover()
 	return err
 }
 
-// PrepareSave implements shell.File.
-func (f file) PrepareSave() shell.Saving { return f.File.PrepareSave() }
+// PrepareSave implements session.File.
+func (f file) PrepareSave() session.Saving { return f.File.PrepareSave() }
 
-// PrepareSaveAs implements shell.File.
-func (f file) PrepareSaveAs(path string, force bool) shell.Saving {
+// PrepareSaveAs implements session.File.
+func (f file) PrepareSaveAs(path string, force bool) session.Saving {
 	return elsewhere{f.File.PrepareSaveAs(path, force)}
 }
 
-// PrepareCopy implements shell.File.
-func (f file) PrepareCopy(path string, force bool) shell.Saving {
+// PrepareCopy implements session.File.
+func (f file) PrepareCopy(path string, force bool) session.Saving {
 	return elsewhere{f.File.PrepareCopy(path, force)}
 }
 
 // elsewhere is a save to another file.
 type elsewhere struct{ *store.Saving }
 
-// Run implements shell.Saving.
+// Run implements session.Saving.
 func (s elsewhere) Run(ctx context.Context) error {
 	err := s.Saving.Run(ctx)
 	if store.CodeOf(err) == store.Exists {
-		return fmt.Errorf("%w: %w", shell.ErrExists, err)
+		return fmt.Errorf("%w: %w", session.ErrExists, err)
 	}
 	return err
 }
@@ -165,7 +165,7 @@ func (s elsewhere) Run(ctx context.Context) error {
 // writeFile puts what is exported in the place of a file that only this person can read: it may name students.
 func writeFile(path string, force bool, write func(io.Writer) error) error {
 	if _, err := os.Lstat(path); err == nil && !force {
-		return shell.ErrExists
+		return session.ErrExists
 	}
 	return whole.Write(path, 0o600, write)
 }

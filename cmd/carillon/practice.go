@@ -9,14 +9,15 @@ import (
 
 	"carillon/cmd/internal/rehearsal"
 	"carillon/cmd/internal/systems"
+	"carillon/internal/session"
 	"carillon/model"
 	"carillon/sync/engine"
 	"carillon/ui/shell"
 )
 
 // newPractice makes the practice SIS of an open file.
-func newPractice(p *passwords) func(shell.File) shell.Practice {
-	return func(f shell.File) shell.Practice {
+func newPractice(p *passwords) func(session.File) shell.Practice {
+	return func(f session.File) shell.Practice {
 		opened, ok := f.(file)
 		if !ok {
 			return nil

@@ -11,6 +11,7 @@ import (
 	"carillon/cmd/internal/systems"
 	"carillon/cmd/internal/takeover"
 	"carillon/internal/secret"
+	"carillon/internal/session"
 	"carillon/internal/version"
 	"carillon/model/store"
 	"carillon/sync/engine"
@@ -62,11 +63,11 @@ func newFromSIS(p vaults, backups func() string, open *drafts) func(shell.NewSit
 	return func(site shell.NewSite) {
 		syncdialog.NewFromSIS(syncdialog.NewDeps{Host: site.Host, Runner: site.Runner, Now: time.Now, Who: who(), Version: version.Version,
 			Connectors: systems.Connectors(), Passwords: p.sis, ProxyPasswords: p.proxy,
-			Folder: site.Folder, ChooseFolder: site.ChooseFolder, Open: site.Open, Export: site.Export, Exists: shell.ErrExists,
+			Folder: site.Folder, ChooseFolder: site.ChooseFolder, Open: site.Open, Export: site.Export, Exists: session.ErrExists,
 			Begin: func(path string, s syncdialog.NewSchool, force bool) (syncdialog.Draft, error) {
 				d, err := takeover.Begin(path, takeover.School{Name: s.Name, Region: s.Region, Year: s.Year}, force, store.Options{BackupDir: backups()})
 				if store.CodeOf(err) == store.Exists {
-					return nil, shell.ErrExists
+					return nil, session.ErrExists
 				}
 				if err != nil {
 					return nil, err

@@ -46,8 +46,9 @@ var allowed = []struct {
 	{"internal/stranger", nil},
 	{"internal/version", nil},
 	{"internal/work", nil},
+	{"internal/session", []string{"model", "internal/work"}},
 	{"internal/", []string{"model", "internal"}},
-	{"ui/", []string{"model", "sync/engine", "internal/work", "internal/sheet", "assets", "ui", "fyne"}},
+	{"ui/", []string{"model", "sync/engine", "internal/session", "internal/work", "internal/sheet", "assets", "ui", "fyne"}},
 	{"assets", []string{"fyne"}},
 	{"cmd/", []string{"model", "sync", "internal", "ui", "assets", "cmd", "fyne", "fyne/app"}},
 }

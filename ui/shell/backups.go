@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 
+	"carillon/internal/session"
 	"carillon/model"
 	"carillon/model/names"
 	"carillon/ui/kit"
@@ -29,7 +30,7 @@ const (
 type backupList struct {
 	w      *Window
 	path   string // of the file
-	all    []Backup
+	all    []session.Backup
 	state  []string // one per backup
 	why    []string // what is wrong with it
 	chosen int      // -1 for none
@@ -42,7 +43,7 @@ type backupList struct {
 
 // showBackups lists the backups of the file at path.
 func (w *Window) showBackups(path string) {
-	w.deps.Runner.Go(workBackups, func(context.Context) func() {
+	w.session.Jobs().Go(workBackups, func(context.Context) func() {
 		all, err := w.deps.Files.Backups(path)
 		return func() {
 			if err != nil {
@@ -54,7 +55,7 @@ func (w *Window) showBackups(path string) {
 	})
 }
 
-func newBackupList(w *Window, path string, all []Backup) *backupList {
+func newBackupList(w *Window, path string, all []session.Backup) *backupList {
 	l := &backupList{w: w, path: path, all: all, state: make([]string, len(all)), why: make([]string, len(all)), chosen: -1}
 	for i := range all {
 		l.state[i] = backupChecking
@@ -137,7 +138,7 @@ func (l *backupList) check(i int) {
 	if i >= len(l.all) {
 		return
 	}
-	l.w.deps.Runner.Go(workCheck, func(context.Context) func() {
+	l.w.session.Jobs().Go(workCheck, func(context.Context) func() {
 		why := l.w.deps.Files.CheckBackup(l.all[i].Path)
 		return func() {
 			if !l.dialog.Shown() {
@@ -185,7 +186,7 @@ func (l *backupList) restore() {
 	b := l.all[l.chosen]
 	if !l.isOpen() {
 		if b.Other != "" {
-			l.w.askRestoreOther(filepath.Base(l.path), b, func() { l.dialog.Close(); l.w.beforeLeaving(func() { l.w.restoreAt(l.path, b) }) })
+			l.w.askRestoreOther(filepath.Base(l.path), b, func() { l.dialog.Close(); l.w.session.Leave(func() { l.w.restoreAt(l.path, b) }) })
 			return
 		}
 		l.w.askRestoreClosed(l.path, b, l.dialog.Close)
@@ -202,10 +203,10 @@ func (l *backupList) restore() {
 			return
 		}
 	}
-	do := func() { l.dialog.Close(); l.w.restoreOpen(s, b) }
+	do := func() { l.dialog.Close(); l.w.restoreAt(l.path, b) }
 	name := s.file.Name()
 	if b.Other != "" {
-		l.w.askRestoreOther(name, b, func() { l.dialog.Close(); l.w.beforeLeaving(func() { l.w.restoreOpen(s, b) }) })
+		l.w.askRestoreOther(name, b, func() { l.dialog.Close(); l.w.session.Leave(func() { l.w.restoreAt(l.path, b) }) })
 		return
 	}
 	text := fmt.Sprintf("%s goes back to what it was on %s. Every change saved since then is taken out of it. "+
@@ -218,7 +219,7 @@ func (l *backupList) restore() {
 	text += fmt.Sprintf("\n\n%s not saved yet. Without saving, %s lost for good.", plural(n, "change")+" "+noun(n, "is", "are"), noun(n, "it is", "they are"))
 	l.w.host.Ask("Restore this backup?", text,
 		kit.Choice{Text: "Save, then restore", Do: func() {
-			l.w.save(func(err error) {
+			l.w.session.Save(func(err error) {
 				if err == nil && l.w.open == s {
 					do()
 				}
@@ -228,38 +229,20 @@ func (l *backupList) restore() {
 }
 
 // askRestoreOther asks before it restores a backup of another file that had the name.
-func (w *Window) askRestoreOther(name string, b Backup, restore func()) {
+func (w *Window) askRestoreOther(name string, b session.Backup, restore func()) {
 	w.host.Ask("Restore another file's backup?", fmt.Sprintf("This backup is of another file that was called %s: %s. It takes the place of the file of that name, "+
 		"which is kept: as a backup, or in the same folder under another name where it is damaged.", name, b.Other), kit.Choice{Text: "Restore", Do: restore})
 }
 
-// restoreOpen closes the open file, restores a backup over it and opens it again.
-func (w *Window) restoreOpen(s *session, b Backup) {
-	path := s.file.Path()
-	w.leave()
-	w.restoreAt(path, b)
-}
-
-// restoreAt restores a backup over a file that is not open, and opens it. Where that fails, the file is opened as it is.
-func (w *Window) restoreAt(path string, b Backup) {
-	w.opening = filepath.Base(path)
-	w.showState()
-	w.deps.Runner.Go(workOpen, func(ctx context.Context) func() {
-		if err := w.deps.Files.Restore(b.Path, path); err != nil {
-			return w.loaded(ctx, path, func() { w.host.ShowError("The backup could not be restored", err) })
-		}
-		return w.loaded(ctx, path, func() {
-			if w.open != nil {
-				w.say("Restored the backup of " + moment(b.Made) + ".")
-			}
-		})
-	})
+// restoreAt restores a backup over the file at path, open or not, and opens it.
+func (w *Window) restoreAt(path string, b session.Backup) {
+	w.session.Restore(path, b, func() { w.say("Restored the backup of " + moment(b.Made) + ".") })
 }
 
 // notOpened says why a file could not be opened, and offers the backup that can take its place.
 func (w *Window) notOpened(path string, err error) {
 	const title = "The timetable could not be opened"
-	var damaged *DamagedError
+	var damaged *session.DamagedError
 	if !errors.As(err, &damaged) {
 		w.host.ShowError(title, err)
 		return
@@ -277,21 +260,21 @@ func (w *Window) notOpened(path string, err error) {
 	d.Extra = []fyne.CanvasObject{kit.NewButton("All backups…", func() { d.Close(); w.showBackups(path) })}
 	d.Primary = kit.NewPrimary("Restore the backup", func() {
 		d.Close()
-		w.beforeLeaving(func() { w.restoreAt(path, damaged.Backup) })
+		w.session.Leave(func() { w.restoreAt(path, damaged.Backup) })
 	})
 	w.host.Show(d)
 }
 
 // askRestoreClosed asks before it restores a backup over a file that is not open.
-func (w *Window) askRestoreClosed(path string, b Backup, first func()) {
+func (w *Window) askRestoreClosed(path string, b session.Backup, first func()) {
 	w.host.Ask("Restore this backup?", lostByRestoring(path, b, false), kit.Choice{Text: "Restore", Risky: true, Do: func() {
 		first()
-		w.beforeLeaving(func() { w.restoreAt(path, b) })
+		w.session.Leave(func() { w.restoreAt(path, b) })
 	}})
 }
 
 // lostByRestoring says what restoring a backup over a file that can't be opened, or is gone, costs.
-func lostByRestoring(path string, b Backup, gone bool) string {
+func lostByRestoring(path string, b session.Backup, gone bool) string {
 	text := fmt.Sprintf("Restoring brings %s back as it was on %s; what was changed after that is not in it. ", filepath.Base(path), moment(b.Made))
 	if gone {
 		return text + "Where the file was only moved or renamed, open it where it is now instead."

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
+	"carillon/internal/session"
 	"carillon/model"
 	"carillon/ui/kit"
 )
@@ -22,7 +23,7 @@ func backed(t *testing.T) *rig {
 	t.Helper()
 	r := opened(t)
 	now := r.deps.Now()
-	r.file.backups = []Backup{{Path: backup3, Made: now.Add(-2 * time.Hour), Size: 2048}, {Path: backup2, Made: now.Add(-24 * time.Hour), Size: 1200},
+	r.file.backups = []session.Backup{{Path: backup3, Made: now.Add(-2 * time.Hour), Size: 2048}, {Path: backup2, Made: now.Add(-24 * time.Hour), Size: 1200},
 		{Path: backup1, Made: now.Add(-72 * time.Hour), Size: 3 << 20}}
 	for _, b := range r.file.backups {
 		r.files[b.Path] = &fakeFile{path: b.Path, t: school(t)}
@@ -176,7 +177,7 @@ func TestAnotherSaveAskedForBeforeRestoringIsToldThatTheFileIsClosed(t *testing.
 	r.press("Restore…")
 	r.press("Save, then restore")
 	var told error
-	r.save(func(err error) { told = err })
+	r.session.Save(func(err error) { told = err })
 	r.run.Drain()
 	if told == nil || r.open == nil {
 		t.Errorf("the second save was told %v; a file is open: %v", told, r.open != nil)
@@ -217,7 +218,7 @@ func TestWhereRestoringFailsTheFileIsOpenedAsItWas(t *testing.T) {
 	r.run.Drain()
 	r.dialog("The backup could not be restored")
 	r.says(r.shown(), "The disk is full.")
-	if r.open == nil || r.open.file != File(r.file) {
+	if r.open == nil || r.open.file != session.File(r.file) {
 		t.Error("the file is not open again")
 	}
 }
@@ -226,7 +227,7 @@ func TestADamagedFileIsRestoredFromItsNewestGoodBackup(t *testing.T) {
 	const path = "/schools/broken.carillon"
 	damaged := func(t *testing.T) *rig {
 		r := backed(t)
-		r.deps.Files = damagedFiles{r.files, path, r.file.backups, &DamagedError{Err: errors.New("broken.carillon is damaged"), Backup: r.file.backups[0]}}
+		r.opener.Files = damagedFiles{r.files, path, r.file.backups, &session.DamagedError{Err: errors.New("broken.carillon is damaged"), Backup: r.file.backups[0]}}
 		r.Open(path)
 		r.run.Drain()
 		r.dialog("The timetable could not be opened")
@@ -261,7 +262,7 @@ func TestADamagedFileIsRestoredFromItsNewestGoodBackup(t *testing.T) {
 		r := damaged(t)
 		r.press("Close")
 		r.run.Drain()
-		if r.files[path] != nil || r.open.file != File(r.file) {
+		if r.files[path] != nil || r.open.file != session.File(r.file) {
 			t.Error("something was restored")
 		}
 	})
@@ -270,7 +271,7 @@ func TestADamagedFileIsRestoredFromItsNewestGoodBackup(t *testing.T) {
 func TestAFileThatIsGoneOffersItsBackup(t *testing.T) {
 	const path = "/schools/gone.carillon"
 	r := backed(t)
-	r.deps.Files = damagedFiles{r.files, path, r.file.backups, &DamagedError{Err: errors.New("there is no file gone.carillon"), Backup: r.file.backups[0], Gone: true}}
+	r.opener.Files = damagedFiles{r.files, path, r.file.backups, &session.DamagedError{Err: errors.New("there is no file gone.carillon"), Backup: r.file.backups[0], Gone: true}}
 	r.Open(path)
 	r.run.Drain()
 	r.dialog("The timetable could not be opened")
@@ -310,13 +311,13 @@ func TestABackupOfAnotherFileOfThatNameSaysWhatItIs(t *testing.T) {
 type damagedFiles struct {
 	fakeFiles
 	path    string
-	backups []Backup
+	backups []session.Backup
 	err     error
 }
 
-func (f damagedFiles) Backups(string) ([]Backup, error) { return f.backups, nil }
+func (f damagedFiles) Backups(string) ([]session.Backup, error) { return f.backups, nil }
 
-func (f damagedFiles) Open(path string, trouble func(error)) (File, error) {
+func (f damagedFiles) Open(path string, trouble func(error)) (session.File, error) {
 	if path == f.path && f.fakeFiles[path] == nil {
 		return nil, f.err
 	}
@@ -330,7 +331,7 @@ func TestAFileThatIsNoLongerWantedIsClosedAgain(t *testing.T) {
 	r.Open(other.path)
 	r.Open(r.file.path)
 	r.run.Drain()
-	if !other.closed || r.open == nil || r.open.file != File(r.file) {
+	if !other.closed || r.open == nil || r.open.file != session.File(r.file) {
 		t.Errorf("the first file is closed: %v", other.closed)
 	}
 }

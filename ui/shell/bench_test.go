@@ -40,7 +40,7 @@ func BenchmarkSelect(b *testing.B) {
 	w := bigWindow(b)
 	b.ResetTimer()
 	for i := range b.N {
-		w.selectLesson(model.LessonID(i%10_000 + 1))
+		w.session.SelectLesson(model.LessonID(i%10_000 + 1))
 	}
 }
 

@@ -3,12 +3,11 @@ package shell
 import (
 	"fyne.io/fyne/v2"
 
+	"carillon/internal/session"
 	"carillon/ui/grid"
 	"carillon/ui/kit"
 	"carillon/ui/registers"
 )
-
-const noFile = "Open a timetable first."
 
 // makeCommands is the table of everything a person can tell the window to do.
 func (w *Window) makeCommands() *kit.Registry {
@@ -20,83 +19,58 @@ func (w *Window) makeCommands() *kit.Registry {
 			w.say(reason)
 		}
 	}
-	withFile := func(more func() string) func() string {
-		return func() string {
-			if w.open == nil {
-				return noFile
-			}
-			if more != nil {
-				return more()
-			}
-			return ""
-		}
+	s := w.session
+	setRows := func(rows session.Rows) func() {
+		return func() { s.Go(session.PageGrid); w.setRows(rows) }
 	}
-	withSync := withFile(func() string {
-		if w.open.sync == nil {
-			return "Synchronising is not available."
-		}
-		return ""
-	})
-	withLesson := withFile(func() string {
-		if w.selected == 0 || w.page != pageGrid {
-			return "Select a lesson in the master grid first."
-		}
-		return ""
-	})
+	rowsAre := func(rows session.Rows) func() bool { return func() bool { return s.Place().View.Rows == rows } }
 	r.Add(
 		kit.Command{ID: "file.open", Label: "Open…", Shortcut: kit.Ctrl(fyne.KeyO), Run: w.askOpen},
-		kit.Command{ID: "file.recent", Label: "Open Recent…", Can: func() string {
-			return unless(len(w.recent()) > 0, "No timetable was open before.")
-		}, Run: w.askRecent},
+		kit.Command{ID: "file.recent", Label: "Open Recent…", Can: s.CanOpenRecent, Run: w.askRecent},
 		kit.Command{ID: "file.newfromsis", Label: "New from SIS…", Can: func() string {
 			return unless(w.deps.NewFromSIS != nil, "New from SIS is not available.")
 		}, Run: w.newFromSIS},
-		kit.Command{ID: "file.save", Label: "Save", Shortcut: kit.Ctrl(fyne.KeyS), Can: withFile(nil), Run: func() { w.save(nil) }},
-		kit.Command{ID: "file.saveas", Label: "Save As…", Shortcut: kit.CtrlShift(fyne.KeyS), Can: withFile(nil), Run: w.askSaveAsNew},
-		kit.Command{ID: "file.savecopy", Label: "Save a Copy…", Can: withFile(nil), Run: w.askSaveCopy},
-		kit.Command{ID: "file.backups", Label: "Backups…", Can: withFile(nil), Run: func() { w.showBackups(w.open.file.Path()) }},
-		kit.Command{ID: "file.compare", Label: "Compare with…", Can: withFile(nil), Run: func() { w.compare(nil) }},
-		kit.Command{ID: "file.configure", Label: "Configure…", Can: withSync, Run: func() { w.open.sync.Configure() }},
-		kit.Command{ID: "file.syncnow", Label: "Sync Now…", Can: withSync, Run: func() { w.open.sync.Now() }},
-		kit.Command{ID: "file.syncall", Label: "Sync All Systems", Shortcut: kit.Ctrl(fyne.KeyK), Can: withSync, Run: func() { w.open.sync.All() }},
-		kit.Command{ID: "file.syncstop", Label: "Stop the Sync", Shortcut: kit.Ctrl(fyne.KeyPeriod), Can: withFile(func() string {
-			return unless(w.open.busy() != "", "No sync is under way.")
-		}), Run: func() { w.open.sync.Stop() }},
-		kit.Command{ID: "file.synchistory", Label: "History…", Can: withSync, Run: func() { w.open.sync.History() }},
+		kit.Command{ID: "file.save", Label: "Save", Shortcut: kit.Ctrl(fyne.KeyS), Can: s.CanWithFile, Run: s.SaveByHand},
+		kit.Command{ID: "file.saveas", Label: "Save As…", Shortcut: kit.CtrlShift(fyne.KeyS), Can: s.CanWithFile, Run: w.askSaveAsNew},
+		kit.Command{ID: "file.savecopy", Label: "Save a Copy…", Can: s.CanWithFile, Run: w.askSaveCopy},
+		kit.Command{ID: "file.backups", Label: "Backups…", Can: s.CanWithFile, Run: func() { w.showBackups(w.open.file.Path()) }},
+		kit.Command{ID: "file.compare", Label: "Compare with…", Can: s.CanWithFile, Run: func() { w.compare(nil) }},
+		kit.Command{ID: "file.configure", Label: "Configure…", Can: s.CanSync, Run: func() { w.open.sync.Configure() }},
+		kit.Command{ID: "file.syncnow", Label: "Sync Now…", Can: s.CanSync, Run: func() { w.open.sync.Now() }},
+		kit.Command{ID: "file.syncall", Label: "Sync All Systems", Shortcut: kit.Ctrl(fyne.KeyK), Can: s.CanSync, Run: func() { w.open.sync.All() }},
+		kit.Command{ID: "file.syncstop", Label: "Stop the Sync", Shortcut: kit.Ctrl(fyne.KeyPeriod), Can: s.CanStopSync, Run: func() { w.open.sync.Stop() }},
+		kit.Command{ID: "file.synchistory", Label: "History…", Can: s.CanSync, Run: func() { w.open.sync.History() }},
 		kit.Command{ID: "file.quit", Label: "Quit", Run: w.CloseRequested},
 
 		kit.Command{ID: "edit.undo", Label: "Undo", Shortcut: &fyne.ShortcutUndo{}, ToEntry: &fyne.ShortcutUndo{},
 			Now: w.labelled("Undo", func() string { return w.open.t.UndoLabel() }),
-			Can: withFile(func() string { return unless(w.open.t.UndoLabel() != "", "There is nothing to undo.") }), Run: w.undo},
+			Can: s.CanUndo, Run: s.Undo},
 		kit.Command{ID: "edit.redo", Label: "Redo", Shortcut: &fyne.ShortcutRedo{}, ToEntry: &fyne.ShortcutRedo{},
 			Now: w.labelled("Redo", func() string { return w.open.t.RedoLabel() }),
-			Can: withFile(func() string { return unless(w.open.t.RedoLabel() != "", "There is nothing to redo.") }), Run: w.redo},
+			Can: s.CanRedo, Run: s.Redo},
 		kit.Command{ID: "edit.find", Label: "Find", Shortcut: kit.Ctrl(fyne.KeyF), Run: func() { w.win.Canvas().Focus(w.findEntry) }},
 
-		kit.Command{ID: "view.rows.years", Label: "Rows: Year levels", Checked: func() bool { return w.opts.rows == byYearLevel },
-			Can: withFile(nil), Run: func() { w.goTo(pageGrid); w.setRows(byYearLevel) }},
-		kit.Command{ID: "view.rows.teachers", Label: "Rows: Teachers", Checked: func() bool { return w.opts.rows == byTeacher },
-			Can: withFile(nil), Run: func() { w.goTo(pageGrid); w.setRows(byTeacher) }},
-		kit.Command{ID: "view.rows.rooms", Label: "Rows: Rooms", Checked: func() bool { return w.opts.rows == byRoom },
-			Can: withFile(nil), Run: func() { w.goTo(pageGrid); w.setRows(byRoom) }},
-		kit.Command{ID: "view.grid", Label: "Master Grid", Shortcut: kit.Ctrl(fyne.Key1), Can: withFile(nil),
-			Run: func() { w.goTo(pageGrid); w.win.Canvas().Focus(w.grid) }},
-		kit.Command{ID: "view.clashes", Label: "Clashes", Shortcut: kit.Ctrl(fyne.Key6), Can: withFile(nil), Run: func() { w.showRegister(pageClashes) }},
+		kit.Command{ID: "view.rows.years", Label: "Rows: Year levels", Checked: rowsAre(session.ByYearLevel),
+			Can: s.CanWithFile, Run: setRows(session.ByYearLevel)},
+		kit.Command{ID: "view.rows.teachers", Label: "Rows: Teachers", Checked: rowsAre(session.ByTeacher),
+			Can: s.CanWithFile, Run: setRows(session.ByTeacher)},
+		kit.Command{ID: "view.rows.rooms", Label: "Rows: Rooms", Checked: rowsAre(session.ByRoom),
+			Can: s.CanWithFile, Run: setRows(session.ByRoom)},
+		kit.Command{ID: "view.back", Label: "Back", Shortcut: kit.Alt(fyne.KeyLeft), Can: s.CanGoBack, Run: func() { s.Back() }},
+		kit.Command{ID: "view.forward", Label: "Forward", Shortcut: kit.Alt(fyne.KeyRight), Can: s.CanGoForward, Run: func() { s.Forward() }},
+		kit.Command{ID: "view.grid", Label: "Master Grid", Shortcut: kit.Ctrl(fyne.Key1), Can: s.CanWithFile,
+			Run: func() { s.Go(session.PageGrid); w.focusPage() }},
+		kit.Command{ID: "view.clashes", Label: "Clashes", Shortcut: kit.Ctrl(fyne.Key6), Can: s.CanWithFile, Run: func() { w.showRegister(session.PageClashes) }},
 
-		kit.Command{ID: "setup.school", Label: "School info…", Can: withFile(nil), Run: func() { w.showSchoolInfo(schoolDetails) }},
+		kit.Command{ID: "setup.school", Label: "School info…", Can: s.CanWithFile, Run: func() { w.showSchoolInfo(schoolDetails) }},
 
-		kit.Command{ID: "timetable.move", Label: "Move the Lesson", Shortcut: kit.Ctrl(fyne.KeyM), Can: withLesson, Run: w.moveByKeyboard},
-		kit.Command{ID: "timetable.out", Label: "Take the Lesson Out", Can: withFile(func() string {
-			if why := withLesson(); why != "" {
-				return why
-			}
-			return unless(w.open.t.Lesson(w.selected).Slot.Placed(), "This lesson is not placed.")
-		}), Run: func() { w.takeOut(w.selected) }},
-		kit.Command{ID: "timetable.pin", Label: "Pin or Unpin the Lesson", Can: withLesson, Run: w.togglePin},
-		kit.Command{ID: "timetable.section", Label: "Show Its Section", Can: withLesson, Run: func() {
-			w.jump(w.open.t.Lesson(w.selected).Section.Key())
+		kit.Command{ID: "timetable.move", Label: "Move the Lesson", Shortcut: kit.Ctrl(fyne.KeyM), Can: s.CanWithLesson, Run: w.moveByKeyboard},
+		kit.Command{ID: "timetable.out", Label: "Take the Lesson Out", Can: s.CanTakeOut, Run: func() { w.takeOut(w.session.Lesson()) }},
+		kit.Command{ID: "timetable.pin", Label: "Pin or Unpin the Lesson", Can: s.CanWithLesson, Run: w.togglePin},
+		kit.Command{ID: "timetable.section", Label: "Show Its Section", Can: s.CanWithLesson, Run: func() {
+			w.jump(w.open.t.Lesson(w.session.Lesson()).Section.Key())
 		}},
-		kit.Command{ID: "timetable.check", Label: "Check Everything", Shortcut: kit.Ctrl(fyne.KeyQ), Can: withFile(nil), Run: w.checkEverything},
+		kit.Command{ID: "timetable.check", Label: "Check Everything", Shortcut: kit.Ctrl(fyne.KeyQ), Can: s.CanWithFile, Run: w.checkEverything},
 
 		kit.Command{ID: "help.page", Label: "Carillon Help", Run: w.helpPage},
 		kit.Command{ID: "help.shortcuts", Label: "Keyboard Shortcuts", Run: w.shortcutsPage},
@@ -109,8 +83,8 @@ func (w *Window) makeCommands() *kit.Registry {
 	r.Add(w.recordCommands()...)
 	keys := []fyne.KeyName{fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5}
 	for i, d := range registers.Definitions() {
-		p := registerPage(d.Kind)
-		r.Add(kit.Command{ID: "view." + string(p), Label: d.Title, Shortcut: kit.Ctrl(keys[i]), Can: withFile(nil),
+		p := session.PageOf(d.Kind)
+		r.Add(kit.Command{ID: "view." + string(p), Label: d.Title, Shortcut: kit.Ctrl(keys[i]), Can: s.CanWithFile,
 			Run: func() { w.showRegister(p) }})
 	}
 	for _, m := range []struct {
@@ -147,7 +121,7 @@ func menus() []kit.MenuSpec {
 			kit.MenuSpec{Label: "Synchronise", Lines: []any{"file.configure", "file.syncnow", "file.syncall", "file.syncstop", "file.synchistory"}},
 			kit.Separator, "file.quit"}},
 		{Label: "Edit", Lines: []any{"edit.undo", "edit.redo", kit.Separator, "edit.new", "edit.open", "edit.delete", kit.Separator, "edit.find"}},
-		{Label: "View", Lines: []any{"view.grid", "view.sections", "view.students", "view.teachers", "view.rooms", "view.clashes",
+		{Label: "View", Lines: []any{"view.back", "view.forward", kit.Separator, "view.grid", "view.sections", "view.students", "view.teachers", "view.rooms", "view.clashes",
 			kit.Separator, "view.rows.years", "view.rows.teachers", "view.rows.rooms",
 			kit.Separator, "view.system", "view.light", "view.dark"}},
 		{Label: "Setup", Lines: []any{"setup.school"}},
@@ -166,8 +140,8 @@ func (w *Window) setTheme(m kit.Mode) {
 }
 
 // showRegister goes to a register and gives it the keyboard.
-func (w *Window) showRegister(p page) {
-	w.goTo(p)
+func (w *Window) showRegister(p session.Page) {
+	w.session.Go(p)
 	w.win.Canvas().Focus(w.registers[p].Filter)
 }
 
@@ -175,13 +149,13 @@ func (w *Window) showRegister(p page) {
 func (w *Window) moveByKeyboard() {
 	s := w.open
 	for _, c := range s.view.data.Cards {
-		if c.ID == grid.CardID(w.selected) {
+		if c.ID == grid.CardID(w.session.Lesson()) {
 			w.grid.PickUp(c)
 			return
 		}
 	}
 	for _, c := range s.view.tray {
-		if c.ID == grid.CardID(w.selected) {
+		if c.ID == grid.CardID(w.session.Lesson()) {
 			w.grid.PickUp(c)
 			return
 		}
@@ -193,7 +167,8 @@ func (w *Window) moveByKeyboard() {
 func (w *Window) checkEverything() {
 	w.open.checker.CheckAll()
 	w.refresh()
-	w.showRegister(pageClashes)
+	w.showState()
+	w.showRegister(session.PageClashes)
 }
 
 // shortcutsPage lists the shortcuts, from the same table as the menus.

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"carillon/internal/session"
 	"carillon/model"
 	"carillon/ui/kit"
 	"carillon/ui/registers"
@@ -18,10 +19,10 @@ import (
 // it is now.
 type comparison struct {
 	w       *Window
-	s       *session
-	backups []Backup
+	s       *shown
+	backups []session.Backup
 	other   string // path of another file that was chosen
-	found   []Difference
+	found   []session.Difference
 
 	dialog *kit.Dialog
 	with   *kit.Select
@@ -33,18 +34,18 @@ type comparison struct {
 }
 
 // How a difference is shown.
-var diffWords = map[string]string{DiffAdded: "Added", DiffRemoved: "Taken out", DiffChanged: "Changed"}
+var diffWords = map[string]string{session.DiffAdded: "Added", session.DiffRemoved: "Taken out", session.DiffChanged: "Changed"}
 
 // compare shows what became of a backup in the timetable as it is now; nil starts with the last save.
-func (w *Window) compare(with *Backup) {
+func (w *Window) compare(with *session.Backup) {
 	s := w.open
-	w.deps.Runner.Go(workBackups, func(context.Context) func() {
+	w.session.Jobs().Go(workBackups, func(context.Context) func() {
 		all, err := w.deps.Files.Backups(s.file.Path())
 		return func() {
 			if w.open != s {
 				return
 			}
-			all = slices.DeleteFunc(all, func(b Backup) bool { return b.Other != "" }) // of another file all would be different
+			all = slices.DeleteFunc(all, func(b session.Backup) bool { return b.Other != "" }) // of another file all would be different
 			c := newComparison(w, s, all)
 			w.host.Show(c.dialog)
 			if err != nil {
@@ -55,12 +56,12 @@ func (w *Window) compare(with *Backup) {
 	})
 }
 
-func newComparison(w *Window, s *session, backups []Backup) *comparison {
+func newComparison(w *Window, s *shown, backups []session.Backup) *comparison {
 	c := &comparison{w: w, s: s, backups: backups}
 	c.note = kit.NewText("", kit.TextStyle{Size: kit.TextCaption, Color: kit.ColorMuted, Shrink: true})
 	c.none = container.NewStack()
 	def := registers.Definition{Title: "Differences", Unsorted: true, Columns: []registers.Column{
-		{Title: "What", Width: 100, Tags: map[string]kit.Tone{diffWords[DiffAdded]: kit.ToneGood, diffWords[DiffRemoved]: kit.ToneBad, diffWords[DiffChanged]: kit.ToneNote}},
+		{Title: "What", Width: 100, Tags: map[string]kit.Tone{diffWords[session.DiffAdded]: kit.ToneGood, diffWords[session.DiffRemoved]: kit.ToneBad, diffWords[session.DiffChanged]: kit.ToneNote}},
 		{Title: "Kind", Width: 130}, {Title: "In words", Width: 800}}}
 	c.table = registers.New(&def)
 	c.table.OnOpen = func(k model.Key) { // all of what the row is too short for
@@ -89,7 +90,7 @@ func (c *comparison) options() []string {
 }
 
 // optionOf is the place of a backup among what can be compared with; 0, the last save, for nil.
-func (c *comparison) optionOf(with *Backup) int {
+func (c *comparison) optionOf(with *session.Backup) int {
 	for i, b := range c.backups {
 		if with != nil && b.Path == with.Path {
 			return i + 1
@@ -127,7 +128,7 @@ func (c *comparison) withFile(path string) {
 func (c *comparison) read(path, name string) {
 	c.empty("Comparing with "+name+" …", "")
 	now := c.s.t.Snapshot()
-	c.w.deps.Runner.Go(workCompare, func(context.Context) func() {
+	c.w.session.Jobs().Go(workCompare, func(context.Context) func() {
 		found, err := c.s.file.Changes(path, now)
 		return func() {
 			switch {
@@ -142,7 +143,7 @@ func (c *comparison) read(path, name string) {
 }
 
 // list shows what lies between what name names and the timetable; a row's key is its place in the list.
-func (c *comparison) list(name string, found []Difference) {
+func (c *comparison) list(name string, found []session.Difference) {
 	c.found = found
 	if len(found) == 0 {
 		c.empty("No differences", "The timetable is the same as in "+name+".")

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"carillon/internal/session"
 	"carillon/ui/kit"
 )
 
@@ -14,9 +15,9 @@ import (
 func compared(t *testing.T) *rig {
 	t.Helper()
 	r := backed(t)
-	r.file.changes = map[string][]Difference{
-		"":      {{DiffChanged, "lesson", "Moved 09MAT 1 from Mon 1 to Tue 3"}, {DiffAdded, "room", "Added room A204"}},
-		backup3: {{DiffRemoved, "teacher", "Took out teacher LEE"}},
+	r.file.changes = map[string][]session.Difference{
+		"":      {{Op: session.DiffChanged, Kind: "lesson", Text: "Moved 09MAT 1 from Mon 1 to Tue 3"}, {Op: session.DiffAdded, Kind: "room", Text: "Added room A204"}},
+		backup3: {{Op: session.DiffRemoved, Kind: "teacher", Text: "Took out teacher LEE"}},
 		backup1: nil,
 	}
 	r.command("file.compare")
@@ -71,7 +72,7 @@ func TestOnlyTheNewestComparisonIsShown(t *testing.T) {
 
 func TestABackupIsComparedFromTheListOfBackups(t *testing.T) {
 	r := backed(t)
-	r.file.changes = map[string][]Difference{backup1: {{DiffChanged, "lesson", "Placed 09ENG 1 on Mon 2"}}}
+	r.file.changes = map[string][]session.Difference{backup1: {{Op: session.DiffChanged, Kind: "lesson", Text: "Placed 09ENG 1 on Mon 2"}}}
 	r.listed()
 	r.row(2)
 	r.press("Compare")
@@ -85,7 +86,7 @@ func TestABackupIsComparedFromTheListOfBackups(t *testing.T) {
 
 func TestAnotherFileJoinsTheOptions(t *testing.T) {
 	r := backed(t)
-	r.file.changes = map[string][]Difference{"/schools/plan-b.carillon": {{DiffAdded, "room", "Added room B1"}}}
+	r.file.changes = map[string][]session.Difference{"/schools/plan-b.carillon": {{Op: session.DiffAdded, Kind: "room", Text: "Added room B1"}}}
 	c := newComparison(r.Window, r.open, r.file.backups)
 	r.host.Show(c.dialog)
 	r.win.Canvas().Unfocus() // the file dialog had the keyboard
@@ -124,14 +125,14 @@ func TestTheDifferencesThatTheFilterLeavesAreCopied(t *testing.T) {
 }
 
 func TestACopyIsToldAndTheNoticeGoesWhenReadOrWhenItStandsAlone(t *testing.T) {
-	copied := func(t *testing.T, o Origin) *rig {
+	copied := func(t *testing.T, o session.Origin) *rig {
 		r := newRig(t)
 		r.file.copyOf = &o
 		r.Open(r.file.path)
 		r.run.Drain()
 		return r
 	}
-	published := Origin{Name: "master.carillon", Path: "/schools/master.carillon", Published: time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)}
+	published := session.Origin{Name: "master.carillon", Path: "/schools/master.carillon", Published: time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)}
 	t.Run("a copy of a file that published", func(t *testing.T) {
 		r := copied(t, published)
 		r.says(r.notice.root, "This file is a copy of master.carillon, which last published on "+kit.FormatDate(published.Published),
@@ -139,7 +140,7 @@ func TestACopyIsToldAndTheNoticeGoesWhenReadOrWhenItStandsAlone(t *testing.T) {
 		r.says(r.status.Object(), "Copy of master.carillon")
 	})
 	t.Run("a restored backup that never published", func(t *testing.T) {
-		r := copied(t, Origin{Name: "lincoln.carillon", Path: "/schools/lincoln.carillon", Restored: true})
+		r := copied(t, session.Origin{Name: "lincoln.carillon", Path: "/schools/lincoln.carillon", Restored: true})
 		r.says(r.notice.root, "This file is a restored backup of lincoln.carillon. Saving it sends nothing")
 		r.says(r.status.Object(), "Restored backup")
 	})

@@ -5,82 +5,83 @@ import (
 	"errors"
 	"io"
 	"path/filepath"
-	"slices"
 	"strings"
-	"sync/atomic"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
 
+	"carillon/internal/session"
 	"carillon/model"
-	"carillon/model/rules"
 	"carillon/ui/kit"
 )
 
 // extension is that of timetable files.
 const extension = ".carillon"
 
-func (w *Window) load(path string) {
-	w.opening = filepath.Base(path)
-	w.showState()
-	w.deps.Runner.Go(workOpen, func(ctx context.Context) func() { return w.loaded(ctx, path, nil) })
-}
+// Open opens a timetable file and shows it, after asking what to do with unsaved changes.
+func (w *Window) Open(path string) { w.session.Open(path) }
 
-// loaded opens a file off the UI goroutine and returns what shows it, or says why it can't be opened; then, unless nil,
-// comes last.
-func (w *Window) loaded(ctx context.Context, path string, then func()) func() {
-	f, err := w.deps.Files.Open(path, w.trouble)
-	if err == nil && ctx.Err() != nil {
-		_ = f.Close() // another file is wanted by now, and this one has to stay free for others
-		return nil
+// opened shows the file that was opened from its beginning; nil stands for none.
+func (w *Window) opened(o *session.Open) {
+	if o == nil {
+		w.open = nil
+		w.showPage()
+		return
 	}
-	return func() {
-		w.opening = ""
-		if err != nil {
-			w.showState()
-			w.notOpened(path, err)
-		} else {
-			w.show(f)
-		}
-		if then != nil {
-			then()
-		}
-	}
-}
-
-// show makes a file the open one.
-func (w *Window) show(f File) {
-	w.leave()
-	s := &session{file: f, t: f.Timetable(), saved: f.Timetable().Snapshot(), stale: map[page]bool{}}
-	s.checker = rules.New(s.t)
+	s := &shown{of: o, file: o.File, t: o.T, checker: o.Checker, stale: map[session.Page]bool{}}
 	w.open = s
-	w.opts, w.selected, w.said = viewOptions{rows: w.opts.rows}, 0, ""
 	w.restart()
 	if w.deps.NewSync != nil {
 		s.sync = w.deps.NewSync(SyncSite{
-			Host: w.host, Corner: w.corner, Runner: w.deps.Runner, File: f,
-			Saved: func() *model.State { return s.saved }, Save: w.save, Take: func(ctx context.Context, e model.Edit) error { return w.take(ctx, s, e) },
-			Undo: func(n int) string { return w.undoDownloads(s, n) }, Changed: w.showState, Jump: w.jump,
+			Host: w.host, Corner: w.corner, Runner: w.session.Jobs(), File: o.File,
+			Saved: o.Saved, Save: w.session.Save,
+			Take: func(ctx context.Context, e model.Edit) error { return w.session.Take(ctx, o, e) },
+			Undo: func(n int) string { return w.session.UndoDownloads(o, n) }, Changed: w.showState, Jump: w.jump,
 			Export: w.exporter(),
 		})
+		if s.sync != nil {
+			w.session.Attach(s.sync)
+		}
 	}
 	if w.deps.NewPractice != nil {
-		s.practice.sis = w.deps.NewPractice(f)
+		s.practice.sis = w.deps.NewPractice(o.File)
 	}
-	if w.deps.Opened != nil {
-		w.deps.Opened(f.Path())
-	}
-	w.goTo(pageGrid)
+	w.showPage()
 	w.refresh()
 	w.win.Canvas().Focus(w.grid)
 	w.welcome(s)
 	w.lookForPractice(s)
 }
 
+// restart forgets where a person was in the file before: its records have nothing to do with those that come now, even
+// where they have the same IDs.
+func (w *Window) restart() {
+	w.grid.Restart()
+	for _, r := range w.registers {
+		r.Restart()
+	}
+}
+
+// failed says what went wrong.
+func (w *Window) failed(f session.Failure) {
+	switch f.What {
+	case session.OpenFailed:
+		w.notOpened(f.Path, f.Err)
+	case session.SaveFailed:
+		w.host.ShowError("The timetable could not be saved", f.Err)
+	case session.CloseFailed:
+		w.host.ShowError("The file was not closed cleanly", f.Err)
+	case session.RestoreFailed:
+		w.host.ShowError("The backup could not be restored", f.Err)
+	default:
+		w.say(sentence(f.Err.Error()))
+	}
+}
+
 // welcome says what a person should know of a file that was just opened: why it is read-only, what was set aside, and
 // what a crash left unsaved.
-func (w *Window) welcome(s *session) {
+func (w *Window) welcome(s *shown) {
 	if notes := s.file.Notes(); len(notes) > 0 {
 		title := "About this file"
 		if s.file.ReadOnly() != "" {
@@ -97,7 +98,7 @@ func (w *Window) welcome(s *session) {
 const maxRecoveryLabels = 12
 
 // askRecovery offers to bring back what a crash left unsaved. There is no third answer: the file can't be saved before.
-func (w *Window) askRecovery(s *session) {
+func (w *Window) askRecovery(s *shown) {
 	r := s.file.Recovery()
 	if r == nil || w.open != s {
 		return
@@ -123,190 +124,18 @@ func (w *Window) askRecovery(s *session) {
 			if err := do(); err != nil {
 				w.host.ShowError(title, err)
 			}
-			w.refresh()
 		}
 	}
-	d.Extra = []fyne.CanvasObject{kit.NewButton("Drop them", answer("They could not be dropped", s.file.DropRecovery))}
-	d.Primary = kit.NewPrimary("Bring them back", answer("Not all of them could be brought back", s.file.Recover))
+	d.Extra = []fyne.CanvasObject{kit.NewButton("Drop them", answer("They could not be dropped", w.session.DropRecovery))}
+	d.Primary = kit.NewPrimary("Bring them back", answer("Not all of them could be brought back", w.session.Recover))
 	w.host.Show(d)
-}
-
-// trouble says what failed in the background; it is called on any goroutine.
-func (w *Window) trouble(err error) {
-	w.deps.Runner.UI(func() { w.say(sentence(err.Error())) })
-}
-
-// leave lets go of the open file.
-func (w *Window) leave() {
-	s := w.open
-	if s == nil {
-		return
-	}
-	w.open = nil
-	if s.sync != nil {
-		s.sync.Close()
-	}
-	w.closePractice(s)
-	s.checker.Close()
-	if err := s.file.Close(); err != nil {
-		w.host.ShowError("The file was not closed cleanly", err)
-	}
-}
-
-// save saves the file and calls then, which may be nil, with the result. A save asked for while one is under way is made
-// after it, so that the newest state is what is saved.
-func (w *Window) save(then func(error)) {
-	byHand := then == nil
-	if byHand {
-		then = func(err error) {
-			if err == nil && w.open != nil && w.open.sync != nil {
-				w.open.sync.Saved()
-			}
-		}
-	}
-	s := w.open
-	switch {
-	case s.saving:
-		s.waiting = append(s.waiting, then)
-		return
-	case s.t.Unsaved() == 0:
-		if byHand {
-			w.said = "There was nothing to save."
-			w.showState()
-		}
-		then(nil)
-		return
-	}
-	s.saving = true
-	w.said = ""
-	saving, state, number := s.file.PrepareSave(), s.t.Snapshot(), s.nextSave()
-	w.showState()
-	w.deps.Runner.Go(workSave, func(ctx context.Context) func() {
-		err := saving.Run(ctx)
-		return func() {
-			saving.Done()
-			if err == nil {
-				s.hasSaved(number, state)
-			}
-			w.saved(s, err, then)
-		}
-	})
-}
-
-func (w *Window) saved(s *session, err error, then func(error)) {
-	s.saving = false
-	if err != nil {
-		w.host.ShowError("The timetable could not be saved", err)
-	} else {
-		w.said = "Saved."
-	}
-	w.showState()
-	then(err)
-	waiting := s.waiting
-	s.waiting = nil
-	for _, next := range waiting {
-		if w.open != s {
-			next(context.Canceled) // then has closed the file
-			continue
-		}
-		w.save(next)
-	}
-}
-
-// download is the revisions of the timetable before and after a download was applied.
-type download struct{ before, after uint64 }
-
-// take applies a download and saves it, for a run that works off the UI goroutine. A run that is stopped before its
-// download is applied leaves the timetable as it is.
-func (w *Window) take(ctx context.Context, s *session, e model.Edit) error {
-	type prepared struct {
-		saving Saving
-		state  *model.State
-		number int
-		err    error
-	}
-	ready := make(chan prepared, 1)
-	var begun atomic.Bool // by the UI goroutine, or given up
-	w.deps.Runner.UI(func() {
-		switch {
-		case !begun.CompareAndSwap(false, true):
-			return
-		case w.open != s:
-			ready <- prepared{err: context.Canceled} // the file was closed meanwhile
-			return
-		}
-		d := download{before: s.t.Revision()}
-		if err := w.perform(e); err != nil {
-			ready <- prepared{err: err}
-			return
-		}
-		d.after = s.t.Revision()
-		s.taken = append(s.taken, d)
-		ready <- prepared{saving: s.file.PrepareSave(), state: s.t.Snapshot(), number: s.nextSave()}
-	})
-	var p prepared
-	select {
-	case p = <-ready:
-	case <-ctx.Done():
-		if begun.CompareAndSwap(false, true) {
-			return ctx.Err()
-		}
-		p = <-ready
-	}
-	if p.err != nil {
-		return p.err
-	}
-	err := p.saving.Run(context.WithoutCancel(ctx)) // it is applied
-	w.deps.Runner.UI(func() {
-		p.saving.Done()
-		if err == nil {
-			s.hasSaved(p.number, p.state)
-		}
-		w.showState()
-	})
-	return err
-}
-
-// undoDownloads takes the newest n downloads back; where something was done since, it says so instead.
-func (w *Window) undoDownloads(s *session, n int) string {
-	if w.open != s {
-		return "The file was closed meanwhile."
-	}
-	newest := s.taken[max(0, len(s.taken)-n):]
-	at := s.t.Revision()
-	for _, d := range slices.Backward(newest) {
-		if d.after != at {
-			return "The timetable was changed since the download. Edit > Undo goes back one edit at a time, the newest first."
-		}
-		at = d.before
-	}
-	for _, d := range slices.Backward(newest) {
-		if d.before != d.after {
-			w.undo()
-		}
-	}
-	s.taken = s.taken[:len(s.taken)-len(newest)]
-	return ""
-}
-
-// nextSave counts the saves of a session.
-func (s *session) nextSave() int {
-	s.saves++
-	return s.saves
-}
-
-// hasSaved notes what the file holds now. Saves may come back in another order than they were asked for: the newest counts.
-func (s *session) hasSaved(number int, state *model.State) {
-	if number > s.savedBy {
-		s.savedBy, s.saved = number, state
-	}
 }
 
 // Tell says something of the program as a whole, such as what became of its settings, in a dialog that has to be read.
 func (w *Window) Tell(title, text string) { w.host.Tell(title, text) }
 
 // askOpen asks which file to open.
-func (w *Window) askOpen() { w.askFile(w.Open) }
+func (w *Window) askOpen() { w.askFile(w.session.Open) }
 
 // askFile asks for a timetable file with Fyne's dialog and hands its path to then.
 func (w *Window) askFile(then func(path string)) {
@@ -403,39 +232,28 @@ func (w *Window) askSaveCopy() {
 
 // saveAs saves the timetable as a new file and goes on with that one.
 func (w *Window) saveAs(path string, force bool) {
-	s := w.open
-	number := s.nextSave()
-	w.saveElsewhere(path, force, s.file.PrepareSaveAs, w.saveAs, func(state *model.State) {
-		s.hasSaved(number, state)
-		w.say("Saved as " + s.file.Name() + ".")
-		w.refresh()
+	w.session.SaveAs(path, force, func(err error) {
+		w.savedElsewhere(path, err, w.saveAs, func() { w.say("Saved as " + w.open.file.Name() + ".") })
 	})
 }
 
 // saveCopy saves a copy and stays with the file that is open.
 func (w *Window) saveCopy(path string, force bool) {
-	w.saveElsewhere(path, force, w.open.file.PrepareCopy, w.saveCopy, func(*model.State) {
-		w.say("A copy is in " + filepath.Base(path) + ".")
+	w.session.SaveCopy(path, force, func(err error) {
+		w.savedElsewhere(path, err, w.saveCopy, func() { w.say("A copy is in " + filepath.Base(path) + ".") })
 	})
 }
 
-// saveElsewhere runs a save to another file; where there is such a file it asks whether to replace it.
-func (w *Window) saveElsewhere(path string, force bool, prepare func(string, bool) Saving, again func(string, bool), done func(*model.State)) {
-	saving, state := prepare(path, force), w.open.t.Snapshot()
-	w.deps.Runner.Go(workSaveAs, func(ctx context.Context) func() {
-		err := saving.Run(ctx)
-		return func() {
-			saving.Done()
-			switch {
-			case errors.Is(err, ErrExists):
-				w.askReplace(path, "What it holds is kept as a backup.", func() { again(path, true) })
-			case err != nil:
-				w.host.ShowError("The timetable could not be saved as "+filepath.Base(path), err)
-			default:
-				done(state)
-			}
-		}
-	})
+// savedElsewhere says what became of a save to another file; where there is such a file it asks whether to replace it.
+func (w *Window) savedElsewhere(path string, err error, again func(path string, force bool), done func()) {
+	switch {
+	case errors.Is(err, session.ErrExists):
+		w.askReplace(path, "What it holds is kept as a backup.", func() { again(path, true) })
+	case err != nil:
+		w.host.ShowError("The timetable could not be saved as "+filepath.Base(path), err)
+	default:
+		done()
+	}
 }
 
 func (w *Window) askReplace(path, what string, replace func()) {
@@ -455,11 +273,11 @@ func (w *Window) exporter() func(title, name string, write func(io.Writer) error
 }
 
 func (w *Window) export(path string, force bool, write func(io.Writer) error) {
-	w.deps.Runner.Go(workExport, func(context.Context) func() {
+	w.session.Jobs().Go(workExport, func(context.Context) func() {
 		err := w.deps.WriteFile(path, force, write)
 		return func() {
 			switch {
-			case errors.Is(err, ErrExists):
+			case errors.Is(err, session.ErrExists):
 				w.askReplace(path, "What it holds would be lost.", func() { w.export(path, true, write) })
 			case err != nil:
 				w.host.ShowError(filepath.Base(path)+" could not be written", err)
@@ -472,5 +290,5 @@ func (w *Window) export(path string, force bool, write func(io.Writer) error) {
 
 // newFromSIS opens File > New from SIS.
 func (w *Window) newFromSIS() {
-	w.deps.NewFromSIS(NewSite{Host: w.host, Runner: w.deps.Runner, Folder: w.folder(), ChooseFolder: w.chooseFolder, Open: w.Open, Export: w.exporter()})
+	w.deps.NewFromSIS(NewSite{Host: w.host, Runner: w.session.Jobs(), Folder: w.folder(), ChooseFolder: w.chooseFolder, Open: w.session.Open, Export: w.exporter()})
 }

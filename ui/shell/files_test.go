@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
+	"carillon/internal/session"
 	"carillon/model"
 )
 
@@ -166,8 +167,8 @@ func TestTheFileDialogHasTheWindowUntilItIsClosed(t *testing.T) {
 func TestRecentFilesAreOfferedAndOpened(t *testing.T) {
 	r := newRig(t)
 	opened := ""
-	r.deps.Opened = func(path string) { opened = path }
-	r.deps.Recent = func() []string { return []string{"/schools/lincoln.carillon"} }
+	r.noted = func(path string) { opened = path }
+	r.recent = func() []string { return []string{"/schools/lincoln.carillon"} }
 	r.command("file.recent")
 	d := r.dialog("Open Recent")
 	d.Tabs[0].Focus.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
@@ -188,7 +189,7 @@ func TestWhatACrashLeftUnsavedIsDecidedBeforeAnythingElse(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			r := newRig(t)
 			r.file.notes = []string{"A journal was set aside."}
-			r.file.recovery = &Recovery{Labels: []string{"Move 09MAT 1 to Tue 3"}, Text: "1 edit of 2 Jan 10:00 was never saved",
+			r.file.recovery = &session.Recovery{Labels: []string{"Move 09MAT 1 to Tue 3"}, Text: "1 edit of 2 Jan 10:00 was never saved",
 				Doubt: "1 edit of the journal can't be read (80 bytes)."}
 			r.Open(r.file.path)
 			r.run.Drain()

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	"carillon/internal/session"
 	"carillon/model"
 	"carillon/model/names"
 	"carillon/ui/kit"
@@ -74,7 +75,7 @@ func (f *finderBox) key(ev *fyne.KeyEvent) bool {
 	case fyne.KeyEscape:
 		f.w.findEntry.SetText("")
 		f.hide()
-		if f.w.page == pageGrid && f.w.open != nil {
+		if f.w.session.Place().Page == session.PageGrid && f.w.open != nil {
 			f.w.win.Canvas().Focus(f.w.grid)
 		} else {
 			f.w.win.Canvas().Unfocus()

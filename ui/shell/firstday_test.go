@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"carillon/internal/session"
 	"carillon/model"
 	"carillon/ui/kit"
 )
@@ -24,9 +25,9 @@ func (r *rig) second() *fakeFile {
 // same ID, or the same place in a list, in the next.
 func TestAnotherFileBeginsWithNothingSelected(t *testing.T) {
 	for name, be := range map[string]func(r *rig){
-		"on a lesson":               func(r *rig) { r.showLesson(mat10Mon3) },
-		"carrying a lesson":         func(r *rig) { r.showLesson(mat9Tue2); r.key(fyne.KeyReturn, fyne.KeyRight) },
-		"on a lesson in the tray":   func(r *rig) { r.selectLesson(mat10Unplaced) },
+		"on a lesson":               func(r *rig) { r.session.Show(mat10Mon3.Key()) },
+		"carrying a lesson":         func(r *rig) { r.session.Show(mat9Tue2.Key()); r.key(fyne.KeyReturn, fyne.KeyRight) },
+		"on a lesson in the tray":   func(r *rig) { r.session.SelectLesson(mat10Unplaced) },
 		"on a person":               func(r *rig) { r.onRow("teachers", ""); r.key(fyne.KeyDown) },
 		"on a room that was sought": func(r *rig) { r.onRow("rooms", "A2") },
 	} {
@@ -35,11 +36,11 @@ func TestAnotherFileBeginsWithNothingSelected(t *testing.T) {
 		be(r)
 		r.Open(next.path)
 		r.run.Drain()
-		if r.Window.open.file != File(next) {
+		if r.Window.open.file != session.File(next) {
 			t.Fatalf("%s: the other file did not open", name)
 		}
-		if _, held := r.grid.Holding(); held || r.selected != 0 || r.grid.Selected() != 0 || r.tray.selected != 0 {
-			t.Errorf("%s: lesson %d is selected, %d in the grid, %d in the tray; one is held: %v", name, r.selected, r.grid.Selected(), r.tray.selected, held)
+		if _, held := r.grid.Holding(); held || r.session.Lesson() != 0 || r.grid.Selected() != 0 || r.tray.selected != 0 {
+			t.Errorf("%s: lesson %d is selected, %d in the grid, %d in the tray; one is held: %v", name, r.session.Lesson(), r.grid.Selected(), r.tray.selected, held)
 		}
 		r.says(r.inspector.root, "No lesson selected")
 		for p, x := range r.registers {
@@ -75,13 +76,13 @@ func TestTheFileThatIsOpenIsShownAsItIs(t *testing.T) {
 		r.Open(file)
 		r.run.Drain()
 		session := r.Window.open
-		r.showLesson(mat9Tue2)
+		r.session.Show(mat9Tue2.Key())
 		r.apply(model.MoveTogether{Lesson: mat9Mon1, To: model.Slot{Grid: 1, Day: 2, Period: 4}})
 		r.log = nil
 		r.Open(path(file, link))
 		r.run.Drain()
-		if r.Window.open != session || r.file.closed || r.Host().Open() || len(r.log) > 0 || r.selected != mat9Tue2 {
-			t.Errorf("%s: closed %v, a question %v, told %v, lesson %d selected", name, r.file.closed, r.Host().Open(), r.log, r.selected)
+		if r.Window.open != session || r.file.closed || r.Host().Open() || len(r.log) > 0 || r.session.Lesson() != mat9Tue2 {
+			t.Errorf("%s: closed %v, a question %v, told %v, lesson %d selected", name, r.file.closed, r.Host().Open(), r.log, r.session.Lesson())
 		}
 		r.says(r.status.Object(), "lincoln.carillon is open already.", "1 unsaved change")
 	}
@@ -107,7 +108,7 @@ func TestAFileThatOnlyCouldBeReadIsTriedAgain(t *testing.T) {
 func TestRecentFilesAreWalkedByTheArrowKeys(t *testing.T) {
 	r := opened(t)
 	next := r.second()
-	r.deps.Recent = func() []string { return []string{r.file.path, "/schools/gone.carillon", next.path} }
+	r.recent = func() []string { return []string{r.file.path, "/schools/gone.carillon", next.path} }
 	r.command("file.recent")
 	r.key(fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyUp, fyne.KeyEnd)
 	if b, ok := r.win.Canvas().Focused().(*kit.Button); !ok || b.Text != "east.carillon  ·  /schools" {
@@ -115,7 +116,7 @@ func TestRecentFilesAreWalkedByTheArrowKeys(t *testing.T) {
 	}
 	r.key(fyne.KeyReturn)
 	r.run.Drain()
-	if r.Window.open.file != File(next) {
+	if r.Window.open.file != session.File(next) {
 		t.Error("Enter did not open it")
 	}
 }
@@ -124,7 +125,7 @@ func TestRecentFilesAreWalkedByTheArrowKeys(t *testing.T) {
 func TestAComparisonWithoutDifferencesIsLeftByKeyboard(t *testing.T) {
 	for _, key := range []fyne.KeyName{fyne.KeyEscape, fyne.KeyReturn} {
 		r := opened(t)
-		r.file.changes = map[string][]Difference{"": nil}
+		r.file.changes = map[string][]session.Difference{"": nil}
 		r.command("file.compare")
 		r.run.Drain()
 		r.says(r.shown(), "No differences")
@@ -138,7 +139,7 @@ func TestAComparisonWithoutDifferencesIsLeftByKeyboard(t *testing.T) {
 // TestTheKeyboardGoesToTheFieldThatIsWrong: with all of it selected, so that the right value is typed in its place.
 func TestTheKeyboardGoesToTheFieldThatIsWrong(t *testing.T) {
 	for _, c := range []struct {
-		page   page
+		page   session.Page
 		typed  []string
 		wrong  int
 		mended string

@@ -3,6 +3,8 @@ package shell
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"carillon/internal/session"
 )
 
 // key types a key where the keyboard is.
@@ -40,7 +42,7 @@ func (r *rig) typed(texts ...string) {
 }
 
 // onRow goes to a register and, by keyboard, to the first row that the filter finds.
-func (r *rig) onRow(p page, filter string) {
+func (r *rig) onRow(p session.Page, filter string) {
 	r.t.Helper()
 	r.command("view." + string(p))
 	r.registers[p].Filter.SetText(filter)

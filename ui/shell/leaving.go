@@ -1,112 +1,50 @@
 package shell
 
-import "carillon/ui/kit"
+import (
+	"carillon/internal/session"
+	"carillon/ui/kit"
+)
 
 // CloseRequested ends the program, after asking what to do with a sync under way and with unsaved changes.
 func (w *Window) CloseRequested() {
 	if w.host.Open() && w.host.Top() == nil {
 		return // a file dialog is open
 	}
-	w.beforeLeaving(w.quit)
+	w.session.Leave(w.quit)
 }
 
 func (w *Window) quit() {
-	w.leave()
+	w.session.Close()
 	w.deps.Quit()
 }
 
-// beforeLeaving lets go of the open file as a person wants it: a sync under way is waited for or stopped, changes are
-// saved or not, and what is not synced is named. Then it goes on.
-func (w *Window) beforeLeaving(goOn func()) {
-	s := w.open
-	switch {
-	case s == nil:
-		goOn()
-	case s.busy() != "":
-		w.askAboutSync(s, goOn)
-	case s.saving && s.t.Unsaved() == 0:
-		w.save(func(error) { w.beforeLeaving(goOn) })
-	case s.t.Unsaved() > 0:
-		w.askAboutChanges(s, goOn)
-	case s.unsynced() != "":
-		w.host.Ask("Close without a sync?", s.unsynced()+" All changes are saved; Sync Now tries again.",
-			kit.Choice{Text: "Close", Do: goOn})
+// asker asks a person what the session can't decide.
+type asker struct{ w *Window }
+
+// Leave implements [session.Person].
+func (a asker) Leave(o session.Obstacle, answer func(session.Answer)) (withdraw func() bool) {
+	choice := func(text string, what session.Answer) kit.Choice {
+		return kit.Choice{Text: text, Do: func() { answer(what) }}
+	}
+	var d *kit.Dialog
+	switch o.Kind {
+	case session.SyncUnderWay:
+		d = a.w.host.Ask("A sync is under way", o.Busy+" What was sent stays sent; a sync that is stopped can be resumed later.",
+			choice("Wait, then close", session.Wait), choice("Stop it and close", session.Stop))
+	case session.Unsaved:
+		text := plural(o.Unsaved, "change") + " made since the last save would be lost."
+		if o.Unsynced != "" {
+			text += "\n\n" + o.Unsynced
+		}
+		d = a.w.host.Ask("Save the changes to "+a.w.open.file.Name()+"?", text, choice("Save", session.Save), choice("Don't save", session.GoOn))
 	default:
-		goOn()
+		d = a.w.host.Ask("Close without a sync?", o.Unsynced+" All changes are saved; Sync Now tries again.", choice("Close", session.GoOn))
 	}
-}
-
-func (s *session) busy() string {
-	if s.sync == nil {
-		return ""
+	return func() bool {
+		if !d.Shown() {
+			return false
+		}
+		d.Close()
+		return true
 	}
-	return s.sync.Busy()
-}
-
-func (s *session) unsynced() string {
-	if s.sync == nil {
-		return ""
-	}
-	return s.sync.Unsynced()
-}
-
-// askAboutSync asks what becomes of the sync that is under way.
-func (w *Window) askAboutSync(s *session, goOn func()) {
-	d := w.host.Ask("A sync is under way", s.busy()+" What was sent stays sent; a sync that is stopped can be resumed later.",
-		kit.Choice{Text: "Wait, then close", Do: func() { w.whenSynced(s, goOn) }},
-		kit.Choice{Text: "Stop it and close", Do: func() { w.stopSync(s, goOn) }})
-	s.sync.WhenIdle(func(bool) { // it has answered the question
-		if d.Shown() {
-			d.Close()
-			w.beforeLeaving(goOn)
-		}
-	})
-}
-
-// whenSynced goes on once the sync has ended well; else the window stays, with what the sync says.
-func (w *Window) whenSynced(s *session, goOn func()) {
-	w.say("Carillon closes when the sync has finished.")
-	s.sync.WhenIdle(func(good bool) {
-		if w.open != s {
-			return
-		}
-		if good {
-			w.beforeLeaving(goOn)
-		} else {
-			w.say("The sync did not finish, so the window stays open.")
-		}
-	})
-}
-
-func (w *Window) stopSync(s *session, goOn func()) {
-	w.say("Stopping the sync …")
-	s.sync.Stop()
-	s.sync.WhenIdle(func(bool) {
-		if w.open == s {
-			w.beforeLeaving(goOn)
-		}
-	})
-}
-
-// askAboutChanges asks what becomes of unsaved changes. With "Sync each time you save" the save is followed by its sync,
-// which is waited for.
-func (w *Window) askAboutChanges(s *session, goOn func()) {
-	text := plural(s.t.Unsaved(), "change") + " made since the last save would be lost."
-	if why := s.unsynced(); why != "" {
-		text += "\n\n" + why
-	}
-	w.host.Ask("Save the changes to "+s.file.Name()+"?", text,
-		kit.Choice{Text: "Save", Do: func() {
-			w.save(func(err error) {
-				switch {
-				case err != nil || w.open != s:
-				case s.sync == nil:
-					goOn()
-				default:
-					s.sync.Saved()
-					w.whenSynced(s, goOn)
-				}
-			})
-		}},
-		kit.Choice{Text: "Don't save", Do: goOn})
 }

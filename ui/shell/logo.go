@@ -94,7 +94,7 @@ func newLogoField(w *Window, d *kit.Dialog, data []byte) *logoField {
 	l.picture.FillMode, l.picture.ScaleMode = canvas.ImageFillContain, canvas.ImageScaleSmooth
 	l.choose = kit.NewButton("Choose…", l.ask)
 	l.remove = kit.NewQuiet("Remove", func() {
-		w.deps.Runner.Cancel(workLogo)
+		w.session.Jobs().Cancel(workLogo)
 		d.Primary.SetEnabled(true)
 		l.data = nil
 		l.show(nil, logoHint, kit.ColorMuted)
@@ -165,7 +165,7 @@ func (l *logoField) read(r io.ReadCloser) {
 
 // look reads and decodes a logo off the UI goroutine and shows it; take gets what was read, where it is a picture.
 func (l *logoField) look(read func() ([]byte, error), prefix string, take func([]byte)) {
-	l.w.deps.Runner.Go(workLogo, func(context.Context) func() {
+	l.w.session.Jobs().Go(workLogo, func(context.Context) func() {
 		var picture image.Image
 		data, err := read()
 		if err == nil {

@@ -14,7 +14,7 @@ import (
 // connectGrid says what happens when a person does something with a lesson.
 func (w *Window) connectGrid() {
 	g := w.grid
-	g.OnSelect = func(c grid.Card) { w.selectLesson(model.LessonID(c.ID)) }
+	g.OnSelect = func(c grid.Card) { w.session.SelectLesson(model.LessonID(c.ID)) }
 	g.OnPickUp = w.pickUp
 	g.OnDrop = func(c grid.Card, to grid.Cell) { w.drop(model.LessonID(c.ID), to) }
 	g.OnCancel = func(grid.Card) { w.inspect(false) }
@@ -28,30 +28,20 @@ func (w *Window) connectGrid() {
 		}
 	}
 	w.tray.onSelect = func(c grid.Card) {
-		w.grid.Select(0)
-		w.selectLesson(model.LessonID(c.ID))
+		w.session.SelectLesson(model.LessonID(c.ID))
 	}
 	w.tray.onDrag = func(c grid.Card, at fyne.Position) { w.grid.DragIn(c, at) }
 	w.tray.onDrop = func() { w.grid.DropIn() }
 }
 
-// selectLesson makes a lesson the one that the inspector shows; 0 is none.
-func (w *Window) selectLesson(id model.LessonID) {
-	w.selected = id
-	w.said = ""
-	w.tray.choose(grid.CardID(id))
-	w.inspect(false)
-	w.showState()
-}
-
 // inspect shows the selected lesson in the inspector.
 func (w *Window) inspect(moving bool) {
 	s := w.open
-	if s == nil || w.selected == 0 {
+	if s == nil || w.session.Lesson() == 0 {
 		w.inspector.nothing()
 		return
 	}
-	w.inspector.lesson(s.t, w.selected, moving, w.places(w.selected), clashSentences(s.t, s.checker.OfLesson(w.selected)))
+	w.inspector.lesson(s.t, w.session.Lesson(), moving, w.places(w.session.Lesson()), clashSentences(s.t, s.checker.OfLesson(w.session.Lesson())))
 }
 
 // clashSentences says what is wrong with a lesson. Students who miss the same lessons are counted, not listed.
@@ -99,7 +89,7 @@ func (w *Window) pickUp(c grid.Card) (grid.Slots, bool) {
 		w.say(s.t.SectionCode(l.Section) + " is pinned. Unpin it to move it: Timetable > Pin or unpin the lesson.")
 		return nil, false
 	}
-	w.selected = id
+	w.session.SelectLesson(id)
 	w.inspect(true)
 	slots := grid.Slots{}
 	for _, row := range w.rowsOf(l) {
@@ -114,7 +104,7 @@ func (w *Window) pickUp(c grid.Card) (grid.Slots, bool) {
 // those of a card that is made as if it were.
 func (w *Window) rowsOf(l *model.Lesson) []int {
 	s := w.open
-	rowsOf := (&gridView{data: &grid.Data{}, col: map[model.Slot]int{}}).addRows(s.t, s.t.Grid(w.opts.grid), w.opts)
+	rowsOf := (&gridView{data: &grid.Data{}, col: map[model.Slot]int{}}).addRows(s.t, s.t.Grid(w.session.Place().View.Grid), w.options())
 	var out []int
 	for _, r := range rowsOf(l, s.t.Section(l.Section)) {
 		if r < len(s.view.data.Rows) {
@@ -145,7 +135,7 @@ func (w *Window) takeOut(id model.LessonID) bool {
 
 // togglePin pins the selected lesson, or unpins it.
 func (w *Window) togglePin() {
-	l := w.open.t.Lesson(w.selected)
+	l := w.open.t.Lesson(w.session.Lesson())
 	if l == nil {
 		return
 	}
@@ -154,37 +144,13 @@ func (w *Window) togglePin() {
 	w.apply(model.Replace{Record: &c, Field: "pin"})
 }
 
-// apply performs an edit that a person makes and shows the timetable afresh. What the model refuses is said in the status
-// bar.
-func (w *Window) apply(e model.Edit) error { return w.perform(model.ByHand{Edit: e}) }
-
-// perform is apply for an edit that a sync makes: it may touch what the SIS is the source of truth for.
-func (w *Window) perform(e model.Edit) error {
-	s := w.open
-	if s == nil {
-		return nil
-	}
-	_, err := s.t.Apply(e)
-	w.said = ""
+// apply performs an edit that a person makes. What the model refuses is said in the status bar.
+func (w *Window) apply(e model.Edit) error {
+	err := w.session.Apply(e)
 	if err != nil {
 		w.say(sentence(err.Error()))
 	}
-	w.refresh()
 	return err
-}
-
-func (w *Window) undo() {
-	if p, ok := w.open.t.Undo(); ok {
-		w.said = "Undone: " + p.Name
-	}
-	w.refresh()
-}
-
-func (w *Window) redo() {
-	if p, ok := w.open.t.Redo(); ok {
-		w.said = "Done again: " + p.Name
-	}
-	w.refresh()
 }
 
 // lessonMenu shows what can be done with a lesson.
@@ -202,51 +168,9 @@ func (w *Window) lessonMenu(c grid.Card, _ grid.Cell, at fyne.Position) {
 }
 
 // jump shows a record: its register, or a lesson in the grid.
-func (w *Window) jump(k model.Key) {
-	s := w.open
-	if s == nil || s.t.Get(k) == nil {
-		return
-	}
-	if k.Kind == model.KindLesson {
-		w.showLesson(model.LessonID(k.ID))
-		return
-	}
-	if k.Kind == model.KindGrid {
-		w.opts.grid = model.GridID(k.ID)
-		w.goTo(pageGrid)
-		w.refresh()
-		return
-	}
-	p := registerPage(k.Kind)
-	if r := w.registers[p]; r != nil {
-		w.goTo(p)
-		r.Select(k)
-		r.FocusTable()
-	}
-}
-
-// showLesson goes to a lesson in the master grid, in whichever grid and rotation it is.
-func (w *Window) showLesson(id model.LessonID) {
-	s := w.open
-	l := s.t.Lesson(id)
-	if l == nil {
-		return
-	}
-	if l.Slot.Placed() && l.Slot.Grid != w.opts.grid {
-		w.opts.grid = l.Slot.Grid
-	}
-	if sec := s.t.Section(l.Section); sec != nil && w.opts.rotation > 0 && !sec.Rotations.Has(w.opts.rotation) {
-		w.opts.rotation = 0
-	}
-	w.selected = id
-	w.goTo(pageGrid)
-	w.refresh()
-	w.grid.Reveal(grid.CardID(id))
-	w.win.Canvas().Focus(w.grid)
-}
+func (w *Window) jump(k model.Key) { w.session.Show(k) }
 
 // say puts a passing remark into the status bar.
 func (w *Window) say(text string) {
-	w.said = text
-	w.showStatus()
+	w.session.Say(text)
 }

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"carillon/internal/session"
 	"carillon/model"
 	"carillon/ui/kit"
 )
@@ -20,8 +21,8 @@ func crowded(t *testing.T) *rig {
 	long := strings.Repeat("Lincoln High School and Career Academy ", 4)
 	r.file.path = "/schools/" + long + ".carillon"
 	r.files[r.file.path] = r.file
-	r.file.copyOf = &Origin{Name: long, Path: "/elsewhere/" + long}
-	r.deps.Recent = func() []string { return []string{"/schools/" + strings.Repeat("folder/", 30) + long + ".carillon"} }
+	r.file.copyOf = &session.Origin{Name: long, Path: "/elsewhere/" + long}
+	r.recent = func() []string { return []string{"/schools/" + strings.Repeat("folder/", 30) + long + ".carillon"} }
 	for n := range 4 {
 		r.take0(model.Add{Record: &model.Rotation{Number: uint8(n + 1), Name: "Semester " + fmt.Sprint(n+1) + ", of the " + long[:30]}})
 	}
@@ -55,12 +56,12 @@ func TestTheWindowCanBecomeAsSmallAsAScreenAtTwoHundredPercent(t *testing.T) {
 	r.win.Resize(smallest)
 	r.sync.site.Changed()
 	for _, p := range r.navOrder {
-		r.goTo(p)
+		r.session.Go(p)
 		fits(string(p))
 		r.inWindow(string(p), r.bar.syncNow, r.findEntry)
 	}
-	r.goTo(pageGrid)
-	r.showLesson(mat9Mon1)
+	r.session.Go(session.PageGrid)
+	r.session.Show(mat9Mon1.Key())
 	r.apply(model.MoveTogether{Lesson: mat10Mon3, To: model.Slot{Grid: 1, Day: 1, Period: 1}}) // a clash
 	r.say(strings.Repeat("Something that takes a long sentence to be said. ", 6))
 	fits("a lesson with a clash, and a long remark")

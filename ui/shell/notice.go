@@ -3,6 +3,7 @@ package shell
 import (
 	"fyne.io/fyne/v2"
 
+	"carillon/internal/session"
 	"carillon/ui/kit"
 )
 
@@ -28,7 +29,7 @@ func (w *Window) makeNotice() {
 // showNotice shows the notice of a file that is a copy until it is read, or the copy stands on its own.
 func (w *Window) showNotice() {
 	n, s := &w.notice, w.open
-	var o *Origin
+	var o *session.Origin
 	if s != nil && !s.quiet {
 		o = s.file.CopyOf()
 	}
@@ -47,7 +48,7 @@ func (w *Window) showNotice() {
 }
 
 // copyTitle is a copy in a few words.
-func copyTitle(o *Origin) string {
+func copyTitle(o *session.Origin) string {
 	if o.Restored {
 		return "Restored backup"
 	}
@@ -55,7 +56,7 @@ func copyTitle(o *Origin) string {
 }
 
 // copySentence says what a copy is a copy of and, where it did, when that one last published.
-func copySentence(o *Origin) string {
+func copySentence(o *session.Origin) string {
 	text := "This file is a copy of " + o.Name
 	if o.Restored {
 		text = "This file is a restored backup of " + o.Name

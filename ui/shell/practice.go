@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"carillon/internal/session"
 	"carillon/internal/work"
 	"carillon/model"
 	"carillon/ui/kit"
@@ -51,7 +52,7 @@ const pausedWords = "While it is there, live systems are paused: nothing is sent
 func (w *Window) canPractise() string {
 	switch s := w.open; {
 	case s == nil:
-		return noFile
+		return session.NoFile
 	case s.practice.sis == nil:
 		return "A practice SIS is not available."
 	default:
@@ -86,7 +87,7 @@ func (w *Window) offerPractice() {
 		d.Primary.SetEnabled(false)
 		note.SetText("Starting …")
 		now, with := s.t.Snapshot(), published.Checked
-		w.deps.Runner.Go(workPractice, func(ctx context.Context) func() {
+		w.session.Jobs().Go(workPractice, func(ctx context.Context) func() {
 			sis, err := s.practice.sis.Start(ctx, now, with)
 			return func() {
 				d.Close()
@@ -130,7 +131,7 @@ func (w *Window) showPractice() {
 }
 
 // stopPractice stops the practice SIS, but not below a sync with it.
-func (w *Window) stopPractice(s *session) {
+func (w *Window) stopPractice(s *shown) {
 	if s.sync != nil {
 		if busy := s.sync.Busy(); busy != "" {
 			w.host.Tell("A sync is under way", busy+" Stop the practice SIS when it has finished.")
@@ -139,7 +140,7 @@ func (w *Window) stopPractice(s *session) {
 	}
 	release := w.host.Hold() // nothing is configured or synced meanwhile
 	w.say("Stopping the practice SIS …")
-	w.deps.Runner.Go(workPractice, func(context.Context) func() {
+	w.session.Jobs().Go(workPractice, func(context.Context) func() {
 		err := s.practice.sis.Stop()
 		return func() {
 			release()
@@ -157,11 +158,11 @@ func (w *Window) stopPractice(s *session) {
 }
 
 // lookForPractice asks what is to become of practice systems that a crash has left in a file that was just opened.
-func (w *Window) lookForPractice(s *session) {
+func (w *Window) lookForPractice(s *shown) {
 	if s.practice.sis == nil || s.file.ReadOnly() != "" {
 		return
 	}
-	w.deps.Runner.Go(workPractice, func(ctx context.Context) func() {
+	w.session.Jobs().Go(workPractice, func(ctx context.Context) func() {
 		left, err := s.practice.sis.Left(ctx)
 		return func() {
 			if err != nil || w.open != s || len(left) == 0 { // settings that can't be read are named in the status bar
@@ -182,7 +183,7 @@ func (w *Window) askLeft() {
 		"As long as it is among this file's systems, live systems are paused.",
 		kit.Choice{Text: "Remove it", Do: func() {
 			release := w.host.Hold()
-			w.deps.Runner.Go(workPractice, func(ctx context.Context) func() {
+			w.session.Jobs().Go(workPractice, func(ctx context.Context) func() {
 				err := s.practice.sis.RemoveLeft(ctx)
 				return func() {
 					release()
@@ -217,8 +218,8 @@ func (w *Window) practiceStatus() (item kit.StatusItem, ok bool) {
 }
 
 // closePractice ends the practice SIS of a file that is about to be closed.
-func (w *Window) closePractice(s *session) {
-	w.deps.Runner.Cancel(workPractice)
+func (w *Window) closePractice(s *shown) {
+	w.session.Jobs().Cancel(workPractice)
 	if s.practice.sis == nil {
 		return
 	}

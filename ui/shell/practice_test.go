@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2/test"
 
+	"carillon/internal/session"
 	"carillon/model"
 	"carillon/model/names"
 	"carillon/ui/kit"
@@ -46,7 +47,7 @@ func practising(t *testing.T, change func(r *rig, p *fakePractice)) (*rig, *fake
 	t.Helper()
 	r := newRig(t)
 	p := &fakePractice{log: &r.log}
-	r.deps.NewPractice = func(File) Practice { return p }
+	r.deps.NewPractice = func(session.File) Practice { return p }
 	if change != nil {
 		change(r, p)
 	}
@@ -270,7 +271,7 @@ func TestWithoutAFileToWriteThereIsNoPracticeSIS(t *testing.T) {
 		rig  func(*testing.T) *rig
 		want string
 	}{
-		{"no file is open", newRig, noFile},
+		{"no file is open", newRig, session.NoFile},
 		{"there is none to be had", func(t *testing.T) *rig {
 			r := newRig(t)
 			r.deps.NewPractice = nil

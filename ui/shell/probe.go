@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"carillon/internal/session"
 	"carillon/ui/grid"
 )
 
@@ -13,7 +14,7 @@ import (
 type probeState struct {
 	File     string       `json:"file"`
 	Opening  string       `json:"opening,omitempty"`
-	Page     page         `json:"page"`
+	Page     session.Page `json:"page"`
 	Unsaved  int          `json:"unsaved"`
 	Saving   bool         `json:"saving,omitempty"`
 	Said     string       `json:"said,omitempty"`
@@ -49,7 +50,7 @@ type probePlace struct {
 func (w *Window) State() ([]byte, error) { return json.Marshal(w.state()) }
 
 func (w *Window) state() probeState {
-	p := probeState{Page: w.page, Said: w.said, Opening: w.opening}
+	p := probeState{Page: w.session.Place().Page, Said: w.session.Status().Said, Opening: w.session.Status().Opening}
 	if d := w.host.Top(); d != nil {
 		p.Dialog = d.Title
 	}
@@ -61,12 +62,12 @@ func (w *Window) state() probeState {
 	if s == nil {
 		return p
 	}
-	p.File, p.Unsaved, p.Saving = s.file.Name(), s.t.Unsaved(), s.saving
-	p.Selected, p.Where = uint32(w.selected), w.inspector.said
+	p.File, p.Unsaved, p.Saving = s.file.Name(), s.t.Unsaved(), w.session.Status().Saving
+	p.Selected, p.Where = uint32(w.session.Lesson()), w.inspector.said
 	if s.sync != nil {
 		p.Sync = s.sync.Status().Text
 	}
-	if w.page != pageGrid || s.view == nil {
+	if w.session.Place().Page != session.PageGrid || s.view == nil {
 		return p
 	}
 	origin := fyne.CurrentApp().Driver().AbsolutePositionForObject(w.grid)
@@ -88,7 +89,7 @@ func (w *Window) state() probeState {
 		x, y := pixel(at)
 		p.Cards = append(p.Cards, probeCard{uint32(c.ID), c.Line1, s.view.slots[c.Col].Day, s.view.data.Columns[c.Col].Period, x, y})
 	})
-	if l := s.t.Lesson(w.selected); l != nil && s.t.Grid(w.opts.grid) != nil {
+	if l := s.t.Lesson(w.session.Lesson()); l != nil && s.t.Grid(w.session.Place().View.Grid) != nil {
 		rows := w.rowsOf(l)
 		for _, pl := range w.places(l.ID) {
 			if at, ok := w.grid.CellPlace(grid.Cell{Row: rows[0], Col: s.view.col[pl.slot]}); ok && inView(at) {

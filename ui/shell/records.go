@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"carillon/internal/session"
 	"carillon/model"
 	"carillon/model/views"
 	"carillon/ui/kit"
@@ -54,12 +55,10 @@ func (w *Window) makeRecordBar(r *registers.Register, kind model.Kind) {
 	run := func(id string) func() { return func() { w.commands.Run(id) } }
 	b := &recordBar{kind: kind, add: kit.NewButton("New "+capital(kind.String())+"…", run("edit.new")),
 		edit: kit.NewButton("Edit…", run("edit.open")), remove: kit.NewButton("Delete…", run("edit.delete"))}
-	w.recordBars[registerPage(kind)] = b
+	w.recordBars[session.PageOf(kind)] = b
 	r.SetActions(b.add, b.edit, b.remove)
-	moved := func() { w.showRecordBar(); w.commands.Refresh() }
-	r.OnSelect = func(model.Key) { moved() }
 	filter := r.Filter.OnChanged
-	r.Filter.OnChanged = func(text string) { filter(text); moved() }
+	r.Filter.OnChanged = func(text string) { filter(text); w.selectRow(session.PageOf(kind)) }
 	r.OnOpen = func(model.Key) { w.commands.Run("edit.open") }
 	r.OnKey = func(ev *fyne.KeyEvent) bool {
 		switch ev.Name {
@@ -74,7 +73,7 @@ func (w *Window) makeRecordBar(r *registers.Register, kind model.Kind) {
 
 // showRecordBar says what can be done on the page that is shown, and why not.
 func (w *Window) showRecordBar() {
-	b := w.recordBars[w.page]
+	b := w.recordBars[w.session.Place().Page]
 	if b == nil || w.open == nil {
 		return
 	}
@@ -90,7 +89,7 @@ func (w *Window) showRecordBar() {
 	}
 	b.told = told
 	if told == "" {
-		w.registers[w.page].SetNote(nil)
+		w.registers[w.session.Place().Page].SetNote(nil)
 		return
 	}
 	open := kit.NewQuiet("School info…", func() {
@@ -98,16 +97,16 @@ func (w *Window) showRecordBar() {
 			w.showSchoolInfo(schoolAdmin)
 		}
 	})
-	w.registers[w.page].SetNote(kit.Notice(kit.ToneNote, kit.Frame(nil, nil, nil, open, kit.NewText(told, kit.TextStyle{Shrink: true}))))
+	w.registers[w.session.Place().Page].SetNote(kit.Notice(kit.ToneNote, kit.Frame(nil, nil, nil, open, kit.NewText(told, kit.TextStyle{Shrink: true}))))
 }
 
 // recordCommands are the commands for the records of the page that is shown.
 func (w *Window) recordCommands() []kit.Command {
 	kind := func() (model.Kind, string) {
 		if w.open == nil {
-			return model.KindNone, noFile
+			return model.KindNone, session.NoFile
 		}
-		if b := w.recordBars[w.page]; b != nil {
+		if b := w.recordBars[w.session.Place().Page]; b != nil {
 			return b.kind, ""
 		}
 		return model.KindNone, "Go to Students, Teachers or Rooms first."
@@ -130,7 +129,7 @@ func (w *Window) recordCommands() []kit.Command {
 	}
 	label := func(verb string) (string, func() string) {
 		return verb + " Record…", func() string {
-			if b := w.recordBars[w.page]; b != nil && w.open != nil {
+			if b := w.recordBars[w.session.Place().Page]; b != nil && w.open != nil {
 				return verb + " " + capital(b.kind.String()) + "…"
 			}
 			return verb + " Record…"
@@ -147,7 +146,7 @@ func (w *Window) recordCommands() []kit.Command {
 	edit, editNow := label("Edit")
 	remove, removeNow := label("Delete")
 	return []kit.Command{
-		{ID: "edit.new", Label: add, Now: addNow, Can: mayEdit, Run: func() { w.editRecord(model.Key{Kind: w.recordBars[w.page].kind}) }},
+		{ID: "edit.new", Label: add, Now: addNow, Can: mayEdit, Run: func() { w.editRecord(model.Key{Kind: w.recordBars[w.session.Place().Page].kind}) }},
 		{ID: "edit.open", Label: edit, Now: editNow, Can: chosen, Run: on(w.editRecord)},
 		{ID: "edit.delete", Label: remove, Now: removeNow, Can: func() string { return cmp.Or(mayEdit(), chosen()) }, Run: on(w.askDelete)},
 	}
@@ -155,15 +154,15 @@ func (w *Window) recordCommands() []kit.Command {
 
 // record is the person or room that the page's register is on.
 func (w *Window) record() (k model.Key, ok bool) {
-	if w.recordBars[w.page] == nil {
+	if w.recordBars[w.session.Place().Page] == nil {
 		return k, false
 	}
-	return w.registers[w.page].Current()
+	return w.registers[w.session.Place().Page].Current()
 }
 
 // editRecord shows the form of a record; a key with ID 0 stands for a new one.
 func (w *Window) editRecord(k model.Key) {
-	t, page, form := w.open.t, w.page, recordForms[k.Kind]
+	t, page, form := w.open.t, w.session.Place().Page, recordForms[k.Kind]
 	title, save, record := "New "+k.Kind.String(), "Add", model.New(k.Kind)
 	if k.ID != 0 {
 		title, save, record = "Edit "+t.Describe(k), "Save", t.Get(k)
@@ -294,7 +293,7 @@ func (w *Window) choices(kind model.Kind) (codes, names []string) {
 
 // askDelete asks whether a person or a room is to go, and says what hangs on it.
 func (w *Window) askDelete(k model.Key) {
-	t, page := w.open.t, w.page
+	t, page := w.open.t, w.session.Place().Page
 	who := t.Describe(k)
 	goes, stays := t.Dependents(k)
 	var text []string

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"github.com/google/go-cmp/cmp"
 
+	"carillon/internal/session"
 	"carillon/model"
 	"carillon/ui/kit"
 )
@@ -26,7 +27,7 @@ func (r *rig) dumped() string {
 // take applies edits as a sync does.
 func (r *rig) take(edits ...model.Edit) {
 	r.t.Helper()
-	if err := r.perform(model.Batch{Name: "Download", Edits: edits}); err != nil {
+	if err := r.session.ApplyDownload(model.Batch{Name: "Download", Edits: edits}); err != nil {
 		r.t.Fatal(err)
 	}
 }
@@ -41,7 +42,7 @@ func (r *rig) owned(kinds ...model.Kind) {
 
 func TestPeopleAndRoomsAreAddedByKeyboardAlone(t *testing.T) {
 	for _, c := range []struct {
-		page  page
+		page  session.Page
 		title string
 		fill  func(r *rig)
 		want  model.Record
@@ -158,7 +159,7 @@ func TestAFormThatIsCancelledOrSavedAsItWasLeavesNoTrace(t *testing.T) {
 func TestWhatIsWrongWithAFormIsSaidInIt(t *testing.T) {
 	for _, c := range []struct {
 		name string
-		page page
+		page session.Page
 		fill []string
 		says string
 	}{
@@ -188,7 +189,7 @@ func TestWhatIsWrongWithAFormIsSaidInIt(t *testing.T) {
 
 func TestDeletingSaysInNumbersWhatHangsOnItAndIsOneEdit(t *testing.T) {
 	for _, c := range []struct {
-		page   page
+		page   session.Page
 		filter string
 		title  string
 		says   []string
@@ -238,7 +239,7 @@ func TestDeletingSaysInNumbersWhatHangsOnItAndIsOneEdit(t *testing.T) {
 }
 
 func TestWhatTheSISOwnsIsEditedButNotMadeOrDeleted(t *testing.T) {
-	for p, k := range map[page]model.Kind{"students": model.KindStudent, "teachers": model.KindTeacher, "rooms": model.KindRoom} {
+	for p, k := range map[session.Page]model.Kind{"students": model.KindStudent, "teachers": model.KindTeacher, "rooms": model.KindRoom} {
 		t.Run(string(p), func(t *testing.T) {
 			r := opened(t)
 			r.onRow(p, "")

@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
+	"carillon/internal/session"
 	"carillon/internal/work"
 	"carillon/model"
 	"carillon/ui/grid"
@@ -30,12 +31,12 @@ type fakeFile struct {
 	saveErr  error
 	closed   bool
 	notes    []string
-	recovery *Recovery
+	recovery *session.Recovery
 	answered string
-	others   map[string]bool         // files that exist beside
-	changes  map[string][]Difference // by path of what is compared with; "" since the last save
-	copyOf   *Origin
-	backups  []Backup
+	others   map[string]bool                 // files that exist beside
+	changes  map[string][]session.Difference // by path of what is compared with; "" since the last save
+	copyOf   *session.Origin
+	backups  []session.Backup
 	fault    string // what is wrong with it as a backup
 }
 
@@ -44,7 +45,7 @@ func (f *fakeFile) Name() string                { return filepath.Base(f.path) }
 func (f *fakeFile) Path() string                { return f.path }
 func (f *fakeFile) ReadOnly() string            { return f.readOnly }
 func (f *fakeFile) Notes() []string             { return f.notes }
-func (f *fakeFile) Recovery() *Recovery         { return f.recovery }
+func (f *fakeFile) Recovery() *session.Recovery { return f.recovery }
 func (f *fakeFile) Recover() error {
 	f.answered, f.recovery = "recovered", nil
 	return nil
@@ -53,22 +54,22 @@ func (f *fakeFile) DropRecovery() error {
 	f.answered, f.recovery = "dropped", nil
 	return nil
 }
-func (f *fakeFile) CopyOf() *Origin { return f.copyOf }
-func (f *fakeFile) Changes(other string, _ *model.State) ([]Difference, error) {
+func (f *fakeFile) CopyOf() *session.Origin { return f.copyOf }
+func (f *fakeFile) Changes(other string, _ *model.State) ([]session.Difference, error) {
 	found, ok := f.changes[other]
 	if !ok && other != "" {
 		return nil, errors.New(other + " is damaged")
 	}
 	return found, nil
 }
-func (f *fakeFile) PrepareSaveAs(path string, force bool) Saving {
+func (f *fakeFile) PrepareSaveAs(path string, force bool) session.Saving {
 	return &fakeSaving{f: f, revision: f.t.Revision(), path: path, force: force}
 }
-func (f *fakeFile) PrepareCopy(path string, force bool) Saving {
+func (f *fakeFile) PrepareCopy(path string, force bool) session.Saving {
 	return &fakeSaving{f: f, path: path, force: force, stay: true}
 }
-func (f *fakeFile) Close() error        { f.closed = true; return nil }
-func (f *fakeFile) PrepareSave() Saving { return &fakeSaving{f: f, revision: f.t.Revision()} }
+func (f *fakeFile) Close() error                { f.closed = true; return nil }
+func (f *fakeFile) PrepareSave() session.Saving { return &fakeSaving{f: f, revision: f.t.Revision()} }
 
 type fakeSaving struct {
 	f        *fakeFile
@@ -83,7 +84,7 @@ func (s *fakeSaving) Run(context.Context) error {
 	s.f.saves++
 	s.err = s.f.saveErr
 	if s.f.others[s.path] && !s.force {
-		s.err = ErrExists
+		s.err = session.ErrExists
 	}
 	return s.err
 }
@@ -101,15 +102,15 @@ func (s *fakeSaving) Done() {
 // fakeFiles opens files that are in memory.
 type fakeFiles map[string]*fakeFile
 
-func (f fakeFiles) Open(path string, _ func(error)) (File, error) {
+func (f fakeFiles) Open(path string, _ func(error)) (session.File, error) {
 	if x := f[path]; x != nil {
 		return x, nil
 	}
 	return nil, errors.New("there is no file " + path)
 }
 
-func (f fakeFiles) Backups(path string) ([]Backup, error) { return f[path].backups, nil }
-func (f fakeFiles) CheckBackup(path string) string        { return f[path].fault }
+func (f fakeFiles) Backups(path string) ([]session.Backup, error) { return f[path].backups, nil }
+func (f fakeFiles) CheckBackup(path string) string                { return f[path].fault }
 
 // Restore makes an open file of a backup that is one of the files.
 func (f fakeFiles) Restore(backup, path string) error {
@@ -163,6 +164,9 @@ func (s *fakeSync) ends(good bool) {
 	}
 }
 
+// opener opens files as a test wants it to.
+type opener struct{ session.Files }
+
 // rig is a window with everything around it faked.
 type rig struct {
 	*Window
@@ -173,6 +177,10 @@ type rig struct {
 	sync  *fakeSync
 	log   []string
 	quits int
+
+	opener *opener
+	recent func() []string
+	noted  func(string)
 
 	written map[string]string // files that were exported, by path
 }
@@ -248,20 +256,23 @@ func newRig(t *testing.T) *rig {
 	t.Helper()
 	app := test.NewTempApp(t)
 	app.Settings().SetTheme(kit.NewTheme(kit.ModeLight))
-	r := &rig{t: t, run: &work.Manual{}, files: fakeFiles{}, written: map[string]string{}}
+	r := &rig{t: t, run: &work.Manual{}, files: fakeFiles{}, written: map[string]string{},
+		recent: func() []string { return nil }, noted: func(string) {}}
 	r.file = &fakeFile{path: "/schools/lincoln.carillon", t: school(t)}
 	r.files[r.file.path] = r.file
+	r.opener = &opener{r.files}
 	win := test.NewTempWindow(t, nil)
 	r.Window = New(win, Deps{
-		Runner: r.run, Files: r.files, Version: "1.0",
+		Runner: r.run, Files: r.opener, Version: "1.0",
+		Recent: func() []string { return r.recent() }, Opened: func(path string) { r.noted(path) },
 		NewSync:     func(site SyncSite) Sync { r.sync = &fakeSync{log: &r.log, site: site}; return r.sync },
 		NewFromSIS:  func(NewSite) { r.log = append(r.log, "new from SIS") },
-		NewPractice: func(File) Practice { return &fakePractice{log: &r.log} },
+		NewPractice: func(session.File) Practice { return &fakePractice{log: &r.log} },
 		Now:         func() time.Time { return time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC) },
 		Quit:        func() { r.quits++ },
 		WriteFile: func(path string, force bool, write func(io.Writer) error) error {
 			if _, there := r.written[path]; there && !force {
-				return ErrExists
+				return session.ErrExists
 			}
 			var b strings.Builder
 			err := write(&b)

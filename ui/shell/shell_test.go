@@ -1,8 +1,6 @@
 package shell
 
 import (
-	"context"
-	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -11,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"github.com/google/go-cmp/cmp"
 
-	"carillon/internal/work"
+	"carillon/internal/session"
 	"carillon/model"
 	"carillon/model/names"
 	"carillon/model/rules"
@@ -49,10 +47,10 @@ func TestALessonIsMovedByDraggingSavedAndUndone(t *testing.T) {
 
 func TestTheInspectorSaysWhereALessonCanGoAndWhyNotElsewhere(t *testing.T) {
 	r := opened(t)
-	r.selectLesson(mat9Mon1)
+	r.session.SelectLesson(mat9Mon1)
 	r.says(r.inspector.root, "09MAT 1", "Mathematics 9", "KIM · Grace Kim", "A1 (30 seats)", "2 of 2 placed",
 		"Where it can go", "Mon 2", "2 students have 09ENG 1 then", "Mon 3", "Grace Kim (KIM) teaches 10MAT 1 then")
-	r.selectLesson(0)
+	r.session.SelectLesson(0)
 	r.says(r.inspector.root, "No lesson selected")
 }
 
@@ -103,7 +101,7 @@ func TestMovesThatMakeRoomAreOfferedAndAreOneEdit(t *testing.T) {
 
 func TestAPinnedLessonStaysAndTheStatusBarSaysWhy(t *testing.T) {
 	r := opened(t)
-	r.selectLesson(mat9Mon1)
+	r.session.SelectLesson(mat9Mon1)
 	r.command("timetable.pin")
 	r.drag(mat9Mon1, r.cell(0, 2, "3"))
 	if got := r.slotOf(mat9Mon1); got != "Mon 1" {
@@ -115,7 +113,7 @@ func TestAPinnedLessonStaysAndTheStatusBarSaysWhy(t *testing.T) {
 func TestLessonsGoToTheTrayAndComeBack(t *testing.T) {
 	r := opened(t)
 	r.says(r.tray.root, "Not placed", "1 lesson", "10MAT 1")
-	r.selectLesson(mat9Mon1)
+	r.session.SelectLesson(mat9Mon1)
 	r.command("timetable.out")
 	r.says(r.tray.root, "2 lessons", "09MAT 1")
 	if got := r.slotOf(mat9Mon1); got != "not placed" {
@@ -134,7 +132,7 @@ func TestLessonsGoToTheTrayAndComeBack(t *testing.T) {
 
 func TestALessonIsPlacedByKeyboardFromTheTray(t *testing.T) {
 	r := opened(t)
-	r.selectLesson(mat10Unplaced)
+	r.session.SelectLesson(mat10Unplaced)
 	r.command("timetable.move")
 	r.grid.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) // on the first free slot
 	if got := r.slotOf(mat10Unplaced); got == "not placed" {
@@ -193,23 +191,23 @@ func TestARotationShowsTheLessonsThatRunInIt(t *testing.T) {
 			t.Error("a section of rotation 2 is shown in rotation 1")
 		}
 	}
-	r.showLesson(mat9Mon1)
-	if r.opts.rotation != 0 || r.grid.Selected() != grid.CardID(mat9Mon1) {
+	r.session.Show(mat9Mon1.Key())
+	if r.session.Place().View.Rotation != 0 || r.grid.Selected() != grid.CardID(mat9Mon1) {
 		t.Error("going to a lesson that the rotation hides did not show it")
 	}
 }
 
 func TestRegistersAreFilledAndOpenFromTheNavigation(t *testing.T) {
 	r := opened(t)
-	for p, want := range map[page][]string{
+	for p, want := range map[session.Page][]string{
 		"sections": {"09MAT 1", "Mathematics 9", "KIM", "A1", "2 of 2"},
 		"students": {"Reyes", "Novak", "Ana", "100"},
 		"teachers": {"KIM", "Grace", "Kim"},
 		"rooms":    {"A1", "30"},
 	} {
 		r.nav[p].Tapped(nil)
-		if r.page != p {
-			t.Errorf("the page is %s, want %s", r.page, p)
+		if r.session.Place().Page != p {
+			t.Errorf("the page is %s, want %s", r.session.Place().Page, p)
 		}
 		r.says(r.pages[p], want...)
 	}
@@ -260,7 +258,7 @@ func TestAClashIsCountedAlikeEverywhere(t *testing.T) {
 	if errors == 0 || warnings+hints == 0 {
 		t.Fatalf("%d clashes, %d warnings, %d hints: the test says too little", errors, warnings, hints)
 	}
-	if got := r.nav[pageClashes].count; got != names.Number(errors) {
+	if got := r.nav[session.PageClashes].count; got != names.Number(errors) {
 		t.Errorf("the navigation counts %s, and there are %d clashes, %d warnings and %d hints", got, errors, warnings, hints)
 	}
 	words := []string{names.Number(errors) + " " + severityNoun(rules.Error, errors)}
@@ -271,7 +269,7 @@ func TestAClashIsCountedAlikeEverywhere(t *testing.T) {
 	if hints > 0 {
 		words = append(words, names.Number(hints)+" "+severityNoun(rules.Hint, hints))
 	}
-	r.says(r.pages[pageClashes], strings.Join(words, " · "))
+	r.says(r.pages[session.PageClashes], strings.Join(words, " · "))
 }
 
 func TestALessonInAnOfflinePeriodIsSeen(t *testing.T) {
@@ -305,10 +303,10 @@ func TestAClashJumpsToItsLesson(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.command("timetable.check")
-	r.says(r.pages[pageClashes], "Student double-booked", "Ana Reyes")
-	r.registers[pageClashes].OnOpen(model.Key{ID: 1})
-	if r.page != pageGrid || (r.selected != mat9Mon1 && r.selected != eng9Mon2) {
-		t.Errorf("after opening the clash: page %s, lesson %d", r.page, r.selected)
+	r.says(r.pages[session.PageClashes], "Student double-booked", "Ana Reyes")
+	r.registers[session.PageClashes].OnOpen(model.Key{ID: 1})
+	if r.session.Place().Page != session.PageGrid || (r.session.Lesson() != mat9Mon1 && r.session.Lesson() != eng9Mon2) {
+		t.Errorf("after opening the clash: page %s, lesson %d", r.session.Place().Page, r.session.Lesson())
 	}
 }
 
@@ -323,15 +321,15 @@ func TestFindingGoesToRecordsAndRunsCommands(t *testing.T) {
 		}
 	}
 	find("09eng", fyne.KeyReturn)
-	if r.page != "sections" {
-		t.Errorf("finding a section goes to %s", r.page)
+	if r.session.Place().Page != "sections" {
+		t.Errorf("finding a section goes to %s", r.session.Place().Page)
 	}
 	find("kim", fyne.KeyReturn)
-	if r.page != "teachers" {
-		t.Errorf("finding a teacher goes to %s", r.page)
+	if r.session.Place().Page != "teachers" {
+		t.Errorf("finding a teacher goes to %s", r.session.Place().Page)
 	}
 	find("rows: rooms", fyne.KeyReturn)
-	if r.opts.rows != byRoom {
+	if r.session.Place().View.Rows != session.ByRoom {
 		t.Error("the command found was not run")
 	}
 	find("xyzzy")
@@ -374,15 +372,22 @@ func TestEveryCommandOfTheMenuDoesSomethingWithAFileOpen(t *testing.T) {
 	for _, c := range opened(t).Commands().All() {
 		t.Run(c.ID, func(t *testing.T) {
 			r := opened(t)
-			r.deps.Recent = func() []string { return []string{"/schools/lincoln.carillon"} }
-			r.selectLesson(mat9Mon1)
+			r.recent = func() []string { return []string{"/schools/lincoln.carillon"} }
+			r.session.SelectLesson(mat9Mon1)
 			if c.ID == "edit.redo" || c.ID == "edit.undo" {
 				if err := r.apply(model.MoveLesson{Lesson: eng9Mon2}); err != nil {
 					t.Fatal(err)
 				}
 				if c.ID == "edit.redo" {
-					r.undo()
+					r.session.Undo()
 				}
+			}
+			switch c.ID {
+			case "view.back":
+				r.command("view.rooms")
+			case "view.forward":
+				r.command("view.rooms")
+				r.command("view.back")
 			}
 			if c.ID == "file.open" {
 				return // Fyne's file dialog reads the disk
@@ -409,7 +414,7 @@ func TestADownloadThroughTheSiteIsAppliedSavedAndCanBeUndone(t *testing.T) {
 	if r.file.t.RoomByCode("B7") != nil {
 		t.Error("undo did not take the download back")
 	}
-	r.leave()
+	r.session.Close()
 	if err := r.sync.site.Take(t.Context(), model.Add{Record: &model.Room{Code: "B8"}}); err == nil {
 		t.Error("a download was taken into a file that was closed")
 	}
@@ -431,34 +436,9 @@ func TestDownloadsAreTakenBackOnlyWhileTheyAreTheNewestThatWasDone(t *testing.T)
 	if why := site.Undo(2); why != "" || r.file.t.RoomByCode("B7") != nil || r.file.t.RoomByCode("B8") != nil {
 		t.Errorf("%q; B7 %v, B8 %v", why, r.file.t.RoomByCode("B7"), r.file.t.RoomByCode("B8"))
 	}
-	r.leave()
+	r.session.Close()
 	if why := site.Undo(1); why == "" {
 		t.Error("something was taken back in a file that is closed")
-	}
-}
-
-// later is a runner whose UI goroutine is busy until it is let go.
-type later struct {
-	*work.Manual
-	queue []func()
-}
-
-func (l *later) UI(f func()) { l.queue = append(l.queue, f) }
-
-func TestADownloadOfARunThatWasStoppedIsNotAppliedAfterwards(t *testing.T) {
-	r := opened(t)
-	busy := &later{Manual: r.run}
-	r.deps.Runner = busy
-	ctx, stop := context.WithCancel(t.Context())
-	stop()
-	if err := r.sync.site.Take(ctx, model.Add{Record: &model.Room{Code: "B7"}}); !errors.Is(err, context.Canceled) {
-		t.Errorf("Take says %v", err)
-	}
-	for _, f := range busy.queue {
-		f()
-	}
-	if r.file.t.RoomByCode("B7") != nil || r.file.saves != 0 {
-		t.Errorf("the download is there, and was saved %d times", r.file.saves)
 	}
 }
 
@@ -479,8 +459,8 @@ func TestWhatIsPublishedIsTheNewestSave(t *testing.T) {
 func TestOnlyAPersonIsToldThatThereWasNothingToSave(t *testing.T) {
 	r := opened(t)
 	r.sync.site.Save(func(error) {})
-	if r.said != "" {
-		t.Errorf("after the save of a sync the status bar says %q", r.said)
+	if r.session.Status().Said != "" {
+		t.Errorf("after the save of a sync the status bar says %q", r.session.Status().Said)
 	}
 	r.command("file.save")
 	r.says(r.status.Object(), "There was nothing to save.")

@@ -3,6 +3,7 @@ package shell
 import (
 	"strings"
 
+	"carillon/internal/session"
 	"carillon/model"
 	"carillon/model/names"
 	"carillon/model/rules"
@@ -15,8 +16,8 @@ func (w *Window) showStatus() {
 	s := w.open
 	if s == nil {
 		text := "No timetable is open"
-		if w.opening != "" {
-			text = "Opening " + w.opening + " …"
+		if name := w.session.Status().Opening; name != "" {
+			text = "Opening " + name + " …"
 		}
 		w.status.Set([]kit.StatusItem{{Text: text}, w.remark()}, nil)
 		return
@@ -30,7 +31,7 @@ func (w *Window) showStatus() {
 	}
 	item := func(mark string, severity rules.Severity, tone kit.Tone) {
 		if n := s.checker.CountBy(severity); n > 0 {
-			left = append(left, kit.StatusItem{Mark: mark, Count: names.Number(n), Text: severityNoun(severity, n), Tone: tone, OnTapped: func() { w.goTo(pageClashes) }})
+			left = append(left, kit.StatusItem{Mark: mark, Count: names.Number(n), Text: severityNoun(severity, n), Tone: tone, OnTapped: func() { w.session.Go(session.PageClashes) }})
 		}
 	}
 	item("▲", rules.Error, kit.ToneBad)
@@ -55,7 +56,7 @@ func (w *Window) showStatus() {
 
 func (w *Window) unsaved() kit.StatusItem {
 	s := w.open
-	if s.saving {
+	if w.session.Status().Saving {
 		return kit.StatusItem{Text: "Saving …"}
 	}
 	if why := s.file.ReadOnly(); why != "" && s.t.Unsaved() == 0 {
@@ -69,7 +70,9 @@ func (w *Window) unsaved() kit.StatusItem {
 	return kit.StatusItem{Count: names.Number(n), Text: "unsaved " + noun(n, "change", "changes")}
 }
 
-func (w *Window) remark() kit.StatusItem { return kit.StatusItem{Text: w.said, Tone: kit.ToneNeutral} }
+func (w *Window) remark() kit.StatusItem {
+	return kit.StatusItem{Text: w.session.Status().Said, Tone: kit.ToneNeutral}
+}
 
 func noun(n int, one, many string) string {
 	if n == 1 {
@@ -152,7 +155,7 @@ func (w *Window) openClash(k model.Key) {
 	c := w.clashRows[k.ID-1]
 	for _, id := range c.Lessons {
 		if w.open.t.Lesson(id) != nil {
-			w.showLesson(id)
+			w.session.Show(id.Key())
 			return
 		}
 	}

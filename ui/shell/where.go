@@ -89,7 +89,7 @@ func (w *Window) askBlocked(id model.LessonID, p place, move func()) {
 	makeRoom := kit.NewButton("Make room", nil)
 	makeRoom.Disable()
 	d.OnCancel = func() {
-		w.deps.Runner.Cancel(workRoom)
+		w.session.Jobs().Cancel(workRoom)
 		d.Close()
 	}
 	anyway := kit.NewButton("Move it anyway", func() {
@@ -101,7 +101,7 @@ func (w *Window) askBlocked(id model.LessonID, p place, move func()) {
 	w.host.Show(d)
 
 	snapshot := s.t.Snapshot()
-	w.deps.Runner.Go(workRoom, func(ctx context.Context) func() {
+	w.session.Jobs().Go(workRoom, func(ctx context.Context) func() {
 		t := snapshot.Index()
 		chain, err := rules.New(t).MakeRoom(ctx, id, p.slot)
 		text := ""

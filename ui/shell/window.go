@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	"carillon/internal/session"
 	"carillon/model"
 	"carillon/model/names"
 	"carillon/model/rules"
@@ -17,17 +18,6 @@ import (
 	"carillon/ui/registers"
 )
 
-// page is what the middle of the window shows.
-type page string
-
-const (
-	pageGrid    page = "grid"
-	pageClashes page = "clashes"
-)
-
-// registerPage is the page of a register.
-func registerPage(k model.Kind) page { return page(k.Plural()) }
-
 // Window is the main window. All its methods belong to the UI goroutine.
 type Window struct {
 	win      fyne.Window
@@ -35,24 +25,19 @@ type Window struct {
 	host     *kit.Host
 	commands *kit.Registry
 
-	open *session // nil without a file
-
-	page      page
-	opts      viewOptions
-	selected  model.LessonID
-	said      string // a passing remark in the status bar
-	opening   string // name of the file that is being opened
+	session   *session.Session
+	open      *shown // nil without a file
 	themeMode kit.Mode
 
 	grid       *grid.Grid
 	tray       *tray
 	inspector  *inspector
-	registers  map[page]*registers.Register
-	recordBars map[page]*recordBar // of people and rooms
+	registers  map[session.Page]*registers.Register
+	recordBars map[session.Page]*recordBar // of people and rooms
 	clashRows  []rules.Clash
-	nav        map[page]*navItem
-	navOrder   []page
-	pages      map[page]fyne.CanvasObject
+	nav        map[session.Page]*navItem
+	navOrder   []session.Page
+	pages      map[session.Page]fyne.CanvasObject
 	middle     *fyne.Container
 	empty      fyne.CanvasObject
 	body       *fyne.Container
@@ -66,23 +51,18 @@ type Window struct {
 	findEntry  *kit.Entry
 }
 
-// session is what belongs to the open file.
-type session struct {
-	file     File
+// shown is what the window keeps of the open file.
+type shown struct {
+	of       *session.Open
+	file     session.File
 	t        *model.Timetable
 	checker  *rules.Checker
 	sync     Sync
 	practice rehearsal
 	view     *gridView
-	stale    map[page]bool // registers whose rows are of an older state
+	stale    map[session.Page]bool // registers whose rows are of an older state
 
-	quiet   bool         // what its notice says was read
-	saved   *model.State // as the file has it, of the save with this number
-	savedBy int
-	saves   int // that were asked for
-	taken   []download
-	saving  bool
-	waiting []func(error) // for the save after the one under way
+	quiet bool // what its notice says was read
 }
 
 // bar holds what of the bar changes.
@@ -97,9 +77,10 @@ type bar struct {
 
 // New builds the window's content without a file. Show the window with Show.
 func New(win fyne.Window, deps Deps) *Window {
-	w := &Window{win: win, deps: deps, themeMode: deps.Theme, host: kit.NewHost(win), page: pageGrid,
-		registers: map[page]*registers.Register{}, recordBars: map[page]*recordBar{}, nav: map[page]*navItem{}, pages: map[page]fyne.CanvasObject{}}
+	w := &Window{win: win, deps: deps, themeMode: deps.Theme, host: kit.NewHost(win),
+		registers: map[session.Page]*registers.Register{}, recordBars: map[session.Page]*recordBar{}, nav: map[session.Page]*navItem{}, pages: map[session.Page]fyne.CanvasObject{}}
 	w.host.Explain = deps.Explain
+	w.session = session.New(session.Deps{Runner: deps.Runner, Files: deps.Files, Person: asker{w}, Pages: w.registerPages(), Recent: deps.Recent, Noted: deps.Opened})
 	w.commands = w.makeCommands()
 	w.makeGridPage()
 	w.makeRegisters()
@@ -107,7 +88,7 @@ func New(win fyne.Window, deps Deps) *Window {
 	w.status = kit.NewStatusBar()
 	w.empty = kit.On(theme.ColorNameBackground, container.NewCenter(w.firstSteps()))
 	w.middle = container.NewStack()
-	for _, p := range append([]page{pageGrid, pageClashes}, w.registerPages()...) {
+	for _, p := range append([]session.Page{session.PageGrid, session.PageClashes}, w.registerPages()...) {
 		w.middle.Add(w.pages[p])
 	}
 	w.body = kit.Frame(nil, nil, w.makeNav(), w.inspector.root, w.middle)
@@ -118,9 +99,26 @@ func New(win fyne.Window, deps Deps) *Window {
 	w.corner = kit.NewCorner()
 	w.makeMenus()
 	win.SetCloseIntercept(w.CloseRequested)
-	w.goTo(pageGrid)
+	w.showPage()
+	w.subscribe()
+	w.showState()
 	return w
 }
+
+// subscribe has the window follow its session.
+func (w *Window) subscribe() {
+	s := w.session
+	s.Closing.Subscribe(func(*session.Open) { w.closePractice(w.open) })
+	s.Opened.Subscribe(w.opened)
+	s.Again.Subscribe(func(*session.Open) { w.focusPage() })
+	s.Edited.Subscribe(func(session.Edited) { w.refresh() })
+	s.Moved.Subscribe(w.moved)
+	s.Changed.Subscribe(func(session.Status) { w.showState() })
+	s.Failed.Subscribe(w.failed)
+}
+
+// Session is what the window shows.
+func (w *Window) Session() *session.Session { return w.session }
 
 // makeMenus puts the content into the window, below its menus. On a Mac they are the desktop's own, at the top of the
 // screen.
@@ -169,48 +167,49 @@ func (w *Window) makeGridPage() {
 	w.inspector = newInspector()
 	w.inspector.nothing()
 	w.connectGrid()
-	w.pages[pageGrid] = kit.Frame(nil, w.tray.root, nil, nil, w.grid)
+	w.pages[session.PageGrid] = kit.Frame(nil, w.tray.root, nil, nil, w.grid)
 }
 
 func (w *Window) makeRegisters() {
-	add := func(p page, def registers.Definition) *registers.Register {
+	add := func(p session.Page, def registers.Definition) *registers.Register {
 		r := registers.New(&def)
+		r.OnSelect = func(model.Key) { w.selectRow(p) }
 		w.registers[p] = r
 		w.pages[p] = r.Object()
 		return r
 	}
 	for _, d := range registers.Definitions() {
-		r := add(registerPage(d.Kind), d)
+		r := add(session.PageOf(d.Kind), d)
 		if _, ok := recordForms[d.Kind]; ok {
 			w.makeRecordBar(r, d.Kind)
 		}
 	}
-	r := add(pageClashes, clashDefinition())
+	r := add(session.PageClashes, clashDefinition())
 	r.OnOpen = w.openClash
 	r.OnSelect = nil
 }
 
-func (w *Window) registerPages() []page {
-	var out []page
+func (w *Window) registerPages() []session.Page {
+	var out []session.Page
 	for _, d := range registers.Definitions() {
-		out = append(out, registerPage(d.Kind))
+		out = append(out, session.PageOf(d.Kind))
 	}
 	return out
 }
 
 func (w *Window) makeNav() fyne.CanvasObject {
 	column := kit.Column(0)
-	add := func(p page, label string) {
-		w.nav[p] = newNavItem(label, func() { w.goTo(p) })
+	add := func(p session.Page, label string) {
+		w.nav[p] = newNavItem(label, func() { w.session.Go(p) })
 		w.navOrder = append(w.navOrder, p)
 		column.Add(w.nav[p])
 	}
-	add(pageGrid, "Master grid")
+	add(session.PageGrid, "Master grid")
 	for _, d := range registers.Definitions() {
-		add(registerPage(d.Kind), d.Title)
+		add(session.PageOf(d.Kind), d.Title)
 	}
 	column.Add(kit.Inset(kit.Hairline(), 8, 8, 0, 0))
-	add(pageClashes, "Clashes")
+	add(session.PageClashes, "Clashes")
 	return kit.Frame(nil, nil, nil, verticalLine(),
 		container.NewStack(kit.NewBlock(kit.ColorPanel, "", 0), kit.Inset(column, 8, 8, 7, 7)))
 }
@@ -222,9 +221,17 @@ func (w *Window) makeBar() {
 	b.redo = kit.NewButton("Redo", run("edit.redo"))
 	b.check = kit.NewButton("Check everything", run("timetable.check"))
 	b.syncNow = kit.NewPrimary("Sync Now", run("file.syncnow"))
-	b.rows = kit.NewSelect("Rows: ", rowModes(), func(i int) { w.setRows(rowMode(i)) })
-	b.grids = kit.NewSelect("Grid: ", nil, func(i int) { w.opts.grid = b.gridIDs[i]; w.refresh() })
-	b.rotations = kit.NewSelect("Rotation: ", nil, func(i int) { w.opts.rotation = b.rotationNumbers[i]; w.refresh() })
+	b.rows = kit.NewSelect("Rows: ", rowModes(), func(i int) { w.setRows(session.Rows(i)) })
+	b.grids = kit.NewSelect("Grid: ", nil, func(i int) {
+		v := w.session.Place().View
+		v.Grid = b.gridIDs[i]
+		w.session.SetView(v)
+	})
+	b.rotations = kit.NewSelect("Rotation: ", nil, func(i int) {
+		v := w.session.Place().View
+		v.Rotation = b.rotationNumbers[i]
+		w.session.SetView(v)
+	})
 	find := kit.NewEntry("Find anything or run a command")
 	b.line = kit.NewFoldBar(8)
 	b.line.Add(kit.ButtonItem(b.undo, 4), kit.ButtonItem(b.redo, 3), kit.SelectItem(b.rows, 7, b.line), kit.SelectItem(b.grids, 6, b.line),
@@ -254,13 +261,6 @@ func (w *Window) firstSteps() fyne.CanvasObject {
 	return steps
 }
 
-func (w *Window) recent() []string {
-	if w.deps.Recent == nil {
-		return nil
-	}
-	return w.deps.Recent()
-}
-
 // askRecent offers the files that were open before.
 func (w *Window) askRecent() {
 	d := &kit.Dialog{Title: "Open Recent", CancelText: "Cancel", Size: fyne.NewSize(560, 0)}
@@ -278,11 +278,11 @@ const recentWidth = 560
 // recentButtons are the files that were open before, to be opened by a press, after then.
 func (w *Window) recentButtons(then func()) []*kit.Button {
 	var buttons []*kit.Button
-	for _, path := range w.recent() {
+	for _, path := range w.session.Recent() {
 		// The name first: a long folder may be cut off.
 		b := kit.NewQuiet(filepath.Base(path)+"  ·  "+filepath.Dir(path), func() {
 			then()
-			w.Open(path)
+			w.session.Open(path)
 		})
 		b.Shrink = true
 		buttons = append(buttons, b)
@@ -290,9 +290,9 @@ func (w *Window) recentButtons(then func()) []*kit.Button {
 	return buttons
 }
 
-// goTo shows a page.
-func (w *Window) goTo(p page) {
-	w.page = p
+// showPage shows the page where a person is.
+func (w *Window) showPage() {
+	p := w.session.Place().Page
 	for name, o := range w.pages {
 		if name == p {
 			o.Show()
@@ -300,30 +300,80 @@ func (w *Window) goTo(p page) {
 			o.Hide()
 		}
 	}
-	if p == pageGrid {
+	if p == session.PageGrid {
 		w.inspector.root.Show()
 	} else {
 		w.inspector.root.Hide()
 	}
 	w.fillPage()
 	w.body.Refresh()
-	w.showState()
+}
+
+// focusPage gives the page that is shown the keyboard.
+func (w *Window) focusPage() {
+	if p := w.session.Place().Page; p != session.PageGrid {
+		w.registers[p].FocusTable()
+		return
+	}
+	w.win.Canvas().Focus(w.grid)
+}
+
+// moved follows a person to another place.
+func (w *Window) moved(m session.Moved) {
+	if m.To.Page != m.From.Page {
+		w.showPage()
+	}
+	switch {
+	case w.open == nil:
+		return
+	case m.To.View != m.From.View:
+		w.refresh()
+	case m.To.Page == session.PageGrid:
+		w.showLesson()
+	}
+	k := m.To.Selected.At.Key
+	if !m.Reveal || k.Kind == model.KindNone {
+		return
+	}
+	if m.To.Page == session.PageGrid {
+		w.grid.Reveal(grid.CardID(k.ID))
+	} else {
+		w.registers[m.To.Page].Select(k)
+	}
+	w.focusPage()
+}
+
+// selectRow selects the record that a person is on in the register of a page.
+func (w *Window) selectRow(p session.Page) {
+	if w.session.Place().Page != p {
+		return // its rows have changed out of sight
+	}
+	k, _ := w.registers[p].Current()
+	w.session.Select(session.On(k))
+}
+
+// showLesson shows which lesson is selected, and what it is.
+func (w *Window) showLesson() {
+	id := grid.CardID(w.session.Lesson())
+	w.grid.Select(id)
+	w.tray.choose(id)
+	w.inspect(false)
 }
 
 // fillPage brings the rows of the page's register up to date.
 func (w *Window) fillPage() {
 	s := w.open
-	r := w.registers[w.page]
-	if s == nil || r == nil || !s.stale[w.page] {
+	r := w.registers[w.session.Place().Page]
+	if s == nil || r == nil || !s.stale[w.session.Place().Page] {
 		return
 	}
-	delete(s.stale, w.page)
-	if w.page == pageClashes {
+	delete(s.stale, w.session.Place().Page)
+	if w.session.Place().Page == session.PageClashes {
 		w.fillClashes(r)
 		return
 	}
 	for _, d := range registers.Definitions() {
-		if registerPage(d.Kind) == w.page {
+		if session.PageOf(d.Kind) == w.session.Place().Page {
 			r.SetRows(d.Rows(s.t))
 		}
 	}
@@ -332,25 +382,21 @@ func (w *Window) fillPage() {
 // refresh shows the timetable as it is now.
 func (w *Window) refresh() {
 	s := w.open
-	if s == nil {
-		w.showState()
-		return
-	}
 	for p := range w.registers {
 		s.stale[p] = true
 	}
 	w.fillChoices()
-	s.view = makeView(s.t, clashingLessons(s.checker), w.opts)
+	s.view = makeView(s.t, clashingLessons(s.checker), w.options())
 	w.grid.SetData(s.view.data)
 	w.tray.set(s.view.tray)
-	if s.t.Lesson(w.selected) == nil {
-		w.selected = 0
-	}
-	w.grid.Select(grid.CardID(w.selected))
-	w.tray.choose(grid.CardID(w.selected))
 	w.fillPage()
-	w.inspect(false)
-	w.showState()
+	w.showLesson()
+}
+
+// options is what of the timetable the master grid shows.
+func (w *Window) options() viewOptions {
+	v := w.session.Place().View
+	return viewOptions{rows: rowMode(v.Rows), grid: v.Grid, rotation: v.Rotation}
 }
 
 // showState brings everything beside the timetable itself up to date: title, menu, bar, navigation, status bar.
@@ -397,7 +443,7 @@ func (w *Window) showBar() {
 	b.redo.SetEnabled(w.commands.Lookup("edit.redo").Can() == "")
 	b.check.SetEnabled(w.open != nil)
 	b.syncNow.SetEnabled(w.commands.Lookup("file.syncnow").Can() == "")
-	onGrid := w.open != nil && w.page == pageGrid
+	onGrid := w.open != nil && w.session.Place().Page == session.PageGrid
 	b.line.Want(b.rows, onGrid)
 	b.line.Want(b.grids, onGrid && len(b.gridIDs) > 1)
 	b.line.Want(b.rotations, onGrid && len(b.rotationNumbers) > 1)
@@ -410,21 +456,21 @@ func (w *Window) showNav() {
 		count := ""
 		if s := w.open; s != nil {
 			switch p {
-			case pageGrid:
-			case pageClashes:
+			case session.PageGrid:
+			case session.PageClashes:
 				count = names.Number(s.checker.CountBy(rules.Error))
 			default:
 				count = names.Number(s.t.Count(pageKind(p)))
 			}
 		}
-		w.nav[p].set(count, p == w.page)
+		w.nav[p].set(count, p == w.session.Place().Page)
 	}
 }
 
 // pageKind is the kind of record of a register's page.
-func pageKind(p page) model.Kind {
+func pageKind(p session.Page) model.Kind {
 	for _, d := range registers.Definitions() {
-		if registerPage(d.Kind) == p {
+		if session.PageOf(d.Kind) == p {
 			return d.Kind
 		}
 	}
@@ -433,19 +479,16 @@ func pageKind(p page) model.Kind {
 
 // fillChoices offers the timetable's grids and rotations in the bar.
 func (w *Window) fillChoices() {
-	b, t := &w.bar, w.open.t
+	b, t, view := &w.bar, w.open.t, w.session.Place().View
 	b.gridIDs = nil
 	var names []string
 	for g := range t.Grids() {
 		b.gridIDs = append(b.gridIDs, g.ID)
 		names = append(names, cmp.Or(g.Name, g.Code))
 	}
-	if t.Grid(w.opts.grid) == nil && len(b.gridIDs) > 0 {
-		w.opts.grid = b.gridIDs[0]
-	}
 	b.grids.SetOptions(names)
 	for i, id := range b.gridIDs {
-		if id == w.opts.grid {
+		if id == view.Grid {
 			b.grids.SetChosen(i)
 		}
 	}
@@ -455,16 +498,12 @@ func (w *Window) fillChoices() {
 		names = append(names, rotationName(r))
 	}
 	b.rotations.SetOptions(names)
-	found := false
 	for i, n := range b.rotationNumbers {
-		if n == w.opts.rotation {
+		if n == view.Rotation {
 			b.rotations.SetChosen(i)
-			found = true
 		}
 	}
-	if !found {
-		w.opts.rotation = 0
-	}
+	b.rows.SetChosen(int(view.Rows))
 }
 
 func rotationName(r *model.Rotation) string {
@@ -475,12 +514,10 @@ func rotationName(r *model.Rotation) string {
 	return text
 }
 
-func (w *Window) setRows(m rowMode) {
-	w.opts.rows = m
-	w.bar.rows.SetChosen(int(m))
-	if w.open != nil {
-		w.refresh()
-	}
+func (w *Window) setRows(r session.Rows) {
+	v := w.session.Place().View
+	v.Rows = r
+	w.session.SetView(v)
 }
 
 // popUp shows a menu at a place on the canvas.

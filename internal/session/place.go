@@ -1,0 +1,257 @@
+package session
+
+import (
+	"slices"
+
+	"carillon/model"
+)
+
+// Page is what a window shows: the master grid, the clashes, or a register, whose page is named by its kind.
+type Page string
+
+// Pages that are no register.
+const (
+	PageGrid    Page = "grid"
+	PageClashes Page = "clashes"
+)
+
+// PageOf is the page of a register.
+func PageOf(k model.Kind) Page { return Page(k.Plural()) }
+
+// Rows says what the rows of the master grid are.
+type Rows int
+
+// Rows of the master grid.
+const (
+	ByYearLevel Rows = iota
+	ByTeacher
+	ByRoom
+)
+
+// View is what of the timetable the master grid shows.
+type View struct {
+	Rows     Rows
+	Grid     model.GridID // 0 only where there is none
+	Rotation int          // 0: all
+}
+
+// Cell is a record, and a field of it where a page shows records in columns.
+type Cell struct {
+	Key   model.Key // the zero Key for none
+	Field string    // "" for the record as a whole
+}
+
+// Selection is what is selected on a page: from the cell a person began at to the one they are on.
+type Selection struct{ From, At Cell }
+
+// On is the selection of a record as a whole; the zero Key selects nothing.
+func On(k model.Key) Selection { return Selection{Cell{Key: k}, Cell{Key: k}} }
+
+// Place is where a person is.
+type Place struct {
+	Page     Page
+	View     View
+	Selected Selection
+}
+
+// Moved tells that a person is somewhere else.
+type Moved struct {
+	From, To Place
+	// Reveal is set where what is selected is to be brought into view, and gets the keyboard; it is not where a person has
+	// just selected it by hand.
+	Reveal bool
+}
+
+// maxTravel is how many places Back goes through.
+const maxTravel = 100
+
+// travel is where a person is, was, and has come back from, in one file.
+type travel struct {
+	now      Place
+	selected map[Page]Selection // of the pages that are not shown
+	back     []Place            // the newest last
+	forward  []Place
+}
+
+// reset is for another file: its records have nothing to do with those of the file before, even where they have the same
+// IDs. What the rows of the master grid are stays.
+func (v *travel) reset() {
+	*v = travel{now: Place{Page: PageGrid, View: View{Rows: v.now.View.Rows}}, selected: map[Page]Selection{}}
+}
+
+// Place is where a person is.
+func (s *Session) Place() Place { return s.travel.now }
+
+// Lesson is the lesson that is selected in the master grid, whichever page is shown; 0 for none.
+func (s *Session) Lesson() model.LessonID {
+	if k := s.selection(PageGrid).At.Key; k.Kind == model.KindLesson {
+		return model.LessonID(k.ID)
+	}
+	return 0
+}
+
+// selection is what is selected on a page, whichever is shown.
+func (s *Session) selection(p Page) Selection {
+	if p == s.travel.now.Page {
+		return s.travel.now.Selected
+	}
+	return s.travel.selected[p]
+}
+
+// Go shows a page, with what was selected on it.
+func (s *Session) Go(p Page) {
+	s.visit(Place{Page: p, View: s.travel.now.View, Selected: s.selection(p)}, false)
+	s.changed()
+}
+
+// Select selects something on the page that is shown.
+func (s *Session) Select(sel Selection) {
+	to := s.travel.now
+	if to.Selected == sel {
+		return
+	}
+	to.Selected = sel
+	s.said = ""
+	s.move(to, false)
+	s.changed()
+}
+
+// SelectLesson selects a lesson in the master grid, whichever page is shown; 0 for none.
+func (s *Session) SelectLesson(id model.LessonID) {
+	sel := Selection{}
+	if id != 0 {
+		sel = On(id.Key())
+	}
+	if s.travel.now.Page == PageGrid {
+		s.Select(sel)
+		return
+	}
+	s.travel.selected[PageGrid] = sel
+}
+
+// SetView changes what the master grid shows.
+func (s *Session) SetView(v View) {
+	to := s.travel.now
+	to.View = s.viewable(v)
+	s.move(to, false)
+	s.changed()
+}
+
+// Show goes to a record: in its register, or in the master grid where it is a lesson or a grid. It reports whether there is
+// such a record and a page for it.
+func (s *Session) Show(k model.Key) bool {
+	o := s.open
+	if o == nil || o.T.Get(k) == nil {
+		return false
+	}
+	to := Place{Page: PageOf(k.Kind), View: s.travel.now.View, Selected: On(k)}
+	switch k.Kind {
+	case model.KindLesson:
+		to.Page = PageGrid
+		l := o.T.Lesson(model.LessonID(k.ID))
+		if l.Slot.Placed() {
+			to.View.Grid = l.Slot.Grid
+		}
+		if sec := o.T.Section(l.Section); sec != nil && to.View.Rotation > 0 && !sec.Rotations.Has(to.View.Rotation) {
+			to.View.Rotation = 0
+		}
+	case model.KindGrid:
+		to.Page, to.View.Grid, to.Selected = PageGrid, model.GridID(k.ID), s.selection(PageGrid)
+	default:
+		if !slices.Contains(s.deps.Pages, to.Page) {
+			return false
+		}
+	}
+	s.visit(to, true)
+	s.changed()
+	return true
+}
+
+// visit goes to a place, from which Back comes back to this one.
+func (s *Session) visit(to Place, reveal bool) {
+	v := &s.travel
+	if to.Page != v.now.Page || to.Selected != v.now.Selected {
+		v.back = append(v.back, v.now)
+		v.back = v.back[max(0, len(v.back)-maxTravel):]
+		v.forward = nil
+	}
+	s.move(to, reveal)
+}
+
+// move makes a place the one where a person is. It tells of it also where nothing is other, if it is to be revealed.
+func (s *Session) move(to Place, reveal bool) {
+	v := &s.travel
+	from := v.now
+	v.selected[from.Page] = from.Selected
+	v.now = to
+	if from != to || reveal {
+		s.Moved.emit(Moved{from, to, reveal})
+	}
+}
+
+// Back goes to the place before; it reports whether there is one.
+func (s *Session) Back() bool { return s.step(&s.travel.back, &s.travel.forward) }
+
+// Forward goes to the place that Back came from; it reports whether there is one.
+func (s *Session) Forward() bool { return s.step(&s.travel.forward, &s.travel.back) }
+
+// step goes to the newest of some places that is another than this one. A record that is gone meanwhile is not selected.
+func (s *Session) step(from, to *[]Place) bool {
+	for n := len(*from); n > 0 && s.open != nil; n = len(*from) {
+		p := s.standing((*from)[n-1])
+		*from = (*from)[:n-1]
+		if p.Page == s.travel.now.Page && p.Selected == s.travel.now.Selected {
+			continue
+		}
+		*to = append(*to, s.travel.now)
+		s.move(p, true)
+		s.changed()
+		return true
+	}
+	return false
+}
+
+// standing is a place without what is gone.
+func (s *Session) standing(p Place) Place {
+	p.Selected, p.View = s.stillThere(p.Selected), s.viewable(p.View)
+	return p
+}
+
+// viewable is a view with the first grid and with all rotations where the timetable has not those that it names.
+func (s *Session) viewable(v View) View {
+	t := s.open.T
+	if t.Grid(v.Grid) == nil {
+		v.Grid = 0
+		for g := range t.Grids() {
+			v.Grid = g.ID
+			break
+		}
+	}
+	for r := range t.Rotations() {
+		if int(r.Number) == v.Rotation {
+			return v
+		}
+	}
+	v.Rotation = 0
+	return v
+}
+
+// stillThere is a selection, or none where a record of it is gone.
+func (s *Session) stillThere(sel Selection) Selection {
+	gone := func(k model.Key) bool { return k.Kind != model.KindNone && k.ID != 0 && s.open.T.Get(k) == nil }
+	if gone(sel.At.Key) || gone(sel.From.Key) {
+		return Selection{}
+	}
+	return sel
+}
+
+// letGo selects nothing that is gone.
+func (s *Session) letGo() {
+	v := &s.travel
+	for p, sel := range v.selected {
+		v.selected[p] = s.stillThere(sel)
+	}
+	if now := s.standing(v.now); now != v.now {
+		s.move(now, false)
+	}
+}
