@@ -14,6 +14,7 @@ type Checker struct {
 	board
 	units  units
 	counts map[Rule]int
+	marks  marks
 	stop   func()
 }
 
@@ -33,7 +34,7 @@ var unitKinds = []model.Kind{model.KindTeacher, model.KindRoom, model.KindStuden
 
 // CheckAll counts everything afresh.
 func (c *Checker) CheckAll() {
-	c.board, c.units, c.counts = newBoard(c.t), units{}, map[Rule]int{}
+	c.board, c.units, c.counts, c.marks = newBoard(c.t), units{}, map[Rule]int{}, marks{all: true}
 	for _, k := range unitKinds {
 		for r := range c.t.All(k) {
 			c.look(r.Key())
@@ -73,6 +74,8 @@ func (c *Checker) look(unit model.Key) {
 	for _, x := range found {
 		c.counts[x.Rule]++
 	}
+	c.marks.count(was, -1)
+	c.marks.count(found, 1)
 	c.units.set(unit, found)
 }
 

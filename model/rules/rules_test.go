@@ -226,3 +226,54 @@ func TestClashesKeptThroughEditsEqualClashesCountedAfresh(t *testing.T) {
 		t.Errorf("random edits broke only %d of %d rules: the test says too little", len(seen), len(rules.All()))
 	}
 }
+
+// TestLessonsToldAsMarkedAreAllWhoseMarkChanged: a reader that looks again only at the lessons [rules.Checker.Marked] names
+// knows which lessons are part of an error, as one who reads every clash does.
+func TestLessonsToldAsMarkedAreAllWhoseMarkChanged(t *testing.T) {
+	came, went := 0, 0
+	rapid.Check(t, func(rt *rapid.T) {
+		tt := town(t)
+		c := rules.New(tt)
+		known := map[model.LessonID]bool{}
+		for range rapid.IntRange(1, 25).Draw(rt, "edits") {
+			switch rapid.IntRange(0, 9).Draw(rt, "step") {
+			case 0:
+				tt.Undo()
+			case 1:
+				tt.Redo()
+			default:
+				_, _ = tt.Apply(edit(rt, tt))
+			}
+			ids, all := c.Marked()
+			if all {
+				clear(known)
+				for id := range model.LessonID(tt.LastID(model.KindLesson)) {
+					ids = append(ids, id+1)
+				}
+			}
+			for _, id := range ids {
+				switch now := c.Clashing(id); {
+				case now && !known[id]:
+					known[id], came = true, came+1
+				case !now && known[id]:
+					delete(known, id)
+					went++
+				}
+			}
+			want := map[model.LessonID]bool{}
+			for x := range c.Clashes() {
+				for _, id := range x.Lessons {
+					if x.Severity == rules.Error {
+						want[id] = true
+					}
+				}
+			}
+			if diff := cmp.Diff(want, known); diff != "" {
+				rt.Fatalf("after %q (-read from the clashes +told):\n%s", tt.UndoLabel(), diff)
+			}
+		}
+	})
+	if came < 50 || went < 10 {
+		t.Errorf("%d marks came and %d went: the test says too little", came, went)
+	}
+}
