@@ -82,7 +82,7 @@ func (m Marks) text() string {
 	return s
 }
 
-// Data is everything the grid shows. The grid keeps the slices; their owner hands over new ones instead of changing them.
+// Data is everything the grid shows. The grid keeps the slices and changes them: their owner hands them over.
 type Data struct {
 	Columns []Column
 	Rows    []Row

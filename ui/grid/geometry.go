@@ -35,14 +35,13 @@ func (l *layout) content() fyne.Size {
 	return fyne.NewSize(float32(l.columns)*l.colW, float32(l.tracks())*laneHeight)
 }
 
-// setLanes lays the rows out with the given numbers of lanes.
-func (l *layout) setLanes(lanes []int) {
-	l.first = make([]int, 0, len(lanes)+1)
-	l.rowOf = l.rowOf[:0]
-	for row, n := range lanes {
+// setLanes lays rows out with the lanes they have.
+func (l *layout) setLanes(rows []cellRow) {
+	l.first, l.rowOf = l.first[:0], l.rowOf[:0]
+	for i := range rows {
 		l.first = append(l.first, len(l.rowOf))
-		for range n {
-			l.rowOf = append(l.rowOf, row)
+		for range rows[i].lanes {
+			l.rowOf = append(l.rowOf, i)
 		}
 	}
 	l.first = append(l.first, len(l.rowOf))

@@ -33,11 +33,10 @@ type Grid struct {
 	// whether it made use of that, else the lesson is put back.
 	OnDropOutside func(c Card, at fyne.Position) bool
 
-	data  *Data
-	lanes []int   // lane of each card
-	cells []int32 // card of each track and column, or -1
-	lay   layout
-	size  fyne.Size
+	data *Data
+	deck
+	lay  layout
+	size fyne.Size
 
 	selected CardID
 	cursor   Cell // the keyboard's place: Row is a track here
@@ -48,7 +47,8 @@ type Grid struct {
 
 	renderer *renderer
 	slotPics slotImages
-	dirty    bool // the data changed since the renderer drew
+	dirty    bool // all of the data changed since the renderer drew
+	changed  bool // some cards did
 }
 
 var (
@@ -81,39 +81,26 @@ func New() *Grid {
 	return g
 }
 
-// SetData replaces what the grid shows. Place, selection and a lesson being held stay, as far as they still exist.
+// SetData replaces what the grid shows; it takes the data over, and [Grid.Change] changes it. Place, selection and a lesson being held stay, as far as they still exist.
 func (g *Grid) SetData(d *Data) {
 	before := map[place]int{}
 	for i := range g.data.Cards {
-		c := &g.data.Cards[i]
-		before[place{c.ID, c.Row, c.Col}] = g.lanes[i]
+		if c := &g.data.Cards[i]; c.ID != 0 {
+			before[place{c.ID, c.Row, c.Col}] = g.lanes[i]
+		}
 	}
 	if !sameRows(g.data.Rows, d.Rows) || len(g.data.Columns) != len(d.Columns) {
 		before = nil // another view: its rows mean something else
 	}
 	g.data = d
-	lanes, rows := pack(d, before)
-	g.lanes = lanes
+	g.deck = deal(d, before)
 	g.lay.columns = len(d.Columns)
-	g.lay.setLanes(rows)
 	g.lay.headW = headWidth(d.Rows)
-	g.cells = make([]int32, g.lay.tracks()*len(d.Columns))
-	for i := range g.cells {
-		g.cells[i] = -1
-	}
-	found := false
-	for i := range d.Cards {
-		c := &d.Cards[i]
-		g.cells[g.index(g.lay.first[c.Row]+lanes[i], c.Col)] = int32(i)
-		found = found || c.ID == g.selected
-	}
-	if !found {
+	if _, ok := g.first[g.selected]; !ok {
 		g.selected = 0
 	}
 	g.hover = -1
-	g.lay.resize(g.size)
-	g.cursor.Row = clamp(g.cursor.Row, 0, max(0, g.lay.tracks()-1))
-	g.cursor.Col = clamp(g.cursor.Col, 0, max(0, len(d.Columns)-1))
+	g.layRows()
 	g.dirty = true
 	g.Refresh()
 }
@@ -149,25 +136,22 @@ func sameRows(a, b []Row) bool {
 	return true
 }
 
-// Data returns what the grid shows.
+// Data returns what the grid shows; a card with ID 0 is a gap that is not shown.
 func (g *Grid) Data() *Data { return g.data }
-
-func (g *Grid) index(track, col int) int { return track*g.lay.columns + col }
 
 // cardAt returns the index of the card in a cell of a track, or -1.
 func (g *Grid) cardAt(track, col int) int {
 	if track < 0 || col < 0 || track >= g.lay.tracks() || col >= g.lay.columns {
 		return -1
 	}
-	return int(g.cells[g.index(track, col)])
+	row := g.lay.rowOf[track]
+	return int(g.rows[row].cards[(track-g.lay.first[row])*g.lay.columns+col])
 }
 
 // find returns the index of the first card of a lesson, or -1.
 func (g *Grid) find(id CardID) int {
-	for i := range g.data.Cards {
-		if g.data.Cards[i].ID == id {
-			return i
-		}
+	if i, ok := g.first[id]; ok {
+		return int(i)
 	}
 	return -1
 }
@@ -181,7 +165,7 @@ func (g *Grid) Select(id CardID) {
 	if i := g.find(id); i >= 0 && id != 0 {
 		g.cursor = Cell{g.track(i), g.data.Cards[i].Col}
 	}
-	g.Refresh()
+	g.redraw()
 }
 
 // Reveal scrolls until a lesson's first card is in view; it reports whether there is one.

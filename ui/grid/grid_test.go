@@ -320,8 +320,8 @@ func TestPackingNeverPutsTwoCardsIntoOneLane(t *testing.T) {
 		lanes, rows := pack(d, before)
 		taken := map[[3]int]bool{}
 		for i, c := range d.Cards {
-			if lanes[i] < 0 || lanes[i] >= rows[c.Row] {
-				t.Fatalf("card %d is in lane %d of %d", c.ID, lanes[i], rows[c.Row])
+			if lanes[i] < 0 || lanes[i] >= rows[c.Row].lanes {
+				t.Fatalf("card %d is in lane %d of %d", c.ID, lanes[i], rows[c.Row].lanes)
 			}
 			at := [3]int{c.Row, lanes[i], c.Col}
 			if taken[at] {
@@ -336,7 +336,11 @@ func TestEveryPointOfTheBodyIsInTheCellThatIsDrawnThere(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l := layout{headW: minRowHead}
 		l.columns = rapid.IntRange(1, 90).Draw(t, "columns")
-		l.setLanes(rapid.SliceOfN(rapid.IntRange(1, 5), 1, 40).Draw(t, "lanes"))
+		var rows []cellRow
+		for _, n := range rapid.SliceOfN(rapid.IntRange(1, 5), 1, 40).Draw(t, "lanes") {
+			rows = append(rows, cellRow{lanes: n})
+		}
+		l.setLanes(rows)
 		l.resize(fyne.NewSize(rapid.Float32Range(100, 2000).Draw(t, "width"), rapid.Float32Range(100, 1500).Draw(t, "height")))
 		l.scrollTo(fyne.NewPos(rapid.Float32Range(-100, 9000).Draw(t, "x"), rapid.Float32Range(-100, 9000).Draw(t, "y")))
 		p := fyne.NewPos(rapid.Float32Range(0, 2000).Draw(t, "px"), rapid.Float32Range(0, 1500).Draw(t, "py"))

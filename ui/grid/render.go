@@ -198,28 +198,35 @@ func (r *renderer) drawLines(s span, all bool) {
 
 // recycleAll takes every card off the grid, for when indexes or sizes changed.
 func (r *renderer) recycleAll() {
-	for i, v := range r.shown {
+	for i := range r.shown {
+		r.recycle(i)
+	}
+	r.seen = span{}
+}
+
+// recycle takes a card off the grid, where it is drawn.
+func (r *renderer) recycle(i int) {
+	if v := r.shown[i]; v != nil {
 		v.box.Hidden = true
 		r.idle = append(r.idle, v)
 		delete(r.shown, i)
 	}
-	r.seen = span{}
 }
 
 // drawCards brings the cards in view up to date. Cards that stay are touched only where their look changed.
 func (r *renderer) drawCards(s span, dark bool) {
 	g := r.g
-	if s != r.seen {
+	if s != r.seen || g.changed {
 		for i, v := range r.shown {
-			if !s.has(g.track(i), g.data.Cards[i].Col) {
-				v.box.Hidden = true
-				r.idle = append(r.idle, v)
-				delete(r.shown, i)
+			if t, c := g.track(i), g.data.Cards[i].Col; !s.has(t, c) {
+				r.recycle(i)
+			} else if g.changed {
+				v.box.Move(g.lay.at(t, c).AddXY(cardInset, cardInset)) // a row above may have another number of lanes
 			}
 		}
 		for t := s.t0; t < s.t1; t++ {
 			for c := s.c0; c < s.c1; c++ {
-				if r.seen.has(t, c) {
+				if r.seen.has(t, c) && !g.changed {
 					continue
 				}
 				if i := g.cardAt(t, c); i >= 0 && r.shown[i] == nil {
@@ -228,6 +235,7 @@ func (r *renderer) drawCards(s span, dark bool) {
 			}
 		}
 	}
+	g.changed = false
 	size := r.cardSize()
 	for i, v := range r.shown {
 		v.show(g.data.Cards[i], g.look(&g.data.Cards[i], dark), size)
@@ -323,12 +331,7 @@ func (g *Grid) columnState(col int) State {
 
 // full reports whether each lane of a cell has a card.
 func (g *Grid) full(row, col int) bool {
-	for t := g.lay.first[row]; t < g.lay.first[row+1]; t++ {
-		if g.cells[g.index(t, col)] < 0 {
-			return false
-		}
-	}
-	return true
+	return int(g.rows[row].count[col]) == g.rows[row].lanes
 }
 
 // drawFront draws the keyboard's place, the cell a lesson is held over, and the lesson's ghost under the pointer.
