@@ -1,0 +1,233 @@
+package views
+
+import (
+	"slices"
+
+	"carillon/model"
+)
+
+// MasterChange is what of a master grid a patch has changed.
+type MasterChange struct {
+	// Afresh says that everything may have changed: the columns or the rows are others.
+	Afresh  bool
+	Rows    []int            // rows that have other words, in order
+	Lessons []model.LessonID // lessons whose cards have come, gone, moved or say something else, in order
+	Tray    bool             // a lesson came into the tray, went from it, or says something else there
+}
+
+// maxFollowed is the number of lessons up to which it pays to look at each alone.
+const maxFollowed = 2_000
+
+// Follow brings the grid up to date with a patch that was applied to its timetable (or undone), and with clash marks:
+// marked are the lessons for which the answer of clashing may be another.
+func (m *Master) Follow(p model.Patch, marked []model.LessonID) MasterChange {
+	f := following{m: m, lessons: slices.Clone(marked)}
+	if m.cards.t.Grid(m.Options.Grid) == nil && len(m.Columns)+len(m.Rows) == 0 {
+		return MasterChange{} // it shows nothing, and no grid
+	}
+	for _, c := range p.Changes {
+		if !f.note(c) || len(f.lessons) > maxFollowed {
+			m.build()
+			return MasterChange{Afresh: true}
+		}
+	}
+	slices.Sort(f.lessons)
+	for _, id := range slices.Compact(f.lessons) {
+		if !f.look(id) {
+			m.build()
+			return MasterChange{Afresh: true}
+		}
+	}
+	slices.Sort(f.rows)
+	for _, r := range slices.Compact(f.rows) {
+		was := m.Rows[r]
+		if m.name(r); m.Rows[r] != was {
+			f.change.Rows = append(f.change.Rows, r)
+		}
+	}
+	return f.change
+}
+
+// following is a patch being followed.
+type following struct {
+	m       *Master
+	lessons []model.LessonID // to look at
+	rows    []int            // to name
+	change  MasterChange
+}
+
+// note notes what a changed record may have changed in the grid; false where that is more than single lessons and words.
+func (f *following) note(c model.Change) bool {
+	m, t := f.m, f.m.cards.t
+	switch c.Key.Kind {
+	case model.KindGrid, model.KindYearLevel:
+		return false
+	case model.KindFaculty:
+		was, _ := c.Before.(*model.Faculty)
+		is, _ := c.After.(*model.Faculty)
+		return was != nil && is != nil && was.Colour == is.Colour // the palette goes round among those without
+	case model.KindSchool:
+		was, _ := c.Before.(*model.School)
+		is, _ := c.After.(*model.School)
+		return was != nil && is != nil && was.Region == is.Region
+	case model.KindTeacher:
+		was, _ := c.Before.(*model.Teacher)
+		is, _ := c.After.(*model.Teacher)
+		renamed := was == nil || is == nil || was.Code != is.Code
+		return f.noteOne(c.Key, ByTeacher, renamed)
+	case model.KindRoom:
+		was, _ := c.Before.(*model.Room)
+		is, _ := c.After.(*model.Room)
+		return f.noteOne(c.Key, ByRoom, was == nil || is == nil || was.Code != is.Code)
+	case model.KindStudent:
+		if m.Options.Rows == ByYearLevel {
+			if s, ok := c.Before.(*model.Student); ok {
+				f.seat(s, -1)
+			}
+			if s, ok := c.After.(*model.Student); ok {
+				f.seat(s, 1)
+			}
+		}
+	case model.KindCourse:
+		for s := range t.SectionsOf(model.CourseID(c.Key.ID)) {
+			f.section(s.ID)
+		}
+	case model.KindSection:
+		f.section(model.SectionID(c.Key.ID))
+		was, _ := c.Before.(*model.Section)
+		is, _ := c.After.(*model.Section)
+		if group(was) != group(is) {
+			f.linked(group(was))
+			f.linked(group(is))
+		}
+	case model.KindLesson:
+		f.lessons = append(f.lessons, model.LessonID(c.Key.ID))
+		was, _ := c.Before.(*model.Lesson)
+		is, _ := c.After.(*model.Lesson)
+		return f.lesson(was, -1) && f.lesson(is, 1)
+	}
+	return true
+}
+
+// noteOne notes a changed teacher or room; false where the rows, which are by such records, come, go or change their order.
+func (f *following) noteOne(k model.Key, rows RowsBy, renamed bool) bool {
+	if f.m.Options.Rows == rows {
+		row, has := f.m.rows[k.ID]
+		if want := f.m.wantsRow(k); has != want || renamed && has {
+			return false
+		}
+		if has {
+			f.rows = append(f.rows, row)
+		}
+	}
+	if renamed {
+		for _, id := range f.m.cards.t.Referrers(k, model.KindLesson) {
+			f.lessons = append(f.lessons, model.LessonID(id))
+		}
+	}
+	return true
+}
+
+func (f *following) seat(s *model.Student, by int) {
+	f.m.seat(s, by)
+	if row, ok := f.m.rows[uint32(s.YearLevel)]; ok {
+		f.rows = append(f.rows, row)
+	}
+}
+
+// section notes the lessons of a section.
+func (f *following) section(id model.SectionID) {
+	for _, l := range f.m.cards.t.Referrers(id.Key(), model.KindLesson) {
+		f.lessons = append(f.lessons, model.LessonID(l))
+	}
+}
+
+func group(s *model.Section) model.CompositeID {
+	if s == nil {
+		return 0
+	}
+	return s.Composite
+}
+
+// linked notes the lessons of a group of linked sections: their cards say how many there are.
+func (f *following) linked(id model.CompositeID) {
+	if id != 0 {
+		for _, s := range f.m.cards.t.Referrers(id.Key(), model.KindSection) {
+			f.section(model.SectionID(s))
+		}
+	}
+}
+
+// lesson notes a lesson as it was or is; false where a row or a column comes or goes with it.
+func (f *following) lesson(l *model.Lesson, by int) bool {
+	if l == nil {
+		return true
+	}
+	m := f.m
+	f.section(l.Section) // where lessons of the section that are not placed go depends on those that are
+	g := m.cards.t.Grid(m.Options.Grid)
+	if g == nil {
+		return false
+	}
+	if m.isOutside(g, l.Slot) {
+		had := m.outside[l.Slot] > 0
+		m.outside[l.Slot] += by
+		if had != (m.outside[l.Slot] > 0) {
+			return false
+		}
+	}
+	switch m.Options.Rows {
+	case ByTeacher:
+		return sameRows(m, l.Teachers)
+	case ByRoom:
+		return sameRows(m, l.Rooms)
+	}
+	return true
+}
+
+// sameRows says whether teachers or rooms have a row where they should have one.
+func sameRows[ID interface {
+	~uint32
+	Key() model.Key
+}](m *Master, ids []ID) bool {
+	for _, id := range ids {
+		if _, has := m.rows[uint32(id)]; has != m.wantsRow(id.Key()) {
+			return false
+		}
+	}
+	return true
+}
+
+// look brings up to date what is shown of a lesson; false where the row of those that have none comes or goes.
+func (f *following) look(id model.LessonID) bool {
+	m := f.m
+	for int(id) >= len(m.lessons) {
+		m.lessons = append(m.lessons, make([]shown, max(256, int(id)+1-len(m.lessons)))...)
+	}
+	was, is := m.lessons[id], shown{}
+	if l := m.cards.t.Lesson(id); l != nil {
+		is = m.show(l)
+	}
+	if was.Card == is.Card && was.where == is.where && was.col == is.col && slices.Equal(was.rows, is.rows) {
+		return true
+	}
+	if is.where == inGrid && is.rows[0] < 0 {
+		return false
+	}
+	m.countWithout(was, -1)
+	if was.where == inTray {
+		i, _ := slices.BinarySearchFunc(m.Tray, id, m.compare)
+		m.Tray = slices.Delete(m.Tray, i, i+1)
+	}
+	m.lessons[id] = is
+	m.countWithout(is, 1)
+	if is.where == inTray {
+		i, _ := slices.BinarySearchFunc(m.Tray, id, m.compare)
+		m.Tray = slices.Insert(m.Tray, i, id)
+	}
+	f.change.Tray = f.change.Tray || was.where == inTray || is.where == inTray
+	if was.where == inGrid || is.where == inGrid {
+		f.change.Lessons = append(f.change.Lessons, id)
+	}
+	return m.none < 0 || m.without > 0 || was.where != inGrid || was.rows[0] != m.none
+}

@@ -1,0 +1,244 @@
+package views_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"carillon/internal/demo"
+	"carillon/model"
+	"carillon/model/rules"
+	"carillon/model/views"
+)
+
+// anyEdit is a random edit of the small school: each kind of record that a master grid shows something of is changed, added
+// and deleted by one of them.
+func anyEdit(rt *rapid.T, t *model.Timetable) model.Edit {
+	id := func(k model.Kind) uint32 { return uint32(rapid.IntRange(1, int(t.LastID(k))).Draw(rt, k.String())) }
+	slot := func() model.Slot {
+		return rapid.SampledFrom([]model.Slot{{}, {Grid: 1, Day: 1, Period: 1}, {Grid: 1, Day: 1, Period: 2}, {Grid: 1, Day: 1, Period: 4}, {Grid: 1, Day: 1, Period: 5}, {Grid: 2, Day: 1, Period: 1}}).Draw(rt, "slot")
+	}
+	text := func() string { return rapid.SampledFrom([]string{"A", "KIM", "09MAT", "Z"}).Draw(rt, "text") + fmt.Sprint(rapid.IntRange(0, 3).Draw(rt, "number")) }
+	coin := func() bool { return rapid.Bool().Draw(rt, "coin") }
+	ids := func(k model.Kind) []uint32 {
+		return rapid.SliceOfNDistinct(rapid.Uint32Range(1, t.LastID(k)), 0, 2, rapid.ID).Draw(rt, k.Plural())
+	}
+	replace := func(r model.Record) model.Edit { return model.Replace{Record: r} }
+	switch rapid.IntRange(0, 16).Draw(rt, "edit") {
+	case 0, 1:
+		return model.MoveLesson{Lesson: model.LessonID(id(model.KindLesson)), To: slot()}
+	case 2, 3:
+		if l := t.Lesson(model.LessonID(id(model.KindLesson))); l != nil {
+			c := *l
+			c.Slot, c.Pinned = slot(), coin()
+			c.Teachers, c.Rooms = nil, nil
+			for _, id := range ids(model.KindTeacher) {
+				c.Teachers = append(c.Teachers, model.TeacherID(id))
+			}
+			for _, id := range ids(model.KindRoom) {
+				c.Rooms = append(c.Rooms, model.RoomID(id))
+			}
+			return replace(&c)
+		}
+	case 4:
+		return model.Add{Record: &model.Lesson{Section: model.SectionID(id(model.KindSection)), Slot: slot()}}
+	case 5:
+		k := rapid.SampledFrom([]model.Kind{model.KindLesson, model.KindSection, model.KindTeacher, model.KindRoom, model.KindStudent, model.KindCourse, model.KindYearLevel, model.KindFaculty, model.KindComposite, model.KindGrid}).Draw(rt, "kind")
+		return model.Delete{Key: model.Key{Kind: k, ID: id(k)}}
+	case 6:
+		if s := t.Section(model.SectionID(id(model.KindSection))); s != nil {
+			c := *s
+			c.Composite, c.Rotations, c.Pinned, c.SectionID = model.CompositeID(rapid.IntRange(0, int(t.LastID(model.KindComposite))).Draw(rt, "composite")), model.Rotations(rapid.IntRange(0, 3).Draw(rt, "rotations")), coin(), text()
+			c.Faculty = model.FacultyID(rapid.IntRange(0, int(t.LastID(model.KindFaculty))).Draw(rt, "faculty"))
+			return replace(&c)
+		}
+	case 7:
+		if x := t.Teacher(model.TeacherID(id(model.KindTeacher))); x != nil {
+			c := *x
+			c.Inactive, c.Surname = coin(), text()
+			if coin() {
+				c.Code = text()
+			}
+			return replace(&c)
+		}
+	case 8:
+		if r := t.Room(model.RoomID(id(model.KindRoom))); r != nil {
+			c := *r
+			c.Capacity = uint16(rapid.IntRange(0, 3).Draw(rt, "seats"))
+			if coin() {
+				c.Code = text()
+			}
+			return replace(&c)
+		}
+	case 9:
+		if s := t.Student(model.StudentID(id(model.KindStudent))); s != nil {
+			c := *s
+			c.Inactive, c.YearLevel = coin(), model.YearLevelID(rapid.IntRange(0, int(t.LastID(model.KindYearLevel))).Draw(rt, "year level"))
+			return replace(&c)
+		}
+	case 10:
+		if c := t.Course(model.CourseID(id(model.KindCourse))); c != nil {
+			d := *c
+			d.YearLevels = nil
+			for _, id := range ids(model.KindYearLevel) {
+				d.YearLevels = append(d.YearLevels, model.YearLevelID(id))
+			}
+			if coin() {
+				d.Code = text()
+			}
+			return replace(&d)
+		}
+	case 11:
+		if f := t.Faculty(model.FacultyID(id(model.KindFaculty))); f != nil {
+			c := *f
+			c.Colour, c.Name = model.Colour(rapid.IntRange(0, 1).Draw(rt, "colour")), text()
+			return replace(&c)
+		}
+	case 12:
+		if g := t.Grid(model.GridID(id(model.KindGrid))); g != nil {
+			c := *g
+			c.Cells = slices.Clone(g.Cells)
+			cell := &c.Cells[rapid.IntRange(0, len(c.Cells)-1).Draw(rt, "cell")]
+			cell.Kind = rapid.SampledFrom([]model.PeriodKind{model.Teaching, model.Offline, model.Break}).Draw(rt, "period")
+			return replace(&c)
+		}
+	case 13:
+		if y := t.YearLevel(model.YearLevelID(id(model.KindYearLevel))); y != nil {
+			c := *y
+			c.Grid, c.Order = model.GridID(rapid.IntRange(0, int(t.LastID(model.KindGrid))).Draw(rt, "grid")), int16(rapid.IntRange(0, 3).Draw(rt, "order"))
+			return replace(&c)
+		}
+	case 14:
+		return replace(&model.School{Region: rapid.SampledFrom([]model.Region{model.RegionUSA, model.RegionOther}).Draw(rt, "region"), Name: text()})
+	case 15:
+		return rapid.SampledFrom([]model.Edit{
+			model.Add{Record: &model.Teacher{Code: text()}}, model.Add{Record: &model.Room{Code: text()}}, model.Add{Record: &model.Composite{Code: text()}},
+			model.Add{Record: &model.Student{Surname: text(), YearLevel: 1}}, model.Add{Record: &model.Faculty{Code: text()}}}).Draw(rt, "new")
+	case 16:
+		return model.Batch{Name: "two", Edits: []model.Edit{anyEdit(rt, t), anyEdit(rt, t)}}
+	}
+	return model.Batch{Name: "nothing"}
+}
+
+// shownBy is all that a master grid says of its lessons.
+func shownBy(m *views.Master, lessons model.LessonID) map[model.LessonID]string {
+	out := map[model.LessonID]string{}
+	for id := model.LessonID(1); id <= lessons; id++ {
+		if s := shownOf(m, id); s != "" {
+			out[id] = s
+		}
+	}
+	return out
+}
+
+func shownOf(m *views.Master, id model.LessonID) string {
+	c, ok := m.Card(id)
+	if !ok {
+		return ""
+	}
+	col, rows := m.Cells(id)
+	return fmt.Sprintf("%+v in column %d of rows %v", c, col, rows)
+}
+
+// TestAMasterGridKeptThroughEditsEqualsOneMadeAfresh: and whoever keeps what it says by the changes it tells, knows all of it.
+func TestAMasterGridKeptThroughEditsEqualsOneMadeAfresh(t *testing.T) {
+	followed, afresh := 0, 0
+	rapid.Check(t, func(rt *rapid.T) {
+		tt := small(t)
+		checker := rules.New(tt)
+		checker.Marked()
+		o := views.MasterOptions{Rows: views.RowsBy(rapid.IntRange(0, 2).Draw(rt, "rows")), Grid: model.GridID(rapid.IntRange(1, 2).Draw(rt, "grid")), Rotation: rapid.IntRange(0, 2).Draw(rt, "rotation")}
+		m := views.NewMaster(tt, o, checker.Clashing)
+		known, words, tray := shownBy(m, 99), slices.Clone(m.Rows), slices.Clone(m.Tray)
+		var patches []model.Patch
+		defer tt.Observe(func(p model.Patch) { patches = append(patches, p) })()
+		for range rapid.IntRange(1, 30).Draw(rt, "edits") {
+			switch rapid.IntRange(0, 7).Draw(rt, "step") {
+			case 0:
+				tt.Undo()
+			case 1:
+				tt.Redo()
+			default:
+				_, _ = tt.Apply(anyEdit(rt, tt))
+			}
+			marked, all := checker.Marked()
+			if all {
+				for id := range model.LessonID(tt.LastID(model.KindLesson)) {
+					marked = append(marked, id+1)
+				}
+			}
+			for _, p := range patches {
+				change := m.Follow(p, marked)
+				if change.Afresh {
+					known, words, tray = shownBy(m, 99), slices.Clone(m.Rows), slices.Clone(m.Tray)
+					afresh++
+					continue
+				}
+				for _, id := range change.Lessons {
+					if known[id] = shownOf(m, id); known[id] == "" {
+						delete(known, id)
+					}
+				}
+				for _, r := range change.Rows {
+					words[r] = m.Rows[r]
+				}
+				if change.Tray {
+					for _, id := range tray {
+						if known[id] = shownOf(m, id); known[id] == "" {
+							delete(known, id)
+						}
+					}
+					tray = slices.Clone(m.Tray)
+					for _, id := range tray {
+						known[id] = shownOf(m, id)
+					}
+				}
+				followed++
+			}
+			patches = nil
+			fresh := views.NewMaster(tt, o, checker.Clashing)
+			for what, pair := range map[string][2]any{
+				"columns": {fresh.Columns, m.Columns}, "rows": {fresh.Rows, m.Rows}, "rows, as told": {fresh.Rows, words},
+				"tray": {fresh.Tray, m.Tray}, "lessons": {shownBy(fresh, 99), shownBy(m, 99)}, "lessons, as told": {shownBy(fresh, 99), known},
+			} {
+				if fmt.Sprint(pair[0]) != fmt.Sprint(pair[1]) {
+					rt.Fatalf("%s after %q (-afresh +followed):\n%s", what, tt.UndoLabel(), cmp.Diff(pair[0], pair[1]))
+				}
+			}
+		}
+	})
+	if followed < 5*afresh/4 || afresh < 20 {
+		t.Errorf("%d edits were followed, %d made the grid afresh: the test says too little", followed, afresh)
+	}
+}
+
+// BenchmarkMasterFollow moves lessons of a school to another slot and back; the clashes are kept, too.
+func BenchmarkMasterFollow(b *testing.B) {
+	for _, n := range []int{1200, 5000, 50_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			tt := demo.New(demo.Options{Students: n, Seed: 1, Year: 2026})
+			checker := rules.New(tt)
+			m := views.NewMaster(tt, views.MasterOptions{Grid: 1}, checker.Clashing)
+			checker.Marked()
+			b.ReportAllocs()
+			i := 0
+			for b.Loop() {
+				l := tt.Lesson(model.LessonID(1 + i/2*7%int(tt.LastID(model.KindLesson))))
+				p, ok := tt.Undo()
+				if i%2 == 0 {
+					var err error
+					p, err = tt.Apply(model.MoveLesson{Lesson: l.ID})
+					ok = err == nil
+				}
+				if ok {
+					marked, _ := checker.Marked()
+					m.Follow(p, marked)
+				}
+				i++
+			}
+		})
+	}
+}
