@@ -121,6 +121,7 @@ const maxWords = 200
 // withoutTags drops the tags of a web page, and what stands in its scripts and styles.
 func withoutTags(s string) string {
 	var b strings.Builder
+	unended := map[string]bool{} // looked for once only, so that the time stays in proportion to the page
 	for s != "" {
 		open := strings.IndexByte(s, '<')
 		if open < 0 {
@@ -131,9 +132,11 @@ func withoutTags(s string) string {
 		b.WriteByte(' ')
 		s = s[open:]
 		for _, name := range []string{"script", "style"} {
-			if len(s) > len(name) && strings.EqualFold(s[1:1+len(name)], name) {
-				if end := strings.Index(strings.ToLower(s), "</"+name); end >= 0 {
+			if len(s) > len(name) && strings.EqualFold(s[1:1+len(name)], name) && !unended[name] {
+				if end := endTag(s, name); end >= 0 {
 					s = s[end:]
+				} else {
+					unended[name] = true
 				}
 			}
 		}
@@ -144,6 +147,19 @@ func withoutTags(s string) string {
 		s = s[end+1:]
 	}
 	return b.String()
+}
+
+// endTag is where the tag begins that ends an element, or -1.
+func endTag(s, name string) int {
+	for at := 0; ; at += 2 {
+		i := strings.Index(s[at:], "</")
+		if i < 0 {
+			return -1
+		}
+		if at += i; len(s) >= at+2+len(name) && strings.EqualFold(s[at+2:at+2+len(name)], name) {
+			return at
+		}
+	}
 }
 
 // saying is a fragment of what SISs say, in lower case. LISS has no catalogue of codes, so the text is all there is.

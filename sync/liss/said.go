@@ -3,6 +3,7 @@ package liss
 import (
 	"encoding/base32"
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -10,9 +11,9 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -55,7 +56,7 @@ func readable(s string) string {
 	s = strings.ToValidUTF8(s, "\uFFFD")
 	for range 4 {
 		before := s
-		if strings.ContainsRune(s, '<') && (looksLikeHTML([]byte(s)) || markUp.MatchString(s)) {
+		if strings.ContainsRune(s, '<') && (looksLikeHTML([]byte(s[:min(len(s), 256)])) || markUp.MatchString(s)) {
 			s = withoutTags(s)
 		}
 		if s = html.UnescapeString(s); s == before {
@@ -184,7 +185,7 @@ func shaped(s string, known func(string) bool) string {
 	if simple(s) {
 		return s
 	}
-	var pieces []piece
+	pieces := make([]piece, 0, len(s)/3)
 	for s != "" {
 		atom := false
 		if c, _ := utf8.DecodeRuneInString(s); isAtom(c) {
@@ -321,17 +322,40 @@ func formsOf(logins []login) *forms {
 		add(strings.Map(rot13, password))
 		if len(password) > 2 {
 			add(hex.EncodeToString([]byte(password)))
-			for _, format := range []string{"%d", "%o", "%03o", "x%02x", "0x%02x", "x%x"} {
+			for _, format := range []string{"%d", "%o", "%03o", "x%02x", "0x%02x", "x%x", "%b", "%07b", "%08b"} {
 				add(eachOf([]byte(password), format))
 			}
 			for _, format := range []string{"%d", "x%x", "u%04x", "%04x"} {
 				add(eachOf([]rune(password), format))
 			}
+			for _, direct := range []func(rune) bool{never, isPlain, isASCII} {
+				add(inUTF7(password, direct))
+			}
+			eachInUTF7 := ""
+			for _, c := range password {
+				eachInUTF7 += inUTF7(string(c), never)
+			}
+			add(eachInUTF7)
+			for _, order := range []binary.AppendByteOrder{binary.LittleEndian, binary.BigEndian} {
+				wide := inUTF16(password, order)
+				add(hex.EncodeToString([]byte(wide)))
+				for _, form := range inner(wide, 3, 8, base64.RawStdEncoding.EncodeToString) {
+					add(form)
+				}
+			}
+			parts := strings.FieldsFunc(password, func(c rune) bool { return !isWord(c) })
+			slices.Reverse(parts)
+			add(strings.Join(parts, ""))
+		}
+		once := password
+		for range mostDecodings { // a password that looks encoded is decoded with the text around it
+			once = decoded(once)
+			add(once)
 		}
 		inJSON, _ := json.Marshal(password) // which escapes more than JSON asks for
-		once := base64.StdEncoding.EncodeToString([]byte(password))
+		in64 := base64.StdEncoding.EncodeToString([]byte(password))
 		for _, spelled := range []string{password, string(escapeJSON(nil, password)), string(appendXMLText(nil, password)), url.QueryEscape(password), string(inJSON[1 : len(inJSON)-1]),
-			html.EscapeString(password), html.EscapeString(url.QueryEscape(password)), once, strings.TrimRight(once, "=")} {
+			html.EscapeString(password), html.EscapeString(url.QueryEscape(password)), in64, strings.TrimRight(in64, "=")} {
 			add(spelled)
 			for _, form := range inner(spelled, 3, 8, base64.RawStdEncoding.EncodeToString) {
 				add(form)
@@ -343,6 +367,37 @@ func formsOf(logins []login) *forms {
 	}
 	return f
 }
+
+func inUTF16(s string, order binary.AppendByteOrder) string {
+	var b []byte
+	for _, unit := range utf16.Encode([]rune(s)) {
+		b = order.AppendUint16(b, unit)
+	}
+	return string(b)
+}
+
+// inUTF7 is a text in UTF-7 without its marks: characters that are not direct stand in base64 of UTF-16.
+func inUTF7(s string, direct func(rune) bool) string {
+	var out, run strings.Builder
+	flush := func() {
+		out.WriteString(base64.RawStdEncoding.EncodeToString([]byte(inUTF16(run.String(), binary.BigEndian))))
+		run.Reset()
+	}
+	for _, c := range s {
+		if direct(c) {
+			flush()
+			out.WriteRune(c)
+			continue
+		}
+		run.WriteRune(c)
+	}
+	flush()
+	return out.String()
+}
+
+func never(rune) bool     { return false }
+func isASCII(c rune) bool { return c < utf8.RuneSelf }
+func isPlain(c rune) bool { return c < utf8.RuneSelf && isWord(c) }
 
 func eachOf[T byte | rune](b []T, format string) string {
 	var out strings.Builder
@@ -383,6 +438,9 @@ func squeeze(s string) string { return string(appendSqueezed(make([]byte, 0, len
 
 func appendSqueezed(b []byte, s string) []byte {
 	for _, c := range s {
+		if c >= '！' && c <= '～' { // the wide forms of ASCII
+			c -= '！' - '!'
+		}
 		switch {
 		case c < utf8.RuneSelf:
 			if lc := lower(byte(c)); lc >= 'a' && lc <= 'z' || lc >= '0' && lc <= '9' {
@@ -419,81 +477,4 @@ func (f *forms) in(s string) bool {
 	}
 	tight := strings.Join(strings.Fields(s), "")
 	return slices.ContainsFunc(f.tight, func(form string) bool { return strings.Contains(tight, form) })
-}
-
-// mayBeEncoded says whether a text may hold something that another text was encoded as.
-func mayBeEncoded(s string) bool {
-	return strings.ContainsAny(s, `%\&=`) || strings.Contains(s, "0x") || numberList.MatchString(s)
-}
-
-var (
-	numberList = regexp.MustCompile(`(?:\b\d{2,3}\b[^0-9A-Za-z]{1,3}){3,}\d`)
-	numbers    = regexp.MustCompile(`\d+`)
-	escapes    = regexp.MustCompile(`\\(?:u\{?([0-9A-Fa-f]{1,6})\}?|x([0-9A-Fa-f]{2})|([0-7]{3})|(.))`)
-	percents   = regexp.MustCompile(`[%=]([0-9A-Fa-f]{2})`)
-)
-
-// decodings are the ways in which text is written as other text.
-var decodings = []func(string) string{
-	html.UnescapeString,
-	func(s string) string {
-		return percents.ReplaceAllStringFunc(s, func(m string) string { return fromHex(m[1:]) })
-	},
-	func(s string) string {
-		return escapes.ReplaceAllStringFunc(s, func(m string) string {
-			parts := escapes.FindStringSubmatch(m)
-			switch {
-			case parts[1] != "":
-				n, _ := strconv.ParseInt(parts[1], 16, 32)
-				return string(rune(n))
-			case parts[2] != "":
-				return fromHex(parts[2])
-			case parts[3] != "":
-				n, _ := strconv.ParseInt(parts[3], 8, 32)
-				return string([]byte{byte(n)})
-			}
-			return parts[4]
-		})
-	},
-	func(s string) string { return strings.ReplaceAll(strings.ReplaceAll(s, "0x", ""), "0X", "") },
-	func(s string) string {
-		var b strings.Builder
-		for _, digits := range numbers.FindAllString(s, maxSaid) {
-			if n, err := strconv.Atoi(digits); err == nil && n >= ' ' && n <= 0xffff {
-				b.WriteRune(rune(n))
-			}
-		}
-		return b.String()
-	},
-}
-
-func fromHex(digits string) string {
-	b, err := hex.DecodeString(digits)
-	if err != nil {
-		return digits
-	}
-	return string(b)
-}
-
-// holds says whether a text holds a password once it is pulled together, as it is or decoded once or twice.
-func (r *redactor) holds(s string) bool {
-	f := r.forms()
-	if f.in(s) {
-		return true
-	}
-	if !mayBeEncoded(s) {
-		return false
-	}
-	for _, first := range decodings {
-		once := first(s)
-		if once != s && f.in(once) {
-			return true
-		}
-		for _, second := range decodings {
-			if twice := second(once); twice != once && f.in(twice) {
-				return true
-			}
-		}
-	}
-	return false
 }

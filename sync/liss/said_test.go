@@ -3,6 +3,7 @@ package liss
 import (
 	"encoding/base32"
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -47,6 +48,45 @@ var encodings = map[string]func(string) string{
 	"rot13":           func(s string) string { return strings.Map(rot13, s) },
 	"HTML of a query": func(s string) string { return html.EscapeString(url.QueryEscape(s)) },
 	"in capitals":     strings.ToUpper,
+	"percent twice":   func(s string) string { return eachByte(s, "%%25%02X") },
+	"entities twice":  func(s string) string { return eachRune(s, "&amp;amp;#%d;") },
+	"padded entities": func(s string) string { return eachRune(s, "&#x000000%X;") },
+	"u in braces":     func(s string) string { return eachRune(s, `\u{%x}`) },
+	"U escapes":       func(s string) string { return eachRune(s, `\U%08x`) },
+	"one u escape": func(s string) string {
+		r := []rune(s)
+		return string(r[:1]) + eachRune(string(r[1:2]), `\\u%04x`) + string(r[2:])
+	},
+	"UTF-7":                     eachInUTF7,
+	"quoted-printable entities": func(s string) string { return eachByte(eachRune(s, "&#%d;"), "=%02X") },
+	"quoted-printable lines":    func(s string) string { return split(s, "=\r\n", 3) },
+	"UTF-7 in a run":            func(s string) string { return "+" + inUTF7(s, never) + "-" },
+	"UTF-7 of what is no ASCII": func(s string) string { return strings.NewReplacer("ä", "+AOQ-", "ö", "+APY-").Replace(s) },
+	"binary":                    func(s string) string { return eachByte(s, "%08b ") },
+	"wide":                      func(s string) string { return strings.Map(wide, s) },
+	"hex of UTF-16":             func(s string) string { return hex.EncodeToString([]byte(inUTF16(s, binary.LittleEndian))) },
+	"base64 of UTF-16":          func(s string) string { return base64.StdEncoding.EncodeToString([]byte(inUTF16(s, binary.BigEndian))) },
+	"words backwards": func(s string) string {
+		parts := strings.FieldsFunc(s, func(c rune) bool { return !isWord(c) })
+		slices.Reverse(parts)
+		return strings.Join(parts, " ")
+	},
+}
+
+// eachInUTF7 is each character in UTF-7 by itself.
+func eachInUTF7(s string) string {
+	var b strings.Builder
+	for _, c := range s {
+		b.WriteString("+" + inUTF7(string(c), never) + "-")
+	}
+	return b.String()
+}
+
+func wide(c rune) rune {
+	if c > ' ' && c <= '~' {
+		return c + '！' - '!'
+	}
+	return c
 }
 
 func callWith(password string) string {
@@ -106,7 +146,8 @@ func TestNoEncodingOfAPasswordIsShownHoweverItIsSplit(t *testing.T) {
 				for _, every := range []int{1, 3, 4, 7, 76} {
 					text := "Import failed for " + split(encode(password), between, every) + " in this school"
 					got := bare(r.words(text, nil))
-					for _, form := range []string{password, encodings["base64"](password), encodings["hex"](password), encodings["backwards"](password), encodings["rot13"](password), encodings["base32"](password)} {
+					for _, form := range []string{password, encodings["base64"](password), encodings["hex"](password), encodings["backwards"](password), encodings["rot13"](password), encodings["base32"](password),
+						encodings["words backwards"](password), encodings["wide"](password)} {
 						if form = bare(form); len(form) > 3 && strings.Contains(got, form) {
 							t.Errorf("%s, split by %q every %d: %q shows in %q", how, between, every, form, r.words(text, nil))
 						}

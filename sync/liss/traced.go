@@ -34,6 +34,7 @@ type messageFilter struct {
 	waits   bool              // pending is one
 	stack   []byte            // the { and [ that are open
 	base64  bool              // the value's type
+	odd     int               // bytes of values that took long to look at
 }
 
 type place uint8
@@ -54,6 +55,13 @@ const (
 
 // longestValue is how much of a value is looked at; more than that of one is left out.
 const longestValue = 4096
+
+// mostOdd bounds how much of one message is looked at that is long or may be encoded, in bytes: rows of a school hold next to
+// nothing of the kind, and a server that sends nothing else would hold up the sync by seconds.
+const mostOdd = 512 << 10
+
+// longestPlain is how long a value is that costs little, in bytes.
+const longestPlain = 200
 
 // of notes the member whose value comes.
 func (f *messageFilter) of(member string) {
@@ -313,7 +321,7 @@ func (f *messageFilter) value(s string) string {
 	case f.name != "" && !f.nobody, f.inArray() && f.format == formatJSON && len(f.stack) > 2:
 		return leftOut
 	case f.says:
-		return vocabularyOf(f.r.plain(s, nil))
+		return vocabularyOf(f.shown(s))
 	}
 	return vocabularyOf(f.shown(s))
 }
@@ -325,6 +333,11 @@ func (f *messageFilter) shown(s string) string {
 			return redacted
 		}
 		return s
+	}
+	if len(s) > longestPlain || mayBeEncoded(s) || strings.Contains(s, "<") {
+		if f.odd += len(s); f.odd > mostOdd {
+			return leftOut
+		}
 	}
 	return f.r.plain(s, nil)
 }

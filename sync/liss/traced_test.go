@@ -88,9 +88,22 @@ func TestNoEncodingOfAPasswordStandsInTheLog(t *testing.T) {
 	}
 }
 
+// tenMegabytes are answers that a hostile server may send, of rows and of nothing but what takes longest to look at.
+func tenMegabytes() map[string][]byte {
+	long := func(unit string) string { return `"` + strings.Repeat(unit, 4000/len(unit)) + `",` }
+	answers := map[string][]byte{}
+	for name, unit := range map[string]string{
+		"rows":   `{"StudentId":"28722004","FirstName":"Ann","Surname":"O’Brien","Form":"9"},`,
+		"echoes": `"s3cre",`, "brackets": "[", "codes": long("a1 "), "short codes": `"a.b1-c2.d3-e4",`, "backslashes": long(`\\\\`), "percents": long("%2561"),
+		"short percents": `"%61",`, "escapes": long(`\\u0061`), "entities": long("&amp;#97;"), "numbers": long("97, "), "scripts": long("<script>"), "styles": long("<style>x"),
+	} {
+		answers[name] = []byte(`{"result":[` + strings.Repeat(unit, 10<<20/len(unit)))
+	}
+	return answers
+}
+
 func BenchmarkLoggingTenMegabytes(b *testing.B) {
-	for name, unit := range map[string]string{"rows": `{"StudentId":"28722004","FirstName":"Ann","Surname":"O’Brien","Form":"9"},`, "echoes": `"s3cre",`, "brackets": "["} {
-		text := []byte(`{"result":[` + strings.Repeat(unit, 10<<20/len(unit)))
+	for name, text := range tenMegabytes() {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				f := &messageFilter{r: testRedactor, w: io.Discard, names: true}
@@ -98,6 +111,22 @@ func BenchmarkLoggingTenMegabytes(b *testing.B) {
 				f.Flush()
 			}
 		})
+	}
+}
+
+// TestOfAMessageThatMayAllBeEncodedOnlyAPartIsLookedAt: what is beyond it is left out, and plain values go on.
+func TestOfAMessageThatMayAllBeEncodedOnlyAPartIsLookedAt(t *testing.T) {
+	for name, value := range map[string]string{"percents": "a%62c", "tags": "a<b>c", "at length": strings.Repeat("word ", 41)} {
+		var log bytes.Buffer
+		f := &messageFilter{r: testRedactor, w: &log, names: true}
+		_, _ = io.WriteString(f, `{"result":[`+strings.Repeat(`"`+value+`",`, 2*mostOdd/len(value))+`"Ann"]}`)
+		f.Flush()
+		if got := strings.Count(log.String(), leftOut); got < mostOdd/len(value)-2 || got > mostOdd/len(value)+2 {
+			t.Errorf("%s: %d values are left out", name, got)
+		}
+		if !strings.HasSuffix(log.String(), `"Ann"]}`) {
+			t.Errorf("%s: the log ends with %q", name, log.String()[log.Len()-20:])
+		}
 	}
 }
 
