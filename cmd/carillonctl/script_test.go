@@ -34,7 +34,7 @@ func TestMain(m *testing.M) {
 		} else if at, err := time.Parse("2006-01-02T15:04", os.Getenv("CARILLON_TEST_TODAY")); err == nil {
 			now = func() time.Time { return at }
 		}
-		a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: takeVariables(), now: now, secrets: secret.Keyring{}}
+		a := onStandardStreams(secret.Keyring{}, now)
 		if os.Getenv("CARILLON_TEST_KEYRING") == "silent" {
 			a.bounded = a.keyring()
 			a.bounded.Store, a.bounded.Limit, a.bounded.Notice = silentKeyring{}, 50*time.Millisecond, time.Millisecond
