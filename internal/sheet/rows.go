@@ -29,7 +29,9 @@ func (s *Sheet) Insert() Outcome {
 		return Outcome{}
 	}
 	e := Edit{Label: "Add a row", Rows: []NewRow{s.newRow(k)}}
-	return s.took(e, s.src.Apply(e))
+	out := s.took(e, s.src.Apply(e))
+	out.Refused = nil // nobody has typed anything yet that could be wrong: the row says itself what it lacks
+	return out
 }
 
 // wait makes a row that only the sheet has; it is not shown yet.

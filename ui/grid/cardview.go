@@ -10,15 +10,6 @@ import (
 	"carillon/ui/kit"
 )
 
-// free is the layout of containers whose children are placed by arithmetic.
-type free struct{}
-
-func (free) Layout([]fyne.CanvasObject, fyne.Size) {}
-func (free) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
-func newFree(objects ...fyne.CanvasObject) *fyne.Container {
-	return &fyne.Container{Layout: free{}, Objects: objects}
-}
-
 // CardHeight is the height of a card in the grid, in units.
 const CardHeight = laneHeight - 2*cardInset - 1
 
@@ -67,7 +58,7 @@ func newCardView() *cardView {
 	v.line2.TextSize = kit.TextSmall
 	v.mark.TextSize, v.mark.TextStyle.Bold = 9.5, true
 	v.mark.Alignment = fyne.TextAlignTrailing
-	v.box = newFree(v.fill, v.edge, v.line1, v.line2, v.mark)
+	v.box = kit.Free(v.fill, v.edge, v.line1, v.line2, v.mark)
 	return v
 }
 
@@ -104,7 +95,7 @@ func (v *cardView) place(size fyne.Size) {
 	v.edge.Resize(fyne.NewSize(edgeWidth, size.Height))
 	left := edgeWidth + 5
 	width := size.Width - left - 4
-	v.line1.Text = fitted(v.card.Line1, v.line1.TextSize, true, width)
+	v.line1.Text = kit.Fitted(v.card.Line1, v.line1.TextSize, true, width)
 	v.line1.Move(fyne.NewPos(left, 4))
 
 	mark := v.card.Marks.text()
@@ -112,14 +103,14 @@ func (v *cardView) place(size fyne.Size) {
 	v.mark.Hidden = mark == ""
 	markWidth := float32(0)
 	if mark != "" {
-		markWidth = measured(mark, v.mark.TextSize, true) + 3
+		markWidth = kit.Measured(mark, v.mark.TextSize, true) + 3
 	}
 	line2 := secondLine(v.card, v.line2.TextSize, width)
 	v.line2.Text = line2
 	v.line2.Move(fyne.NewPos(left, 20))
 	// The mark stands beside the second line where there is room, else half a line lower, as a footnote would.
 	markY := size.Height - 15
-	if measured(line2, v.line2.TextSize, false) <= width-markWidth {
+	if kit.Measured(line2, v.line2.TextSize, false) <= width-markWidth {
 		markY = size.Height - 19
 	}
 	v.mark.Move(fyne.NewPos(left, markY))
@@ -129,63 +120,13 @@ func (v *cardView) place(size fyne.Size) {
 // secondLine joins teacher and room. Where both do not fit, the teacher is shortened, but not to less than a few letters.
 func secondLine(c Card, size, width float32) string {
 	if c.Tail == "" {
-		return fitted(c.Line2, size, false, width)
+		return kit.Fitted(c.Line2, size, false, width)
 	}
 	whole := c.Line2 + " " + c.Tail
-	if measured(whole, size, false) <= width {
+	if kit.Measured(whole, size, false) <= width {
 		return whole
 	}
 	tail := " " + c.Tail
-	room := fyne.Max(width-measured(tail, size, false), 0.45*width)
-	return fitted(fitted(c.Line2, size, false, room)+tail, size, false, width)
-}
-
-type measureKey struct {
-	text string
-	size float32
-	bold bool
-}
-
-type fitKey struct {
-	measureKey
-	width float32
-}
-
-// measuring text costs more than drawing it, and timetables say the same few thousand things over and over. Both caches
-// belong to the UI goroutine.
-var (
-	widths = map[measureKey]float32{}
-	fits   = map[fitKey]string{}
-)
-
-// maxCached bounds the caches; a school's texts fit many times over.
-const maxCached = 60_000
-
-func measured(text string, size float32, bold bool) float32 {
-	key := measureKey{text, size, bold}
-	if w, ok := widths[key]; ok {
-		return w
-	}
-	if len(widths) > maxCached {
-		clear(widths)
-	}
-	w := fyne.MeasureText(text, size, fyne.TextStyle{Bold: bold}).Width
-	widths[key] = w
-	return w
-}
-
-func fitted(text string, size float32, bold bool, width float32) string {
-	if measured(text, size, bold) <= width {
-		return text
-	}
-	key := fitKey{measureKey{text, size, bold}, width}
-	if s, ok := fits[key]; ok {
-		return s
-	}
-	if len(fits) > maxCached {
-		clear(fits)
-	}
-	s := kit.Ellipsis(text, size, fyne.TextStyle{Bold: bold}, width)
-	fits[key] = s
-	return s
+	room := fyne.Max(width-kit.Measured(tail, size, false), 0.45*width)
+	return kit.Fitted(kit.Fitted(c.Line2, size, false, room)+tail, size, false, width)
 }

@@ -14,7 +14,6 @@ const (
 	cardInset    float32 = 3
 	edgeWidth    float32 = 4
 	barThickness float32 = 10
-	minThumb     float32 = 28
 )
 
 // layout is where everything is. A track is one lane of one row, counted over the whole grid; all tracks have one height,
@@ -129,15 +128,6 @@ func (l *layout) cellAt(p fyne.Position) (track, col int, ok bool) {
 // at is the top left corner of a cell in the content.
 func (l *layout) at(track, col int) fyne.Position {
 	return fyne.NewPos(float32(col)*l.colW, float32(track)*laneHeight)
-}
-
-// thumb returns where a scroll bar's thumb begins along its track of the given length, and how long it is.
-func thumb(length, content, off float32) (start, size float32) {
-	if content <= length {
-		return 0, length
-	}
-	size = fyne.Max(minThumb, length*length/content)
-	return (length - size) * off / (content - length), size
 }
 
 func clamp(v, low, high int) int { return max(low, min(v, high)) }

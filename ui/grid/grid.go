@@ -118,8 +118,8 @@ func (g *Grid) Restart() {
 func headWidth(rows []Row) float32 {
 	width := minRowHead
 	for i := range rows {
-		width = fyne.Max(width, measured(rows[i].Heading, kit.TextBody, true)+18)
-		width = fyne.Max(width, measured(rows[i].Sub, kit.TextSmall, false)+18)
+		width = fyne.Max(width, kit.Measured(rows[i].Heading, kit.TextBody, true)+18)
+		width = fyne.Max(width, kit.Measured(rows[i].Sub, kit.TextSmall, false)+18)
 	}
 	return fyne.Min(width, maxRowHead)
 }

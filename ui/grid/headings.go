@@ -35,7 +35,7 @@ func (p *pool) text(in *fyne.Container, s string, size float32, bold bool, name 
 	t := p.texts[p.n]
 	p.n++
 	t.Hidden = false
-	shown := fitted(s, size, bold, width)
+	shown := kit.Fitted(s, size, bold, width)
 	ink := kit.Color(name)
 	if t.Text != shown || t.Color != ink || t.TextSize != size || t.TextStyle.Bold != bold || t.Alignment != align {
 		t.Text, t.Color, t.TextSize, t.TextStyle.Bold, t.Alignment = shown, ink, size, bold, align

@@ -284,12 +284,12 @@ func (g *Grid) Scrolled(ev *fyne.ScrollEvent) {
 func (g *Grid) jumpBar(p fyne.Position) {
 	c := g.lay.content()
 	if g.press.zone == zoneVertical {
-		start, size := thumb(g.lay.view.Height, c.Height, g.lay.off.Y)
+		start, size := kit.Thumb(g.lay.view.Height, c.Height, g.lay.off.Y)
 		if y := p.Y - headHeight; y < start || y > start+size {
 			g.scrollBar(y - size/2)
 		}
 	} else {
-		start, size := thumb(g.lay.view.Width, c.Width, g.lay.off.X)
+		start, size := kit.Thumb(g.lay.view.Width, c.Width, g.lay.off.X)
 		if x := p.X - g.lay.headW; x < start || x > start+size {
 			g.scrollBar(x - size/2)
 		}
@@ -301,10 +301,10 @@ func (g *Grid) jumpBar(p fyne.Position) {
 func (g *Grid) dragBar(p fyne.Position) {
 	c := g.lay.content()
 	if g.press.zone == zoneVertical {
-		start, _ := thumb(g.lay.view.Height, c.Height, g.press.off.Y)
+		start, _ := kit.Thumb(g.lay.view.Height, c.Height, g.press.off.Y)
 		g.scrollBar(start + p.Y - g.press.at.Y)
 	} else {
-		start, _ := thumb(g.lay.view.Width, c.Width, g.press.off.X)
+		start, _ := kit.Thumb(g.lay.view.Width, c.Width, g.press.off.X)
 		g.scrollBar(start + p.X - g.press.at.X)
 	}
 }
@@ -313,11 +313,11 @@ func (g *Grid) dragBar(p fyne.Position) {
 func (g *Grid) scrollBar(start float32) {
 	c, off := g.lay.content(), g.lay.off
 	if g.press.zone == zoneVertical {
-		if _, size := thumb(g.lay.view.Height, c.Height, 0); g.lay.view.Height > size {
+		if _, size := kit.Thumb(g.lay.view.Height, c.Height, 0); g.lay.view.Height > size {
 			off.Y = start / (g.lay.view.Height - size) * (c.Height - g.lay.view.Height)
 		}
 	} else {
-		if _, size := thumb(g.lay.view.Width, c.Width, 0); g.lay.view.Width > size {
+		if _, size := kit.Thumb(g.lay.view.Width, c.Width, 0); g.lay.view.Width > size {
 			off.X = start / (g.lay.view.Width - size) * (c.Width - g.lay.view.Width)
 		}
 	}

@@ -45,8 +45,8 @@ type canvasLayer struct {
 }
 
 func newLayer(objects ...fyne.CanvasObject) *canvasLayer {
-	content := newFree(objects...)
-	return &canvasLayer{container.NewClip(newFree(content)), content}
+	content := kit.Free(objects...)
+	return &canvasLayer{container.NewClip(kit.Free(content)), content}
 }
 
 func (l *canvasLayer) place(pos fyne.Position, size fyne.Size) {
@@ -60,9 +60,9 @@ func newRenderer(g *Grid) *renderer {
 		g: g, background: rect(), headBand: rect(), sideBand: rect(), corner: rect(), sideLine: rect(), headLine: rect(),
 		barV: rect(), barH: rect(), cursor: rect(), target: rect(), ghost: newCardView(), shown: map[int]*cardView{},
 	}
-	r.lines, r.slots, r.cards, r.front = newFree(), newFree(), newFree(), newFree(r.cursor, r.target, r.ghost.box)
+	r.lines, r.slots, r.cards, r.front = kit.Free(), kit.Free(), kit.Free(), kit.Free(r.cursor, r.target, r.ghost.box)
 	r.body = newLayer(r.lines, r.slots, r.cards, r.front)
-	r.headSlots = newFree()
+	r.headSlots = kit.Free()
 	r.head, r.side = newLayer(r.headSlots), newLayer()
 	r.cursor.CornerRadius, r.target.CornerRadius = 6, 6
 	r.barV.CornerRadius, r.barH.CornerRadius = 3, 3
@@ -380,10 +380,10 @@ func (r *renderer) drawBars() {
 	l := &r.g.lay
 	c := l.content()
 	r.barV.Hidden, r.barH.Hidden = !l.scrollsDown(), !l.scrollsAcross()
-	start, size := thumb(l.view.Height, c.Height, l.off.Y)
+	start, size := kit.Thumb(l.view.Height, c.Height, l.off.Y)
 	r.barV.Move(fyne.NewPos(r.g.lay.headW+l.view.Width-barThickness+3, headHeight+start))
 	r.barV.Resize(fyne.NewSize(barThickness-5, size))
-	start, size = thumb(l.view.Width, c.Width, l.off.X)
+	start, size = kit.Thumb(l.view.Width, c.Width, l.off.X)
 	r.barH.Move(fyne.NewPos(r.g.lay.headW+start, headHeight+l.view.Height-barThickness+3))
 	r.barH.Resize(fyne.NewSize(size, barThickness-5))
 }

@@ -69,9 +69,7 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	case *fyne.ShortcutUndo, *fyne.ShortcutRedo, *fyne.ShortcutCopy, *fyne.ShortcutCut, *fyne.ShortcutPaste, *fyne.ShortcutSelectAll:
 		return
 	}
-	if w := windowShortcuts[fyne.CurrentApp().Driver().CanvasForObject(e)]; w != nil {
-		w.TypedShortcut(s)
-	}
+	PassShortcut(e, s)
 }
 
 // CreateRenderer implements fyne.Widget.

@@ -26,6 +26,13 @@ func AddShortcut(c fyne.Canvas, s fyne.Shortcut, do func()) {
 	c.AddShortcut(s, func(fyne.Shortcut) { do() })
 }
 
+// PassShortcut hands a shortcut that a focused widget has no use for to its window.
+func PassShortcut(from fyne.CanvasObject, s fyne.Shortcut) {
+	if w := windowShortcuts[fyne.CurrentApp().Driver().CanvasForObject(from)]; w != nil {
+		w.TypedShortcut(s)
+	}
+}
+
 // Alt returns the shortcut of a key with Alt.
 func Alt(key fyne.KeyName) fyne.KeyboardShortcut {
 	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierAlt}
