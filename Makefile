@@ -107,9 +107,9 @@ lint: ## formatting, vet for Linux, macOS and Windows, staticcheck, tidy modules
 	$(GO) mod verify
 
 .PHONY: pictures
-pictures: ## every dialog of synchronising drawn to out/pictures, to look at
+pictures: ## every dialog of synchronising, and sheets, drawn to out/pictures, to look at
 	$(need-go)
-	CARILLON_PICTURES=$(abspath $(OUT)/pictures) CGO_ENABLED=0 $(GO) test -count=1 -tags $(TAGS) -run '^TestEveryDialogFitsItsWindow$$' ./ui/syncdialog
+	CARILLON_PICTURES=$(abspath $(OUT)/pictures) CGO_ENABLED=0 $(GO) test -count=1 -tags $(TAGS) -run '^TestEveryDialogFitsItsWindow$$|^TestEverySceneIsDrawn$$' ./ui/syncdialog ./ui/sheet
 
 .PHONY: bench
 bench: ## the benchmarks; figures as ratios within one run
