@@ -113,7 +113,7 @@ func (t *Timetable) Unsaved() int { return t.history.unsaved() }
 func (t *Timetable) Revision() uint64 { return t.history.revision() }
 
 // MarkSaved notes that the state of a revision is what the file holds.
-func (t *Timetable) MarkSaved(revision uint64) { t.history.saved = revision }
+func (t *Timetable) MarkSaved(revision uint64) { t.history.save(revision) }
 
 // Observe has f called with each patch after it is performed, undone or redone; the result stops it.
 func (t *Timetable) Observe(f func(Patch)) (stop func()) {
