@@ -12,14 +12,15 @@ type MasterChange struct {
 	Afresh  bool
 	Rows    []int            // rows that have other words, in order
 	Lessons []model.LessonID // lessons whose cards have come, gone, moved or say something else, in order
-	Tray    bool             // a lesson came into the tray, went from it, or says something else there
+	Tray    []model.LessonID // lessons that came into the tray, went from it, or say something else there, in order
 }
 
 // maxFollowed is the number of lessons up to which it pays to look at each alone.
 const maxFollowed = 2_000
 
 // Follow brings the grid up to date with a patch that was applied to its timetable (or undone), and with clash marks:
-// marked are the lessons for which the answer of clashing may be another.
+// marked are the lessons for which the answer of clashing may be another. A patch says only where to look: to follow one that
+// the grid has seen already, because it was made since, changes nothing.
 func (m *Master) Follow(p model.Patch, marked []model.LessonID) MasterChange {
 	f := following{m: m, lessons: slices.Clone(marked)}
 	if m.cards.t.Grid(m.Options.Grid) == nil && len(m.Columns)+len(m.Rows) == 0 {
@@ -81,11 +82,11 @@ func (f *following) note(c model.Change) bool {
 		return f.noteOne(c.Key, ByRoom, was == nil || is == nil || was.Code != is.Code)
 	case model.KindStudent:
 		if m.Options.Rows == ByYearLevel {
-			if s, ok := c.Before.(*model.Student); ok {
-				f.seat(s, -1)
-			}
-			if s, ok := c.After.(*model.Student); ok {
-				f.seat(s, 1)
+			was, is := m.count(model.StudentID(c.Key.ID))
+			for _, y := range []model.YearLevelID{was, is} {
+				if row, ok := m.rows[uint32(y)]; ok {
+					f.rows = append(f.rows, row)
+				}
 			}
 		}
 	case model.KindCourse:
@@ -104,7 +105,7 @@ func (f *following) note(c model.Change) bool {
 		f.lessons = append(f.lessons, model.LessonID(c.Key.ID))
 		was, _ := c.Before.(*model.Lesson)
 		is, _ := c.After.(*model.Lesson)
-		return f.lesson(was, -1) && f.lesson(is, 1)
+		return f.sameColumns(model.LessonID(c.Key.ID)) && f.lesson(was) && f.lesson(is)
 	}
 	return true
 }
@@ -126,13 +127,6 @@ func (f *following) noteOne(k model.Key, rows RowsBy, renamed bool) bool {
 		}
 	}
 	return true
-}
-
-func (f *following) seat(s *model.Student, by int) {
-	f.m.seat(s, by)
-	if row, ok := f.m.rows[uint32(s.YearLevel)]; ok {
-		f.rows = append(f.rows, row)
-	}
 }
 
 // section notes the lessons of a section.
@@ -158,24 +152,42 @@ func (f *following) linked(id model.CompositeID) {
 	}
 }
 
-// lesson notes a lesson as it was or is; false where a row or a column comes or goes with it.
-func (f *following) lesson(l *model.Lesson, by int) bool {
+// sameColumns is false where a column comes or goes: that of a period which is not teaching, and in which a lesson stands.
+func (f *following) sameColumns(id model.LessonID) bool {
+	m := f.m
+	g, l := m.cards.t.Grid(m.Options.Grid), m.cards.t.Lesson(id)
+	if g == nil {
+		return false
+	}
+	is := model.Slot{}
+	if l != nil && m.isOutside(g, l.Slot) {
+		is = l.Slot
+	}
+	was := m.strays[id]
+	if was == is {
+		return true
+	}
+	same := true
+	if was.Placed() {
+		m.outside[was]--
+		same = m.outside[was] > 0
+		delete(m.strays, id)
+	}
+	if is.Placed() {
+		m.outside[is]++
+		same = same && m.outside[is] > 1
+		m.strays[id] = is
+	}
+	return same
+}
+
+// lesson notes a lesson as it was or is; false where a row comes or goes with it.
+func (f *following) lesson(l *model.Lesson) bool {
 	if l == nil {
 		return true
 	}
 	m := f.m
 	f.section(l.Section) // where lessons of the section that are not placed go depends on those that are
-	g := m.cards.t.Grid(m.Options.Grid)
-	if g == nil {
-		return false
-	}
-	if m.isOutside(g, l.Slot) {
-		had := m.outside[l.Slot] > 0
-		m.outside[l.Slot] += by
-		if had != (m.outside[l.Slot] > 0) {
-			return false
-		}
-	}
 	switch m.Options.Rows {
 	case ByTeacher:
 		return sameRows(m, l.Teachers)
@@ -225,7 +237,9 @@ func (f *following) look(id model.LessonID) bool {
 		i, _ := slices.BinarySearchFunc(m.Tray, id, m.compare)
 		m.Tray = slices.Insert(m.Tray, i, id)
 	}
-	f.change.Tray = f.change.Tray || was.where == inTray || is.where == inTray
+	if was.where == inTray || is.where == inTray {
+		f.change.Tray = append(f.change.Tray, id)
+	}
 	if was.where == inGrid || is.where == inGrid {
 		f.change.Lessons = append(f.change.Lessons, id)
 	}

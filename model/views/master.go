@@ -53,8 +53,10 @@ type Master struct {
 	none    int            // row of those without; -1 where there is none
 	without int            // cards in it
 	lessons []shown        // by lesson ID
-	outside map[model.Slot]int
-	seated  map[model.YearLevelID]int // active students
+	outside map[model.Slot]int            // lessons in periods of the grid that are not teaching
+	strays  map[model.LessonID]model.Slot // those lessons
+	active  map[model.YearLevelID]int     // active students
+	counted []model.YearLevelID           // with which an active student is counted, by student ID
 }
 
 // shown is what a master grid shows of a lesson.
@@ -85,7 +87,7 @@ func NewMaster(t *model.Timetable, o MasterOptions, clashing func(model.LessonID
 func (m *Master) build() {
 	t := m.cards.t
 	*m = Master{Options: m.Options, cards: newCards(t, m.cards.clashing), none: -1, columns: map[model.Slot]int{}, rows: map[uint32]int{},
-		outside: map[model.Slot]int{}, seated: map[model.YearLevelID]int{}, lessons: make([]shown, t.LastID(model.KindLesson)+1)}
+		outside: map[model.Slot]int{}, strays: map[model.LessonID]model.Slot{}, active: map[model.YearLevelID]int{}, lessons: make([]shown, t.LastID(model.KindLesson)+1)}
 	g := t.Grid(m.Options.Grid)
 	if g == nil {
 		return
@@ -118,6 +120,7 @@ func (m *Master) addColumns(g *model.Grid) {
 	for _, id := range m.cards.t.Referrers(g.Key(), model.KindLesson) {
 		if slot := m.cards.t.Lesson(model.LessonID(id)).Slot; m.isOutside(g, slot) {
 			m.outside[slot]++
+			m.strays[model.LessonID(id)] = slot
 		}
 	}
 	for day := 1; day <= len(g.Days); day++ {
@@ -168,8 +171,9 @@ func (m *Master) addRows() {
 			}
 		}
 	default:
+		m.counted = make([]model.YearLevelID, t.LastID(model.KindStudent)+1)
 		for s := range t.Students() {
-			m.seat(s, 1)
+			m.count(s.ID)
 		}
 		for _, y := range YearLevels(t) {
 			if m.wantsRow(y.Key()) {
@@ -198,15 +202,22 @@ func (m *Master) name(row int) {
 			r.Sub = names.Count(int(x.Capacity), "seat", "seats")
 		}
 	case *model.YearLevel:
-		r.Heading, r.Sub = YearLevelName(&t.State, x), names.Count(m.seated[x.ID], "student", "students")
+		r.Heading, r.Sub = YearLevelName(&t.State, x), names.Count(m.active[x.ID], "student", "students")
 	}
 }
 
-// seat counts a student with the year level by so many.
-func (m *Master) seat(s *model.Student, by int) {
-	if !s.Inactive && s.YearLevel != 0 {
-		m.seated[s.YearLevel] += by
+// count counts a student with the year level of now; it returns that of before and that of now, 0 for none.
+func (m *Master) count(id model.StudentID) (was, is model.YearLevelID) {
+	if s := m.cards.t.Student(id); s != nil && !s.Inactive {
+		is = s.YearLevel
 	}
+	for int(id) >= len(m.counted) {
+		m.counted = append(m.counted, 0)
+	}
+	was, m.counted[id] = m.counted[id], is
+	m.active[was]--
+	m.active[is]++
+	return was, is
 }
 
 // wantsRow says whether a record has a row. A teacher or room whose lessons are all in other grids, such as that of another

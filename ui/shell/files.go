@@ -13,6 +13,7 @@ import (
 
 	"carillon/internal/session"
 	"carillon/model"
+	"carillon/model/views"
 	"carillon/ui/kit"
 )
 
@@ -29,7 +30,7 @@ func (w *Window) opened(o *session.Open) {
 		w.showPage()
 		return
 	}
-	s := &shown{of: o, file: o.File, t: o.T, checker: o.Checker, stale: map[session.Page]bool{}}
+	s := &shown{of: o, file: o.File, t: o.T, checker: o.Checker, tally: views.NewTally(&o.T.State), stale: map[session.Page]bool{}}
 	w.open = s
 	w.restart()
 	if w.deps.NewSync != nil {

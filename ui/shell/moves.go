@@ -41,7 +41,13 @@ func (w *Window) inspect(moving bool) {
 		w.inspector.nothing()
 		return
 	}
-	w.inspector.lesson(s.t, w.session.Lesson(), moving, w.places(w.session.Lesson()), clashSentences(s.t, s.checker.OfLesson(w.session.Lesson())))
+	w.inspectPlaces(moving, w.places(w.session.Lesson()))
+}
+
+// inspectPlaces shows the selected lesson, of which it is known where it can go.
+func (w *Window) inspectPlaces(moving bool, places []place) {
+	s, id := w.open, w.session.Lesson()
+	w.inspector.lesson(s.t, id, moving, places, clashSentences(s.t, s.checker.OfLesson(id)))
 }
 
 // clashSentences says what is wrong with a lesson. Students who miss the same lessons are counted, not listed.
@@ -90,28 +96,15 @@ func (w *Window) pickUp(c grid.Card) (grid.Slots, bool) {
 		return nil, false
 	}
 	w.session.SelectLesson(id)
-	w.inspect(true)
+	places := w.places(id)
+	w.inspectPlaces(true, places)
 	slots := grid.Slots{}
-	for _, row := range w.rowsOf(l) {
-		for _, p := range w.places(id) {
-			slots[grid.Cell{Row: row, Col: s.view.col[p.slot]}] = p.state
+	for _, row := range s.view.master.RowsOf(id) {
+		for _, p := range places {
+			slots[grid.Cell{Row: row, Col: s.view.col(p.slot)}] = p.state
 		}
 	}
 	return slots, true
-}
-
-// rowsOf is the rows of the grid that a lesson stands in. A lesson that is not placed has no card there, so its rows are
-// those of a card that is made as if it were.
-func (w *Window) rowsOf(l *model.Lesson) []int {
-	s := w.open
-	rowsOf := (&gridView{data: &grid.Data{}, col: map[model.Slot]int{}}).addRows(s.t, s.t.Grid(w.session.Place().View.Grid), w.options())
-	var out []int
-	for _, r := range rowsOf(l, s.t.Section(l.Section)) {
-		if r < len(s.view.data.Rows) {
-			out = append(out, r)
-		}
-	}
-	return out
 }
 
 // dropOutside takes a lesson out of the grid when it is let go over the tray.

@@ -90,11 +90,15 @@ func (w *Window) state() probeState {
 		p.Cards = append(p.Cards, probeCard{uint32(c.ID), c.Line1, s.view.slots[c.Col].Day, s.view.data.Columns[c.Col].Period, x, y})
 	})
 	if l := s.t.Lesson(w.session.Lesson()); l != nil && s.t.Grid(w.session.Place().View.Grid) != nil {
-		rows := w.rowsOf(l)
+		rows := s.view.master.RowsOf(l.ID)
 		for _, pl := range w.places(l.ID) {
-			if at, ok := w.grid.CellPlace(grid.Cell{Row: rows[0], Col: s.view.col[pl.slot]}); ok && inView(at) {
+			if len(rows) == 0 {
+				break
+			}
+			col := s.view.col(pl.slot)
+			if at, ok := w.grid.CellPlace(grid.Cell{Row: rows[0], Col: col}); ok && inView(at) {
 				x, y := pixel(at)
-				p.Slots = append(p.Slots, probePlace{pl.slot.Day, s.view.data.Columns[s.view.col[pl.slot]].Period, pl.state, x, y})
+				p.Slots = append(p.Slots, probePlace{pl.slot.Day, s.view.data.Columns[col].Period, pl.state, x, y})
 			}
 		}
 	}

@@ -36,12 +36,7 @@ func (w *Window) showStatus() {
 	}
 	item("▲", rules.Error, kit.ToneBad)
 	item("◆", rules.Warning, kit.ToneWarning)
-	placed := 0
-	for l := range s.t.Lessons() {
-		if l.Slot.Placed() {
-			placed++
-		}
-	}
+	placed := s.tally.Placed
 	counts := plural(s.t.Count(model.KindSection), "section") + " · " + plural(placed, "lesson") + " placed"
 	if rest := s.t.Count(model.KindLesson) - placed; rest > 0 {
 		counts += " · " + names.Number(rest) + " not"

@@ -1,6 +1,8 @@
 package shell
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -25,7 +27,6 @@ type tray struct {
 	onDrag   func(grid.Card, fyne.Position) // with the place on the canvas
 	onDrop   func()
 
-	cards    []grid.Card
 	selected grid.CardID
 	count    *kit.Text
 	strip    *fyne.Container
@@ -41,15 +42,27 @@ func newTray() *tray {
 	return t
 }
 
-// set shows cards; without any the tray goes away.
+// set shows cards.
 func (t *tray) set(cards []grid.Card) {
-	t.cards = cards
 	t.strip.RemoveAll()
 	for i := range cards {
 		t.strip.Add(newTrayCard(t, cards[i]))
 	}
-	t.count.SetText(plural(len(cards), "lesson"))
-	if len(cards) == 0 {
+	t.refresh()
+}
+
+// remove takes a card out and insert puts one in; refresh then shows what is there.
+func (t *tray) remove(i int) { t.strip.Objects = slices.Delete(t.strip.Objects, i, i+1) }
+
+func (t *tray) insert(i int, c grid.Card) {
+	t.strip.Objects = slices.Insert[[]fyne.CanvasObject, fyne.CanvasObject](t.strip.Objects, i, newTrayCard(t, c))
+}
+
+// refresh shows the cards that are there; without any the tray goes away.
+func (t *tray) refresh() {
+	n := len(t.strip.Objects)
+	t.count.SetText(plural(n, "lesson"))
+	if n == 0 {
 		t.root.Hide()
 	} else {
 		t.root.Show()

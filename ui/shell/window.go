@@ -13,6 +13,7 @@ import (
 	"carillon/model"
 	"carillon/model/names"
 	"carillon/model/rules"
+	"carillon/model/views"
 	"carillon/ui/grid"
 	"carillon/ui/kit"
 	"carillon/ui/registers"
@@ -60,6 +61,8 @@ type shown struct {
 	sync     Sync
 	practice rehearsal
 	view     *gridView
+	patches  []model.Patch // since the views were brought up to date
+	tally    views.Tally
 	stale    map[session.Page]bool // registers whose rows are of an older state
 
 	quiet bool // what its notice says was read
@@ -111,7 +114,7 @@ func (w *Window) subscribe() {
 	s.Closing.Subscribe(func(*session.Open) { w.closePractice(w.open) })
 	s.Opened.Subscribe(w.opened)
 	s.Again.Subscribe(func(*session.Open) { w.focusPage() })
-	s.Edited.Subscribe(func(session.Edited) { w.refresh() })
+	s.Edited.Subscribe(w.edited)
 	s.Moved.Subscribe(w.moved)
 	s.Changed.Subscribe(func(session.Status) { w.showState() })
 	s.Failed.Subscribe(w.failed)
@@ -379,6 +382,13 @@ func (w *Window) fillPage() {
 	}
 }
 
+// edited shows what an edit changed.
+func (w *Window) edited(e session.Edited) {
+	w.open.patches = append(w.open.patches, e.Patch)
+	w.open.tally.Follow(e.Patch)
+	w.refresh()
+}
+
 // refresh shows the timetable as it is now.
 func (w *Window) refresh() {
 	s := w.open
@@ -386,9 +396,7 @@ func (w *Window) refresh() {
 		s.stale[p] = true
 	}
 	w.fillChoices()
-	s.view = makeView(s.t, clashingLessons(s.checker), w.options())
-	w.grid.SetData(s.view.data)
-	w.tray.set(s.view.tray)
+	w.showGrid()
 	w.fillPage()
 	w.showLesson()
 }
