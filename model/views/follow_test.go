@@ -19,9 +19,12 @@ import (
 func anyEdit(rt *rapid.T, t *model.Timetable) model.Edit {
 	id := func(k model.Kind) uint32 { return uint32(rapid.IntRange(1, int(t.LastID(k))).Draw(rt, k.String())) }
 	slot := func() model.Slot {
-		return rapid.SampledFrom([]model.Slot{{}, {Grid: 1, Day: 1, Period: 1}, {Grid: 1, Day: 1, Period: 2}, {Grid: 1, Day: 1, Period: 4}, {Grid: 1, Day: 1, Period: 5}, {Grid: 2, Day: 1, Period: 1}}).Draw(rt, "slot")
+		at := func(g model.GridID, p model.PeriodID) model.Slot { return model.Slot{Grid: g, Day: 1, Period: p} }
+		return rapid.SampledFrom([]model.Slot{{}, at(1, 1), at(1, 2), at(1, 4), at(1, 5), at(2, 1)}).Draw(rt, "slot")
 	}
-	text := func() string { return rapid.SampledFrom([]string{"A", "KIM", "09MAT", "Z"}).Draw(rt, "text") + fmt.Sprint(rapid.IntRange(0, 3).Draw(rt, "number")) }
+	text := func() string {
+		return rapid.SampledFrom([]string{"A", "KIM", "09MAT", "Z"}).Draw(rt, "text") + fmt.Sprint(rapid.IntRange(0, 3).Draw(rt, "number"))
+	}
 	coin := func() bool { return rapid.Bool().Draw(rt, "coin") }
 	ids := func(k model.Kind) []uint32 {
 		return rapid.SliceOfNDistinct(rapid.Uint32Range(1, t.LastID(k)), 0, 2, rapid.ID).Draw(rt, k.Plural())
@@ -46,13 +49,15 @@ func anyEdit(rt *rapid.T, t *model.Timetable) model.Edit {
 	case 4:
 		return model.Add{Record: &model.Lesson{Section: model.SectionID(id(model.KindSection)), Slot: slot()}}
 	case 5:
-		k := rapid.SampledFrom([]model.Kind{model.KindLesson, model.KindSection, model.KindTeacher, model.KindRoom, model.KindStudent, model.KindCourse, model.KindYearLevel, model.KindFaculty, model.KindComposite, model.KindGrid}).Draw(rt, "kind")
+		k := rapid.SampledFrom([]model.Kind{model.KindLesson, model.KindSection, model.KindTeacher, model.KindRoom, model.KindStudent,
+			model.KindCourse, model.KindYearLevel, model.KindFaculty, model.KindComposite, model.KindGrid}).Draw(rt, "kind")
 		return model.Delete{Key: model.Key{Kind: k, ID: id(k)}}
 	case 6:
 		if s := t.Section(model.SectionID(id(model.KindSection))); s != nil {
 			c := *s
-			c.Composite, c.Rotations, c.Pinned, c.SectionID = model.CompositeID(rapid.IntRange(0, int(t.LastID(model.KindComposite))).Draw(rt, "composite")), model.Rotations(rapid.IntRange(0, 3).Draw(rt, "rotations")), coin(), text()
-			c.Faculty = model.FacultyID(rapid.IntRange(0, int(t.LastID(model.KindFaculty))).Draw(rt, "faculty"))
+			c.Composite = model.CompositeID(rapid.Uint32Range(0, t.LastID(model.KindComposite)).Draw(rt, "composite"))
+			c.Rotations, c.Pinned, c.SectionID = model.Rotations(rapid.IntRange(0, 3).Draw(rt, "rotations")), coin(), text()
+			c.Faculty = model.FacultyID(rapid.Uint32Range(0, t.LastID(model.KindFaculty)).Draw(rt, "faculty"))
 			return replace(&c)
 		}
 	case 7:
@@ -76,7 +81,8 @@ func anyEdit(rt *rapid.T, t *model.Timetable) model.Edit {
 	case 9:
 		if s := t.Student(model.StudentID(id(model.KindStudent))); s != nil {
 			c := *s
-			c.Inactive, c.YearLevel = coin(), model.YearLevelID(rapid.IntRange(0, int(t.LastID(model.KindYearLevel))).Draw(rt, "year level"))
+			c.Inactive = coin()
+			c.YearLevel = model.YearLevelID(rapid.Uint32Range(0, t.LastID(model.KindYearLevel)).Draw(rt, "year level"))
 			return replace(&c)
 		}
 	case 10:
@@ -108,15 +114,18 @@ func anyEdit(rt *rapid.T, t *model.Timetable) model.Edit {
 	case 13:
 		if y := t.YearLevel(model.YearLevelID(id(model.KindYearLevel))); y != nil {
 			c := *y
-			c.Grid, c.Order = model.GridID(rapid.IntRange(0, int(t.LastID(model.KindGrid))).Draw(rt, "grid")), int16(rapid.IntRange(0, 3).Draw(rt, "order"))
+			c.Grid = model.GridID(rapid.Uint32Range(0, t.LastID(model.KindGrid)).Draw(rt, "grid"))
+			c.Order = int16(rapid.IntRange(0, 3).Draw(rt, "order"))
 			return replace(&c)
 		}
 	case 14:
-		return replace(&model.School{Region: rapid.SampledFrom([]model.Region{model.RegionUSA, model.RegionOther}).Draw(rt, "region"), Name: text()})
+		region := rapid.SampledFrom([]model.Region{model.RegionUSA, model.RegionOther}).Draw(rt, "region")
+		return replace(&model.School{Region: region, Name: text()})
 	case 15:
 		return rapid.SampledFrom([]model.Edit{
-			model.Add{Record: &model.Teacher{Code: text()}}, model.Add{Record: &model.Room{Code: text()}}, model.Add{Record: &model.Composite{Code: text()}},
-			model.Add{Record: &model.Student{Surname: text(), YearLevel: 1}}, model.Add{Record: &model.Faculty{Code: text()}}}).Draw(rt, "new")
+			model.Add{Record: &model.Teacher{Code: text()}}, model.Add{Record: &model.Room{Code: text()}},
+			model.Add{Record: &model.Composite{Code: text()}}, model.Add{Record: &model.Faculty{Code: text()}},
+			model.Add{Record: &model.Student{Surname: text(), YearLevel: 1}}}).Draw(rt, "new")
 	case 16:
 		return model.Batch{Name: "two", Edits: []model.Edit{anyEdit(rt, t), anyEdit(rt, t)}}
 	}
@@ -150,7 +159,8 @@ func TestAMasterGridKeptThroughEditsEqualsOneMadeAfresh(t *testing.T) {
 		tt := small(t)
 		checker := rules.New(tt)
 		checker.Marked()
-		o := views.MasterOptions{Rows: views.RowsBy(rapid.IntRange(0, 2).Draw(rt, "rows")), Grid: model.GridID(rapid.IntRange(1, 2).Draw(rt, "grid")), Rotation: rapid.IntRange(0, 2).Draw(rt, "rotation")}
+		o := views.MasterOptions{Rows: views.RowsBy(rapid.IntRange(0, 2).Draw(rt, "rows")),
+			Grid: model.GridID(rapid.IntRange(1, 2).Draw(rt, "grid")), Rotation: rapid.IntRange(0, 2).Draw(rt, "rotation")}
 		m := views.NewMaster(tt, o, checker.Clashing)
 		known, words, tray := shownBy(m, 99), slices.Clone(m.Rows), slices.Clone(m.Tray)
 		tally := views.NewTally(&tt.State)
@@ -211,8 +221,9 @@ func TestAMasterGridKeptThroughEditsEqualsOneMadeAfresh(t *testing.T) {
 			patches = nil
 			fresh := views.NewMaster(tt, o, checker.Clashing)
 			for what, pair := range map[string][2]any{
-				"counts": {views.NewTally(&tt.State), tally}, "columns": {fresh.Columns, m.Columns}, "rows": {fresh.Rows, m.Rows}, "rows, as told": {fresh.Rows, words},
-				"tray": {fresh.Tray, m.Tray}, "tray, as told": {fresh.Tray, tray}, "lessons": {shownBy(fresh, 99), shownBy(m, 99)}, "lessons, as told": {shownBy(fresh, 99), known},
+				"counts": {views.NewTally(&tt.State), tally}, "columns": {fresh.Columns, m.Columns}, "rows": {fresh.Rows, m.Rows},
+				"rows, as told": {fresh.Rows, words}, "tray": {fresh.Tray, m.Tray}, "tray, as told": {fresh.Tray, tray},
+				"lessons": {shownBy(fresh, 99), shownBy(m, 99)}, "lessons, as told": {shownBy(fresh, 99), known},
 			} {
 				if fmt.Sprint(pair[0]) != fmt.Sprint(pair[1]) {
 					rt.Fatalf("%s after %q (-afresh +followed):\n%s", what, tt.UndoLabel(), cmp.Diff(pair[0], pair[1]))

@@ -16,7 +16,8 @@ func picture(g *Grid) []string {
 		for c := range g.lay.columns {
 			if i := g.cardAt(t, c); i >= 0 {
 				card := g.data.Cards[i]
-				out = append(out, fmt.Sprintf("row %d track %d column %d: %d %s %v first %v", card.Row, t, c, card.ID, card.Line1, card.Marks, g.find(card.ID) == i))
+				out = append(out, fmt.Sprintf("row %d track %d column %d: %d %s %v first %v",
+					card.Row, t, c, card.ID, card.Line1, card.Marks, g.find(card.ID) == i))
 			}
 		}
 	}

@@ -81,7 +81,8 @@ func New() *Grid {
 	return g
 }
 
-// SetData replaces what the grid shows; it takes the data over, and [Grid.Change] changes it. Place, selection and a lesson being held stay, as far as they still exist.
+// SetData replaces what the grid shows; it takes the data over, and [Grid.Change] changes it. Place, selection and a lesson
+// being held stay, as far as they still exist.
 func (g *Grid) SetData(d *Data) {
 	before := map[place]int{}
 	for i := range g.data.Cards {

@@ -86,7 +86,8 @@ func (v *gridView) appendCards(cards []grid.Card, id model.LessonID) []grid.Card
 // card is how a lesson's card is drawn: a dash stands for a missing teacher or room.
 func (v *gridView) card(id model.LessonID) grid.Card {
 	x, _ := v.master.Card(id)
-	c := grid.Card{ID: grid.CardID(id), Line1: x.Section, Line2: cmp.Or(x.Teacher, "–"), Tail: cmp.Or(x.Room, "–"), Hue: grid.Hue{Index: x.Colour.Index},
+	c := grid.Card{ID: grid.CardID(id), Line1: x.Section, Line2: cmp.Or(x.Teacher, "–"), Tail: cmp.Or(x.Room, "–"),
+		Hue:   grid.Hue{Index: x.Colour.Index},
 		Marks: grid.Marks{Pinned: x.Pinned, Plus: x.Linked, Clash: x.Clash}}
 	if x.Colour.Own != 0 {
 		c.Hue.Hex = fmt.Sprintf("%06X", uint32(x.Colour.Own))

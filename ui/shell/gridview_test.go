@@ -49,7 +49,8 @@ func TestTheGridAfterEditsShowsWhatOneMadeAfreshWould(t *testing.T) {
 		for range rapid.IntRange(1, 12).Draw(rt, "edits") {
 			tt := r.file.t
 			id := model.LessonID(rapid.IntRange(1, int(tt.LastID(model.KindLesson))).Draw(rt, "lesson"))
-			what := rapid.SampledFrom([]string{"move", "move", "take out", "pin", "rename", "delete", "add", "student", "undo", "redo"}).Draw(rt, "edit")
+			edits := []string{"move", "move", "take out", "pin", "rename", "delete", "add", "student", "undo", "redo"}
+			what := rapid.SampledFrom(edits).Draw(rt, "edit")
 			l := tt.Lesson(id)
 			if l == nil && what != "undo" && what != "redo" {
 				continue
