@@ -112,6 +112,12 @@ func (f *Field) Put(t *Timetable, r Record, value string) error {
 	return nil
 }
 
+// Check says why a text can't stand in the field of a record, and what the field takes; nil where it can. Whether another record
+// has the same code shows when the edit is applied.
+func (f *Field) Check(t *Timetable, r Record, value string) error {
+	return f.Put(t, r.withID(r.Key().ID), value)
+}
+
 // bySIS is the field with the SIS as its owner.
 func (f Field) bySIS() Field { f.Owner = OwnedBySIS; return f }
 

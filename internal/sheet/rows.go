@@ -9,6 +9,11 @@ import (
 // Insert puts a new row below the current one, with what the source starts it with, and goes to its first cell that can be
 // typed into. A row that the source can't make yet waits in the sheet until what it lacks is typed.
 func (s *Sheet) Insert() Outcome {
+	if a, ok := s.src.(Adder); ok {
+		if why := a.CanAdd(); why != "" {
+			return Outcome{Why: why}
+		}
+	}
 	near := s.KeyAt(s.cur.Line)
 	k := s.wait(near)
 	p := s.pending[k]

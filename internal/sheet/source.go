@@ -119,6 +119,10 @@ type (
 	Starter interface {
 		Start(near Key) []Cell
 	}
+	// Adder says why no rows can be made, as a sentence; "" where they can.
+	Adder interface {
+		CanAdd() string
+	}
 	// Summarizer says in a few words what the rows of a group come to: "378 students on 406 seats".
 	Summarizer interface {
 		Summary(rows []Key) string
