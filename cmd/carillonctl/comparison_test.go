@@ -82,6 +82,11 @@ var comparisonCases = []struct {
 	{"18 a name that it writes in decomposed Unicode is not changed for ever", func(b *bench) { spelling(b, stranger.Decompose("CourseName"), true) }},
 	{"18 a name that it serves in decomposed Unicode is not changed for ever", func(b *bench) { spelling(b, stranger.Decompose("CourseName"), false) }},
 	{"18 another Unicode form is no change there", unicodeForm},
+	{"18 a grade that the SIS writes with a zero ahead is not changed for ever", func(b *bench) { spelling(b, gradeAs("0%s"), true) }},
+	{"18 a grade that it serves with a zero ahead is not changed for ever", func(b *bench) { spelling(b, gradeAs("0%s"), false) }},
+	{"18 a grade that it writes as a decimal number is not changed for ever", func(b *bench) { spelling(b, gradeAs("%s.0"), true) }},
+	{"18 a grade in another spelling is no change there", gradeRespelled},
+	{"18 another grade is one", anotherGrade},
 	{"19 codes that differ in case are a warning on both", caseTwins},
 
 	{"0 nothing edited, nothing is other", plainSchool},
@@ -1091,6 +1096,36 @@ func spelling(b *bench, how func(stranger.Row) stranger.Row, stored bool) {
 	}
 	if said > 1 {
 		b.wrongf("it is said %d times what the SIS shows", said)
+	}
+}
+
+// gradeAs writes the grade of a section otherwise.
+func gradeAs(format string) func(stranger.Row) stranger.Row {
+	return func(r stranger.Row) stranger.Row {
+		if form := r.Text("Form"); len(form) == 1 { // a row that goes back is in its spelling already
+			return r.With("Form", fmt.Sprintf(format, form))
+		}
+		return r
+	}
+}
+
+func gradeRespelled(b *bench) {
+	espanol(b)
+	b.takeOver()
+	b.sync()
+	b.sis.Set(stranger.Faults{Serve: map[stranger.Kind]func(stranger.Row) stranger.Row{stranger.Sections: gradeAs("0%s")}})
+	if p := b.preview(); len(p.of("sections").There)+len(p.of("sections").Changes)+len(p.Held) > 0 {
+		b.wrongf("a grade in another spelling is taken for a change: there %v, %s; held %v", p.of("sections").There, p.of("sections").sum(), p.Held)
+	}
+}
+
+func anotherGrade(b *bench) {
+	espanol(b)
+	b.takeOver()
+	b.sync()
+	b.sis.Set(stranger.Faults{Serve: map[stranger.Kind]func(stranger.Row) stranger.Row{stranger.Sections: gradeAs("1%s")}})
+	if p := b.preview(); len(p.of("sections").There) == 0 {
+		b.wrongf("another grade there is not shown: %s; held %v", p.of("sections").sum(), p.Held)
 	}
 }
 

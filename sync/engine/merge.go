@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"carillon/model"
-	"carillon/model/names"
 	"carillon/sync/rows"
 )
 
@@ -164,7 +163,7 @@ func (x *comparison[R]) merge(t *trio[R]) (here, there bool, goes, takes R) {
 		if is == "" && c.Get(&shown) == "" && t.base != nil && !x.b.legacy && x.besideNames(t, c, now) {
 			continue
 		}
-		if now == says {
+		if now == says || c.SameGrade(now, says) {
 			if c.Name == rows.ColumnSection && x.k.kind != Sections { // it may be an old code of a section that was renamed
 				if goesBy := x.spelled(t, c); rows.Squeeze(goesBy) != rows.Squeeze(is) && now != "" {
 					c.Set(&goes, goesBy)
@@ -177,12 +176,12 @@ func (x *comparison[R]) merge(t *trio[R]) (here, there bool, goes, takes R) {
 		switch {
 		case t.base != nil && x.b.legacy && !x.b.has(c.Name): // not known who changed it: it stays as the SIS has it
 		case t.base != nil && x.b.legacy:
-			edited, other = now != c.Get(&was), says != c.Get(&was) && !names.SameForm(is, c.Get(&was))
+			edited, other = now != c.Get(&was), says != c.Get(&was) && !c.Same(is, c.Get(&was))
 			if edited && !other && x.b.to == 0 && lossy(c.Name, now) { // New from SIS of that version did not hold what the SIS has
 				edited = false
 			}
 		case t.base != nil:
-			edited, other = now != c.Get(&was), !names.SameForm(is, c.Get(&shown))
+			edited, other = now != c.Get(&was), !c.Same(is, c.Get(&shown))
 		default:
 			edited, other = !x.b.known || !x.read, x.b.known && x.read
 		}
@@ -313,7 +312,7 @@ func (x *comparison[R]) changedThere(t *trio[R]) bool {
 			}
 		}
 		switch {
-		case names.SameForm(is, before), c.Derived, x.blind[i] && is == "", before == "" && c.Fillable, x.dateless(c.Name):
+		case c.Same(is, before), c.Derived, x.blind[i] && is == "", before == "" && c.Fillable, x.dateless(c.Name):
 		case (c.Name == rows.ColumnSection || c.Name == rows.ColumnComposite || x.k.kind == Sections && c.Name == rows.ColumnCode) &&
 			(x.then[is] != "" || x.now[before] == is || says == c.Get(&was)):
 		default:

@@ -487,7 +487,7 @@ func (x *comparison[R]) overwritten(t *trio[R]) R {
 	goes := t.there.Sent
 	for _, c := range x.k.columns {
 		now := c.Get(&t.here.Row)
-		if x.dateless(c.Name) || now == c.Get(&t.there.Row) || now == "" && c.Fillable && !x.ended(t, c.Name) {
+		if x.dateless(c.Name) || now == c.Get(&t.there.Row) || c.SameGrade(now, c.Get(&t.there.Row)) || now == "" && c.Fillable && !x.ended(t, c.Name) {
 			continue
 		}
 		c.Set(&goes, x.spelled(t, c))

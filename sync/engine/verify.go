@@ -205,7 +205,7 @@ func check[R comparable](x *comparison[R], after rows.Set, shows reading) findin
 		for c, col := range k.columns {
 			v, shows := col.Get(&e.Sent), col.Get(&is.Sent)
 			switch {
-			case v == shows, v == "" && col.Fillable, col.Get(&e.Row) == col.Get(&is.Row) && col.Get(&is.Row) != "":
+			case v == shows, col.SameGrade(v, shows), v == "" && col.Fillable, col.Get(&e.Row) == col.Get(&is.Row) && col.Get(&is.Row) != "":
 			case shows == "" && !filled[c]:
 				hidden[c] = true
 			case names.Alike(v, shows):

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"carillon/model"
+	"carillon/model/names"
 )
 
 // Section is a row of the sections of a SIS (LISS §8.1): one taught group of a course, or what a roster is about.
@@ -119,9 +120,17 @@ type Column[R any] struct {
 	Fillable bool
 	// Derived says that it follows from other rows: another value in the SIS is no change that somebody made to this row.
 	Derived bool
-	Get     func(*R) string
-	Set     func(r *R, value string)
+	// Grade says that it is the code of a grade: 09 and 9 are one.
+	Grade bool
+	Get   func(*R) string
+	Set   func(r *R, value string)
 }
+
+// Same says whether two values of the column are one, in whatever form of Unicode or spelling of a grade.
+func (c Column[R]) Same(a, b string) bool { return names.SameForm(a, b) || c.SameGrade(a, b) }
+
+// SameGrade says whether both values are codes of one grade, of a column that holds grades.
+func (c Column[R]) SameGrade(a, b string) bool { return c.Grade && a != "" && names.SameGrade(a, b) }
 
 // text is a column that is a text of the row.
 func text[R any](name string, at func(*R) *string) Column[R] {
@@ -147,6 +156,7 @@ func number[R any](name string, at func(*R) *int) Column[R] {
 
 func (c Column[R]) fillable() Column[R] { c.Fillable = true; return c }
 func (c Column[R]) derived() Column[R]  { c.Derived = true; return c }
+func (c Column[R]) grade() Column[R]    { c.Grade = true; return c }
 
 // Names of columns that have a meaning beyond their own kind.
 const (
@@ -173,7 +183,7 @@ var SectionColumns = []Column[Section]{
 	text(ColumnTeacher, func(s *Section) *string { return &s.Teacher }),
 	text("Type", func(s *Section) *string { return &s.Type }),
 	text("Faculty", func(s *Section) *string { return &s.Faculty }),
-	text("Year level", func(s *Section) *string { return &s.YearLevel }).fillable(),
+	text("Year level", func(s *Section) *string { return &s.YearLevel }).fillable().grade(),
 	text("Rotations", func(s *Section) *string { return &s.Rotations }),
 	text(ColumnComposite, func(s *Section) *string { return &s.Composite }),
 	text("Priority", func(s *Section) *string { return &s.Priority }),
