@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"text/tabwriter"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -106,8 +105,8 @@ func (fl *newFlags) plan(today model.Date, changed func(string) bool) (newtimeta
 	}
 	p := newtimetable.Default(today, region)
 	p.School, p.Terms, p.Departments = fl.school, newtimetable.Terms(fl.terms), !fl.noDepartments
-	if p.YearLevels, err = yearLevels(fl.grades); err != nil {
-		return p, err
+	if p.YearLevels, err = newtimetable.ParseYearLevels(fl.grades); err != nil {
+		return p, usage("--grades: %v", err)
 	}
 	for _, d := range []struct {
 		flag, text string
@@ -127,12 +126,10 @@ func (fl *newFlags) plan(today model.Date, changed func(string) bool) (newtimeta
 	if fl.noHolidays || len(fl.holidays) > 0 {
 		p.Holidays = nil
 	}
-	for _, text := range fl.holidays {
-		h, err := parseHoliday(text, region)
-		if err != nil {
-			return p, err
+	if len(fl.holidays) > 0 {
+		if p.Holidays, err = newtimetable.ParseHolidays(strings.Join(fl.holidays, "\n"), region); err != nil {
+			return p, usage("--holiday %v", err)
 		}
-		p.Holidays = append(p.Holidays, h)
 	}
 	return p, fl.setBells(&p.Bells, changed)
 }
@@ -179,18 +176,18 @@ func (fl *newFlags) setBells(b *newtimetable.Bells, changed func(string) bool) (
 	if fl.advisoryOn != "" {
 		b.Advisory.Weekdays = nil
 		for _, text := range strings.Split(fl.advisoryOn, ",") {
-			on, err := parseWeekday("--advisory-on", text)
+			on, err := newtimetable.ParseWeekday(text)
 			if err != nil {
-				return err
+				return usage("--advisory-on: %v", err)
 			}
 			b.Advisory.Weekdays = append(b.Advisory.Weekdays, on)
 		}
 	}
 	if fl.early != "" {
 		name, minutes, _ := strings.Cut(fl.early, ":")
-		on, err := parseWeekday("--early-release", name)
+		on, err := newtimetable.ParseWeekday(name)
 		if err != nil {
-			return err
+			return usage("--early-release: %v", err)
 		}
 		n, err := numbersIn("--early-release", minutes, 1, 1)
 		if err != nil {
@@ -223,58 +220,6 @@ func numbersIn(flag, text string, least, most int) ([]int, error) {
 		out[i] = n
 	}
 	return out, nil
-}
-
-// parseWeekday reads the name of a weekday, whole or its first three letters.
-func parseWeekday(flag, text string) (time.Weekday, error) {
-	text = strings.ToLower(strings.TrimSpace(text))
-	for on := time.Sunday; on <= time.Saturday; on++ {
-		if name := strings.ToLower(on.String()); len(text) >= 3 && strings.HasPrefix(name, text) {
-			return on, nil
-		}
-	}
-	return 0, usage("%s: %q is no weekday", flag, text)
-}
-
-// yearLevels reads codes with commas between them; 9-12 is four of them.
-func yearLevels(text string) ([]string, error) {
-	var out []string
-	for _, part := range strings.Split(text, ",") {
-		part = strings.TrimSpace(part)
-		from, to, isRange := strings.Cut(part, "-")
-		first, err1 := strconv.Atoi(from)
-		last, err2 := strconv.Atoi(to)
-		switch {
-		case part == "":
-		case !isRange || err1 != nil || err2 != nil:
-			out = append(out, part)
-		case last < first || last-first >= model.MaxYearLevels:
-			return nil, usage("--grades: %s does not count upwards", part)
-		default:
-			for n := first; n <= last; n++ {
-				out = append(out, strconv.Itoa(n))
-			}
-		}
-	}
-	return out, nil
-}
-
-// parseHoliday reads "2026-11-11 Veterans Day" and "2026-11-25..2026-11-27 Thanksgiving".
-func parseHoliday(text string, region model.Region) (newtimetable.Holiday, error) {
-	dates, name, _ := strings.Cut(strings.TrimSpace(text), " ")
-	from, to, isSpan := strings.Cut(dates, "..")
-	if !isSpan {
-		to = from
-	}
-	first, err := model.ParseDateIn(from, region)
-	if err != nil {
-		return newtimetable.Holiday{}, usage("--holiday %q: %v", text, err)
-	}
-	last, err := model.ParseDateIn(to, region)
-	if err != nil {
-		return newtimetable.Holiday{}, usage("--holiday %q: %v", text, err)
-	}
-	return newtimetable.Holiday{First: first, Last: last, Name: strings.TrimSpace(name)}, nil
 }
 
 // printBells shows the bell schedule, each day that differs from those before it.

@@ -298,3 +298,27 @@ func TestPeriodsStandInTheOrderOfTheDayOrOfTheirNamesWhereBlocksTakeTurns(t *tes
 		}
 	}
 }
+
+func TestYearLevelsHolidaysAndBlocksAreReadAsTheyAreWritten(t *testing.T) {
+	levels, err := ParseYearLevels("PK, K 1-3;SPT")
+	if diff := cmp.Diff([]string{"PK", "K", "1", "2", "3", "SPT"}, levels); diff != "" || err != nil {
+		t.Error(diff, err)
+	}
+	if _, err := ParseYearLevels("12-9"); err == nil {
+		t.Error("12-9 is read")
+	}
+	us := func(d model.Date) string { return d.Time().Format("1/2/2006") }
+	text := FormatHolidays(USHolidays(2026), us)
+	holidays, err := ParseHolidays("\n "+strings.ReplaceAll(text, "\n", "\r\n"), model.RegionUSA)
+	if diff := cmp.Diff(USHolidays(2026), holidays); diff != "" || err != nil {
+		t.Error(diff, err)
+	}
+	if _, err := ParseHolidays("someday Fair", model.RegionUSA); err == nil || !strings.Contains(err.Error(), "someday Fair") {
+		t.Errorf("the line is not named: %v", err)
+	}
+	for _, p := range Presets() {
+		if diff := cmp.Diff(p.Bells.Blocks, ParseBlocks(FormatBlocks(p.Bells.Blocks))); diff != "" {
+			t.Error(p.ID, diff)
+		}
+	}
+}
