@@ -71,6 +71,29 @@ func ParseDate(text string) (time.Time, error) {
 	return time.Time{}, fmt.Errorf("%q is not a date such as %s", text, FormatDate(time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)))
 }
 
+// twelveHours says whether times are written with AM and PM.
+func twelveHours() bool { return american() }
+
+// FormatMinute writes a time of day as people do at the school: "8:05 AM", or "08:05".
+func FormatMinute(m model.Minute) string {
+	if !twelveHours() {
+		return m.String()
+	}
+	return minuteTime(m).Format("3:04 PM")
+}
+
+// FormatHour writes a full hour: "8 AM", or "08:00".
+func FormatHour(m model.Minute) string {
+	if !twelveHours() {
+		return m.String()
+	}
+	return minuteTime(m).Format("3 PM")
+}
+
+func minuteTime(m model.Minute) time.Time {
+	return time.Date(2000, 1, 1, int(m/60), int(m%60), 0, 0, time.UTC)
+}
+
 // DateEntry is an entry for a date, with a calendar behind a small button.
 type DateEntry struct {
 	Entry

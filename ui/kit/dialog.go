@@ -204,6 +204,14 @@ func (d *Dialog) ChooseTab(index int) {
 	}
 }
 
+// Chosen is the index of the page in view.
+func (d *Dialog) Chosen() int {
+	if d.bar == nil {
+		return 0
+	}
+	return d.bar.Chosen()
+}
+
 // Refresh lays the pages out afresh, after something on them has come or gone.
 func (d *Dialog) Refresh() {
 	if d.pages == nil {
