@@ -25,11 +25,14 @@ func (w *Window) makeCommands() *kit.Registry {
 	}
 	rowsAre := func(rows session.Rows) func() bool { return func() bool { return s.Place().View.Rows == rows } }
 	r.Add(
+		kit.Command{ID: "file.new", Label: "New timetable…", Shortcut: kit.Ctrl(fyne.KeyN), Can: func() string {
+			return unless(w.deps.NewTimetable != nil, "New timetable is not available.")
+		}, Run: func() { w.deps.NewTimetable(w.newSite()) }},
 		kit.Command{ID: "file.open", Label: "Open…", Shortcut: kit.Ctrl(fyne.KeyO), Run: w.askOpen},
 		kit.Command{ID: "file.recent", Label: "Open Recent…", Can: s.CanOpenRecent, Run: w.askRecent},
 		kit.Command{ID: "file.newfromsis", Label: "New from SIS…", Can: func() string {
 			return unless(w.deps.NewFromSIS != nil, "New from SIS is not available.")
-		}, Run: w.newFromSIS},
+		}, Run: func() { w.deps.NewFromSIS(w.newSite()) }},
 		kit.Command{ID: "file.save", Label: "Save", Shortcut: kit.Ctrl(fyne.KeyS), Can: s.CanWithFile, Run: s.SaveByHand},
 		kit.Command{ID: "file.saveas", Label: "Save As…", Shortcut: kit.CtrlShift(fyne.KeyS), Can: s.CanWithFile, Run: w.askSaveAsNew},
 		kit.Command{ID: "file.savecopy", Label: "Save a Copy…", Can: s.CanWithFile, Run: w.askSaveCopy},
@@ -116,7 +119,7 @@ func (w *Window) labelled(label string, what func() string) func() string {
 // menus describes the menu bar.
 func menus() []kit.MenuSpec {
 	return []kit.MenuSpec{
-		{Label: "File", Lines: []any{"file.open", "file.recent", "file.newfromsis", kit.Separator, "file.save", "file.saveas", "file.savecopy", kit.Separator,
+		{Label: "File", Lines: []any{"file.new", "file.open", "file.recent", "file.newfromsis", kit.Separator, "file.save", "file.saveas", "file.savecopy", kit.Separator,
 			"file.backups", "file.compare", kit.Separator,
 			kit.MenuSpec{Label: "Synchronise", Lines: []any{"file.configure", "file.syncnow", "file.syncall", "file.syncstop", "file.synchistory"}},
 			kit.Separator, "file.quit"}},

@@ -49,7 +49,7 @@ type SyncSite struct {
 	Export func(title, name string, write func(io.Writer) error)
 }
 
-// NewSite is what File > New from SIS may ask of the window.
+// NewSite is what File > New timetable and New from SIS may ask of the window.
 type NewSite struct {
 	Host   *kit.Host
 	Runner work.Runner
@@ -68,6 +68,8 @@ type Deps struct {
 	Files  session.Files
 	// NewSync makes the sync of a file.
 	NewSync func(SyncSite) Sync
+	// NewTimetable opens the dialog of File > New timetable; nil where there is none.
+	NewTimetable func(NewSite)
 	// NewFromSIS opens the dialog of File > New from SIS; nil where there is none.
 	NewFromSIS func(NewSite)
 	// NewFolder is where new files lie while none is open; nil leaves it to the person.

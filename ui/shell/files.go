@@ -289,7 +289,7 @@ func (w *Window) export(path string, force bool, write func(io.Writer) error) {
 	})
 }
 
-// newFromSIS opens File > New from SIS.
-func (w *Window) newFromSIS() {
-	w.deps.NewFromSIS(NewSite{Host: w.host, Runner: w.session.Jobs(), Folder: w.folder(), ChooseFolder: w.chooseFolder, Open: w.session.Open, Export: w.exporter()})
+// newSite is what a dialog that makes a file works with.
+func (w *Window) newSite() NewSite {
+	return NewSite{Host: w.host, Runner: w.session.Jobs(), Folder: w.folder(), ChooseFolder: w.chooseFolder, Open: w.session.Open, Export: w.exporter()}
 }

@@ -265,11 +265,12 @@ func newRig(t *testing.T) *rig {
 	r.Window = New(win, Deps{
 		Runner: r.run, Files: r.opener, Version: "1.0",
 		Recent: func() []string { return r.recent() }, Opened: func(path string) { r.noted(path) },
-		NewSync:     func(site SyncSite) Sync { r.sync = &fakeSync{log: &r.log, site: site}; return r.sync },
-		NewFromSIS:  func(NewSite) { r.log = append(r.log, "new from SIS") },
-		NewPractice: func(session.File) Practice { return &fakePractice{log: &r.log} },
-		Now:         func() time.Time { return time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC) },
-		Quit:        func() { r.quits++ },
+		NewSync:      func(site SyncSite) Sync { r.sync = &fakeSync{log: &r.log, site: site}; return r.sync },
+		NewTimetable: func(NewSite) { r.log = append(r.log, "new timetable") },
+		NewFromSIS:   func(NewSite) { r.log = append(r.log, "new from SIS") },
+		NewPractice:  func(session.File) Practice { return &fakePractice{log: &r.log} },
+		Now:          func() time.Time { return time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC) },
+		Quit:         func() { r.quits++ },
 		WriteFile: func(path string, force bool, write func(io.Writer) error) error {
 			if _, there := r.written[path]; there && !force {
 				return session.ErrExists

@@ -254,6 +254,9 @@ func (w *Window) makeBar() {
 func (w *Window) firstSteps() fyne.CanvasObject {
 	steps := kit.Column(14, kit.Empty("No timetable is open", "Open a timetable file to see its master grid, sections and clashes.",
 		kit.NewPrimary("Open a timetable…", func() { w.commands.Run("file.open") })))
+	if w.deps.NewTimetable != nil {
+		steps.Add(container.NewCenter(kit.NewButton("New timetable…", func() { w.commands.Run("file.new") })))
+	}
 	if w.deps.NewFromSIS != nil {
 		steps.Add(container.NewCenter(kit.NewButton("New from SIS…", func() { w.commands.Run("file.newfromsis") })))
 	}
