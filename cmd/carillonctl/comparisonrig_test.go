@@ -140,6 +140,7 @@ type seen struct {
 	FirstPublish      bool
 	NothingToDo       bool
 	ConfirmedBy, Plan string
+	Lists             struct{ Owner, Text string }
 }
 
 type heldBy struct{ Code, Kind, Text string }
@@ -155,6 +156,7 @@ type seenKind struct {
 type seenChange struct {
 	What, Title, Key, Do, Why string
 	Was, Now                  []string
+	Held                      bool
 }
 
 type seenResult struct {

@@ -74,6 +74,7 @@ func (a *app) newFromSIS(ctx context.Context, path string, n newFromSIS) (err er
 	if err != nil {
 		return err
 	}
+	engine.SetUp(c, &n.system)
 	school := takeover.School{Name: n.name}
 	if school.Region, err = parseRegion(n.region); err != nil {
 		return err

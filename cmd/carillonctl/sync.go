@@ -30,7 +30,7 @@ type syncFlags struct {
 	basic, preview, yes, asJSON, supportLog, leaveOutNames                      bool
 	passwords                                                                   passwordFlags
 	resume, excludeRosters, acceptIDs, overwrite, noVerify, onSave              bool
-	others                                                                      []string
+	others, sendRows, takeRows                                                  []string
 
 	given func(flag string) bool
 }
@@ -49,7 +49,9 @@ could be lost otherwise. Standard error says so. Where the To date comes first, 
 --from today is taken as it is, whatever the hour. Without bell times it is always today.
 
 A publish replaces what the SIS has. What somebody changed there since the last sync is shown, and taken into
-the timetable (or, with --overwrite, replaced). A run that could do harm is held: --preview shows why and
+the timetable (or, with --overwrite, replaced; --send-row and --take-row choose for one row). Once the SIS owns
+the section lists (system set --sis-owns-lists), what was changed there comes in without being asked about, and
+what was changed here is held back row by row. A run that could do harm is held: --preview shows why and
 prints the plan's ID, and --confirm PLAN-ID lets that very plan go. --yes agrees to a first publish, and to
 nothing else, where nobody can be asked.
 
@@ -59,17 +61,17 @@ the old state after the waits.
 With --json one object per system goes to standard output. Members that have nothing to say are left out.
 
 A preview has id, system (its settings; id names it), sis (product, version), from, to, rotation (0 or none: all),
-download, publish, notArriving (feature, support, travels, count), held (code, kind, text), look (why to look at
+download, publish, lists (owner: sis or timetable, on the From date; text), notArriving (feature, support, travels, count), held (code, kind, text), look (why to look at
 it first), notes, resumed, nothingToDo and firstPublish. Of download: kind, columns, read, unsupported, changes, unchanged, conflicts (what,
 field, was, here, there, keep), notes (what, why), onlyHere and onlyThere (sisId, title), suggestions and otherPersons (here, sisId,
 there, why, rank). Of publish: kind, columns, rows, changes, unchanged, known, source (sis, last-published or
 nothing: what the rows are compared with), there (what somebody changed in the SIS), foreign, resumed, leftOut,
 errors and warnings (what, why). Of a change: what (new, changed, gone), title, key, was and now (in the order of
-columns), do (take-in, overwrite, keep) and why, becomes (inactive, leave, delete: of a record that is gone). new-from-sis has adopted, with the members of publish.
+columns), do (take-in, overwrite, keep) and why, held (a change here to a list that the SIS owns: was is here, now there), becomes (inactive, leave, delete: of a record that is gone). new-from-sis has adopted, with the members of publish.
 
 A run has number, started, took (ns), who, outcome (done, failed, held, cancelled), system (its id), sis, plan,
 kinds (that were to be moved), from, to, rotation, onSave, downloaded, published, leftOut, sent and received (bytes), held, confirmedBy, notes, warnings,
-error, failedAt (step, kind; of a run that is done: what was not read back, since the program ended) and log. Of downloaded and published: kind, rows, new, changed, gone, unchanged, unsupported, takenIn,
+error, failedAt (step, kind; of a run that is done: what was not read back, since the program ended) and log. Of downloaded and published: kind, rows, new, changed, gone, unchanged, unsupported, takenIn, heldBack,
 foreign, resumed, verified (confirmed, not-visible, not-confirmed, differs), differs, hash, sent, received, took.
 
 Exit status: 0 done (a preview too), 1 failed, 2 wrong usage, 3 held for a person's decision. Of several systems
@@ -107,6 +109,8 @@ func newSyncCmd(a *app) *cobra.Command {
 	f.StringVar(&fl.confirm, "confirm", "", "let a held plan go, by the ID that --preview printed")
 	f.BoolVar(&fl.resume, "resume", false, "go on with the run that was cut, with its options")
 	f.BoolVar(&fl.overwrite, "overwrite", false, "replace what was changed in the SIS instead of taking it in")
+	f.StringArrayVar(&fl.sendRows, "send-row", nil, "send the timetable's of one row that was changed in the SIS or is held back, as section-lists:KEY, with the key of the preview; may be given several times")
+	f.StringArrayVar(&fl.takeRows, "take-row", nil, "take the SIS's of one such row into the timetable; may be given several times")
 	f.StringVar(&fl.missing, "missing", "", "records the SIS no longer has: leave, inactive or delete")
 	f.StringSliceVar(&fl.others, "another-person", nil, "SIS ids that now stand for another person than in the timetable, as students:501,teachers:7: a new record is made of each")
 	f.BoolVar(&fl.excludeRosters, "exclude-rosters", false, "exclude yard duties, study sections and on-calls, or (=false) not, whatever the system is set to")
@@ -121,7 +125,7 @@ func newSyncCmd(a *app) *cobra.Command {
 	cmd.MarkFlagsMutuallyExclusive("basic", "download")
 	cmd.MarkFlagsMutuallyExclusive("basic", "publish")
 	cmd.MarkFlagsMutuallyExclusive("on-save", "download")
-	for _, name := range []string{"basic", "download", "publish", "from", "to", "rotation", "missing", "another-person", "overwrite", "exclude-rosters", "accept-statewide-ids", "on-save"} {
+	for _, name := range []string{"basic", "download", "publish", "from", "to", "rotation", "missing", "another-person", "overwrite", "send-row", "take-row", "exclude-rosters", "accept-statewide-ids", "on-save"} {
 		cmd.MarkFlagsMutuallyExclusive("resume", name) // it goes on with the options it had
 	}
 	return cmd
@@ -201,6 +205,19 @@ func (a *app) options(fl syncFlags, s *model.State, sys *engine.System) (engine.
 			continue
 		}
 		return o, c, usage("--another-person is students or teachers with a SIS id, as students:501, not %q", other)
+	}
+	for _, choice := range []struct {
+		flag string
+		rows []string
+		over bool
+	}{{"send-row", fl.sendRows, true}, {"take-row", fl.takeRows, false}} {
+		for _, row := range choice.rows {
+			kind, key, _ := strings.Cut(row, ":")
+			if key == "" || !slices.Contains(engine.Publishes(), engine.Kind(kind)) {
+				return o, c, usage("--%s is a kind and the key of a row, as section-lists:9MAT 1|S1, not %q", choice.flag, row)
+			}
+			o.Decisions.SetOverwrite(engine.Kind(kind), key, choice.over)
+		}
 	}
 	o.Overwrite = fl.overwrite
 	if fl.onSave {

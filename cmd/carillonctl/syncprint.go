@@ -58,6 +58,9 @@ func printMoved(w io.Writer, sis string, res *engine.Result) {
 		if d.TakenIn > 0 {
 			fmt.Fprintf(w, "  Taken in from %s: %s.\n", sis, d.Kind.Count(d.TakenIn))
 		}
+		if d.HeldBack > 0 {
+			fmt.Fprintf(w, "  Changed here and left as %s has them: %s.\n", sis, d.Kind.Count(d.HeldBack))
+		}
 		if d.Foreign > 0 {
 			fmt.Fprintf(w, "  Rows of other files, sent back unchanged: %s.\n", names.Number(d.Foreign))
 		}
@@ -123,6 +126,9 @@ func printPlan(w io.Writer, sis string, p *engine.Plan) {
 	}
 	for _, n := range p.Notes {
 		fmt.Fprintln(w, n)
+	}
+	if p.Lists != nil {
+		fmt.Fprintln(w, p.Lists.Text)
 	}
 	for _, in := range p.In {
 		printIncoming(w, sis, &in)
@@ -201,6 +207,11 @@ func printOutgoing(w io.Writer, sis string, out *engine.Outgoing) {
 		if c.Why != "" {
 			do += ": " + c.Why
 		}
+		if c.Held {
+			fmt.Fprintf(w, "  held     %s: here %s, in %s %s; %s (%s:%s)\n", c.Title, rowWords(out.Columns, c.Was, out.Word), sis,
+				rowWords(out.Columns, c.Now, out.Word), do, out.Kind, c.Key)
+			continue
+		}
 		fmt.Fprintf(w, "  in %s %s %s: %s; %s\n", sis, c.What, c.Title, changedValues(out.Columns, c, out.Word), do)
 	}
 	if out.Foreign > 0 {
@@ -247,6 +258,17 @@ func changedValues(columns []string, c engine.RowChange, word func(column, value
 		}
 	}
 	return strings.Join(parts, " · ")
+}
+
+// rowWords is a row in words; — for none.
+func rowWords(columns, values []string, word func(column, value string) string) string {
+	var parts []string
+	for i, col := range columns {
+		if v := word(col, at(values, i)); v != "" {
+			parts = append(parts, col+" "+v)
+		}
+	}
+	return orNone(strings.Join(parts, " · "))
 }
 
 func at(values []string, i int) string {

@@ -49,6 +49,7 @@ a file. The password of a system's own proxy comes the same ways: --proxy-passwo
 			if err := settings.apply(cmd, &s); err != nil {
 				return err
 			}
+			engine.SetUp(c, &s)
 			f, err := a.openToWrite(args[0])
 			if err != nil {
 				return err

@@ -13,9 +13,9 @@ import (
 
 // systemFlags are the settings of a system that add and set share. Only those that are given change anything.
 type systemFlags struct {
-	protocol, caFile, missing, waits, dialect, proxy, proxyURL, proxyUser string
-	plainHTTP, rosters, acceptIDs, onSave, multiFile, practice            bool
-	guards, switches                                                      []string
+	protocol, caFile, missing, waits, dialect, lists, proxy, proxyURL, proxyUser string
+	plainHTTP, rosters, acceptIDs, onSave, multiFile, practice                   bool
+	guards, switches                                                             []string
 }
 
 func (s *systemFlags) define(cmd *cobra.Command) {
@@ -31,6 +31,7 @@ func (s *systemFlags) define(cmd *cobra.Command) {
 	f.BoolVar(&s.onSave, "sync-on-save", false, "sync each time you save")
 	f.BoolVar(&s.multiFile, "multi-file", false, "this school publishes from several files: keep the rows of the others")
 	f.BoolVar(&s.practice, "practice", false, "a practice SIS: while it is there the live systems are paused")
+	f.StringVar(&s.lists, "sis-owns-lists", string(engine.ListsFirstDay), "from when on the SIS owns the section lists: first-day (of school), never, always or a date, YYYY-MM-DD")
 	f.StringVar(&s.missing, "missing", "inactive", "records the SIS no longer has: leave, inactive or delete")
 	f.StringVar(&s.waits, "verify-wait", "10,60", "seconds to wait before reading back again; 0 for not at all")
 	f.StringArrayVar(&s.guards, "guard", nil, "when to hold a kind, as sections:gone=20,changed=90,always=10 (percent, percent, rows); may be given several times")
@@ -59,6 +60,12 @@ func (s *systemFlags) apply(cmd *cobra.Command, sys *engine.System) error {
 		{"sync-on-save", func() error { sys.SyncOnSave = s.onSave; return nil }},
 		{"multi-file", func() error { sys.MultiFile = s.multiFile; return nil }},
 		{"practice", func() error { sys.Practice = s.practice; return nil }},
+		{"sis-owns-lists", func() (err error) {
+			if sys.ListsFrom, err = engine.ParseListsFrom(s.lists, ""); err != nil {
+				err = usage("--sis-owns-lists: %v", err)
+			}
+			return err
+		}},
 		{"missing", func() error {
 			sys.Missing = engine.Missing(s.missing)
 			return oneOf("missing", s.missing, "leave", "inactive", "delete")

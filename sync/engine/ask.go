@@ -18,6 +18,7 @@ func (r *Run) ask(ctx context.Context, f *facts) error {
 	if err != nil {
 		return err
 	}
+	f.answered = true
 	school := *f.state.School()
 	kinds := inOrder(f.o.Download, Downloads())
 	if i := slices.Index(kinds, Calendar); i >= 0 { // the academic year may follow from it, and from that what else is asked for but rooms

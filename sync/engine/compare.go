@@ -87,26 +87,27 @@ type verdict map[string]Do
 
 // scope is what all kinds of one comparison share.
 type scope struct {
-	o       Options
-	mapper  *rows.Mapper
-	reader  *rows.Reader
-	rules   rows.Rules
-	word    func(column, value string) string
-	from    model.Date              // the first day of the run; in a year that has not begun its first day
-	now     map[string]string       // codes of sections as last published, to those of today where they are others
-	then    map[string]string       // codes that the SIS has given sections, to those they had
-	gone    map[string]bool         // codes, as the SIS writes them, of sections that are taken out
-	spares  map[string]bool         // of these, the ones that the person chose not to send
-	writes  map[string]string       // codes of today of sections, to what the SIS calls them where that stays
-	recodes map[string]string       // codes that the SIS has of sections, to those that they are given now
-	there   map[string]bool         // codes of today of sections that the SIS has
-	owned   func(Kind, string) bool // whether a section or grid is this file's
-	settled map[Kind]verdict
-	tried   map[Kind][]attempt
-	refused map[Kind][]string     // members that the SIS does not take
-	dated   bool                  // the SIS takes section list rows with dates
-	days    []model.Date          // beside the first as at which section lists were read
-	begins  map[string]model.Date // first days of sections, by code of today, where the SIS says them
+	o          Options
+	mapper     *rows.Mapper
+	reader     *rows.Reader
+	rules      rows.Rules
+	word       func(column, value string) string
+	from       model.Date              // the first day of the run; in a year that has not begun its first day
+	now        map[string]string       // codes of sections as last published, to those of today where they are others
+	then       map[string]string       // codes that the SIS has given sections, to those they had
+	gone       map[string]bool         // codes, as the SIS writes them, of sections that are taken out
+	spares     map[string]bool         // of these, the ones that the person chose not to send
+	writes     map[string]string       // codes of today of sections, to what the SIS calls them where that stays
+	recodes    map[string]string       // codes that the SIS has of sections, to those that they are given now
+	there      map[string]bool         // codes of today of sections that the SIS has
+	owned      func(Kind, string) bool // whether a section or grid is this file's
+	settled    map[Kind]verdict
+	tried      map[Kind][]attempt
+	refused    map[Kind][]string     // members that the SIS does not take
+	listsOwned bool                  // the SIS owns the section lists on the run's first day
+	dated      bool                  // the SIS takes section list rows with dates
+	days       []model.Date          // beside the first as at which section lists were read
+	begins     map[string]model.Date // first days of sections, by code of today, where the SIS says them
 }
 
 // comparison is one kind being compared.

@@ -202,6 +202,9 @@ func (c *runComparison) kind(about string, kind Kind, of func(*Result) []KindRes
 	if did[0].TakenIn+did[1].TakenIn > 0 {
 		count("Taken in", func(k *KindResult) int { return k.TakenIn })
 	}
+	if did[0].HeldBack+did[1].HeldBack > 0 {
+		count("Held back", func(k *KindResult) int { return k.HeldBack })
+	}
 	if did[0].Foreign+did[1].Foreign > 0 {
 		count("Of other files", func(k *KindResult) int { return k.Foreign })
 	}

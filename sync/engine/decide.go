@@ -23,6 +23,7 @@ type situation struct {
 	Form      bool // it is a lesson as it was published for other days
 	Dated     bool // a student taken out goes with a last day
 	Dropped   bool // a person chose that a row which only the SIS has is to go
+	Held      bool // the timetable changed it, the SIS owns it, and nobody has let the change go
 }
 
 // action is what a plan does with a row.
@@ -43,6 +44,7 @@ const (
 	sendForeign        // it is another file's, and goes as it came
 	barNew             // it can't go
 	barChanged         // what the timetable changed can't go: it goes as the SIS has it
+	holdBack           // the timetable changed what the SIS owns: it stays as the SIS has it until a person decides
 )
 
 // decide is the whole of what becomes of a row.
@@ -70,6 +72,8 @@ func decideUnseen(f situation) action {
 	switch {
 	case f.Carried || f.Over:
 		return sendBase
+	case f.Held:
+		return holdBack
 	case f.Dated:
 		return sendEnded
 	}
@@ -79,6 +83,8 @@ func decideUnseen(f situation) action {
 // decideBoth is for rows that both sides have.
 func decideBoth(f situation) action {
 	switch {
+	case f.Held && (!f.Over || f.ChangedThere):
+		return holdBack
 	case f.ChangedThere && f.Read:
 		return askChanged
 	case f.Over || !f.ChangedHere:
@@ -94,6 +100,10 @@ func decideHere(f situation) action {
 	switch {
 	case f.Base && f.Absent && !f.ChangedHere:
 		return nothing // it was seen to be gone, and kept so
+	case f.Barred && f.Held && !f.Base:
+		return barNew
+	case f.Held && !f.Uncertain:
+		return holdBack
 	case f.Base && f.Read && f.Hidden && !f.Absent:
 		return sendBase
 	case f.Base && f.Read && !f.Uncertain && !f.Absent:
@@ -120,6 +130,8 @@ func decideThere(f situation) action {
 		return sendSame
 	case !f.Base && f.Read, f.Base && f.Carried:
 		return askNew
+	case gone && f.Held:
+		return holdBack
 	case gone && f.Read && f.ChangedThere:
 		return askChanged
 	case gone && f.Dated:

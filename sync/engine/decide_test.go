@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"math/bits"
 	"reflect"
 	"slices"
 	"strings"
@@ -9,7 +10,7 @@ import (
 
 // actions are all that can become of a row, by name.
 var actions = map[action]string{nothing: "nothing", sendSame: "sendSame", sendNew: "sendNew", sendChanged: "sendChanged", sendEnded: "sendEnded", sendBase: "sendBase",
-	takeOut: "takeOut", askNew: "askNew", askChanged: "askChanged", askGone: "askGone", sendForeign: "sendForeign", barNew: "barNew", barChanged: "barChanged"}
+	takeOut: "takeOut", askNew: "askNew", askChanged: "askChanged", askGone: "askGone", sendForeign: "sendForeign", barNew: "barNew", barChanged: "barChanged", holdBack: "holdBack"}
 
 // possible says whether facts can be so together. A fact about a row of one side needs that side to have the row, a fact that
 // was seen in the SIS needs the SIS to have been read, and where it was not, it has what was published.
@@ -24,6 +25,7 @@ func possible(f situation) bool {
 		needs(f.WithGone, f.There, !f.Here) &&
 		needs(f.Dropped, f.There, !f.Here, f.Carried) &&
 		needs(f.Form, f.There, !f.Base) &&
+		needs(f.Held, f.Here || f.Base && !f.Carried, !f.Here || !f.Base || f.ChangedHere || f.There && f.ChangedThere, !(f.Here && f.There) || f.Base, !f.Spared, !f.Uncertain) &&
 		needs(f.Hidden, !f.There, f.Read) &&
 		needs(f.Uncertain, !f.There) &&
 		needs(f.There && !f.Read, f.Base || f.Form) &&
@@ -38,8 +40,8 @@ type rule struct {
 }
 
 var (
-	goes  = []action{sendSame, sendChanged, sendEnded, sendForeign, barChanged} // the SIS keeps its row
-	shown = []action{askNew, askChanged}                                        // a person decides, and until then the SIS keeps it
+	goes  = []action{sendSame, sendChanged, sendEnded, sendForeign, barChanged, holdBack} // the SIS keeps its row
+	shown = []action{askNew, askChanged}                                                  // a person decides, and until then the SIS keeps it
 )
 
 // not is all that can become of a row but for some.
@@ -58,9 +60,9 @@ var rules = []rule{
 	{"a row that the SIS has goes back, is shown, or is listed as gone",
 		func(f situation) bool { return f.There }, slices.Concat(goes, shown, []action{takeOut})},
 	{"a row that the SIS does not have is neither kept, nor changed, nor taken out there",
-		func(f situation) bool { return !f.There }, []action{nothing, sendNew, sendBase, sendEnded, barNew, askGone}},
+		func(f situation) bool { return !f.There }, []action{nothing, sendNew, sendBase, sendEnded, barNew, askGone, holdBack}},
 	{"a row that neither side has is sent only from what was published",
-		func(f situation) bool { return !f.Here && !f.There }, []action{nothing, sendBase, sendEnded}},
+		func(f situation) bool { return !f.Here && !f.There }, []action{nothing, sendBase, sendEnded, holdBack}},
 	{"a row that nobody has, nor had, is nothing",
 		func(f situation) bool { return !f.Here && !f.There && !f.Base }, []action{nothing}},
 
@@ -77,11 +79,11 @@ var rules = []rule{
 		func(f situation) bool { return f.Dropped }, []action{takeOut}},
 	{"a row that the timetable had, and that nobody else has changed, is taken out",
 		func(f situation) bool {
-			return f.There && !f.Here && f.Base && !f.Carried && !f.ChangedThere && !f.Over && !f.Dated
+			return f.There && !f.Here && f.Base && !f.Carried && !f.ChangedThere && !f.Over && !f.Dated && !(f.Held && !f.WithGone)
 		}, []action{takeOut}},
 	{"after a section's first day a drop is an ending",
 		func(f situation) bool {
-			return f.Dated && !f.Here && f.Base && !f.Carried && !f.ChangedThere && !f.Over && !f.WithGone && !f.Foreign &&
+			return f.Dated && !f.Here && f.Base && !f.Carried && !f.ChangedThere && !f.Over && !f.WithGone && !f.Foreign && !f.Held &&
 				(f.There || !f.Absent && (f.Hidden || f.Uncertain))
 		}, []action{sendEnded}},
 	{"only a drop is an ending",
@@ -101,10 +103,10 @@ var rules = []rule{
 
 	// What somebody changed in the SIS is seen.
 	{"a row that somebody changed is shown, unless a person spared it",
-		func(f situation) bool { return f.Here && f.ChangedThere && !f.Spared }, []action{askChanged}},
+		func(f situation) bool { return f.Here && f.ChangedThere && !f.Spared && !f.Held }, []action{askChanged}},
 	{"a row that the timetable dropped and somebody changed is shown",
 		func(f situation) bool {
-			return !f.Here && f.ChangedThere && f.Base && !f.Carried && !f.WithGone && !f.Over
+			return !f.Here && f.ChangedThere && f.Base && !f.Carried && !f.WithGone && !f.Over && !f.Held
 		}, []action{askChanged}},
 	{"a row that somebody added is shown",
 		func(f situation) bool {
@@ -112,7 +114,7 @@ var rules = []rule{
 		}, []action{askNew}},
 	{"a row that somebody took out is shown where the SIS shows its present state",
 		func(f situation) bool {
-			return f.Here && !f.There && f.Base && f.Read && !f.Hidden && !f.Uncertain && !f.Absent && !f.Spared
+			return f.Here && !f.There && f.Base && f.Read && !f.Hidden && !f.Uncertain && !f.Absent && !f.Spared && !(f.Held && f.ChangedHere)
 		}, []action{askGone}},
 	{"nothing is asked about where the SIS was not read",
 		func(f situation) bool { return !f.Read }, not(askNew, askChanged, askGone)},
@@ -121,7 +123,7 @@ var rules = []rule{
 	{"a row that the SIS has no reason to show is not taken for gone",
 		func(f situation) bool { return f.Hidden }, not(askGone)},
 	{"a row that the SIS has no reason to show goes out again",
-		func(f situation) bool { return f.Hidden && f.Base && !f.Absent && !f.Spared && (f.Here || f.Carried) }, []action{sendBase}},
+		func(f situation) bool { return f.Hidden && f.Base && !f.Absent && !f.Spared && (f.Here || f.Carried) }, []action{sendBase, holdBack}},
 	{"what a failed publish may have taken out is not taken for somebody's doing",
 		func(f situation) bool { return f.Uncertain }, not(askGone)},
 	{"a row that the SIS was seen not to have is not sent from what was published",
@@ -129,7 +131,7 @@ var rules = []rule{
 	{"a row that the SIS was seen not to have is not sent again, nor asked about again, until it changes here",
 		func(f situation) bool { return f.Absent && f.Here && !f.There && !f.ChangedHere }, []action{nothing}},
 	{"only a row of the SIS's own, of the past, or with a last day goes from what was published where neither side has it",
-		func(f situation) bool { return !f.Here && !f.There && !f.Carried && !f.Over && !f.Dated }, []action{nothing}},
+		func(f situation) bool { return !f.Here && !f.There && !f.Carried && !f.Over && !f.Dated }, []action{nothing, holdBack}},
 
 	// What the person chose, and what can't go.
 	{"a spared row is not asked about, nor sent",
@@ -140,37 +142,52 @@ var rules = []rule{
 		func(f situation) bool { return f.Barred }, not(sendNew, sendChanged)},
 	{"a row with an error that the SIS has goes as the SIS has it",
 		func(f situation) bool {
-			return f.Barred && f.There && f.ChangedHere && !f.ChangedThere && !f.Over && !f.Spared
+			return f.Barred && f.There && f.ChangedHere && !f.ChangedThere && !f.Over && !f.Spared && !f.Held
 		}, []action{barChanged}},
 	{"only a row with an error is barred",
 		func(f situation) bool { return !f.Barred }, not(barNew, barChanged)},
+
+	// Who owns the section lists.
+	{"what the timetable changed in a list that the SIS owns stays as the SIS has it",
+		func(f situation) bool { return f.Held && f.There && !f.WithGone && !f.Dropped }, []action{holdBack, sendSame}},
+	{"a change to a list that the SIS owns is held back, whatever somebody changed there",
+		func(f situation) bool {
+			return f.Held && f.There && !f.WithGone && !f.Over && !f.Foreign && !f.Dropped
+		}, []action{holdBack}},
+	{"a row that is new in a list that the SIS owns does not go",
+		func(f situation) bool { return f.Held && f.Here && !f.There && !f.Base }, []action{holdBack, barNew}},
+	{"a row that the timetable took out of a list that the SIS owns, and that the SIS does not show, gets no last day",
+		func(f situation) bool { return f.Held && !f.Here && !f.There && f.Hidden && !f.Over }, []action{holdBack, nothing}},
+	{"nothing else is held back",
+		func(f situation) bool { return !f.Held }, not(holdBack)},
 
 	// What changes, changes here.
 	{"a row that is the same on both sides goes as it is",
 		func(f situation) bool { return f.Here && f.There && !f.ChangedHere && !f.ChangedThere && !f.Spared }, []action{sendSame}},
 	{"what the timetable changed goes",
 		func(f situation) bool {
-			return f.Here && f.There && f.ChangedHere && !f.ChangedThere && !f.Spared && !f.Barred && !f.Over
+			return f.Here && f.There && f.ChangedHere && !f.ChangedThere && !f.Spared && !f.Barred && !f.Over && !f.Held
 		}, []action{sendChanged}},
 	{"a row that is new here goes",
-		func(f situation) bool { return f.Here && !f.There && !f.Base && !f.Spared && !f.Barred && !f.Hidden }, []action{sendNew}},
+		func(f situation) bool {
+			return f.Here && !f.There && !f.Base && !f.Spared && !f.Barred && !f.Hidden && !f.Held
+		}, []action{sendNew}},
 	{"only a row that the timetable has, and the SIS has not, is new",
 		func(f situation) bool { return !f.Here || f.There }, not(sendNew, barNew)},
 }
 
-// situations are all combinations of facts.
+// situations are all combinations of facts, each of which differs from the one before it in a single fact.
 func situations() func(yield func(situation) bool) {
-	n := reflect.TypeFor[situation]().NumField()
 	return func(yield func(situation) bool) {
-		for bits := range 1 << n {
-			var f situation
-			v := reflect.ValueOf(&f).Elem()
-			for i := range n {
-				v.Field(i).SetBool(bits>>i&1 == 1)
-			}
-			if !yield(f) {
-				return
-			}
+		var f situation
+		v := reflect.ValueOf(&f).Elem()
+		facts := make([]*bool, v.NumField())
+		for i := range facts {
+			facts[i] = v.Field(i).Addr().Interface().(*bool)
+		}
+		for n := 1; yield(f) && n < 1<<len(facts); n++ {
+			fact := facts[bits.TrailingZeros(uint(n))]
+			*fact = !*fact
 		}
 	}
 }

@@ -34,6 +34,9 @@ type RowChange struct {
 	// Do says what becomes of a row that the SIS changed; "" for a change of the timetable. Of a download it is Keep where
 	// a record that the SIS no longer has stays as it is.
 	Do Do `json:"do,omitempty"`
+	// Held says that it is a change of the timetable to a list that the SIS owns: Was is what the timetable has, Now what the SIS
+	// has, and Do what becomes of it: Keep leaves the SIS's, and asks again once one of them is other.
+	Held bool `json:"held,omitempty"`
 	// Why is why it can't be taken in, where that was wanted.
 	Why string `json:"why,omitempty"`
 	// Becomes says what becomes of a record that the SIS no longer has.

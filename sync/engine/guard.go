@@ -32,6 +32,7 @@ const (
 	OutsideRotation GuardCode = "outside-rotation" // the dates are not those of the rotation
 	Dropped         GuardCode = "dropped"          // students are taken out of sections that have begun, and the SIS takes no last day
 	MixedRotation   GuardCode = "mixed-rotation"   // lessons of different rotations meet
+	ListsOwned      GuardCode = "lists-owned"      // changes here to section lists that the SIS owns
 	NewSettings     GuardCode = "new-settings"     // a sync on save with other settings than the last sync
 )
 
@@ -242,9 +243,12 @@ func (w *watch) outgoing(out *Outgoing) {
 // changedThere holds changes that somebody made in the SIS.
 func (w *watch) changedThere(out *Outgoing) {
 	n := map[Do]int{}
-	there := out.There
+	there := slices.DeleteFunc(slices.Clone(out.There), func(c RowChange) bool { return c.Held })
+	if out.Kind == SectionLists && w.f.listsOwned(&w.t.State) {
+		there = w.listsOwned(out, there)
+	}
 	if out.basis.legacy { // of rows that the earlier version did not keep it is not known when they came: see Plan.unknown
-		there = slices.DeleteFunc(slices.Clone(there), func(c RowChange) bool { return c.What == New && c.Do != Overwrite })
+		there = slices.DeleteFunc(there, func(c RowChange) bool { return c.What == New && c.Do != Overwrite })
 	}
 	for _, c := range there {
 		n[c.Do]++

@@ -23,6 +23,8 @@ type Counterpart struct {
 	Said    map[Kind][]string `json:"said,omitempty"`
 	// LeftOut names what was left out of each kind, sorted; features that do not arrive stand under "".
 	LeftOut map[Kind][]uint64 `json:"leftOut,omitempty"`
+	// HeldBack names the changes here, to section lists that the SIS owns, that the sync left as the SIS has them, sorted.
+	HeldBack []uint64 `json:"heldBack,omitempty"`
 }
 
 // configuration names the settings of a system that a person chose for it. When it is synced, and how the last time
@@ -48,13 +50,16 @@ func (f *facts) reconfigured() bool {
 func (p *Plan) counterpart(before *Counterpart) Counterpart {
 	c := Counterpart{URL: p.System.URL, School: p.System.School, Year: p.year, Settings: p.System.configuration(), LeftOut: map[Kind][]uint64{}}
 	if before != nil {
-		c.Refused, c.Said = before.Refused, before.Refused
+		c.Refused, c.Said, c.HeldBack = before.Refused, before.Refused, before.HeldBack
 		for k, ids := range before.LeftOut { // of kinds that are not published this time
 			c.LeftOut[k] = ids
 		}
 	}
 	for k, ids := range p.leftOut() {
 		c.LeftOut[k] = ids
+	}
+	if i := slices.IndexFunc(p.Out, func(out Outgoing) bool { return out.Kind == SectionLists && !out.Resumed }); i >= 0 {
+		c.HeldBack = p.Out[i].heldBack()
 	}
 	return c
 }

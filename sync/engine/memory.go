@@ -86,7 +86,7 @@ func (r *Run) changedKinds(f *facts) []Kind {
 	k := &taker{t: f.state.Index()}
 	var kinds []Kind
 	for _, out := range p.compareAll(f, k, nil) {
-		if !out.Known || len(out.Changes) > 0 {
+		if !out.Known || len(out.Changes) > 0 || len(f.unsettled(out.heldBack())) > 0 {
 			kinds = append(kinds, out.Kind)
 		}
 	}

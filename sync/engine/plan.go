@@ -20,6 +20,7 @@ type Plan struct {
 	Rotation     int          `json:"rotation,omitempty"`
 	In           []Incoming   `json:"download,omitempty"`
 	Out          []Outgoing   `json:"publish,omitempty"`
+	Lists        *Lists       `json:"lists,omitempty"`       // who owns the section lists, where they are published
 	NotArriving  []FeatureUse `json:"notArriving,omitempty"` // features in use that the SIS does not receive, or may not
 	Adopted      []Outgoing   `json:"adopted,omitempty"`     // New from SIS: what is taken over of published data
 	Held         []Guard      `json:"held,omitempty"`
@@ -38,22 +39,23 @@ type Plan struct {
 
 // facts are what a plan is a function of.
 type facts struct {
-	state  *model.State
-	c      Connector
-	sys    System
-	sis    Greeting
-	o      Options
-	recs   map[Kind][]Record
-	absent map[Kind]string       // kinds the SIS does not serve for download, and why
-	served map[Kind]rows.Set     // what the SIS has of published kinds; none where it can't be read
-	parts  []rows.Set            // lessons the SIS has in each stretch of the dates, where rows of other files go back to it
-	days   map[Kind][]model.Date // days beside the first as at which section lists were read
-	last   map[Kind][]Published
-	met    *Counterpart
-	origin *Origin
-	cut    *RunState // of a run that was cut; nil for none
-	adopt  bool      // take over all the SIS has, and publish nothing
-	notes  []string  // how the options were settled
+	state    *model.State
+	c        Connector
+	sys      System
+	sis      Greeting
+	o        Options
+	recs     map[Kind][]Record
+	absent   map[Kind]string       // kinds the SIS does not serve for download, and why
+	served   map[Kind]rows.Set     // what the SIS has of published kinds; none where it can't be read
+	parts    []rows.Set            // lessons the SIS has in each stretch of the dates, where rows of other files go back to it
+	days     map[Kind][]model.Date // days beside the first as at which section lists were read
+	last     map[Kind][]Published
+	met      *Counterpart
+	origin   *Origin
+	cut      *RunState // of a run that was cut; nil for none
+	adopt    bool      // take over all the SIS has, and publish nothing
+	answered bool      // the SIS was asked for what it has
+	notes    []string  // how the options were settled
 }
 
 // makePlan is the plan of a run: a function of the facts and of nothing else.
@@ -104,6 +106,9 @@ func makePlan(f *facts) (*Plan, error) {
 		}
 	}
 	p.unknown(sis)
+	if slices.Contains(o.Publish, SectionLists) && len(p.Out) > 0 {
+		p.Lists = f.lists(&k.t.State)
+	}
 	if f.met != nil {
 		for _, kind := range Publishes() {
 			if names := f.met.Refused[kind]; len(names) > len(f.met.Said[kind]) {
@@ -286,6 +291,7 @@ func newScope(f *facts, t *model.Timetable, o Options, settled map[Kind]verdict)
 	if f.sys.Switched(SwitchListDates, false) {
 		c.dated = true
 	}
+	c.listsOwned = f.listsOwned(&t.State)
 	c.owned = ownership(f, c.mapper, bases)
 	return c
 }

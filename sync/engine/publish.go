@@ -33,7 +33,7 @@ func (r *Run) publish(ctx context.Context, p *Plan, res *Result) error {
 	for i := range p.Out {
 		out := &p.Out[i]
 		kr := KindResult{Kind: out.Kind, Rows: out.Rows, New: out.Count(New), Changed: out.Count(Changed), Gone: out.Count(Gone), Unchanged: out.Unchanged,
-			Hash: payloadHash(out.set), Verified: NotConfirmed, TakenIn: countDo(out.There, TakeIn), Foreign: out.Foreign, Resumed: out.Resumed}
+			Hash: payloadHash(out.set), Verified: NotConfirmed, TakenIn: countDo(out.There, TakeIn), HeldBack: len(out.heldBack()), Foreign: out.Foreign, Resumed: out.Resumed}
 		if out.Resumed {
 			rs.Out = append(rs.Out, kr)
 		} else {

@@ -54,9 +54,10 @@ type KindResult struct {
 	Gone        int           `json:"gone"`
 	Unchanged   int           `json:"unchanged"`
 	Unsupported bool          `json:"unsupported,omitempty"`
-	TakenIn     int           `json:"takenIn,omitempty"` // changes of the SIS that the timetable took over
-	Foreign     int           `json:"foreign,omitempty"` // rows of other files that went along
-	Resumed     bool          `json:"resumed,omitempty"` // published before the run was cut
+	TakenIn     int           `json:"takenIn,omitempty"`  // changes of the SIS that the timetable took over
+	HeldBack    int           `json:"heldBack,omitempty"` // changes here that stay as the SIS has them
+	Foreign     int           `json:"foreign,omitempty"`  // rows of other files that went along
+	Resumed     bool          `json:"resumed,omitempty"`  // published before the run was cut
 	Verified    Verified      `json:"verified,omitempty"`
 	Differs     string        `json:"differs,omitempty"` // the first row that is not as it was sent
 	Hash        string        `json:"hash,omitempty"`    // names the rows that were sent

@@ -40,10 +40,15 @@ func (x *comparison[R]) follow(r *R) bool {
 // row settles one row.
 func (x *comparison[R]) row(t *trio[R]) {
 	f, goes, takes := x.situation(t)
+	held := x.heldBack(t, &f)
+	f.Held = held && !x.letGo(t)
 	if f.Here && f.There && !f.Base && x.settled[x.k.kind][x.k.text(t.here.Row)] == TakeIn {
 		f.ChangedThere, f.ChangedHere = false, false // what the timetable can't hold of it goes back as it came
 	}
 	o := decide(f)
+	if held && !f.Held && !slices.Contains([]action{askNew, askChanged, askGone, barNew, barChanged}, o) {
+		x.listHeld(t, &f, Overwrite)
+	}
 	if t.there != nil && x.read && (!f.Foreign || f.Base || f.Here) || !x.read && t.there != nil {
 		x.out.had++
 	} else if t.there == nil && t.base != nil && !t.base.Absent && t.here != nil && x.read {
@@ -144,6 +149,8 @@ func (x *comparison[R]) row(t *trio[R]) {
 			agreed.Row = t.base.Row
 		}
 		x.out.Unchanged++
+	case holdBack:
+		x.holdBack(t, &f)
 	case askNew:
 		x.ask(RowChange{What: New, Now: x.values(&t.there.Sent)}, t, t.there.Row)
 	case askChanged:
@@ -223,8 +230,8 @@ func (x *comparison[R]) onlyEnds(was *R, goes R) bool {
 
 func (x *comparison[R]) values(r *R) []string { return x.k.values(x.reader, r) }
 
-// key is a row's for decisions; of several with one key the later ones have a number.
-func (x *comparison[R]) key(t *trio[R]) string {
+// plainKey is a row's key by itself.
+func (x *comparison[R]) plainKey(t *trio[R]) string {
 	var key string
 	switch {
 	case t.here != nil:
@@ -234,8 +241,21 @@ func (x *comparison[R]) key(t *trio[R]) string {
 	default:
 		key = x.k.text(rekeyed(x.k, t.base.Row, x.now))
 	}
-	if x.keys[key]++; x.keys[key] > 1 {
-		return key + "|" + fmt.Sprint(x.keys[key])
+	return key
+}
+
+// key is a row's for decisions; of several with one key the later ones have a number.
+func (x *comparison[R]) key(t *trio[R]) string {
+	key := x.nextKey(t)
+	x.keys[x.plainKey(t)]++
+	return key
+}
+
+// nextKey is the key that the row is going to have.
+func (x *comparison[R]) nextKey(t *trio[R]) string {
+	key := x.plainKey(t)
+	if n := x.keys[key]; n > 0 {
+		return key + "|" + fmt.Sprint(n+1)
 	}
 	return key
 }
@@ -417,16 +437,7 @@ func (x *comparison[R]) ask(c RowChange, t *trio[R], takes R) {
 		c.was = x.setOf(rows.Entry[R]{Row: t.here.Row, Ref: t.here.Ref})
 	}
 	if t.here != nil {
-		beside := x.besideIt(t)
-		if x.k.kind == SectionLists && len(beside) > 0 { // of the spans that are left, the one that holds is the enrolment's
-			beside = append(slices.Clone(*x.k.in(&c.takes)), beside...)
-			slices.SortStableFunc(beside, func(a, b rows.Entry[R]) int {
-				firstA, lastA := x.k.span(&a.Row)
-				firstB, lastB := x.k.span(&b.Row)
-				return standing(firstA, lastA, x.from) - standing(firstB, lastB, x.from)
-			})
-		}
-		*x.k.in(&c.beside) = beside
+		x.putBeside(&c, t)
 	}
 	x.out.There = append(x.out.There, c)
 	switch {
@@ -455,6 +466,20 @@ func (x *comparison[R]) ask(c RowChange, t *trio[R], takes R) {
 		e.Ref = t.here.Ref
 		x.next = append(x.next, e)
 	}
+}
+
+// putBeside gives a change the other rows of its record.
+func (x *comparison[R]) putBeside(c *RowChange, t *trio[R]) {
+	beside := x.besideIt(t)
+	if x.k.kind == SectionLists && len(beside) > 0 { // of the spans that are left, the one that holds is the enrolment's
+		beside = append(slices.Clone(*x.k.in(&c.takes)), beside...)
+		slices.SortStableFunc(beside, func(a, b rows.Entry[R]) int {
+			firstA, lastA := x.k.span(&a.Row)
+			firstB, lastB := x.k.span(&b.Row)
+			return standing(firstA, lastA, x.from) - standing(firstB, lastB, x.from)
+		})
+	}
+	*x.k.in(&c.beside) = beside
 }
 
 // besideIt are the other rows that the SIS has of a row's record, those of lists that it has no reason to show among them. Of

@@ -27,6 +27,7 @@ type System struct {
 	RefuseStatewideID bool `json:"refuseStatewideId,omitempty"` // the contrary of "Accept StatewideID's"
 	SyncOnSave        bool `json:"syncOnSave,omitempty"`
 
+	ListsFrom ListsFrom         `json:"listsFrom,omitempty"` // from when on it owns the section lists
 	MultiFile bool              `json:"multiFile,omitempty"` // this school publishes from several files
 	Missing   Missing           `json:"missing,omitempty"`   // records the SIS no longer has; "" is inactive
 	Guards    map[Kind]Limit    `json:"guards,omitempty"`    // kinds not named have DefaultLimit
@@ -71,7 +72,13 @@ func (s *System) StateKey() string { return s.ID + "|" + s.URL + "|" + s.School 
 func (s *System) with(year int) string { return s.StateKey() + "|" + fmt.Sprint(year) }
 
 // wire is what of the settings decides how rows look when they are sent.
-func (s *System) wire() string { return fmt.Sprint(s.Protocol, s.Dialect, s.Switches) }
+func (s *System) wire() string {
+	wire := fmt.Sprint(s.Protocol, s.Dialect, s.Switches)
+	if s.ListsFrom != ListsUnset {
+		wire += " " + string(s.ListsFrom)
+	}
+	return wire
+}
 
 // Seconds is a time to wait.
 type Seconds int

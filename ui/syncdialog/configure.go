@@ -336,7 +336,7 @@ func (c *configure) add(sis engine.Connector) {
 		c.s.d.Host.ShowError(sis.Name()+" can't be added", err)
 		return
 	}
-	c.drafts = append(c.drafts, draft{System: engine.System{Type: sis.Type()}, fresh: true})
+	c.drafts = append(c.drafts, draft{System: engine.NewSystem(sis), fresh: true})
 	c.choose(len(c.drafts) - 1)
 	c.dialog.ChooseTab(1)
 }
@@ -372,6 +372,15 @@ func (c *configure) save() {
 			c.dialog.RefreshFooter()
 			return
 		}
+	}
+	if i := slices.IndexFunc(c.drafts, func(d draft) bool { return d.ListsFrom == noListsDay }); i >= 0 {
+		c.choose(i)
+		c.dialog.ChooseTab(2)
+		c.s.d.Host.Window.Canvas().Focus(c.other.listsDay)
+		c.note.SetText("Enter the day from which on the system owns the section lists.")
+		c.features.Hide()
+		c.dialog.RefreshFooter()
+		return
 	}
 	drafts, removed := slices.Clone(c.drafts), slices.Clone(c.removed)
 	region := c.s.d.Timetable().School().Region

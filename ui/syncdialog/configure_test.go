@@ -737,3 +737,43 @@ func (r *rig) ticked(labels ...string) (out string) {
 	}
 	return out
 }
+
+func TestWhoOwnsTheSectionListsIsChosenUnderOther(t *testing.T) {
+	for _, x := range []struct {
+		name   string
+		was    engine.ListsFrom
+		choose func(o *otherTab)
+		want   engine.ListsFrom
+	}{
+		{"looked at, a file that never chose stays so", engine.ListsUnset, func(*otherTab) {}, engine.ListsUnset},
+		{"a file that never chose can", engine.ListsUnset, func(o *otherTab) { o.lists.Choose(listsFirstDay) }, engine.ListsFirstDay},
+		{"the timetable, always", engine.ListsFirstDay, func(o *otherTab) { o.lists.Choose(listsNever) }, engine.ListsNever},
+		{"the system, always", engine.ListsNever, func(o *otherTab) { o.lists.Choose(listsAlways) }, engine.ListsAlways},
+		{"the system, from a day on", engine.ListsAlways, func(o *otherTab) {
+			o.lists.Choose(listsDate)
+			o.listsDay.SetDate(model.NewDate(2026, 9, 8).Time())
+		}, "2026-09-08"},
+		{"the day stays", "2026-09-08", func(*otherTab) {}, "2026-09-08"},
+		{"a day that is none is not saved", "2026-09-08", func(o *otherTab) { o.listsDay.SetText("soon") }, "2026-09-08"},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			r := newRig(t)
+			r.system(func(s *engine.System) { s.ListsFrom = x.was })
+			c := opened(t, r)
+			x.choose(c.other)
+			c.save()
+			r.run.Drain()
+			if got := r.systems()[0].ListsFrom; got != x.want {
+				t.Errorf("the file has %q, want %q", got, x.want)
+			}
+		})
+	}
+	t.Run("a new system has the first day of school", func(t *testing.T) {
+		r := newRig(t)
+		c := opened(t, r)
+		c.add(r.d.Connectors[0])
+		if got := c.chosen().ListsFrom; got != engine.ListsFirstDay || c.other.lists.Chosen() != listsFirstDay {
+			t.Errorf("it has %q", got)
+		}
+	})
+}

@@ -201,9 +201,13 @@ func (n *newFromSIS) chooseRegion(i int) {
 
 func (n *newFromSIS) chooseSystem(i int) {
 	n.conn.store(&n.draft)
+	was := n.draft.Type
 	n.draft.Type = ""
 	if i >= 0 && i < len(n.listed) {
 		n.draft.Type = n.listed[i].Type()
+		if fresh := engine.NewSystem(n.listed[i]); n.draft.Type != was {
+			n.draft.Switches, n.draft.ListsFrom = fresh.Switches, fresh.ListsFrom
+		}
 	}
 	n.note.SetText("")
 	n.conn.load(&n.draft)

@@ -58,6 +58,7 @@ type rowChoice struct {
 // What a row is, beside new, changed, gone and unchanged.
 const (
 	whatConflict = "conflict"
+	whatHeld     = "held"
 	whatError    = "error"
 	whatWarning  = "warning"
 	whatLeftOut  = "left out"
@@ -65,19 +66,19 @@ const (
 )
 
 // whats is all that a row can be and be filtered by, in the order of the filters.
-var whats = []string{string(engine.New), string(engine.Changed), string(engine.Gone), whatConflict, whatError, whatWarning, whatLeftOut, whatNote}
+var whats = []string{string(engine.New), string(engine.Changed), string(engine.Gone), whatConflict, whatHeld, whatError, whatWarning, whatLeftOut, whatNote}
 
 // rowTags is how what a plan does with a row is marked.
 var rowTags = map[string]kit.Tone{
 	string(engine.New): kit.ToneGood, string(engine.Changed): kit.ToneNote, string(engine.Gone): kit.ToneBad, string(engine.Unchanged): kit.ToneNeutral,
-	whatConflict: kit.ToneWarning, whatError: kit.ToneBad, whatWarning: kit.ToneWarning, whatLeftOut: kit.ToneNeutral, whatNote: kit.ToneNeutral,
+	whatConflict: kit.ToneWarning, whatHeld: kit.ToneWarning, whatError: kit.ToneBad, whatWarning: kit.ToneWarning, whatLeftOut: kit.ToneNeutral, whatNote: kit.ToneNeutral,
 }
 
 // planSections is a plan as the entries of the preview: what goes out, what is left out or wrong, what comes in. sis is
 // the system's short name.
 func planSections(plan *engine.Plan, sis string) []section {
 	var out []section
-	var left, bad, warn, there []previewRow
+	var left, bad, warn, there, held []previewRow
 	for i := range plan.Out {
 		o := &plan.Out[i]
 		notes := slices.Concat(noteRows(whatError, o.Bad), noteRows(whatWarning, o.Warn), noteRows(whatLeftOut, o.Left))
@@ -90,7 +91,8 @@ func planSections(plan *engine.Plan, sis string) []section {
 		}
 		x.unchanged(plan, o.Unchanged, o.Columns, o.Word)
 		out = append(out, x)
-		there = append(there, changed...)
+		there = append(there, slices.DeleteFunc(slices.Clone(changed), func(r previewRow) bool { return r.what == whatHeld })...)
+		held = append(held, slices.DeleteFunc(changed, func(r previewRow) bool { return r.what != whatHeld })...)
 		left = append(left, noteRows(whatLeftOut, o.Left)...)
 		bad = append(bad, noteRows(whatError, o.Bad)...)
 		warn = append(warn, noteRows(whatWarning, o.Warn)...)
@@ -101,6 +103,7 @@ func planSections(plan *engine.Plan, sis string) []section {
 	apart := len(out) > 0
 	for _, x := range []section{
 		{title: "Changed in " + sis, count: len(there), detail: "since the last sync", rows: there, heads: [2]string{"In " + sis + " now", "What becomes of it"}, done: [2]string{"In " + sis, "What became of it"}},
+		{title: "Held back", count: len(held), detail: sis + " owns the section lists", rows: held, heads: heldHeads, done: heldHeads},
 		{title: "Errors", count: len(bad), bad: "not sent", rows: bad, heads: whyHeads, done: whyHeads},
 		{title: "Warnings", count: len(warn), detail: "sent, but look at them", rows: warn, heads: whyHeads, done: whyHeads},
 		{title: "Left out", count: len(left), detail: "not sent, or not used there", rows: left, heads: whyHeads, done: whyHeads},
@@ -123,6 +126,9 @@ func planSections(plan *engine.Plan, sis string) []section {
 
 // whyHeads are over remarks, which compare nothing.
 var whyHeads = [2]string{"", "Why"}
+
+// heldHeads are over changes to section lists that the SIS owns.
+var heldHeads = [2]string{"In this timetable", "In the system, and what becomes of it"}
 
 // wasHead is over what rows to be sent are compared with: what the SIS has now, where it can be read.
 func wasHead(o *engine.Outgoing, sis string) string {
@@ -231,6 +237,10 @@ func changeRows(columns []string, changes []engine.RowChange, word func(column, 
 func thereRows(o *engine.Outgoing, sis string) []previewRow {
 	rows := changeRows(o.Columns, o.There, o.Word)
 	for i, c := range o.There {
+		if c.Held {
+			heldRow(&rows[i], o, &c, sis)
+			continue
+		}
 		becomes := map[engine.Do]string{engine.TakeIn: "taken into the timetable", engine.Overwrite: "overwritten", engine.Keep: "left as it is there"}[c.Do]
 		if here := rows[i].was; c.What == engine.Changed && here != "" && c.Here() {
 			becomes += map[engine.Do]string{engine.TakeIn: " in place of ", engine.Overwrite: " with ", engine.Keep: "; here it is "}[c.Do] + here
@@ -255,6 +265,27 @@ func thereRows(o *engine.Outgoing, sis string) []previewRow {
 		rows[i].choice = choice
 	}
 	return rows
+}
+
+// heldRow writes a change of the timetable to a list that the SIS owns: what the timetable has, what the SIS has, and what
+// becomes of it.
+func heldRow(r *previewRow, o *engine.Outgoing, c *engine.RowChange, sis string) {
+	here, there := r.was, r.now
+	becomes := map[engine.Do]string{engine.Keep: "left as it is there", engine.Overwrite: "sent as it is here", engine.TakeIn: "taken into the timetable"}[c.Do]
+	r.what, r.was, r.now = whatHeld, "Here "+here, "In "+sis+" "+there+": "+becomes
+	if c.Why != "" {
+		r.now += ". " + upper(c.Why)
+	}
+	kind, key := o.Kind, c.Key
+	dos := []engine.Do{engine.Keep, engine.Overwrite, engine.TakeIn}
+	r.choice = &rowChoice{group: "held " + string(kind), options: []string{"Leave both as they are", "Send it to " + sis, "Take that of " + sis + " into the timetable"},
+		chosen: slices.Index(dos, c.Do), set: func(d *engine.Decisions, option int) {
+			if dos[option] == engine.Keep {
+				delete(d.Overwrite[kind], key)
+			} else {
+				d.SetOverwrite(kind, key, dos[option] == engine.Overwrite)
+			}
+		}}
 }
 
 // incomingRows writes what a download changes; of a record that is gone it can be decided what becomes of it, and of one that

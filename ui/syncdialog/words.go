@@ -190,6 +190,9 @@ func resultLines(name string, res *engine.Result) []string {
 		if d.TakenIn > 0 {
 			line += " " + names.Count(d.TakenIn, "change", "changes") + " made in " + name + " taken into the timetable."
 		}
+		if d.HeldBack > 0 {
+			line += " " + names.Count(d.HeldBack, "change", "changes") + " made here left as " + name + " has it."
+		}
 		if d.Differs != "" {
 			line += " First difference: " + d.Differs + "."
 		}

@@ -119,11 +119,12 @@ func (r *Rehearsal) template(region model.Region) (engine.System, engine.Connect
 		}
 		sys.ExcludeRosters, sys.RefuseStatewideID = live.ExcludeRosters, live.RefuseStatewideID
 		sys.SyncOnSave, sys.MultiFile, sys.Missing, sys.Guards = live.SyncOnSave, live.MultiFile, live.Missing, live.Guards
-		sys.Protocol, sys.Dialect, sys.Switches, sys.Basic = live.Protocol, live.Dialect, live.Switches, live.Basic
+		sys.Protocol, sys.Dialect, sys.Switches, sys.ListsFrom, sys.Basic = live.Protocol, live.Dialect, live.Switches, live.ListsFrom, live.Basic
 		return sys, r.d.Connectors[i], nil
 	}
 	for _, c := range r.d.Connectors {
 		if c.Offered(region) == nil {
+			engine.SetUp(c, &sys)
 			return sys, c, nil
 		}
 	}
