@@ -102,6 +102,17 @@ func (s *Sheet) Drafts() []Draft {
 	return list
 }
 
+// DraftCount is how many texts the source has not taken, those of rows that have gone since among them.
+func (s *Sheet) DraftCount() (n int) {
+	for _, cells := range s.drafts {
+		n += len(cells)
+	}
+	for k, p := range s.pending {
+		n += len(p.cells) - len(s.drafts[k])
+	}
+	return n
+}
+
 // SetDrafts takes over the drafts of an earlier sheet over the same rows, as Drafts gave them. Rows that were waiting wait at
 // the end. Columns that are no more are left out.
 func (s *Sheet) SetDrafts(list []Draft) {

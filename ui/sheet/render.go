@@ -103,6 +103,10 @@ func (r *renderer) draw(all bool) {
 		r.paint()
 	}
 	l := &r.s.lay
+	if all || l.count != r.s.state.Lines() || l.columns() != len(r.s.state.Shown()) { // it may be drawn before its owner says Changed
+		l.measure(r.s.state)
+		l.resize(r.s.size)
+	}
 	r.place()
 	first, end := l.lines()
 	for i, p := range r.panes {

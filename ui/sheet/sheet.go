@@ -145,10 +145,10 @@ func (s *Sheet) say(text string) {
 
 // viewed takes in that the view has changed.
 func (s *Sheet) viewed() {
+	s.Changed()
 	if s.OnView != nil {
 		s.OnView()
 	}
-	s.Changed()
 }
 
 // Focus gives the sheet the keyboard.
