@@ -11,6 +11,8 @@
 //   - FILE.carillon.journal holds the edits since the last save, on disk within a second. After a crash the next opening
 //     offers them ([File.Recovery]). See journal.go for its form. One that can't be used, or is not wanted, is kept as
 //     FILE.carillon.journal.XXXXXXXX.
+//   - FILE.carillon.drafts holds texts that were typed into cells and could not be taken ([File.Drafts]), until they are mended
+//     or given up. See drafts.go for its form.
 //
 // Backups go to a folder "Carillon backups" beside the file, or one of the user's choice ([Backups], [Restore]). What a
 // write replaces is replaced by renaming: new files are made as .FILE.carillon.XXXXXXXX.tmp first, and opened once as the

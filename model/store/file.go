@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -20,7 +21,8 @@ type File struct {
 	lastBackup time.Time // of the owner's goroutine, as is the next
 	prepared   uint64    // counts saves
 
-	rec *recorder // has its own lock
+	rec    *recorder // has its own lock, as has the next
+	drafts *drafter
 
 	io      sync.Mutex // one write to the file at a time; taken before mu
 	checked time.Time  // when all that the file holds was last found whole; of the holder of io, as is the next
@@ -109,18 +111,22 @@ func (f *File) close(keep bool) error {
 	f.io.Lock()
 	defer f.io.Unlock()
 	f.mu.Lock()
-	closed := f.closed
+	closed, saved := f.closed, f.onDisk
 	f.closed = true
 	f.mu.Unlock()
 	if closed {
 		return nil
 	}
-	err := f.rec.stop(keep && f.t.Unsaved() > 0) // may tell of trouble to somebody who asks the file something
+	keep = keep && f.t.Unsaved() > 0
+	if !keep && f.Recovery() == nil { // the IDs of records that were never saved will be those of others
+		f.drafts.keep(saved)
+	}
+	err := errors.Join(f.rec.stop(keep), f.drafts.stop()) // may tell of trouble to somebody who asks the file something
 	f.lock.release()
 	return err
 }
 
-// SyncJournal brings the edits made so far to the disk at once, instead of within the second.
+// SyncJournal brings the edits and drafts made so far to the disk at once, instead of within the second.
 func (f *File) SyncJournal() error {
-	return f.rec.flush()
+	return errors.Join(f.rec.flush(), f.drafts.flush())
 }

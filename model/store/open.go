@@ -159,6 +159,7 @@ func (f *File) watch(before ID) {
 		f.recovery = f.findRecovery(before)
 		f.rec.held = f.recovery != nil
 	}
+	f.findDrafts(before)
 	f.stop = f.t.Observe(f.observe)
 	f.lastBackup = f.opts.Clock.Now()
 }

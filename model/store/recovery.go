@@ -253,6 +253,7 @@ func (f *File) Recover() (n int, err error) {
 	}
 	f.recovery = nil
 	f.rec.release()
+	f.drafts.keep(&f.t.State)
 	return n, err
 }
 
@@ -268,5 +269,6 @@ func (f *File) DropRecovery() error {
 	}
 	f.recovery = nil
 	f.rec.release()
+	f.drafts.keep(&f.t.State)
 	return nil
 }

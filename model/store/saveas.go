@@ -98,6 +98,7 @@ func (s *Saving) moveTo(c *contents, l *lock) {
 	defer f.mu.Unlock()
 	f.identity, f.state, f.stat, f.onDisk, f.savedSeq = c.identity, c.state, c.stat, s.snapshot, s.seq
 	f.rec.moved(c.identity.Place.Path+journalSuffix, f.base())
+	f.drafts.moved(c.identity.Place.Path+draftsSuffix, f.identity.ID)
 	f.lock.release()
 	f.path, f.lock, f.readOnly, f.holder = c.identity.Place.Path, l, false, nil
 	f.recovery, f.notes = nil, nil
