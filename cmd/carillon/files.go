@@ -91,6 +91,25 @@ func (f file) Changes(other string, now *model.State) ([]session.Difference, err
 	return out, err
 }
 
+// Drafts implements session.File.
+func (f file) Drafts() []session.Draft {
+	kept := f.File.Drafts()
+	out := make([]session.Draft, len(kept))
+	for i, d := range kept {
+		out[i] = session.Draft(d)
+	}
+	return out
+}
+
+// SetDrafts implements session.File.
+func (f file) SetDrafts(list []session.Draft) {
+	kept := make([]store.Draft, len(list))
+	for i, d := range list {
+		kept[i] = store.Draft(d)
+	}
+	f.File.SetDrafts(kept)
+}
+
 // CopyOf implements session.File.
 func (f file) CopyOf() *session.Origin {
 	o := f.File.CopyOf()

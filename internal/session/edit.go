@@ -157,6 +157,7 @@ func (s *Session) Recover() error {
 	s.held, s.how = &patches, Recovered
 	err := o.File.Recover()
 	s.held = nil
+	o.drafts = o.File.Drafts() // those of records that did not come back are gone
 	if len(patches) > 0 {
 		s.tell(model.Merge("", patches...))
 	}
@@ -170,6 +171,7 @@ func (s *Session) DropRecovery() error {
 		return nil
 	}
 	err := s.open.File.DropRecovery()
+	s.open.drafts = s.open.File.Drafts() // those of records that only the dropped edits had are gone
 	s.changed()
 	return err
 }

@@ -29,6 +29,9 @@ type File interface {
 	Recovery() *Recovery
 	Recover() error
 	DropRecovery() error
+	// Drafts is what an earlier opening has left of texts that could not be taken; SetDrafts keeps others safe in their place.
+	Drafts() []Draft
+	SetDrafts([]Draft)
 	// CopyOf is what this file is a copy of; nil for an original, and for a copy that a person lets stand on its own.
 	CopyOf() *Origin
 	// Changes lists what has changed since the file at other, a backup or any timetable file, or with "" since the last

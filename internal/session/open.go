@@ -92,7 +92,7 @@ func (s *Session) trouble(err error) {
 // show makes a file the open one; everything is at its beginning.
 func (s *Session) show(f File) {
 	s.close()
-	o := &Open{File: f, T: f.Timetable()}
+	o := &Open{File: f, T: f.Timetable(), drafts: f.Drafts()}
 	o.saved = o.T.Snapshot()
 	o.Checker = rules.New(o.T) // before the watch: the clashes have followed an edit when it is told of
 	s.open, s.said = o, ""

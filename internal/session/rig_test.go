@@ -17,6 +17,7 @@ type fakeFile struct {
 	t        *model.Timetable
 	readOnly string
 	saves    int
+	drafts   []Draft
 	saveErr  error
 	closeErr error
 	closed   bool
@@ -46,6 +47,8 @@ func (f *fakeFile) Recover() error {
 	return nil
 }
 func (f *fakeFile) DropRecovery() error                                { f.recovery, f.dropped = nil, true; return nil }
+func (f *fakeFile) Drafts() []Draft                                    { return f.drafts }
+func (f *fakeFile) SetDrafts(list []Draft)                             { f.drafts = list }
 func (f *fakeFile) CopyOf() *Origin                                    { return nil }
 func (f *fakeFile) Changes(string, *model.State) ([]Difference, error) { return nil, nil }
 func (f *fakeFile) Close() error                                       { f.closed = true; return f.closeErr }

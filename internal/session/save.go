@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 
 	"carillon/model"
+	"carillon/model/names"
 )
 
 // SaveByHand saves the file because a person wants it; the sync is told.
@@ -15,7 +16,7 @@ func (s *Session) SaveByHand() {
 		return
 	}
 	if o.T.Unsaved() == 0 && !o.saving {
-		s.Say("There was nothing to save.")
+		s.Say("There was nothing to save." + s.draftsLeft())
 	}
 	s.Save(func(err error) {
 		if err == nil && s.open != nil && s.open.sync != nil {
@@ -54,10 +55,19 @@ func (s *Session) Save(then func(error)) {
 	})
 }
 
+// draftsLeft says behind a sentence how many texts no save holds; "" where there is none.
+func (s *Session) draftsLeft() string {
+	n := s.CountDrafts()
+	if n == 0 {
+		return ""
+	}
+	return " " + names.Count(n, "cell holds a text that could not be taken", "cells hold texts that could not be taken") + "."
+}
+
 func (s *Session) savedBy(o *Open, err error, then func(error)) {
 	o.saving = false
 	if err == nil {
-		s.said = "Saved."
+		s.said = "Saved." + s.draftsLeft()
 	} else {
 		s.Failed.emit(Failure{SaveFailed, o.File.Path(), err})
 	}

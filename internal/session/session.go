@@ -41,6 +41,8 @@ type Session struct {
 	Edited Signal[Edited]
 	// Moved tells that a person is somewhere else.
 	Moved Signal[Moved]
+	// Drafted tells that there are other drafts of a kind of record.
+	Drafted Signal[model.Kind]
 	// Changed tells that the status is another.
 	Changed Signal[Status]
 	// Failed tells of what went wrong where nobody waits for an answer.
@@ -61,6 +63,7 @@ type Open struct {
 	saves   int // that were asked for
 	taken   []download
 	saving  bool
+	drafts  []Draft
 	waiting []func(error) // for the save after the one under way
 }
 
@@ -69,6 +72,7 @@ type Status struct {
 	Opening string // name of the file that is being opened, "" for none
 	Saving  bool
 	Unsaved int    // edits since the last save
+	Drafts  int    // texts that could not be taken
 	Said    string // a passing remark
 }
 
@@ -123,7 +127,7 @@ func (s *Session) Recent() []string {
 func (s *Session) Status() Status {
 	st := Status{Opening: s.opening, Said: s.said}
 	if o := s.open; o != nil {
-		st.Saving, st.Unsaved = o.saving, o.T.Unsaved()
+		st.Saving, st.Unsaved, st.Drafts = o.saving, o.T.Unsaved(), s.CountDrafts()
 	}
 	return st
 }

@@ -39,6 +39,8 @@ type SyncSite struct {
 	Save func(then func(error))
 	// Take applies a download to the timetable and saves it; it is called off the UI goroutine.
 	Take func(ctx context.Context, e model.Edit) error
+	// Drafts is how many cells hold a text that the timetable could not take: none of them is sent.
+	Drafts func() int
 	// Undo takes the newest n downloads back, and returns ""; where something was done since, it says so instead.
 	Undo func(n int) string
 	// Changed asks the window to show the status of the sync afresh; what Take changes it shows by itself.

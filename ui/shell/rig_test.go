@@ -28,6 +28,7 @@ type fakeFile struct {
 	t        *model.Timetable
 	readOnly string
 	saves    int
+	drafts   []session.Draft
 	saveErr  error
 	closed   bool
 	notes    []string
@@ -54,7 +55,9 @@ func (f *fakeFile) DropRecovery() error {
 	f.answered, f.recovery = "dropped", nil
 	return nil
 }
-func (f *fakeFile) CopyOf() *session.Origin { return f.copyOf }
+func (f *fakeFile) Drafts() []session.Draft        { return f.drafts }
+func (f *fakeFile) SetDrafts(list []session.Draft) { f.drafts = list }
+func (f *fakeFile) CopyOf() *session.Origin        { return f.copyOf }
 func (f *fakeFile) Changes(other string, _ *model.State) ([]session.Difference, error) {
 	found, ok := f.changes[other]
 	if !ok && other != "" {

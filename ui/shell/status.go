@@ -23,6 +23,9 @@ func (w *Window) showStatus() {
 		return
 	}
 	left := []kit.StatusItem{w.unsaved()}
+	if n := w.session.Status().Drafts; n > 0 {
+		left = append(left, kit.StatusItem{Mark: "◆", Count: names.Number(n), Text: noun(n, "cell not taken", "cells not taken"), Tone: kit.ToneWarning})
+	}
 	if o := s.file.CopyOf(); o != nil {
 		left = append(left, kit.StatusItem{Mark: "◆", Text: copyTitle(o), Tone: kit.ToneWarning, OnTapped: w.aboutCopy})
 	}

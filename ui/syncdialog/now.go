@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/sync/engine"
 	"carillon/ui/kit"
 )
@@ -287,6 +288,10 @@ func (n *nowDialog) update() {
 	}
 	n.what.Add(kit.Strong("What will happen"))
 	n.what.Add(kit.Paragraph(fmt.Sprintf("Students are downloaded from %s. Then %s are published to it.", name, published), ""))
+	if left := n.s.d.Drafts(); left > 0 {
+		n.what.Add(kit.Notice(kit.ToneWarning, kit.Paragraph(names.Count(left, "cell holds a text that could not be taken, and is not sent.",
+			"cells hold texts that could not be taken, and are not sent."), "")))
+	}
 	n.what.Add(kit.Paragraph(fmt.Sprintf("The dates apply to the timetable. Sections and section lists are sent from today to %s. "+
 		"What %s has of these is replaced.", date(c.To), name), kit.ColorMuted))
 }

@@ -62,6 +62,8 @@ type Deps struct {
 	ReadOnly func() string
 	// Save saves the file and calls then with the result.
 	Save func(then func(error))
+	// Drafts is how many cells hold a text that the timetable could not take; nil where none can.
+	Drafts func() int
 	// Take applies a download to the timetable and saves it; called off the UI goroutine.
 	Take func(ctx context.Context, e model.Edit) error
 	// Undo takes the newest n downloads back, and returns ""; where something was done since, it says so instead.
@@ -106,6 +108,9 @@ type Sync struct {
 func New(d Deps) *Sync {
 	if d.ReadOnly == nil {
 		d.ReadOnly = func() string { return "" }
+	}
+	if d.Drafts == nil {
+		d.Drafts = func() int { return 0 }
 	}
 	return &Sync{d: d}
 }
