@@ -40,6 +40,7 @@ type Outgoing struct {
 	spared   int  // rows that disappear by the person's own choice
 	hidden   int  // changed rows that the SIS has no reason to show
 	extended int  // sections of which only the last day follows the To date of the run
+	spread   int  // rows that are sent only because the system is set to a row for each teacher or room
 	kept     int  // rows that go back to the SIS although the timetable does not have them
 	// missing counts rows that were there before a publish which failed: it may have lost them, or somebody took them out.
 	missing  int
@@ -104,6 +105,7 @@ type scope struct {
 	settled    map[Kind]verdict
 	tried      map[Kind][]attempt
 	refused    map[Kind][]string     // members that the SIS does not take
+	spread     int                   // rows of lessons beside those that the SIS has been seen to take
 	listsOwned bool                  // the SIS owns the section lists on the run's first day
 	dated      bool                  // the SIS takes section list rows with dates
 	days       []model.Date          // beside the first as at which section lists were read
@@ -187,6 +189,7 @@ func compare[R comparable](c *scope, k *kindRows[R], b basis, served rows.Set, r
 	}
 	x.trios = a.run()
 	trios := x.trios
+	x.out.spread = c.spread
 	x.send, x.next = make([]rows.Entry[R], 0, len(trios)), make([]rows.Entry[R], 0, len(trios))
 	x.nextOf, x.same = make([]int, 0, len(trios)), make([]*rows.Entry[R], 0, len(trios))
 	x.steady(trios)
@@ -237,21 +240,24 @@ func (c *scope) several(e *rows.Entry[rows.Lesson], has []rows.Lesson) []rows.Le
 	differ := func(of func(*rows.Lesson) string) bool {
 		return slices.ContainsFunc(has, func(l rows.Lesson) bool { return of(&l) != of(&has[0]) })
 	}
-	add := func(all []string, of func(*rows.Lesson) *string) {
+	add := func(all []string, seen bool, of func(*rows.Lesson) *string) {
 		for _, v := range all {
 			if !slices.ContainsFunc(has, func(l rows.Lesson) bool { return *of(&l) == v }) {
 				l := e.Row
 				*of(&l) = v
 				more = append(more, l)
 				has = append(has, l)
+				if !seen {
+					c.spread++
+				}
 			}
 		}
 	}
-	if c.rules.SeveralTeachers || differ(func(l *rows.Lesson) string { return l.Teacher }) {
-		add(e.Teachers, func(l *rows.Lesson) *string { return &l.Teacher })
+	if seen := differ(func(l *rows.Lesson) string { return l.Teacher }); seen || c.rules.SeveralTeachers {
+		add(e.Teachers, seen, func(l *rows.Lesson) *string { return &l.Teacher })
 	}
-	if c.rules.SeveralRooms || differ(func(l *rows.Lesson) string { return l.Room }) {
-		add(e.Rooms, func(l *rows.Lesson) *string { return &l.Room })
+	if seen := differ(func(l *rows.Lesson) string { return l.Room }); seen || c.rules.SeveralRooms {
+		add(e.Rooms, seen, func(l *rows.Lesson) *string { return &l.Room })
 	}
 	return more
 }

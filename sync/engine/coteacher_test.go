@@ -128,3 +128,38 @@ func TestACoTeacherEnteredThereIsTakenIn(t *testing.T) {
 		t.Errorf("left out: %v", left)
 	}
 }
+
+// TestASwitchThatAddsRowsIsLookedAtOnce: a file that has published one row a lesson sends a row for each teacher only once a
+// person has seen how many those are; a co-teacher who comes later goes without a question.
+func TestASwitchThatAddsRowsIsLookedAtOnce(t *testing.T) {
+	r, s := newMemoryRig(t, smallSchool(t))
+	now := engine.RotationAt(r.File.T.Snapshot(), today)
+	var lessons []*model.Lesson
+	for l := range r.File.T.Lessons() {
+		if sec := r.File.T.Section(l.Section); l.Slot.Placed() && sec.Main == 0 && sec.Rotations.Has(now) && len(l.Teachers) == 1 {
+			lessons = append(lessons, l)
+		}
+	}
+	join := func(l *model.Lesson) {
+		for te := range r.File.T.Teachers() {
+			if te.SISID != "" && te.ID != l.Teachers[0] && !te.Inactive {
+				c := *l
+				c.Teachers = []model.TeacherID{l.Teachers[0], te.ID}
+				apply(t, r.File.T, model.Replace{Record: &c})
+				return
+			}
+		}
+	}
+	join(lessons[0])
+	r.MustSync(nil)
+	s.Takes.SeveralTeachers = true
+	p := r.Plan(nil)
+	if !holds(p, engine.MoreRows) || p.Out[3].Count(engine.New) == 0 {
+		t.Fatalf("held by %+v with %+v", p.Held, p.Out[3].Changes)
+	}
+	r.MustSync(nil)
+	join(lessons[1])
+	if p := r.Plan(nil); len(p.Held) > 0 || p.Out[3].Count(engine.New) != 1 {
+		t.Errorf("later held by %+v with %+v", p.Held, p.Out[3].Changes)
+	}
+}

@@ -33,6 +33,7 @@ const (
 	Dropped         GuardCode = "dropped"          // students are taken out of sections that have begun, and the SIS takes no last day
 	MixedRotation   GuardCode = "mixed-rotation"   // lessons of different rotations meet
 	ListsOwned      GuardCode = "lists-owned"      // changes here to section lists that the SIS owns
+	MoreRows        GuardCode = "more-rows"        // a row for each teacher or room of a lesson, for the first time
 	NewSettings     GuardCode = "new-settings"     // a sync on save with other settings than the last sync
 )
 
@@ -208,6 +209,9 @@ func (w *watch) outgoing(out *Outgoing) {
 	}
 	if l.over(changed, had, l.Changed) {
 		w.hold(ManyChanged, out.Kind, "%s of %s would change in %s.", names.Number(changed), out.Kind.Count(had), w.sis)
+	}
+	if r := w.f.c.Rules(w.p.System); out.Known && out.spread > 0 && w.f.met != nil && (r.SeveralTeachers && !w.f.met.PerTeacher || r.SeveralRooms && !w.f.met.PerRoom) {
+		w.hold(MoreRows, out.Kind, "%s would get a row for each teacher or room of a lesson, which it did not before: %s more.", w.sis, rowsInWords(out.spread))
 	}
 	if out.lost {
 		w.hold(EmptySet, out.Kind, "%s shows none of the %s that were published. All would be sent again.", w.sis, out.Kind.Count(out.basis.rows.Len()))

@@ -23,6 +23,9 @@ type Counterpart struct {
 	Said    map[Kind][]string `json:"said,omitempty"`
 	// LeftOut names what was left out of each kind, sorted; features that do not arrive stand under "".
 	LeftOut map[Kind][]uint64 `json:"leftOut,omitempty"`
+	// PerTeacher and PerRoom say that the timetable last went with a row for each teacher or room of a lesson.
+	PerTeacher bool `json:"perTeacher,omitempty"`
+	PerRoom    bool `json:"perRoom,omitempty"`
 	// HeldBack names the changes here, to section lists that the SIS owns, that the sync left as the SIS has them, sorted.
 	HeldBack []uint64 `json:"heldBack,omitempty"`
 }
@@ -51,12 +54,16 @@ func (p *Plan) counterpart(before *Counterpart) Counterpart {
 	c := Counterpart{URL: p.System.URL, School: p.System.School, Year: p.year, Settings: p.System.configuration(), LeftOut: map[Kind][]uint64{}}
 	if before != nil {
 		c.Refused, c.Said, c.HeldBack = before.Refused, before.Refused, before.HeldBack
+		c.PerTeacher, c.PerRoom = before.PerTeacher, before.PerRoom
 		for k, ids := range before.LeftOut { // of kinds that are not published this time
 			c.LeftOut[k] = ids
 		}
 	}
 	for k, ids := range p.leftOut() {
 		c.LeftOut[k] = ids
+	}
+	if slices.ContainsFunc(p.Out, func(out Outgoing) bool { return out.Kind == Timetable }) {
+		c.PerTeacher, c.PerRoom = p.perTeacher, p.perRoom
 	}
 	if i := slices.IndexFunc(p.Out, func(out Outgoing) bool { return out.Kind == SectionLists && !out.Resumed }); i >= 0 {
 		c.HeldBack = p.Out[i].heldBack()

@@ -30,11 +30,12 @@ type Plan struct {
 	NothingToDo  bool         `json:"nothingToDo,omitempty"` // a sync on save that found nothing changed
 	FirstPublish bool         `json:"firstPublish,omitempty"`
 
-	edit      model.Edit       // the download and what is taken in; nil for none
-	t         *model.Timetable // as it is after edit
-	year      int
-	state     *model.State
-	confirmed string // who confirmed what holds this plan, before the run was cut
+	edit                model.Edit       // the download and what is taken in; nil for none
+	t                   *model.Timetable // as it is after edit
+	year                int
+	state               *model.State
+	perTeacher, perRoom bool   // lessons go with a row for each
+	confirmed           string // who confirmed what holds this plan, before the run was cut
 }
 
 // facts are what a plan is a function of.
@@ -100,6 +101,8 @@ func makePlan(f *facts) (*Plan, error) {
 		p.NotArriving = notArriving(f.c, k.t, foreign)
 	}
 	p.t = k.t
+	rules := f.c.Rules(f.sys)
+	p.perTeacher, p.perRoom = rules.SeveralTeachers, rules.SeveralRooms
 	if at := slices.IndexFunc(p.Out, func(out Outgoing) bool { return out.Kind == Timetable }); at >= 0 {
 		if text := BeyondRotation(f.state, o.Rotation, o.To); text != "" {
 			p.Out[at].Warn = append(slices.Clip(p.Out[at].Warn), Note{What: "Dates", Why: text})

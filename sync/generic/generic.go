@@ -19,7 +19,7 @@ func New() engine.Connector { return lissmap.New(Profile()) }
 
 // Profile is LISS as the specification has it; sub-classes, RTO and days off have no place in it.
 func Profile() lissmap.Profile {
-	return lissmap.Profile{Type: "generic", Name: "LISS server (generic)", Short: "The LISS server", Dialect: Dialect, Check: check, Features: features()}
+	return lissmap.Profile{Type: "generic", Name: "LISS server (generic)", Short: "The LISS server", Dialect: Dialect, Check: check, PerTeacher: true, Features: features()}
 }
 
 // features is what the specification has room for. What a server makes of it, nobody but its maker knows.
@@ -50,7 +50,7 @@ func features() []engine.Feature {
 		row(rows.FeatureDaysOff, "Teacher days off (Unavailable)", engine.No, "never sent"),
 		row(rows.FeatureTimetable, "Timetable data", engine.Yes, "publishTimetable"),
 		row(rows.FeatureTwoRooms, "Two (or more) rooms at once", engine.No, "one row a lesson"),
-		row(rows.FeatureTwoTeachers, "Two (or more) teachers at once", engine.No, "one row a lesson"),
+		row(rows.FeatureTwoTeachers, "Two (or more) teachers at once", engine.Unsure, "a row for each teacher where the system is set to that, else one row a lesson"),
 		row(rows.FeatureYearLevels, "Year levels (non-numeric)", engine.Unsure, "publishClasses: Form"),
 	}
 }

@@ -98,3 +98,17 @@ func TestItIsOfferedInEveryRegion(t *testing.T) {
 		}
 	}
 }
+
+func TestASystemThatIsSetUpFromNowOnSendsARowForEachTeacher(t *testing.T) {
+	c := New()
+	if s := engine.NewSystem(c); !c.Rules(s).SeveralTeachers || c.Rules(s).SeveralRooms {
+		t.Errorf("it has the switches %v", s.Switches)
+	}
+	if c.Rules(engine.System{Type: "generic"}).SeveralTeachers {
+		t.Error("one that was set up before does, too")
+	}
+	off := engine.System{Switches: map[string]string{engine.SwitchTeachers: "false"}}
+	if engine.SetUp(c, &off); c.Rules(off).SeveralTeachers {
+		t.Error("one that somebody set to one row a lesson does")
+	}
+}

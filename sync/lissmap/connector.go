@@ -20,7 +20,8 @@ type Profile struct {
 	Clock   liss.Clockwork                   // zero: the real one
 	Adjust  func(*liss.Options)              // last word on the client's options; nil for none
 
-	Several  bool             // systems that were set up with it take a row for each teacher and room of a lesson
+	PerTeacher bool // systems that are set up from now on send a row for each teacher of a lesson
+
 	Features []engine.Feature // the product's support table; what it says No to is not sent
 }
 
@@ -35,11 +36,13 @@ func (p *Profile) short() string { return cmp.Or(p.Short, p.Name) }
 // Rules implements [engine.Connector].
 func (c *connector) Rules(s engine.System) rows.Rules {
 	d := c.dialect(s)
-	several := func(setting string, f rows.Feature) bool {
-		return s.Switched(setting, c.p.Several && c.p.sends(f))
-	}
 	return rows.Rules{SIS: c.p.short(), Sends: c.p.sends, MaxCode: cmp.Or(d.MaxClassCode, liss.Standard().MaxClassCode), SymbolErrors: d.SymbolErrors, BreakLetter: d.BreakLetter, Codes: d.SendEdvalCodes,
-		SeveralTeachers: several(engine.SwitchTeachers, rows.FeatureTwoTeachers), SeveralRooms: several(engine.SwitchRooms, rows.FeatureTwoRooms)}
+		SeveralTeachers: s.Switched(engine.SwitchTeachers, false), SeveralRooms: s.Switched(engine.SwitchRooms, false)}
+}
+
+// Preset implements [engine.Presetter].
+func (c *connector) Preset(s *engine.System) {
+	s.SetSwitch(engine.SwitchTeachers, c.p.PerTeacher, false)
 }
 
 func (c *connector) Type() string { return c.p.Type }
