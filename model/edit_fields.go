@@ -44,8 +44,11 @@ func (e SetField) apply(x *tx) error {
 	if err != nil {
 		return err
 	}
-	if f.read(&x.State, r) == e.Value {
+	if f.Get(x.Timetable, r) == e.Value {
 		return nil
+	}
+	if f.edit != nil {
+		return f.edit(e.Key, e.Value).apply(x)
 	}
 	c := r.withID(e.Key.ID)
 	if err := f.write(x.Timetable, c, e.Value); err != nil {
@@ -97,10 +100,21 @@ func (e SetFields) apply(x *tx) error {
 	}
 	if e.Key.ID == 0 {
 		r, err := e.fill(x.Timetable, Blank(e.Key.Kind), false)
-		if err == nil {
-			_, err = x.add(r)
+		if err != nil {
+			return err
 		}
-		return err
+		made, err := x.add(r)
+		if err != nil {
+			return err
+		}
+		for _, v := range e.Values {
+			if f := fieldOf(e.Key.Kind, v.Field); f.edit != nil && v.Value != "" {
+				if err := f.edit(made.Key(), v.Value).apply(x); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
 	}
 	before := x.Get(e.Key)
 	if before == nil {
@@ -117,7 +131,7 @@ func (e SetFields) apply(x *tx) error {
 		return err
 	}
 	for _, v := range e.Values {
-		if fieldOf(e.Key.Kind, v.Field).instead == nil {
+		if f := fieldOf(e.Key.Kind, v.Field); f.instead == nil && f.edit == nil {
 			continue
 		}
 		if err := (SetField{e.Key, v.Field, v.Value}).apply(x); err != nil {

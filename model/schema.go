@@ -12,7 +12,7 @@ type Owner uint8
 const (
 	OwnedBySchool Owner = iota // the timetable's value stays where a sync finds it changed on both sides
 	OwnedBySIS                 // the SIS's value wins where a sync finds it changed on both sides, unless a person decides otherwise
-	Computed                   // it follows from other records, and nobody can type it
+	Computed                   // it follows from other records; what is typed into one that takes it changes those
 )
 
 // Type says what a field holds.
@@ -57,6 +57,7 @@ type Field struct {
 	list    func(s *State, r Record) []string                // the entries of a field that holds several; nil for any other
 	keys    func(r Record) []Key                             // of a reference: the records it names
 	instead func(x *tx, before, after Record) error          // where more changes than the record
+	edit    func(k Key, value string) Edit                   // of a computed field that can be typed: the edit that makes it so; write reads the text
 }
 
 // Path names the field among those of all kinds: "room.capacity".

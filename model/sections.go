@@ -149,6 +149,7 @@ var _ = describe(KindSection, description{id: "section", one: "section", many: "
 	text("lunchWave", "lunch wave", 20, func(r *Section) *string { return &r.LunchWave }),
 	one("composite", "composite", KindComposite, func(r *Section) *CompositeID { return &r.Composite }),
 	one("main", "main section", KindSection, func(r *Section) *SectionID { return &r.Main }),
+	sectionMeets(),
 	yes("pinned", "pinned", false, func(r *Section) *bool { return &r.Pinned }),
 	sisID(func(r *Section) *string { return &r.SISID }),
 	guid(func(r *Section) *string { return &r.GUID }),

@@ -81,7 +81,7 @@ var widths = map[string]float32{"code": 110, "name": 200, "surname": 150, "first
 
 // firstColumns are the fields that are shown at first, in this order; a kind that is not here shows all.
 var firstColumns = map[model.Kind][]string{
-	model.KindSection: {"code", "course", "sectionId", "teachers", "room", "size", "students", "lessons", "lessonsPlaced", "rotations"},
+	model.KindSection: {"code", "course", "sectionId", "teachers", "room", "meets", "size", "students", "lessons", "lessonsPlaced", "rotations"},
 	model.KindStudent: {"surname", "firstName", "preferredName", "yearLevel", "rollGroup", "sisId", "sections", "active"},
 	model.KindTeacher: {"code", "surname", "firstName", "preferredName", "faculty", "load", "maxLoad", "sisId", "active"},
 	model.KindRoom:    {"code", "name", "kind", "capacity", "campus", "lessonsPlaced"},
