@@ -35,7 +35,7 @@ func newBackupListCmd(a *app) *cobra.Command {
 with what they hold: what stood at FILE before it was replaced is among them.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			backups, err := store.Backups(args[0], dir)
+			backups, err := onDisk(a, args[0], func() ([]store.Backup, error) { return store.Backups(args[0], dir) })
 			if err != nil {
 				return err
 			}
@@ -82,7 +82,7 @@ build on the backup. The restored file knows that it is a copy: its first sync w
 decision, and sync on save starts switched off.`,
 		Args: cobra.RangeArgs(1, 2),
 		RunE: func(_ *cobra.Command, args []string) error {
-			b, err := chosenBackup(args, dir)
+			b, err := a.chosenBackup(args, dir)
 			if err != nil {
 				return err
 			}
@@ -90,7 +90,9 @@ decision, and sync on save starts switched off.`,
 			if to != "" {
 				target = to
 			}
-			err = store.Restore(b, target, force, store.Options{BackupDir: dir, SetAside: a.setAside(target)})
+			err = a.writes(target, func() error {
+				return store.Restore(b, target, force, store.Options{BackupDir: dir, SetAside: a.setAside(target)})
+			})
 			if store.CodeOf(err) == store.Exists {
 				return fmt.Errorf("%s is there already. Say --force to replace it (it is set aside first), or --to ANOTHER", target)
 			}
@@ -112,7 +114,7 @@ func addDirFlag(cmd *cobra.Command, dir *string) {
 }
 
 // chosenBackup is the path of the backup that the arguments FILE [NUMBER|PATH] name.
-func chosenBackup(args []string, dir string) (string, error) {
+func (a *app) chosenBackup(args []string, dir string) (string, error) {
 	if len(args) < 2 {
 		b, ok := store.NewestGoodBackup(args[0], dir)
 		if !ok {
@@ -127,7 +129,7 @@ func chosenBackup(args []string, dir string) (string, error) {
 	if err != nil {
 		return args[1], nil
 	}
-	backups, err := store.Backups(args[0], dir)
+	backups, err := onDisk(a, args[0], func() ([]store.Backup, error) { return store.Backups(args[0], dir) })
 	if err != nil {
 		return "", err
 	}

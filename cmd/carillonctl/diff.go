@@ -17,12 +17,12 @@ func newDiffCmd(a *app) *cobra.Command {
 Records are paired by identity where both come from one file, otherwise by code, SIS id or name.`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error {
-			before, err := open(args[0])
+			before, err := a.open(args[0])
 			if err != nil {
 				return err
 			}
 			defer before.Close()
-			after, err := open(args[1])
+			after, err := a.open(args[1])
 			if err != nil {
 				return err
 			}

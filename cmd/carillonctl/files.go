@@ -11,8 +11,12 @@ import (
 )
 
 // open opens a timetable file for reading.
-func open(path string) (*store.File, error) {
-	return store.Open(path, store.Options{ReadOnly: true})
+func (a *app) open(path string) (*store.File, error) {
+	return a.opened(path, store.Options{ReadOnly: true})
+}
+
+func (a *app) opened(path string, o store.Options) (*store.File, error) {
+	return onDisk(a, path, func() (*store.File, error) { return store.Open(path, o) })
 }
 
 // openToWrite opens a timetable file to change it; one that can't be written to is an error. What a person should know of
@@ -21,7 +25,7 @@ func (a *app) openToWrite(path string) (*store.File, error) { return a.openWith(
 
 func (a *app) openWith(path string, o store.Options) (*store.File, error) {
 	o.Trouble = func(err error) { fmt.Fprintln(a.err, "carillonctl: "+err.Error()) }
-	f, err := store.Open(path, o)
+	f, err := a.opened(path, o)
 	if err != nil {
 		return f, err
 	}

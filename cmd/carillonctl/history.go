@@ -32,7 +32,7 @@ With --json an array of runs; sync --help lists their members. With --compare an
 (about, name, values of the two, differs).`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			f, err := open(args[0])
+			f, err := a.open(args[0])
 			if err != nil {
 				return err
 			}

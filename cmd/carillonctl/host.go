@@ -10,7 +10,10 @@ import (
 
 // host lets a sync run work on an open file. The command line owns the timetable itself, so there is no other
 // goroutine to hand edits to.
-type host struct{ systems.Identity }
+type host struct {
+	systems.Identity
+	app *app
+}
 
 var _ engine.Host = host{}
 
@@ -23,7 +26,7 @@ func (h host) Take(_ context.Context, e model.Edit) error {
 	if _, err := h.Timetable().Apply(e); err != nil {
 		return err
 	}
-	err := h.Save()
+	err := h.app.writes(h.File.Path(), h.Save)
 	if err != nil && h.Timetable().Revision() != before {
 		h.Timetable().Undo() // the next system is synced with what is saved
 	}

@@ -19,7 +19,7 @@ func TestADownloadThatCannotBeSavedIsNotWhatTheNextSystemIsSent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := host{systems.Identity{File: f}}
+	h := host{systems.Identity{File: f}, &app{}}
 	rooms := f.Timetable().Count(model.KindRoom)
 	if err := f.Close(); err != nil { // so that it can't be written
 		t.Fatal(err)

@@ -77,7 +77,9 @@ func (a *app) importCSV(ctx context.Context, dir, file string, opts csv.Options,
 	case !info.IsDir():
 		return fmt.Errorf("%s is not a folder: give the folder that holds students.csv, sections.csv and the others", dir)
 	}
+	waiting := a.waits("the disk that has " + dir)
 	res, err := untilInterrupted(ctx, func() (*csv.Result, error) { return csv.Read(regularFiles{os.DirFS(dir)}, opts) })
+	waiting.end()
 	var faults csv.Faults
 	if errors.As(err, &faults) {
 		a.listFaults(faults)
@@ -108,7 +110,9 @@ func (a *app) importCSV(ctx context.Context, dir, file string, opts csv.Options,
 
 // create writes a new timetable file; an existing one is replaced only with force, and then by a whole one, and set aside.
 func (a *app) create(file string, s *model.State, force bool) error {
-	err := store.Create(file, s, store.CreateOptions{Force: force, SetAside: a.setAside(file), Now: a.now})
+	err := a.writes(file, func() error {
+		return store.Create(file, s, store.CreateOptions{Force: force, SetAside: a.setAside(file), Now: a.now})
+	})
 	if store.CodeOf(err) == store.Exists {
 		return fmt.Errorf("%s is there already: choose another name, or replace it with --force", file)
 	}

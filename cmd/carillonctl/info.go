@@ -22,7 +22,7 @@ func newInfoCmd(a *app) *cobra.Command {
 		Short: "Count what is in a timetable file",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			f, err := open(args[0])
+			f, err := a.open(args[0])
 			if err != nil {
 				return err
 			}
@@ -79,7 +79,7 @@ func newCheckCmd(a *app) *cobra.Command {
 With --all, everything else that the rules find too: rooms that are too small, lessons not placed, and so on.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			f, err := open(args[0])
+			f, err := a.open(args[0])
 			if err != nil {
 				return err
 			}

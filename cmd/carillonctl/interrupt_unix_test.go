@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -150,5 +151,81 @@ func TestWhatIsExportedIsForItsOwnerOnly(t *testing.T) {
 	}
 	if info, err := os.Stat(to); err != nil || info.Mode().Perm() != 0o700 {
 		t.Errorf("the folder: %v (%v)", info.Mode(), err)
+	}
+}
+
+// signals tells when a text has been written.
+type signals struct {
+	asking
+	mu sync.Mutex
+}
+
+func (s *signals) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.asking.Write(p)
+}
+
+func (s *signals) said() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.Buffer.String()
+}
+
+// TestADiskThatDoesNotAnswerIsSaidToBeWaitedForAndCanBeLeft: of each kind of reading and writing, with a disk that answers
+// once it was said that it is waited for, and with one that never does.
+func TestADiskThatDoesNotAnswerIsSaidToBeWaitedForAndCanBeLeft(t *testing.T) {
+	dir := t.TempDir()
+	school := filepath.Join(dir, "Schule.carillon")
+	said(t, exitDone, "demo", school, "--students", "50", "--seed", "1", "--year", "2026")
+	for _, args := range [][]string{
+		{"info", school}, {"verify", school}, {"backup", "list", school}, {"rules", school, "--off", "room-small"}, {"demo", filepath.Join(dir, "other.carillon"), "--students", "50"},
+		{"diff", school, school}, {"history", school}, {"system", "list", school},
+	} {
+		for _, answers := range []bool{true, false} {
+			asked := make(chan struct{})
+			out := &signals{asking: asking{question: "Waiting for the disk that has " + dir, asked: asked}}
+			never := make(chan struct{})
+			a := &app{in: strings.NewReader(""), out: out, err: out, env: func(string) string { return "" }, now: time.Now, secrets: secret.Memory{}, notice: time.Nanosecond}
+			a.slow = func() {
+				if answers {
+					<-asked
+				} else {
+					<-never
+				}
+			}
+			status := make(chan int, 1)
+			go func() { status <- a.run(args) }()
+			select {
+			case <-asked:
+			case got := <-status:
+				t.Fatalf("%q ends with %d and says nothing of the disk: %s", args, got, out.said())
+			}
+			want := exitDone
+			if !answers {
+				want = exitFailed
+				if err := syscall.Kill(os.Getpid(), syscall.SIGINT); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if got := <-status; got != want {
+				t.Errorf("%q: status %d: %s", args, got, out.said())
+			}
+			if !answers && !strings.Contains(out.said(), "stopped, as you asked, while the disk that has "+dir) {
+				t.Errorf("%q says %s", args, out.said())
+			}
+			close(never)
+		}
+	}
+}
+
+// TestADiskThatAnswersIsNotSaidToBeWaitedFor: nor does an interrupt cut off what is under way on it.
+func TestADiskThatAnswersIsNotSaidToBeWaitedFor(t *testing.T) {
+	var out bytes.Buffer
+	ctx, stop := context.WithCancel(t.Context())
+	a := &app{err: &out, ctx: ctx, left: make(chan error, 1)}
+	err := a.writes("s.carillon", func() error { stop(); return nil })
+	if err != nil || out.Len() > 0 || len(a.left) > 0 {
+		t.Errorf("%v, %q, %d", err, out.String(), len(a.left))
 	}
 }

@@ -90,7 +90,9 @@ func (a *app) newFromSIS(ctx context.Context, path string, n newFromSIS) (err er
 		return err
 	}
 	defer func() { a.keep(typed, err) }()
-	d, err := takeover.Begin(path, school, n.force || n.preview, store.Options{SetAside: a.setAside(path)})
+	d, err := onDisk(a, path, func() (*takeover.Draft, error) {
+		return takeover.Begin(path, school, n.force || n.preview, store.Options{SetAside: a.setAside(path)})
+	})
 	if store.CodeOf(err) == store.Exists {
 		return fmt.Errorf("%s is there already: choose another name, or replace it with --force", path)
 	}

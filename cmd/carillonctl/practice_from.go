@@ -48,7 +48,7 @@ func (a *app) readSchool(path string) (t *model.Timetable, closeFile func(), err
 		}
 		return res.Timetable, func() {}, nil
 	}
-	f, err := open(path)
+	f, err := a.open(path)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -42,7 +42,7 @@ backup ("carillonctl verify" names the damage).`,
 			switch {
 			case keep:
 				n, missing := f.Recover()
-				if err := f.Save(); err != nil {
+				if err := a.writes(f.Path(), f.Save); err != nil {
 					return err
 				}
 				fmt.Fprintf(a.out, "Brought back and saved: %s.\n", edits(n))
@@ -79,11 +79,11 @@ backup ("carillonctl verify" names the damage).`,
 
 // olderSave writes the save before the last, damaged one to a new file.
 func (a *app) olderSave(path, to string) error {
-	if f, err := open(path); err == nil {
+	if f, err := a.open(path); err == nil {
 		defer f.Close()
 		return fmt.Errorf("the last save of %s is whole: there is no need for the one before it", path)
 	}
-	f, err := store.Open(path, store.Options{ReadOnly: true, OlderSave: true})
+	f, err := a.opened(path, store.Options{ReadOnly: true, OlderSave: true})
 	if err != nil {
 		return err
 	}

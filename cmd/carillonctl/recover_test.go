@@ -40,7 +40,7 @@ func crashed(t *testing.T) (path string, lesson model.LessonID) {
 
 func placed(t *testing.T, path string, id model.LessonID) bool {
 	t.Helper()
-	f, err := open(path)
+	f, err := (&app{}).open(path)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -39,6 +39,9 @@ type app struct {
 
 	notice  time.Duration   // after how long a wait is said; 0 is waitNotice
 	bounded *secret.Bounded // over secrets
+	ctx     context.Context // of the command that is run
+	left    chan error      // why a command is left that waits for a disk; see [onDisk]
+	slow    func()          // delays what a disk is asked for, in tests; nil for none
 	lines   *bufio.Reader   // over in, so that a password line and an answer can follow each other
 }
 
@@ -77,9 +80,16 @@ func (a *app) run(args []string) int {
 	var said sync.Mutex
 	a.out, a.err = plain{&shared{&said, a.out}}, plain{&shared{&said, a.err}}
 	a.in = &interruptible{ctx: ctx, from: a.in}
+	a.ctx, a.left = ctx, make(chan error, 1)
 	root := a.root()
 	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
+	ended := make(chan error, 1)
+	go func() { ended <- root.ExecuteContext(ctx) }()
+	var err error
+	select {
+	case err = <-ended:
+	case err = <-a.left: // the program ends, and with it the call that has no end
+	}
 	if err == nil {
 		return exitDone
 	}

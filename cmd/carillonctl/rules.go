@@ -27,7 +27,7 @@ names the rule of each thing it finds.`,
 				}
 			}
 			if len(on)+len(off) == 0 {
-				f, err := open(args[0])
+				f, err := a.open(args[0])
 				if err != nil {
 					return err
 				}
@@ -48,7 +48,7 @@ names the rule of each thing it finds.`,
 				}
 			}
 			if t.Unsaved() > 0 {
-				if err := f.Save(); err != nil {
+				if err := a.writes(f.Path(), f.Save); err != nil {
 					return err
 				}
 			}

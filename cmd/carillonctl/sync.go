@@ -377,7 +377,7 @@ func (a *app) syncOne(ctx context.Context, f *store.File, sys engine.System, amo
 			fmt.Fprintf(a.err, "Switch it with: carillonctl system set %s --system %s --protocol %s\n", filepath.Base(f.Path()), sys.ID, other)
 		}
 	}()
-	run := &engine.Run{Connector: c, System: sys, Options: o, Login: login, Host: host{systems.Identity{File: f}}, Now: a.now, Who: whoami(),
+	run := &engine.Run{Connector: c, System: sys, Options: o, Login: login, Host: host{systems.Identity{File: f}, a}, Now: a.now, Who: whoami(),
 		NoVerify: fl.noVerify, LogNames: !fl.leaveOutNames, Version: "Carillon " + version.Version, Listen: a.tellSteps()}
 	defer run.Close()
 	if fl.supportLog {

@@ -88,7 +88,7 @@ func newSystemListCmd(a *app) *cobra.Command {
 		Short: "List the systems of a timetable file",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			f, err := open(args[0])
+			f, err := a.open(args[0])
 			if err != nil {
 				return err
 			}
@@ -168,7 +168,7 @@ A step that this system does not need is marked "-", and one that could not be c
 read shows only at the first sync whether it accepts user name, password and school code.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
-			f, err := open(args[0])
+			f, err := a.open(args[0])
 			if err != nil {
 				return err
 			}

@@ -18,7 +18,7 @@ func newVerifyCmd(a *app) *cobra.Command {
 changed. The exit status is 1 where there is a fault.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			faults, err := store.Verify(args[0])
+			faults, err := onDisk(a, args[0], func() ([]store.Fault, error) { return store.Verify(args[0]) })
 			if store.CodeOf(err) == store.Damaged {
 				faults, err = []store.Fault{{Text: err.Error()}}, nil // nothing but that can be told
 			}
