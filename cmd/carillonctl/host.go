@@ -26,9 +26,19 @@ func (h host) Take(_ context.Context, e model.Edit) error {
 	if _, err := h.Timetable().Apply(e); err != nil {
 		return err
 	}
-	err := h.app.writes(h.File.Path(), h.Save)
+	err := h.app.writes(h.Path(), h.Save)
 	if err != nil && h.Timetable().Revision() != before {
 		h.Timetable().Undo() // the next system is synced with what is saved
 	}
 	return err
+}
+
+// Put implements engine.Storage.
+func (h host) Put(bucket, key string, value []byte) error {
+	return h.app.writes(h.Path(), func() error { return h.Identity.Put(bucket, key, value) })
+}
+
+// Delete implements engine.Storage.
+func (h host) Delete(bucket, key string) error {
+	return h.app.writes(h.Path(), func() error { return h.Identity.Delete(bucket, key) })
 }
