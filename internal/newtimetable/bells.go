@@ -106,7 +106,7 @@ func (b *Bells) Day(day int) []Meeting {
 		m := add(block, "Block "+block, model.Teaching, minutes)
 		switch {
 		case eats && b.Lunch.Waves > 1:
-			m.Waves = b.waves(m.Start, length)
+			m.Waves = b.Waves(m.Start, length)
 		case eats && b.Lunch.Waves == 1:
 			add(lunchCode, "Lunch", model.Break, b.Lunch.Minutes)
 		}
@@ -114,9 +114,9 @@ func (b *Bells) Day(day int) []Meeting {
 	return out
 }
 
-// waves are the lunch waves of a block that begins at a time: the first eats first, the last has class first, and those between
+// Waves are the lunch waves of a block that begins at a time and has so many minutes of class: the first eats first, the last has class first, and those between
 // have class on both sides of lunch. Each has as many minutes of class, and a gap on one side of lunch.
-func (b *Bells) waves(start model.Minute, class int) []Wave {
+func (b *Bells) Waves(start model.Minute, class int) []Wave {
 	out := make([]Wave, b.Lunch.Waves)
 	at := func(minutes int) model.Minute { return start + model.Minute(minutes) }
 	end := class + b.Lunch.Minutes + b.Gap
