@@ -115,6 +115,19 @@ func TestTheSectionListsBelongToOneSide(t *testing.T) {
 			b.sync()
 			b.same(was)
 		}},
+		{"the history lists which rows were sent, by their ids", "never", func(b *bench) {
+			put(b)
+			b.sync()
+			if e := b.ctl("history", b.path, "--rows", "2"); e.status != exitDone || !strings.Contains(e.out, "section-lists") || !strings.Contains(e.out, "9MAT 1|S2") || strings.Contains(e.out, "Baker") {
+				b.wrongf("history --rows: %s", e)
+			}
+			if e := b.ctl("history", b.path, "--rows", "2", "--json"); !strings.Contains(e.out, `"9MAT 1|S2"`) {
+				b.wrongf("history --rows --json: %s", e.out)
+			}
+			if e := b.ctl("history", b.path, "--rows", "7"); e.status != exitFailed {
+				b.wrongf("history --rows of a run that was not there: %s", e)
+			}
+		}},
 		{"a SIS that shows no lists can't own them", "always", func(b *bench) {
 			b.sis.Set(stranger.Faults{Unserved: map[string]bool{"liss.getClassMemberships": true}})
 			put(b)

@@ -20,6 +20,7 @@ func newHistoryCmd(a *app) *cobra.Command {
 	var asJSON bool
 	var limit int
 	var compare string
+	var rowsOf int
 	cmd := &cobra.Command{
 		Use:   "history FILE",
 		Short: "The syncs of a timetable file, the newest first",
@@ -28,10 +29,14 @@ func newHistoryCmd(a *app) *cobra.Command {
 --compare N,M lays two of them side by side; lines that differ begin with ≠. With one number it is the sync
 before that one of the same system that it is compared with.
 
+--rows N lists the rows that a sync sent as new, changed and gone, by their ids and codes. Those of older syncs
+make room for newer ones where they become many, and it says so.
+
 With --json an array of runs; sync --help lists their members. With --compare an object: runs (the two), facts
-(about, name, values of the two, differs).`,
+(about, name, values of the two, differs). With --rows an object: run, thinned (they made room), kinds (kind, new,
+changed, gone).`,
 		Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			f, err := a.open(args[0])
 			if err != nil {
 				return err
@@ -40,6 +45,9 @@ With --json an array of runs; sync --help lists their members. With --compare an
 			runs, err := engine.History(f)
 			if err != nil {
 				return err
+			}
+			if cmd.Flags().Changed("rows") {
+				return a.sentRows(f, runs, rowsOf, asJSON)
 			}
 			if compare != "" {
 				return a.compareRuns(runs, compare, asJSON)
@@ -69,8 +77,37 @@ With --json an array of runs; sync --help lists their members. With --compare an
 	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON")
 	cmd.Flags().IntVar(&limit, "limit", 0, "the newest so many; 0 for all")
 	cmd.Flags().StringVar(&compare, "compare", "", "two runs side by side, by their numbers: 12,9; or 12 with the one before it")
-	cmd.MarkFlagsMutuallyExclusive("limit", "compare")
+	cmd.Flags().IntVar(&rowsOf, "rows", 0, "the rows that one run sent, by its number")
+	cmd.MarkFlagsMutuallyExclusive("limit", "compare", "rows")
 	return cmd
+}
+
+// sentRows lists which rows a run sent.
+func (a *app) sentRows(f *store.File, runs []engine.Result, number int, asJSON bool) error {
+	if !slices.ContainsFunc(runs, func(r engine.Result) bool { return r.Number == number }) {
+		return fmt.Errorf("the history has no run %d. carillonctl history lists them", number)
+	}
+	sent, err := engine.RowsOf(f, number)
+	if err != nil {
+		return err
+	}
+	if sent == nil {
+		sent = &engine.RunRows{Number: number}
+	}
+	if asJSON {
+		return writeJSON(a.out, sent)
+	}
+	switch {
+	case sent.Thinned:
+		fmt.Fprintf(a.out, "The rows of run %d are not kept any more: they made room for those of newer runs.\n", number)
+	case sent.Count() == 0:
+		fmt.Fprintf(a.out, "Run %d sent no row as new, changed or gone, as far as that was kept.\n", number)
+	}
+	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+	for _, row := range sent.List() {
+		fmt.Fprintf(w, "%s\t%s\t%s\n", row.What, row.Kind, row.Key)
+	}
+	return w.Flush()
 }
 
 // unended says of each system whose last run began to publish and is not in the history yet how far it got. The next sync

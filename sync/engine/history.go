@@ -79,7 +79,10 @@ func (r *Run) enter(res *Result) error {
 	if err := r.recordCut(); err != nil {
 		return err
 	}
-	return r.add(res)
+	if err := r.add(res); err != nil {
+		return err
+	}
+	return enterRows(r.Host, res.Number, r.rows)
 }
 
 func runKey(number int) string { return fmt.Sprintf("%08d", number) }
@@ -94,8 +97,10 @@ func (r *Run) add(res *Result) error {
 		}
 	}
 	for len(keys) >= historyLength {
-		if err := r.Host.Delete(bucketHistory, keys[0]); err != nil {
-			return err
+		for _, bucket := range []string{bucketHistory, bucketHistoryRows} {
+			if err := r.Host.Delete(bucket, keys[0]); err != nil {
+				return err
+			}
 		}
 		keys = keys[1:]
 	}

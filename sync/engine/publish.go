@@ -54,6 +54,7 @@ func (r *Run) publish(ctx context.Context, p *Plan, res *Result) error {
 			if err != nil {
 				return err
 			}
+			r.sentRows(out)
 			kr.Took, kr.Sent, kr.Received = r.Now().Sub(began), r.traffic.sent, r.traffic.received
 			if err = r.note(p, out); err == nil {
 				err = r.sent(rs, kr)

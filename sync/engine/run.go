@@ -88,6 +88,7 @@ type Run struct {
 	planned  time.Time     // when the plan was made
 	looked   time.Duration // how long a person has looked at it
 	cut      *RunState
+	rows     []KindRows // that the SIS has accepted, not yet in the history
 	traffic  traffic
 	written  *logWriter
 }

@@ -111,11 +111,12 @@ type Storage interface {
 
 // Buckets of a file that the engine keeps.
 const (
-	bucketSystems   = "systems"   // settings by system ID, and their order
-	bucketPublished = "published" // what was last published, by StateKey and kind
-	bucketHistory   = "history"   // runs, by number
-	bucketRuns      = "runs"      // runs that were cut, by StateKey
-	bucketMet       = "met"       // Counterpart by system ID
+	bucketSystems     = "systems"      // settings by system ID, and their order
+	bucketPublished   = "published"    // what was last published, by StateKey and kind
+	bucketHistory     = "history"      // runs, by number
+	bucketHistoryRows = "history-rows" // which rows runs sent, by number
+	bucketRuns        = "runs"         // runs that were cut, by StateKey
+	bucketMet         = "met"          // Counterpart by system ID
 )
 
 const orderKey = " order" // no system ID starts with a blank

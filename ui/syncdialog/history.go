@@ -266,6 +266,9 @@ func (h *history) open(i int) {
 	if r.Log != "" && h.s.d.Logs != nil {
 		d.Extra = append(d.Extra, h.s.logButton(r.Log))
 	}
+	if sent, err := engine.RowsOf(h.s.d.Storage, r.Number); err != nil || sent != nil {
+		d.Extra = append(d.Extra, kit.NewButton("Rows sent", func() { h.showRows(r, sent, err) }))
+	}
 	if again := h.resumes(r); again != nil {
 		d.Extra = append(d.Extra, kit.NewButton("Resume", func() {
 			d.Close()

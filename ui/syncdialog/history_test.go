@@ -352,3 +352,36 @@ func TestThePreviewOfAResumedRunSaysThatItGoesOn(t *testing.T) {
 	r.dialog("Preview: what this sync will do")
 	r.says("was cut. This one goes on where it stopped.")
 }
+
+func TestTheHistoryListsWhichRowsARunSent(t *testing.T) {
+	r := newRig(t)
+	r.system(nil)
+	r.synced()
+	r.key(fyne.KeyEscape)
+	r.History()
+	r.dialog("History of synchronising")
+	r.key(fyne.KeyEscape)
+	runs, err := engine.History(r.store)
+	if err != nil || len(runs) == 0 {
+		t.Fatal(runs, err)
+	}
+	sent, err := engine.RowsOf(r.store, runs[0].Number)
+	if err != nil || sent == nil {
+		t.Fatal(sent, err)
+	}
+	h := &history{s: r.Sync, runs: runs, names: map[string]string{}, at: -1}
+	h.open(0)
+	r.press("Rows sent")
+	d := r.dialog("Rows sent on " + h.when(runs[0]))
+	if d == nil || sent.Count() == 0 {
+		t.Fatalf("it sent %+v", sent)
+	}
+	if text := r.text(); !strings.Contains(text, sent.List()[0].Key) {
+		t.Errorf("the row %s is not there:\n%s", sent.List()[0].Key, text)
+	}
+	_ = r.store.Put("history-rows", fmt.Sprintf("%08d", runs[0].Number), []byte("-"))
+	r.key(fyne.KeyEscape)
+	h.open(0)
+	r.press("Rows sent")
+	r.says("They made room for those of newer runs.")
+}
