@@ -91,6 +91,7 @@ test: ## all tests that need no display, with the race detector
 	$(need-go)
 	$(call need-packages,$(PKGS_TEST))
 	$(GO) test -race -tags $(TAGS) $(PACKAGES)
+	CARILLON_SEEDS=200 $(GO) test -run '^TestARandomSchool' ./cmd/carillonctl
 
 .PHONY: lint
 lint: ## formatting, vet for Linux, macOS and Windows, staticcheck, tidy modules
@@ -107,9 +108,9 @@ lint: ## formatting, vet for Linux, macOS and Windows, staticcheck, tidy modules
 	$(GO) mod verify
 
 .PHONY: pictures
-pictures: ## every dialog of synchronising, and sheets, drawn to out/pictures, to look at
+pictures: ## every dialog of synchronising, New timetable, and sheets, drawn to out/pictures, to look at
 	$(need-go)
-	CARILLON_PICTURES=$(abspath $(OUT)/pictures) CGO_ENABLED=0 $(GO) test -count=1 -tags $(TAGS) -run '^TestEveryDialogFitsItsWindow$$|^TestEverySceneIsDrawn$$' ./ui/syncdialog ./ui/sheet
+	CARILLON_PICTURES=$(abspath $(OUT)/pictures) CGO_ENABLED=0 $(GO) test -count=1 -tags $(TAGS) -run '^TestEveryDialogFitsItsWindow$$|^TestEverySceneIsDrawn$$|^TestEveryStepFitsItsWindow$$' ./ui/syncdialog ./ui/sheet ./ui/newdialog
 
 .PHONY: bench
 bench: ## the benchmarks; figures as ratios within one run
