@@ -50,7 +50,7 @@ func LoadOf(t *model.Timetable, id model.TeacherID, rotation int) Load {
 			list = append(list, e)
 			out.Lessons++
 			out.ByDay[e.Slot.Day-1]++
-			for _, s := range Spans(t, t.Lesson(e.Lesson)) {
+			for _, s := range t.LessonTimes(t.Lesson(e.Lesson), nil) {
 				out.Minutes += int(s.End - s.Start)
 			}
 		}

@@ -49,10 +49,10 @@ type Master struct {
 
 	cards   cards
 	columns map[model.Slot]int
-	rows    map[uint32]int // row of a year level, teacher or room, by its ID
-	none    int            // row of those without; -1 where there is none
-	without int            // cards in it
-	lessons []shown        // by lesson ID
+	rows    map[uint32]int                // row of a year level, teacher or room, by its ID
+	none    int                           // row of those without; -1 where there is none
+	without int                           // cards in it
+	lessons []shown                       // by lesson ID
 	outside map[model.Slot]int            // lessons in periods of the grid that are not teaching
 	strays  map[model.LessonID]model.Slot // those lessons
 	active  map[model.YearLevelID]int     // active students

@@ -65,22 +65,6 @@ func YearLevels(t *model.Timetable) []*model.YearLevel {
 	})
 }
 
-// Day is everything on a day of the cycle in a rotation, across all grids, in order of time.
-func Day(t *model.Timetable, day uint8, rotation int) []Entry {
-	w := walk{t: t, rotation: rotation}
-	for l := range t.Lessons() {
-		if l.Slot.Day == day {
-			w.lesson(l)
-		}
-	}
-	for r := range t.RosterSlots() {
-		if r.Slot.Day == day {
-			w.roster(r)
-		}
-	}
-	return w.sorted()
-}
-
 // walk gathers entries.
 type walk struct {
 	t        *model.Timetable
@@ -97,8 +81,11 @@ func (w *walk) lessons(ids []uint32) {
 func (w *walk) lesson(l *model.Lesson) {
 	r := w.t.Section(l.Section).Rotations
 	if l.Slot.Placed() && w.runs(r) {
-		start, end := Times(w.t, l)
-		w.out = append(w.out, Entry{Slot: l.Slot, Start: start, End: end, Lesson: l.ID, Rotations: r})
+		e := Entry{Slot: l.Slot, Lesson: l.ID, Rotations: r}
+		if spans := w.t.LessonTimes(l, nil); len(spans) > 0 { // a lunch wave can leave no class time
+			e.Start, e.End = spans[0].Start, spans[len(spans)-1].End
+		}
+		w.out = append(w.out, e)
 	}
 }
 
@@ -139,21 +126,6 @@ func (w *walk) sorted() []Entry {
 			cmp.Compare(a.Slot.Period, b.Slot.Period), cmp.Compare(a.Lesson, b.Lesson), cmp.Compare(a.Roster, b.Roster))
 	})
 	return w.out
-}
-
-// Times is when a placed lesson starts and ends: by its cell's bell times, or by those of its section's lunch wave.
-func Times(t *model.Timetable, l *model.Lesson) (start, end model.Minute) {
-	spans := Spans(t, l)
-	if len(spans) == 0 {
-		return 0, 0
-	}
-	return spans[0].Start, spans[len(spans)-1].End
-}
-
-// Spans is the class time of a placed lesson, in order: several where a lunch splits it. It is empty where the lesson is not
-// placed, and where its lunch wave leaves no class time.
-func Spans(t *model.Timetable, l *model.Lesson) []model.Span {
-	return t.LessonTimes(l, nil)
 }
 
 // behind marks the entries of a student over which another shows.

@@ -126,9 +126,6 @@ func TestATimetableOfEachKindOfRecord(t *testing.T) {
 			}
 		})
 	}
-	if diff := cmp.Diff([]string{mat1, mat2, sci, duty, art}, words(tt, views.Day(tt, 1, 0))); diff != "" {
-		t.Errorf("a day (-want +got):\n%s", diff)
-	}
 }
 
 func TestTheSectionOfLowerPriorityNumberShowsOnAStudentsTimetable(t *testing.T) {
@@ -149,10 +146,10 @@ func TestTheSectionOfLowerPriorityNumberShowsOnAStudentsTimetable(t *testing.T) 
 func TestALessonInALunchWaveHasTheTimesOfItsWave(t *testing.T) {
 	tt := small(t, model.MoveLesson{Lesson: 3, To: model.Slot{Grid: 1, Day: 1, Period: 4}})
 	want := []model.Span{{Start: 615, End: 630}, {Start: 660, End: 675}}
-	if diff := cmp.Diff(want, views.Spans(tt, tt.Lesson(3))); diff != "" {
+	if diff := cmp.Diff(want, tt.LessonTimes(tt.Lesson(3), nil)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if views.Spans(tt, tt.Lesson(5)) != nil {
+	if tt.LessonTimes(tt.Lesson(5), nil) != nil {
 		t.Error("a lesson that is not placed has class time")
 	}
 }
@@ -323,7 +320,7 @@ func BenchmarkViews(b *testing.B) {
 		"teacher":       func() { views.Of(tt, model.TeacherID(1).Key(), 0) },
 		"student":       func() { views.Of(tt, model.StudentID(1).Key(), 0) },
 		"year level":    func() { views.Of(tt, model.YearLevelID(1).Key(), 0) },
-		"day":           func() { views.Day(tt, 1, 0) },
+		"week":          func() { views.WeekOf(tt, model.StudentID(1).Key(), 0, nil) },
 		"load":          func() { views.LoadOf(tt, 1, 1) },
 		"free teachers": func() { views.FreeTeachers(tt, at, 0) },
 		"study lists":   func() { views.Studies(tt) },
