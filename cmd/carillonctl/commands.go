@@ -16,6 +16,7 @@ var commands = []func(*app) *cobra.Command{
 	newDemoCmd,
 	newImportCmd,
 	newExportCmd,
+	newPrintCmd,
 	newBackupCmd,
 	newRecoverCmd,
 	newRulesCmd,

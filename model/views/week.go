@@ -175,7 +175,7 @@ func (w *weekMaker) lesson(e Entry) (out []Block) {
 // lunch is what a lesson's cell has beside the class time of the section's lunch wave.
 func (w *weekMaker) lunch(l *model.Lesson, s *model.Section, spans []model.Span) (out []Block) {
 	cell := w.t.Cell(l.Slot)
-	if s.LunchWave == "" || !slices.ContainsFunc(cell.Variants, func(v model.Variant) bool { return v.Code == s.LunchWave }) {
+	if w.week.Of.Kind == model.KindRoom || s.LunchWave == "" || !slices.ContainsFunc(cell.Variants, func(v model.Variant) bool { return v.Code == s.LunchWave }) {
 		return nil
 	}
 	at := cell.Start

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -8,10 +9,9 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"carillon/model"
-	"carillon/model/names"
+	"carillon/model/views"
 	"carillon/ui/grid"
 	"carillon/ui/kit"
-	"carillon/ui/registers"
 )
 
 const (
@@ -60,9 +60,12 @@ func (i *inspector) lesson(t *model.Timetable, id model.LessonID, moving bool, p
 		kicker = "Moving"
 	}
 	i.body.Add(kit.NewText(kicker, kit.TextStyle{Color: kit.ColorMuted}))
-	i.addHeading(t, l)
-	for _, f := range lessonFacts(t, l) {
-		i.body.Add(fact(f[0], f[1]))
+	facts := views.Facts(t, l)
+	i.addHeading(facts)
+	for _, f := range facts {
+		if label := factLabels[f.Role]; label != "" {
+			i.body.Add(fact(label, cmp.Or(f.Text, "–")))
+		}
 	}
 	if len(clashes) > 0 {
 		i.body.Add(gap(2))
@@ -84,16 +87,17 @@ func (i *inspector) lesson(t *model.Timetable, id model.LessonID, moving bool, p
 	i.root.Refresh()
 }
 
-func (i *inspector) addHeading(t *model.Timetable, l *model.Lesson) {
-	code := kit.NewText(t.SectionCode(l.Section), kit.TextStyle{Size: kit.TextTitle, Bold: true})
-	name := ""
-	if s := t.Section(l.Section); s != nil {
-		name = s.Name
-		if c := t.Course(s.Course); c != nil && c.Name != "" {
-			name = c.Name
+func (i *inspector) addHeading(facts []views.Line) {
+	var code, name string
+	for _, f := range facts {
+		switch f.Role {
+		case views.RoleCode:
+			code = f.Text
+		case views.RoleName:
+			name = f.Text
 		}
 	}
-	i.body.Add(kit.Frame(nil, nil, code, nil,
+	i.body.Add(kit.Frame(nil, nil, kit.NewText(code, kit.TextStyle{Size: kit.TextTitle, Bold: true}), nil,
 		kit.Inset(kit.NewText(name, kit.TextStyle{Size: kit.TextTitle, Color: kit.ColorMuted, Shrink: true}), 0, 0, 3, 0)))
 }
 
@@ -106,58 +110,9 @@ func fact(label, value string) fyne.CanvasObject {
 	return kit.Frame(nil, nil, kit.MinWidth(factLabelWidth, l), nil, kit.NewText(value, kit.TextStyle{Shrink: true}))
 }
 
-// lessonFacts is what a lesson is, as pairs of label and value.
-func lessonFacts(t *model.Timetable, l *model.Lesson) [][2]string {
-	teachers := make([]string, 0, len(l.Teachers))
-	for _, id := range l.Teachers {
-		if x := t.Teacher(id); x != nil {
-			teachers = append(teachers, x.Code+" · "+x.Name())
-		}
-	}
-	rooms := make([]string, 0, len(l.Rooms))
-	for _, id := range l.Rooms {
-		if r := t.Room(id); r != nil {
-			text := r.Code
-			if r.Capacity > 0 {
-				text += fmt.Sprintf(" (%s)", plural(int(r.Capacity), "seat"))
-			}
-			rooms = append(rooms, text)
-		}
-	}
-	facts := [][2]string{
-		{"Teacher", orDash(strings.Join(teachers, ", "))},
-		{"Room", orDash(strings.Join(rooms, ", "))},
-	}
-	s := t.Section(l.Section)
-	if s == nil {
-		return facts
-	}
-	students := names.Number(len(t.Referrers(s.Key(), model.KindEnrolment)))
-	if s.Size > 0 {
-		students += fmt.Sprintf(" of %d", s.Size)
-	}
-	placed, all := registers.LessonsPlaced(t, s)
-	rotation := "All"
-	if s.Rotations != 0 {
-		rotation = s.Rotations.String()
-	}
-	now := t.SlotName(l.Slot)
-	if l.Pinned || s.Pinned {
-		now += ", pinned"
-	}
-	return append(facts,
-		[2]string{"Students", students},
-		[2]string{"Lessons", fmt.Sprintf("%d of %d placed", placed, all)},
-		[2]string{"Rotation", rotation},
-		[2]string{"Now on", now})
-}
-
-func orDash(s string) string {
-	if s == "" {
-		return "–"
-	}
-	return s
-}
+// factLabels is what stands before a fact; those without are the heading.
+var factLabels = map[views.Role]string{views.RoleTeacher: "Teacher", views.RoleRoom: "Room", views.RoleStudents: "Students",
+	views.RoleLessons: "Lessons", views.RoleRotation: "Rotation", views.RoleSlot: "Now on"}
 
 // addPlaces groups the slots by what is said of them: free ones together, then those with one and the same reason.
 func (i *inspector) addPlaces(t *model.Timetable, places []place) {
