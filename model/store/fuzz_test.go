@@ -76,11 +76,11 @@ func use(t testing.TB, tt *model.Timetable) {
 	m.BellTimes()
 	for l := range tt.Lessons() {
 		_ = c.WhereCanItGo(l.ID)
-		_, _ = views.Times(tt, l)
+		_ = views.Facts(tt, l)
 	}
 	for _, k := range []model.Kind{model.KindTeacher, model.KindRoom, model.KindStudent, model.KindSection, model.KindYearLevel} {
 		for r := range tt.All(k) {
-			_ = views.Of(tt, r.Key(), 1)
+			_ = views.WeekOf(tt, r.Key(), 1, c.Clashing)
 			_ = views.Gaps(tt, r.Key(), 0)
 			_ = tt.Describe(r.Key())
 		}
@@ -89,7 +89,9 @@ func use(t testing.TB, tt *model.Timetable) {
 		_ = views.LoadOf(tt, r.ID, 0)
 	}
 	_ = views.Studies(tt)
-	_ = views.Day(tt, 1, 0)
+	for by := views.ByYearLevel; by <= views.ByRoom; by++ {
+		_ = views.NewMaster(tt, views.MasterOptions{Rows: by, Grid: 1}, c.Clashing)
+	}
 	_ = views.FreeRooms(tt, model.Slot{Grid: 1, Day: 1, Period: 1}, 0, 0)
 	_ = views.FreeTeachers(tt, model.Slot{Grid: 1, Day: 1, Period: 1}, 0)
 	csv.Write(&tt.State)
