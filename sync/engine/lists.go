@@ -138,7 +138,8 @@ func (f *facts) listsText(t *model.State) string {
 	day, ok := f.sys.ListsFrom.Day(t)
 	switch {
 	case f.sys.ListsFrom == ListsUnset:
-		return fmt.Sprintf("Nobody has said from when on %s owns the section lists: as before, they are this timetable's, and what was changed there is asked about. Configure says so.", sis)
+		return fmt.Sprintf("Nobody has said from when on %s owns the section lists: as before, they are this timetable's, "+
+			"and what was changed there is asked about. Configure says so.", sis)
 	case f.listsDue(t) && f.listsUnread():
 		return fmt.Sprintf("%s does not show its section lists, so that it can't own them: they go as this timetable has them.", sis)
 	case f.listsOwned(t) && day == 0:
@@ -148,7 +149,8 @@ func (f *facts) listsText(t *model.State) string {
 	case ok:
 		return fmt.Sprintf("This timetable owns the section lists until %s, then %s does.", day, sis)
 	case f.sys.ListsFrom == ListsFirstDay:
-		return fmt.Sprintf("This timetable owns the section lists until the first day of school, then %s does. The calendar does not have that day.", sis)
+		return fmt.Sprintf("This timetable owns the section lists until the first day of school, then %s does. "+
+			"The calendar does not have that day.", sis)
 	}
 	return "This timetable owns the section lists."
 }
@@ -298,7 +300,8 @@ func (w *watch) listsOwned(out *Outgoing, there []RowChange) []RowChange {
 		}
 	}
 	if len(w.f.unsettled(out.heldBack())) > 0 {
-		w.hold(ListsOwned, SectionLists, "%s owns the section lists, and %s other here: %s%s. They stay as %s has them, and as they are here, unless you say otherwise row by row.",
+		w.hold(ListsOwned, SectionLists, "%s owns the section lists, and %s other here: %s%s. "+
+			"They stay as %s has them, and as they are here, unless you say otherwise row by row.",
 			w.sis, names.Count(held, "row is", "rows are"), strings.Join(titles, ", "), andMore(max(0, held-mostNamed)), w.sis)
 	}
 	n := map[What]int{}
@@ -310,10 +313,12 @@ func (w *watch) listsOwned(out *Outgoing, there []RowChange) []RowChange {
 	})
 	l := w.p.System.limit(SectionLists)
 	if l.over(n[Gone], out.had, l.Gone) {
-		w.hold(ManyGone, SectionLists, "%s no longer has %s of %s; they would be taken out of the timetable.", w.sis, names.Number(n[Gone]), SectionLists.Count(out.had))
+		w.hold(ManyGone, SectionLists, "%s no longer has %s of %s; they would be taken out of the timetable.",
+			w.sis, names.Number(n[Gone]), SectionLists.Count(out.had))
 	}
 	if l.over(n[New]+n[Changed], out.had, l.Changed) {
-		w.hold(ManyChanged, SectionLists, "%s has changed %s of %s since the last sync.", w.sis, names.Number(n[New]+n[Changed]), SectionLists.Count(out.had))
+		w.hold(ManyChanged, SectionLists, "%s has changed %s of %s since the last sync.",
+			w.sis, names.Number(n[New]+n[Changed]), SectionLists.Count(out.had))
 	}
 	return left
 }
