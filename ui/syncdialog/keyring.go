@@ -16,7 +16,7 @@ func (s *Sync) waitsForKeyring() (end func()) {
 	over := false // like notice, of the UI goroutine
 	timer := time.AfterFunc(keyringNotice, func() {
 		s.d.Runner.UI(func() {
-			if !over && !s.closed {
+			if !over && s.flow.stage != closed {
 				notice = s.d.Host.Tell("Waiting for this computer's keyring", "It may ask you to unlock it. Where it does not answer within 10 seconds, you are asked for the password here.")
 			}
 		})

@@ -286,7 +286,7 @@ func TestASyncIsCancelledAtEachStepAndTheNextOneFinishesIt(t *testing.T) {
 			calls.Store(0)
 			l.All()
 			for len(l.run.Pending()) > 0 {
-				if cancel := (func())(l.cancel); cancel != nil {
+				if cancel := (func())(l.flow.cancel); cancel != nil {
 					stop.Store(&cancel)
 				}
 				l.run.Step()

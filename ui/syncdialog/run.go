@@ -176,7 +176,7 @@ func notKnown(q question) error {
 
 // stopsLooking makes Stop end a job that looks a password up or keeps it.
 func (s *Sync) stopsLooking(j *job) {
-	s.cancel = func() {
+	s.flow.cancel = func() {
 		s.d.Runner.Cancel(workPassword)
 		s.ended(j, nil, nil, context.Canceled)
 	}
@@ -212,12 +212,12 @@ func (s *Sync) askPassword(j *job, q question, goOn func()) {
 	d.OnCancel = func() {
 		d.Close()
 		var why error // of a single run a person knows that they left it
-		if s.chain {
+		if s.flow.series != single {
 			why = context.Canceled
 		}
 		s.ended(j, nil, nil, why)
 	}
-	s.cancel = d.Cancel
+	s.flow.cancel = d.Cancel
 	s.d.Host.Show(d)
 }
 
@@ -317,9 +317,9 @@ func (s *Sync) prepare(j *job) {
 				s.ended(j, nil, nil, err)
 			case !j.quiet && (j.preview || len(plan.Held) > 0 || len(plan.Look) > 0):
 				s.endProgress(j)
-				s.cancel = s.showPreview(j, run, plan,
+				s.flow.decide(s.showPreview(j, run, plan,
 					func(plan *engine.Plan, confirm string) { s.goOn(j, run, plan, confirm) },
-					func() { s.closeRun(j, run); s.ended(j, nil, plan, nil) })
+					func() { s.closeRun(j, run); s.ended(j, nil, plan, nil) }))
 			default:
 				s.execute(j, run, plan, "")
 			}
@@ -368,7 +368,7 @@ func (s *Sync) closeRun(j *job, run *engine.Run) {
 // beside a sync of the file that is open.
 func (s *Sync) work(j *job, f func(ctx context.Context) func()) {
 	ctx, cancel := context.WithCancel(context.Background())
-	s.cancel = cancel
+	s.flow.cancel = cancel
 	kind := workRun
 	if j.adopt {
 		kind = workRead
@@ -385,10 +385,7 @@ func (s *Sync) work(j *job, f func(ctx context.Context) func()) {
 
 // mark marks a job as under way.
 func (s *Sync) mark(j *job) {
-	s.job, s.running = j, j.name
-	if !s.chain {
-		s.allGood = true
-	}
+	s.flow.begin(j)
 	s.d.Changed()
 }
 
@@ -409,7 +406,7 @@ func (s *Sync) endProgress(j *job) {
 		j.progress.close()
 		j.progress = nil
 	}
-	s.job, s.running = nil, ""
+	s.flow.rest()
 	s.d.Changed()
 }
 
@@ -417,56 +414,30 @@ func (s *Sync) endProgress(j *job) {
 func (s *Sync) ended(j *job, res *engine.Result, plan *engine.Plan, err error) {
 	s.unsent.of = nil // the run may have sent it
 	s.endProgress(j)
-	s.cancel = nil
-	if s.closed {
+	if !s.flow.end(err == nil && res != nil && res.Outcome == engine.Done) {
 		return // nobody waits for it any more
 	}
-	s.allGood = s.allGood && err == nil && res != nil && res.Outcome == engine.Done
 	if j.then != nil {
 		j.then(res, plan, err)
 	}
 	s.d.Changed()
-	if s.again && !s.chain {
-		s.again = false
+	if s.flow.runAgain() {
 		s.Saved()
 	}
-	s.idle()
-}
-
-// idle calls those who wait for the end of what is under way, once it has come.
-func (s *Sync) idle() {
-	if s.Busy() != "" {
-		return
-	}
-	waiting, good := s.waiting, s.allGood
-	s.waiting = nil
-	for _, then := range waiting {
-		then(good)
-	}
+	s.flow.settle()
 }
 
 // WhenIdle calls then once no sync is under way: at once where none is. good says whether all that was waited for ended
 // well.
-func (s *Sync) WhenIdle(then func(good bool)) {
-	if s.Busy() == "" {
-		then(true)
-		return
-	}
-	s.waiting = append(s.waiting, then)
-}
+func (s *Sync) WhenIdle(then func(good bool)) { s.flow.whenIdle(then) }
 
 // Stop cancels what is under way; it ends a moment later, see [Sync.WhenIdle].
-func (s *Sync) Stop() {
-	s.again, s.stopping = false, s.chain
-	if s.cancel != nil {
-		s.cancel()
-	}
-}
+func (s *Sync) Stop() { s.flow.stop() }
 
 // Saved is told of each save: systems with "Sync each time you save" are published to, quietly.
 func (s *Sync) Saved() {
 	if s.Busy() != "" {
-		s.again = true
+		s.flow.again = true
 		return
 	}
 	all, err := engine.Systems(s.d.Storage)
@@ -480,15 +451,13 @@ func (s *Sync) Saved() {
 			queue = append(queue, sys)
 		}
 	}
-	s.allGood = true
+	s.flow.beginSeries()
 	s.quietly(queue, all)
 }
 
 // quietly runs systems one after another without a word; one that fails does not stop the next.
 func (s *Sync) quietly(queue, all []engine.System) {
-	s.chain = len(queue) > 0 && !s.stopping
-	if !s.chain {
-		s.stopping = false
+	if !s.flow.next(len(queue)) {
 		return
 	}
 	sys := queue[0]
@@ -514,7 +483,7 @@ func (s *Sync) All() {
 	}
 	s.d.Save(func(err error) {
 		if err == nil && !s.refuse() { // another run may have begun while the file was saved
-			s.allGood = true
+			s.flow.beginSeries()
 			s.each(active, all, nil)
 		}
 	})
@@ -530,9 +499,7 @@ type outcome struct {
 
 // each runs systems one after another and then shows one message about all of them.
 func (s *Sync) each(queue, all []engine.System, done []outcome) {
-	s.chain = len(queue) > 0 && !s.stopping
-	if !s.chain {
-		s.stopping = false
+	if !s.flow.next(len(queue)) {
 		s.showCompletion(done)
 		return
 	}

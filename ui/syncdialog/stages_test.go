@@ -275,11 +275,11 @@ func TestASystemUnderWaySaysSoInTheList(t *testing.T) {
 	sys := r.system(func(s *engine.System) {
 		s.Last = &engine.Status{At: now, Outcome: engine.Failed, Text: "The program ended."}
 	})
-	r.Sync.job = &job{system: sys}
+	r.Sync.flow.job = &job{system: sys}
 	if got := r.Sync.statusOf(sys, "").Text; got != "synchronising …" {
 		t.Errorf("the list says %q", got)
 	}
-	r.Sync.job = nil
+	r.Sync.flow.job = nil
 	if got := r.Sync.statusOf(sys, "").Text; !strings.Contains(got, "The program ended") {
 		t.Errorf("the list says %q", got)
 	}

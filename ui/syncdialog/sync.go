@@ -89,19 +89,10 @@ const (
 
 // Sync is the synchronising of one open file.
 type Sync struct {
-	d       Deps
-	memory  engine.Memory // what this window has published, so that a save without changes costs nothing
-	job     *job          // that is under way, nil for none
-	running string        // name of the system a run is under way with, "" for none
-	chain   bool          // systems are synced one after another, and not all are through
-	allGood bool          // of the run or the chain under way: none has failed so far
-	waiting []func(good bool)
-	// stopping ends a chain after the run that is under way.
-	stopping bool
-	again    bool   // a save asked for a quiet run meanwhile
-	unsent   unsent // what is saved and not published
-	cancel   func() // ends what is under way, whichever stage it is at
-	closed   bool
+	d      Deps
+	memory engine.Memory // what this window has published, so that a save without changes costs nothing
+	flow   flow          // what is under way
+	unsent unsent        // what is saved and not published
 }
 
 // New returns the synchronising of a file.
@@ -178,9 +169,9 @@ func (s *Sync) refuse() bool {
 // Busy is "" or says what closing would cut off.
 func (s *Sync) Busy() string {
 	switch {
-	case s.running != "":
-		return "A sync with " + s.running + " is under way."
-	case s.chain:
+	case s.flow.job != nil:
+		return "A sync with " + s.flow.job.name + " is under way."
+	case s.flow.underWay():
 		return "A sync is under way."
 	}
 	return ""
@@ -205,23 +196,19 @@ func (s *Sync) Unsynced() string {
 
 // Close cancels what is under way. Nothing of it is shown any more.
 func (s *Sync) Close() {
-	s.closed = true
-	if s.cancel != nil {
-		s.cancel()
-	}
+	j := s.flow.close()
 	for _, k := range []work.Kind{workRun, workRead, workCount, workTest, workConfigure, workPassword, workPlan, workPayload, workUnsent} {
 		s.d.Runner.Cancel(k)
 	}
-	if s.job != nil {
-		s.endProgress(s.job)
+	if j != nil {
+		s.endProgress(j)
 	}
-	s.chain = false
 }
 
 // Status is what the status bar says of the last sync. With several systems it names the one that needs a look first.
 func (s *Sync) Status() kit.StatusItem {
-	if s.running != "" {
-		return kit.StatusItem{Mark: "●", Text: s.running + ": synchronising …"}
+	if j := s.flow.job; j != nil {
+		return kit.StatusItem{Mark: "●", Text: j.name + ": synchronising …"}
 	}
 	all, err := engine.Systems(s.d.Storage)
 	switch {
@@ -266,7 +253,7 @@ func awaitsBasic(sys engine.System) bool { return sys.SyncOnSave && sys.Basic ==
 
 func (s *Sync) statusOf(sys engine.System, name string) kit.StatusItem {
 	switch {
-	case s.job != nil && s.job.system.ID == sys.ID:
+	case s.flow.of(sys.ID) != nil:
 		return kit.StatusItem{Mark: "●", Text: strings.TrimSpace(name + " synchronising …")}
 	case awaitsBasic(sys) && sys.Last == nil:
 		return kit.StatusItem{Mark: "◆", Text: name + " not synced yet: saves wait for a Basic sync", Tone: kit.ToneWarning}

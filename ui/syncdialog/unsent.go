@@ -29,7 +29,7 @@ func (u *unsent) words(sys engine.System) string {
 // without a Basic sync has no dates to look with.
 func (s *Sync) lookForUnsent(all []engine.System) {
 	saved := s.d.Saved()
-	if s.unsent.of == saved || s.running != "" || s.chain || s.closed {
+	if s.unsent.of == saved || s.flow.underWay() || s.flow.stage == closed {
 		return
 	}
 	s.unsent.of = saved
