@@ -34,20 +34,15 @@ type Job struct {
 // no name and no progress.
 type Jobs struct {
 	runner work.Runner
-	under  map[work.Kind]*job
+	under  map[work.Kind]*Job
 	number uint64
 
 	// Changed tells that a job has begun, has come further, was stopped or has ended.
 	Changed Signal[Job]
 }
 
-type job struct {
-	Job
-	stop context.CancelFunc
-}
-
 // NewJobs returns the jobs that a runner does.
-func NewJobs(r work.Runner) *Jobs { return &Jobs{runner: r, under: map[work.Kind]*job{}} }
+func NewJobs(r work.Runner) *Jobs { return &Jobs{runner: r, under: map[work.Kind]*Job{}} }
 
 // Go implements [work.Runner].
 func (j *Jobs) Go(kind work.Kind, f func(ctx context.Context) (done func())) {
@@ -58,24 +53,19 @@ func (j *Jobs) Go(kind work.Kind, f func(ctx context.Context) (done func())) {
 // returns then runs on the session's goroutine unless it was cancelled or overtaken. progress may be called on any goroutine.
 func (j *Jobs) Start(kind work.Kind, name string, f func(ctx context.Context, progress func(done, of int)) (done func())) {
 	j.forget(kind)
-	ctx, stop := context.WithCancel(context.Background())
 	j.number++
-	x := &job{Job{Kind: kind, Name: name, number: j.number}, stop}
+	x := &Job{Kind: kind, Name: name, number: j.number}
 	j.under[kind] = x
-	j.Changed.emit(x.Job)
+	j.Changed.emit(*x)
 	progress := func(done, of int) {
 		j.runner.UI(func() {
 			if j.under[kind] == x {
 				x.Done, x.Of = done, of
-				j.Changed.emit(x.Job)
+				j.Changed.emit(*x)
 			}
 		})
 	}
-	j.runner.Go(kind, func(outer context.Context) func() {
-		if outer.Err() != nil { // AfterFunc would say so later, on a goroutine of its own
-			stop()
-		}
-		defer context.AfterFunc(outer, stop)()
+	j.runner.Go(kind, func(ctx context.Context) func() {
 		done := f(ctx, progress)
 		return func() {
 			j.forget(kind)
@@ -95,24 +85,22 @@ func (j *Jobs) Cancel(kind work.Kind) {
 	j.forget(kind)
 }
 
-// Stop ends the work of a kind and keeps what it has so far: what it returns is brought back. It reports whether there was
-// any that had not been stopped yet.
-func (j *Jobs) Stop(kind work.Kind) bool {
+// Stop implements [work.Runner]: the work ends soon, and what it has so far is kept.
+func (j *Jobs) Stop(kind work.Kind) {
 	x := j.under[kind]
 	if x == nil || x.Stopping {
-		return false
+		return
 	}
 	x.Stopping = true
-	x.stop()
-	j.Changed.emit(x.Job)
-	return true
+	j.runner.Stop(kind)
+	j.Changed.emit(*x)
 }
 
 // Running lists the jobs under way, the first begun first.
 func (j *Jobs) Running() []Job {
 	all := make([]Job, 0, len(j.under))
 	for _, x := range j.under {
-		all = append(all, x.Job)
+		all = append(all, *x)
 	}
 	slices.SortFunc(all, func(a, b Job) int { return cmp.Compare(a.number, b.number) })
 	return all
@@ -121,7 +109,7 @@ func (j *Jobs) Running() []Job {
 // Job is the work of a kind that is under way; ok is false where there is none.
 func (j *Jobs) Job(kind work.Kind) (now Job, ok bool) {
 	if x := j.under[kind]; x != nil {
-		return x.Job, true
+		return *x, true
 	}
 	return Job{}, false
 }
@@ -133,7 +121,6 @@ func (j *Jobs) forget(kind work.Kind) {
 		return
 	}
 	delete(j.under, kind)
-	x.stop()
 	x.Ended = true
-	j.Changed.emit(x.Job)
+	j.Changed.emit(*x)
 }

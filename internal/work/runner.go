@@ -22,6 +22,8 @@ type Runner interface {
 	UI(f func())
 	// Cancel cancels the work of a kind; what it returns is dropped.
 	Cancel(kind Kind)
+	// Stop cancels the work of a kind and keeps what it has so far: what it returns runs as if it had ended by itself.
+	Stop(kind Kind)
 }
 
 // generations counts the work of each kind and knows how to cancel the newest.
@@ -58,6 +60,14 @@ func (g *generations) drop(kind Kind) {
 		stop()
 		delete(g.cancel, kind)
 		g.number[kind]++
+	}
+}
+
+func (g *generations) stop(kind Kind) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if stop := g.cancel[kind]; stop != nil {
+		stop()
 	}
 }
 
@@ -120,6 +130,9 @@ func (b *Background) UI(f func()) { b.ui(f) }
 // Cancel implements Runner.
 func (b *Background) Cancel(kind Kind) { b.gens.drop(kind) }
 
+// Stop implements Runner.
+func (b *Background) Stop(kind Kind) { b.gens.stop(kind) }
+
 // Close cancels all work, accepts no more, and waits until the work under way has returned.
 func (b *Background) Close() {
 	b.gens.close()
@@ -160,6 +173,9 @@ func (m *Manual) UI(f func()) { f() }
 
 // Cancel implements Runner.
 func (m *Manual) Cancel(kind Kind) { m.gens.drop(kind) }
+
+// Stop implements Runner.
+func (m *Manual) Stop(kind Kind) { m.gens.stop(kind) }
 
 // Pending returns the kinds of work that wait, oldest first.
 func (m *Manual) Pending() []Kind {

@@ -39,6 +39,31 @@ func TestNewWorkAndCancelStopTheWorkUnderWay(t *testing.T) {
 	}
 }
 
+// TestStoppedWorkKeepsWhatItHas: also work that has not begun yet.
+func TestStoppedWorkKeepsWhatItHas(t *testing.T) {
+	m := &Manual{}
+	kept := 0
+	for _, early := range []bool{true, false} {
+		m.Go("build", func(ctx context.Context) func() {
+			if !early {
+				m.Stop("build")
+			}
+			if ctx.Err() == nil {
+				t.Errorf("stopped early: %v, and its context is open", early)
+			}
+			return func() { kept++ }
+		})
+		if early {
+			m.Stop("build")
+		}
+		m.Drain()
+	}
+	m.Stop("build") // nothing is under way
+	if kept != 2 {
+		t.Errorf("kept %d of two results", kept)
+	}
+}
+
 func TestBackgroundWorkComesBackAndCloseWaitsForIt(t *testing.T) {
 	var ui sync.Mutex // a UI goroutine runs one function at a time
 	b := NewBackground(t.Context(), func(f func()) { ui.Lock(); defer ui.Unlock(); f() })

@@ -364,23 +364,15 @@ func (s *Sync) closeRun(j *job, run *engine.Run) {
 	}
 }
 
-// work runs on a context that Stop ends without dropping the result: what was done has to be said. New from SIS may work
-// beside a sync of the file that is open.
+// work does the work of a job, which Stop ends without dropping the result: what was done has to be said. New from SIS may
+// work beside a sync of the file that is open.
 func (s *Sync) work(j *job, f func(ctx context.Context) func()) {
-	ctx, cancel := context.WithCancel(context.Background())
-	s.flow.cancel = cancel
 	kind := workRun
 	if j.adopt {
 		kind = workRead
 	}
-	s.d.Runner.Go(kind, func(outer context.Context) func() {
-		if outer.Err() != nil { // AfterFunc would say so later, on a goroutine of its own
-			cancel()
-		}
-		stop := context.AfterFunc(outer, cancel)
-		defer stop()
-		return f(ctx)
-	})
+	s.flow.cancel = func() { s.d.Runner.Stop(kind) }
+	s.d.Runner.Go(kind, f)
 }
 
 // mark marks a job as under way.
