@@ -31,6 +31,7 @@ func (w *Window) opened(o *session.Open) {
 		return
 	}
 	s := &shown{of: o, file: o.File, t: o.T, checker: o.Checker, tally: views.NewTally(&o.T.State), stale: map[session.Page]bool{}}
+	s.practice = rehearsal{w: w, of: s}
 	w.open = s
 	w.restart()
 	if w.deps.NewSync != nil {
@@ -52,7 +53,7 @@ func (w *Window) opened(o *session.Open) {
 	w.refresh()
 	w.win.Canvas().Focus(w.grid)
 	w.welcome(s)
-	w.lookForPractice(s)
+	s.practice.look()
 }
 
 // restart forgets where a person was in the file before: its records have nothing to do with those that come now, even

@@ -39,8 +39,10 @@ type PracticeSIS struct {
 
 const workPractice work.Kind = "practice"
 
-// rehearsal is what a session knows of its practice SIS.
+// rehearsal is the practice SIS of an open file, and what a person does with it.
 type rehearsal struct {
+	w       *Window
+	of      *shown
 	sis     Practice // nil where there is none to be had
 	running *PracticeSIS
 	left    []string // addresses of those in the file that are gone
@@ -60,18 +62,17 @@ func (w *Window) canPractise() string {
 	}
 }
 
-// practise offers to start a practice SIS, or shows the one that runs.
-func (w *Window) practise() {
-	if w.open.practice.running != nil {
-		w.showPractice()
+// practise offers to start the practice SIS, or shows the one that runs.
+func (r *rehearsal) practise() {
+	if r.running != nil {
+		r.show()
 		return
 	}
-	w.offerPractice()
+	r.offer()
 }
 
-// offerPractice says what a practice SIS is and what it is to know, and starts it.
-func (w *Window) offerPractice() {
-	s := w.open
+// offer says what a practice SIS is and what it is to know, and starts it.
+func (r *rehearsal) offer() {
 	published := kit.NewCheck("It holds what this file publishes, too", nil)
 	d := &kit.Dialog{Title: "Practice SIS", CancelText: "Cancel", Size: fyne.NewSize(560, 0), Tabs: []kit.Tab{{Focus: published, Content: kit.Column(12,
 		kit.Paragraph("A practice SIS is a student information system of your own, inside Carillon, to rehearse a sync with. "+
@@ -86,31 +87,30 @@ func (w *Window) offerPractice() {
 		d.OnCancel = func() {} // it takes a moment, and is either there or not
 		d.Primary.SetEnabled(false)
 		note.SetText("Starting …")
-		now, with := s.t.Snapshot(), published.Checked
-		w.session.Jobs().Go(workPractice, func(ctx context.Context) func() {
-			sis, err := s.practice.sis.Start(ctx, now, with)
+		now, with := r.of.t.Snapshot(), published.Checked
+		r.w.session.Jobs().Go(workPractice, func(ctx context.Context) func() {
+			sis, err := r.sis.Start(ctx, now, with)
 			return func() {
 				d.Close()
-				if w.open != s {
+				if r.w.open != r.of {
 					return
 				}
 				if err != nil {
-					w.host.ShowError("The practice SIS did not start", err)
+					r.w.host.ShowError("The practice SIS did not start", err)
 					return
 				}
-				s.practice.running, s.practice.left = &sis, nil
-				w.showState()
-				w.showPractice()
+				r.running, r.left = &sis, nil
+				r.w.showState()
+				r.show()
 			}
 		})
 	})
-	w.host.Show(d)
+	r.w.host.Show(d)
 }
 
-// showPractice shows where the practice SIS is, and offers to stop it.
-func (w *Window) showPractice() {
-	s := w.open
-	sis := s.practice.running
+// show shows where the practice SIS is, and offers to stop it.
+func (r *rehearsal) show() {
+	sis := r.running
 	value := func(text string) fyne.CanvasObject { return kit.NewText(text, kit.TextStyle{Shrink: true}) }
 	d := &kit.Dialog{Title: "Practice SIS is running", Size: fyne.NewSize(560, 0), Tabs: []kit.Tab{{Content: kit.Column(12,
 		kit.Notice(kit.ToneWarning, kit.Paragraph(pausedWords, "")),
@@ -119,111 +119,110 @@ func (w *Window) showPractice() {
 		kit.Paragraph("Rehearse with File > Synchronise > Sync Now: Carillon knows its password. It is gone, with all that it holds, "+
 			"when you stop it, close the file or quit.", kit.ColorMuted))}}}
 	d.Extra = []fyne.CanvasObject{
-		kit.NewButton("Stop it", func() { d.Close(); w.stopPractice(s) }),
+		kit.NewButton("Stop it", func() { d.Close(); r.stop() }),
 		kit.NewButton("Open its page", func() {
-			if err := s.practice.sis.OpenPage(); err != nil {
-				w.host.ShowError("The page could not be opened", err)
+			if err := r.sis.OpenPage(); err != nil {
+				r.w.host.ShowError("The page could not be opened", err)
 			}
 		}),
 	}
 	d.Primary = kit.NewPrimary("Close", d.Close)
-	w.host.Show(d)
+	r.w.host.Show(d)
 }
 
-// stopPractice stops the practice SIS, but not below a sync with it.
-func (w *Window) stopPractice(s *shown) {
-	if s.sync != nil {
-		if busy := s.sync.Busy(); busy != "" {
-			w.host.Tell("A sync is under way", busy+" Stop the practice SIS when it has finished.")
+// stop stops the practice SIS, but not below a sync with it.
+func (r *rehearsal) stop() {
+	if r.of.sync != nil {
+		if busy := r.of.sync.Busy(); busy != "" {
+			r.w.host.Tell("A sync is under way", busy+" Stop the practice SIS when it has finished.")
 			return
 		}
 	}
-	release := w.host.Hold() // nothing is configured or synced meanwhile
-	w.say("Stopping the practice SIS …")
-	w.session.Jobs().Go(workPractice, func(context.Context) func() {
-		err := s.practice.sis.Stop()
+	release := r.w.host.Hold() // nothing is configured or synced meanwhile
+	r.w.say("Stopping the practice SIS …")
+	r.w.session.Jobs().Go(workPractice, func(context.Context) func() {
+		err := r.sis.Stop()
 		return func() {
 			release()
-			if w.open != s {
+			if r.w.open != r.of {
 				return
 			}
-			s.practice.running = nil
-			w.say("The practice SIS is stopped. Live systems are synced again.")
+			r.running = nil
+			r.w.say("The practice SIS is stopped. Live systems are synced again.")
 			if err != nil {
-				w.say("")
-				w.host.ShowError("The practice SIS was not stopped cleanly", err)
+				r.w.say("")
+				r.w.host.ShowError("The practice SIS was not stopped cleanly", err)
 			}
 		}
 	})
 }
 
-// lookForPractice asks what is to become of practice systems that a crash has left in a file that was just opened.
-func (w *Window) lookForPractice(s *shown) {
-	if s.practice.sis == nil || s.file.ReadOnly() != "" {
+// look asks what is to become of practice systems that a crash has left in a file that was just opened.
+func (r *rehearsal) look() {
+	if r.sis == nil || r.of.file.ReadOnly() != "" {
 		return
 	}
-	w.session.Jobs().Go(workPractice, func(ctx context.Context) func() {
-		left, err := s.practice.sis.Left(ctx)
+	r.w.session.Jobs().Go(workPractice, func(ctx context.Context) func() {
+		left, err := r.sis.Left(ctx)
 		return func() {
-			if err != nil || w.open != s || len(left) == 0 { // settings that can't be read are named in the status bar
+			if err != nil || r.w.open != r.of || len(left) == 0 { // settings that can't be read are named in the status bar
 				return
 			}
-			s.practice.left = left
-			w.showState()
-			w.askLeft()
+			r.left = left
+			r.w.showState()
+			r.askLeft()
 		}
 	})
 }
 
 // askLeft offers to take practice systems whose SIS is gone out of the file.
-func (w *Window) askLeft() {
-	s := w.open
-	w.host.Ask("Remove the old practice system?", "This file still has a practice system, but its practice SIS is gone: "+strings.Join(s.practice.left, ", ")+
+func (r *rehearsal) askLeft() {
+	r.w.host.Ask("Remove the old practice system?", "This file still has a practice system, but its practice SIS is gone: "+strings.Join(r.left, ", ")+
 		". Carillon did not close properly while it was there, or this file was copied meanwhile.\n\n"+
 		"As long as it is among this file's systems, live systems are paused.",
 		kit.Choice{Text: "Remove it", Do: func() {
-			release := w.host.Hold()
-			w.session.Jobs().Go(workPractice, func(ctx context.Context) func() {
-				err := s.practice.sis.RemoveLeft(ctx)
+			release := r.w.host.Hold()
+			r.w.session.Jobs().Go(workPractice, func(ctx context.Context) func() {
+				err := r.sis.RemoveLeft(ctx)
 				return func() {
 					release()
-					if w.open != s {
+					if r.w.open != r.of {
 						return
 					}
 					if err != nil {
-						w.host.ShowError("The old practice system was not removed", err)
+						r.w.host.ShowError("The old practice system was not removed", err)
 						return
 					}
-					s.practice.left = nil
-					w.say("The old practice system is removed. Live systems are synced again.")
+					r.left = nil
+					r.w.say("The old practice system is removed. Live systems are synced again.")
 				}
 			})
 		}})
 }
 
-// practiceStatus is what the status bar says of a practice SIS; ok is false where there is none.
-func (w *Window) practiceStatus() (item kit.StatusItem, ok bool) {
-	switch p := &w.open.practice; {
-	case p.running != nil:
+// status is what the status bar says of a practice SIS; ok is false where there is none.
+func (r *rehearsal) status() (item kit.StatusItem, ok bool) {
+	switch {
+	case r.running != nil:
 		return kit.StatusItem{Mark: "◆", Text: "PRACTICE: live systems are paused", Tone: kit.ToneWarning,
-			OnTapped: func() { w.commands.Run("help.practice") }}, true
-	case len(p.left) > 0:
+			OnTapped: func() { r.w.commands.Run("help.practice") }}, true
+	case len(r.left) > 0:
 		return kit.StatusItem{Mark: "◆", Text: "PRACTICE: its SIS is gone, live systems are paused", Tone: kit.ToneWarning, OnTapped: func() {
-			if !w.host.Open() {
-				w.askLeft()
+			if !r.w.host.Open() {
+				r.askLeft()
 			}
 		}}, true
 	}
 	return kit.StatusItem{}, false
 }
 
-// closePractice ends the practice SIS of a file that is about to be closed.
-func (w *Window) closePractice(s *shown) {
-	w.session.Jobs().Cancel(workPractice)
-	if s.practice.sis == nil {
+// close ends the practice SIS of a file that is about to be closed.
+func (r *rehearsal) close() {
+	r.w.session.Jobs().Cancel(workPractice)
+	if r.sis == nil {
 		return
 	}
-	if err := s.practice.sis.Close(); err != nil {
-		w.host.ShowError("The practice SIS was not stopped cleanly", err)
+	if err := r.sis.Close(); err != nil {
+		r.w.host.ShowError("The practice SIS was not stopped cleanly", err)
 	}
 }

@@ -239,7 +239,7 @@ func TestAPracticeSystemThatACrashHasLeftIsOfferedToBeRemoved(t *testing.T) {
 	t.Run("and kept, until the status bar is tapped", func(t *testing.T) {
 		r, _ := practising(t, leave)
 		r.press("Cancel")
-		item, ok := r.practiceStatus()
+		item, ok := r.Window.open.practice.status()
 		if !ok {
 			t.Fatal("the status bar says nothing of it")
 		}

@@ -29,7 +29,7 @@ func (w *Window) showStatus() {
 	if o := s.file.CopyOf(); o != nil {
 		left = append(left, kit.StatusItem{Mark: "◆", Text: copyTitle(o), Tone: kit.ToneWarning, OnTapped: w.aboutCopy})
 	}
-	if item, ok := w.practiceStatus(); ok {
+	if item, ok := s.practice.status(); ok {
 		left = append(left, item)
 	}
 	item := func(mark string, severity rules.Severity, tone kit.Tone) {

@@ -111,7 +111,7 @@ func New(win fyne.Window, deps Deps) *Window {
 // subscribe has the window follow its session.
 func (w *Window) subscribe() {
 	s := w.session
-	s.Closing.Subscribe(func(*session.Open) { w.closePractice(w.open) })
+	s.Closing.Subscribe(func(*session.Open) { w.open.practice.close() })
 	s.Opened.Subscribe(w.opened)
 	s.Again.Subscribe(func(*session.Open) { w.focusPage() })
 	s.Edited.Subscribe(w.edited)
