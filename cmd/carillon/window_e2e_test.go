@@ -172,4 +172,18 @@ func TestShortcutsWhileAnEntryOrADialogHasTheKeyboard(t *testing.T) {
 	}
 	d.key("Escape")
 	d.dialog("")
+
+	page := func(name string) { d.until("the page is "+name, func(s state) bool { return s.Page == name }) }
+	d.key("ctrl+5")
+	page("rooms")
+	d.key("alt+Left") // from within the filter
+	page("grid")
+	d.key("alt+Right")
+	page("rooms")
+	d.until("the filter has the keyboard", func(s state) bool { return s.Focus == "*kit.Entry" })
+	d.key("Down")
+	d.until("the rows have it", func(s state) bool { return s.Focus != "*kit.Entry" })
+	d.key("ctrl+z") // goes back to where the lesson was moved
+	d.until("the move is undone and its lesson selected", func(s state) bool { return s.Page == "grid" && s.Unsaved == 1 && s.Selected == card.Lesson })
+	d.shot("undone")
 }
