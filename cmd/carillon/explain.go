@@ -23,7 +23,7 @@ func explain(err error) kit.Fault {
 	cause := func(code string, below error) {
 		f.Code = code
 		if below != nil {
-			f.Cause = below.Error()
+			f.Cause = kit.Words.Error(below)
 		}
 	}
 	switch {

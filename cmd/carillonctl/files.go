@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 
+	"carillon/internal/words"
 	"carillon/model"
 	"carillon/model/store"
 )
@@ -24,7 +25,7 @@ func (a *app) opened(path string, o store.Options) (*store.File, error) {
 func (a *app) openToWrite(path string) (*store.File, error) { return a.openWith(path, store.Options{}) }
 
 func (a *app) openWith(path string, o store.Options) (*store.File, error) {
-	o.Trouble = func(err error) { fmt.Fprintln(a.err, "carillonctl: "+err.Error()) }
+	o.Trouble = func(err error) { fmt.Fprintln(a.err, "carillonctl: "+words.Plain.Error(err)) }
 	f, err := a.opened(path, o)
 	if err != nil {
 		return f, err

@@ -12,6 +12,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"carillon/internal/runfacts"
+	"carillon/internal/words"
 	"carillon/model/store"
 	"carillon/sync/engine"
 )
@@ -56,10 +58,7 @@ changed, gone).`,
 				runs = runs[:limit]
 			}
 			if asJSON {
-				if runs == nil {
-					runs = []engine.Result{}
-				}
-				return writeJSON(a.out, runs)
+				return writeJSON(a.out, resultViews(runs))
 			}
 			open, err := unended(f, runs)
 			if err != nil {
@@ -149,9 +148,9 @@ func printRuns(out io.Writer, runs []engine.Result) error {
 			what += fmt.Sprintf(" %s down (%s)", k.Kind, changes(k))
 		}
 		for _, k := range r.Out {
-			what += fmt.Sprintf(" %s up (%s, %s)", k.Kind, changes(k), k.Verified)
+			what += fmt.Sprintf(" %s up (%s, %s)", k.Kind, changes(k), words.Plain.Say(k.Verified.Message()))
 		}
-		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%s\t%s%s\n", r.Number, r.Started.Local().Format("2006-01-02 15:04"), r.System, r.Outcome, r.Took.Round(time.Millisecond), r.Who, what, orBlank(r.Error))
+		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%s\t%s%s\n", r.Number, r.Started.Local().Format("2006-01-02 15:04"), r.System, r.Outcome, r.Took.Round(time.Millisecond), r.Who, what, orBlank(words.Plain.Say(r.Error)))
 	}
 	return w.Flush()
 }
@@ -183,18 +182,18 @@ func (a *app) compareRuns(runs []engine.Result, numbers string, asJSON bool) err
 	if j < 0 {
 		return fmt.Errorf("run %d is the first with %s. Name the run to compare it with: --compare %d,N", runs[i].Number, runs[i].System, runs[i].Number)
 	}
-	facts := engine.CompareRuns(&runs[i], &runs[j], engine.PlainWords())
+	facts := runfacts.Compare(&runs[i], &runs[j], runfacts.PlainWords())
 	if asJSON {
 		return writeJSON(a.out, struct {
-			Runs  [2]engine.Result `json:"runs"`
-			Facts []engine.RunFact `json:"facts"`
-		}{[2]engine.Result{runs[i], runs[j]}, facts})
+			Runs  []runJSON       `json:"runs"`
+			Facts []runfacts.Fact `json:"facts"`
+		}{resultViews([]engine.Result{runs[i], runs[j]}), facts})
 	}
 	return printFacts(a.out, fmt.Sprintf("Run %d", runs[i].Number), fmt.Sprintf("Run %d", runs[j].Number), facts)
 }
 
 // printFacts writes facts line by line, those about one thing under its name; ≠ marks what differs.
-func printFacts(out io.Writer, first, second string, facts []engine.RunFact) error {
+func printFacts(out io.Writer, first, second string, facts []runfacts.Fact) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(w, "\t\t%s\t%s\n", first, second)
 	about, differing := "", 0

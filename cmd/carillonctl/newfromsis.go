@@ -108,7 +108,7 @@ func (a *app) newFromSIS(ctx context.Context, path string, n newFromSIS) (err er
 		return err
 	}
 	if n.asJSON {
-		return writeJSON(a.out, res)
+		return writeJSON(a.out, resultView(res))
 	}
 	printResult(a.out, engine.ShortName(c), a.noneOf(res, engine.ShortName(c)))
 	s, err := readState(path)
@@ -183,7 +183,7 @@ func (a *app) takeOver(ctx context.Context, d *takeover.Draft, c engine.Connecto
 	}
 	if n.preview {
 		if n.asJSON {
-			return nil, writeJSON(a.out, plan)
+			return nil, writeJSON(a.out, planView(plan))
 		}
 		printPlan(a.out, engine.ShortName(c), plan)
 		return nil, nil

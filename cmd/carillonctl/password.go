@@ -12,6 +12,7 @@ import (
 
 	"carillon/cmd/internal/systems"
 	"carillon/internal/secret"
+	"carillon/model/message"
 	"carillon/model/store"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
@@ -102,7 +103,8 @@ func (a *app) password(ctx context.Context, m meant, fromStdin bool, variable, a
 		if p != "" {
 			why += fmt.Sprintf(" (what %s holds is for one system, and this is about %d: name one with --system)", variable, m.among)
 		}
-		return &engine.Error{Code: engine.NoPassword, Cause: err, Text: fmt.Sprintf("%s is not known: %s. Give it with %s or in %s.", whose, why, flag, variable)}
+		return &engine.Error{Code: engine.NoPassword, Cause: err, Said: message.New(saysPasswordUnknown,
+			message.Name("whose", whose), message.Name("why", why), message.Name("flag", flag), message.Name("variable", variable))}
 	}
 	if m.of != nil {
 		if origin := m.of.CopyOf(); origin != nil {

@@ -15,7 +15,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"carillon/internal/secret"
+	"carillon/internal/words"
 	"carillon/model"
+	"carillon/model/message"
 	"carillon/model/store"
 )
 
@@ -61,6 +63,14 @@ func (e *exitError) Error() string {
 	return e.err.Error()
 }
 
+// Message implements [message.Carrier].
+func (e *exitError) Message() (said message.Message) {
+	if e.err == nil {
+		return said
+	}
+	return message.Of(e.err)
+}
+
 func (e *exitError) Unwrap() error { return e.err }
 
 // usage is an error about how a command was called (exit status 2).
@@ -101,7 +111,7 @@ func (a *app) run(args []string) int {
 	case isUsage(err):
 		status = exitUsage
 	}
-	if text := err.Error(); text != "" {
+	if text := words.Plain.Error(err); text != "" {
 		fmt.Fprintln(a.err, "carillonctl: "+text)
 	}
 	var damaged *store.Error

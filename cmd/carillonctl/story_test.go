@@ -176,7 +176,7 @@ func sameAsFile(ts *testscript.TestScript, neg bool, args []string) {
 func texts[R comparable](entries []rows.Entry[R], columns []rows.Column[R], from model.Date) []string {
 	var out []string
 	for i := range entries {
-		if entries[i].Spared || entries[i].Fault != "" {
+		if entries[i].Spared || entries[i].Fault != nil {
 			continue
 		}
 		if r, is := any(&entries[i].Row).(*rows.ListRow); is && r.Last != 0 && r.Last < from {

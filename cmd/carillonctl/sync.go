@@ -17,8 +17,11 @@ import (
 
 	"carillon/cmd/internal/systems"
 	"carillon/cmd/internal/whole"
+	"carillon/internal/exchange/preview"
 	"carillon/internal/version"
+	"carillon/internal/words"
 	"carillon/model"
+	"carillon/model/message"
 	"carillon/model/store"
 	"carillon/sync/engine"
 )
@@ -59,6 +62,9 @@ After a publish the SIS is read back where it can be: "accepted, not yet visible
 the old state after the waits.
 
 With --json one object per system goes to standard output. Members that have nothing to say are left out.
+Beside each sentence its code and its arguments stand in a member whose name ends in Said: textSaid, lookSaid,
+notesSaid, warningsSaid, errorSaid, whySaid and differsSaid (code, args by name; or text, where somebody else has
+said it). Codes stay; sentences may read otherwise in another version.
 
 A preview has id, system (its settings; id names it), sis (product, version), from, to, rotation (0 or none: all),
 download, publish, lists (owner: sis or timetable, on the From date; text), notArriving (feature, support, travels, count), held (code, kind, text), look (why to look at
@@ -259,7 +265,7 @@ func (a *app) sync(cmd *cobra.Command, path string, fl syncFlags) error {
 		}
 		err := a.syncOne(cmd.Context(), f, sys, len(systems), fl)
 		if err != nil && len(systems) > 1 {
-			err = fmt.Errorf("%s: %w", sys.ID, err)
+			err = message.Wrap(err, saysSystemFailed, message.Name("system", sys.ID))
 		}
 		failures = errors.Join(failures, err)
 		if isStatus(err, exitUsage) {
@@ -309,7 +315,7 @@ func (a *app) systems(f *store.File, id string) ([]engine.System, error) {
 		return nil, err
 	}
 	if slices.ContainsFunc(paused, func(p engine.System) bool { return p.ID == s.ID }) {
-		return nil, &engine.Error{Code: engine.IsPaused, Text: fmt.Sprintf("%s is paused while a practice SIS is there. Remove the practice system to sync with it.", s.ID)}
+		return nil, &engine.Error{Code: engine.IsPaused, Said: message.New(saysPaused, message.Name("system", s.ID))}
 	}
 	return []engine.System{*s}, nil
 }
@@ -362,7 +368,7 @@ func (a *app) syncOne(ctx context.Context, f *store.File, sys engine.System, amo
 			return err
 		}
 		if cut == nil || cut.Rows == "" {
-			return &engine.Error{Code: engine.NothingLeft, Text: fmt.Sprintf("There is no run of %s to go on with: the last one came to its end.", sys.ID)}
+			return &engine.Error{Code: engine.NothingLeft, Said: message.New(saysNothingToResume, message.Name("system", sys.ID))}
 		}
 		o = cut.Options(f.Timetable().Snapshot(), a.now())
 		sys.ExcludeRosters = o.ExcludeRosters // it may have been a flag of that run
@@ -393,8 +399,8 @@ func (a *app) syncOne(ctx context.Context, f *store.File, sys engine.System, amo
 	if err != nil {
 		return err
 	}
-	if _, why := engine.SettleFrom(o, f.Timetable().Snapshot(), a.now()); why != "" && !plan.NothingToDo {
-		fmt.Fprintln(a.err, why+" --from today sends it from today all the same.")
+	if _, why := engine.SettleFrom(o, f.Timetable().Snapshot(), a.now()); !why.IsZero() && !plan.NothingToDo {
+		fmt.Fprintln(a.err, words.Plain.Say(why)+" --from today sends it from today all the same.")
 	}
 	if fl.preview {
 		return a.preview(c, plan, fl)
@@ -408,7 +414,7 @@ func (a *app) syncOne(ctx context.Context, f *store.File, sys engine.System, amo
 		err = engine.RememberChoice(f, sys.ID, choice)
 	}
 	if fl.asJSON {
-		err = errors.Join(err, writeJSON(a.out, res))
+		err = errors.Join(err, writeJSON(a.out, resultView(res)))
 	} else if err == nil {
 		printResult(a.out, engine.ShortName(c), res)
 	} else if res != nil && len(res.Out) > 0 {
@@ -416,7 +422,7 @@ func (a *app) syncOne(ctx context.Context, f *store.File, sys engine.System, amo
 	}
 	if engine.CodeOf(err) == engine.Held {
 		for _, g := range plan.Held {
-			fmt.Fprintln(a.err, "held: "+g.Text)
+			fmt.Fprintln(a.err, "held: "+words.Plain.Say(g.Said))
 		}
 		if fl.confirm != "" && fl.confirm != plan.ID {
 			fmt.Fprintf(a.err, "The plan %s is no longer the one that would be made.\n", fl.confirm)
@@ -435,12 +441,12 @@ func (a *app) syncOne(ctx context.Context, f *store.File, sys engine.System, amo
 func (a *app) preview(c engine.Connector, plan *engine.Plan, fl syncFlags) error {
 	for _, x := range []struct {
 		path  string
-		write func(io.Writer) error
-	}{{fl.exportCSV, plan.WriteCSV}, {fl.exportHTML, plan.WriteHTML}} {
+		write func(io.Writer, *engine.Plan, *words.Catalogue) error
+	}{{fl.exportCSV, preview.CSV}, {fl.exportHTML, preview.HTML}} {
 		if x.path == "" {
 			continue
 		}
-		if err := whole.Write(x.path, 0o600, x.write); err != nil { // it names students
+		if err := whole.Write(x.path, 0o600, func(w io.Writer) error { return x.write(w, plan, words.Plain) }); err != nil { // it names students
 			return err
 		}
 	}
@@ -450,7 +456,7 @@ func (a *app) preview(c engine.Connector, plan *engine.Plan, fl syncFlags) error
 		}
 	}
 	if fl.asJSON {
-		return writeJSON(a.out, plan)
+		return writeJSON(a.out, planView(plan))
 	}
 	printPlan(a.out, engine.ShortName(c), plan)
 	return nil
@@ -514,7 +520,7 @@ func (a *app) confirm(fl syncFlags, plan *engine.Plan) (string, error) {
 		return "", nil
 	}
 	for _, g := range plan.Held {
-		fmt.Fprintln(a.err, g.Text)
+		fmt.Fprintln(a.err, words.Plain.Say(g.Said))
 	}
 	ok, err := a.agree(false, "Go on?")
 	if err != nil || !ok {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"carillon/internal/words"
 	"carillon/model"
 	"carillon/model/names"
 	"carillon/sync/engine"
@@ -18,7 +19,7 @@ func printResult(w io.Writer, sis string, res *engine.Result) {
 		if len(res.Notes) == 0 {
 			fmt.Fprintln(w, "Nothing has changed since the last sync, so nothing was sent.")
 		}
-		for _, t := range res.Notes {
+		for _, t := range words.Plain.All(res.Notes) {
 			fmt.Fprintln(w, t)
 		}
 		return
@@ -31,10 +32,10 @@ func printResult(w io.Writer, sis string, res *engine.Result) {
 	if res.LeftOut > 0 {
 		fmt.Fprintf(w, "Left out: %s (see --preview).\n", things(res.LeftOut))
 	}
-	for _, t := range res.Notes {
+	for _, t := range words.Plain.All(res.Notes) {
 		fmt.Fprintln(w, t)
 	}
-	for _, t := range res.Warnings {
+	for _, t := range words.Plain.All(res.Warnings) {
 		fmt.Fprintf(w, "%s says: %s\n", sis, t)
 	}
 	fmt.Fprintf(w, "Accepted by %s (%s) in %s.\n", res.SIS.Product, res.SIS.Version, res.Took.Round(time.Millisecond))
@@ -78,9 +79,9 @@ func printDates(w io.Writer, timetable bool, from, to model.Date, rotation int) 
 
 func verified(d engine.KindResult) string {
 	if d.Verified == engine.Differs {
-		return d.Verified.String() + ": " + d.Differs
+		return words.Plain.Say(d.Verified.Message()) + ": " + words.Plain.Say(d.Differs)
 	}
-	return d.Verified.String()
+	return words.Plain.Say(d.Verified.Message())
 }
 
 func things(n int) string {
@@ -124,11 +125,11 @@ func printPlan(w io.Writer, sis string, p *engine.Plan) {
 	if len(p.Out) > 0 {
 		printDates(w, slices.Contains(o.Publish, engine.Timetable), o.From, o.To, o.Rotation)
 	}
-	for _, n := range p.Notes {
+	for _, n := range words.Plain.All(p.Notes) {
 		fmt.Fprintln(w, n)
 	}
 	if p.Lists != nil {
-		fmt.Fprintln(w, p.Lists.Text)
+		fmt.Fprintln(w, words.Plain.Say(p.Lists.Said))
 	}
 	for _, in := range p.In {
 		printIncoming(w, sis, &in)
@@ -154,7 +155,7 @@ func printPlan(w io.Writer, sis string, p *engine.Plan) {
 		fmt.Fprintln(w)
 	}
 	for _, g := range p.Held {
-		fmt.Fprintln(w, "held: "+g.Text)
+		fmt.Fprintln(w, "held: "+words.Plain.Say(g.Said))
 	}
 	if len(p.Held) > 0 && !o.Quiet { // a sync on save is never confirmed
 		fmt.Fprintf(w, "Let this plan go with --confirm %s.\n", p.ID)
@@ -187,7 +188,7 @@ func printIncoming(w io.Writer, sis string, in *engine.Incoming) {
 		fmt.Fprintf(w, "  conflict: %s: %s is %s here and %s in %s; %s\n", c.What, c.Field, orNone(c.Here), orNone(c.There), sis, takes)
 	}
 	for _, s := range in.Suggestions {
-		fmt.Fprintf(w, "  perhaps the same: %s here and %s in %s: %s\n", s.Here, s.There, sis, s.Why)
+		fmt.Fprintf(w, "  perhaps the same: %s here and %s in %s: %s\n", s.Here, s.There, sis, words.Plain.Say(s.Why))
 	}
 	printNotes(w, "note", in.Notes)
 }
@@ -204,8 +205,8 @@ func printOutgoing(w io.Writer, sis string, out *engine.Outgoing) {
 	printChanges(w, out.Columns, out.Changes, out.Word)
 	for _, c := range out.There {
 		do := map[engine.Do]string{engine.TakeIn: "taken into the timetable", engine.Overwrite: "overwritten", engine.Keep: "left as it is there"}[c.Do]
-		if c.Why != "" {
-			do += ": " + c.Why
+		if !c.Why.IsZero() {
+			do += ": " + words.Plain.Say(c.Why)
 		}
 		if c.Held {
 			fmt.Fprintf(w, "  held     %s: here %s, in %s %s; %s (%s:%s)\n", c.Title, rowWords(out.Columns, c.Was, out.Word), sis,
@@ -217,7 +218,7 @@ func printOutgoing(w io.Writer, sis string, out *engine.Outgoing) {
 	if out.Foreign > 0 {
 		fmt.Fprintf(w, "  %s of other files, sent back unchanged\n", out.Kind.Count(out.Foreign))
 	}
-	if text := out.Members().String(); text != "" {
+	if text := words.Plain.Say(out.Members().Message()); text != "" {
 		fmt.Fprintf(w, "  %s\n", text)
 	}
 	printNotes(w, "error", out.Bad)
@@ -227,7 +228,7 @@ func printOutgoing(w io.Writer, sis string, out *engine.Outgoing) {
 
 func printNotes(w io.Writer, what string, notes []engine.Note) {
 	for _, n := range notes {
-		fmt.Fprintf(w, "  %s: %s: %s\n", what, n.What, n.Why)
+		fmt.Fprintf(w, "  %s: %s: %s\n", what, n.What, words.Plain.Say(n.Why))
 	}
 }
 

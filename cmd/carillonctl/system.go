@@ -13,6 +13,7 @@ import (
 
 	"carillon/cmd/internal/systems"
 	"carillon/internal/secret"
+	"carillon/model/message"
 	"carillon/sync/engine"
 )
 
@@ -193,7 +194,7 @@ read shows only at the first sync whether it accepts user name, password and sch
 			err = a.test(cmd.Context(), session)
 			a.keep(typed, err)
 			if other := engine.OtherProtocol(err); other != "" {
-				return fmt.Errorf("%w\nSwitch it with: carillonctl system set %s --system %s --protocol %s", err, args[0], s.ID, other)
+				return message.Wrap(err, saysSwitchProtocol, message.Name("file", args[0]), message.Name("system", s.ID), message.Name("protocol", other))
 			}
 			return err
 		},

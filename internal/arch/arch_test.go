@@ -27,6 +27,7 @@ var allowed = []struct {
 	may  []string
 }{
 	{"model/names", []string{"text"}},
+	{"model/message", nil},
 	{"model/store", []string{"model", "bbolt"}},
 	{"model", []string{"model"}},
 	{"sync/rows", []string{"model"}},
@@ -47,8 +48,12 @@ var allowed = []struct {
 	{"internal/version", nil},
 	{"internal/work", nil},
 	{"internal/session", []string{"model", "internal/work"}},
+	{"internal/words", []string{"model", "text"}},
+	{"internal/runfacts", []string{"model", "sync/engine", "internal/words"}},
+	{"internal/exchange/preview", []string{"model", "sync/engine", "internal/words"}},
 	{"internal/", []string{"model", "internal"}},
-	{"ui/", []string{"internal/newtimetable", "model", "sync/engine", "internal/session", "internal/work", "internal/sheet", "internal/sheets", "assets", "ui", "fyne"}},
+	{"ui/", []string{"internal/newtimetable", "model", "sync/engine", "internal/session", "internal/work", "internal/sheet", "internal/sheets",
+		"internal/words", "internal/runfacts", "internal/exchange/preview", "assets", "ui", "fyne"}},
 	{"assets", []string{"fyne"}},
 	{"cmd/", []string{"model", "sync", "internal", "ui", "assets", "cmd", "fyne", "fyne/app"}},
 }

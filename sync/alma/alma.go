@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"carillon/model"
+	"carillon/model/message"
 	"carillon/sync/engine"
 	"carillon/sync/lissmap"
 )
@@ -19,10 +20,11 @@ func Profile() lissmap.Profile {
 	return lissmap.Profile{Type: "alma", Name: "Alma (US)", Short: "Alma", Offered: offered, Features: slices.Clone(features)}
 }
 
+const saysWrongRegion message.Code = "alma.wrong-region"
+
 func offered(r model.Region) error {
 	if r == model.RegionUSA {
 		return nil
 	}
-	return &engine.Error{Code: engine.WrongRegion,
-		Text: "Alma (US) is for schools in the USA: set the region under Setup > School info > Admin."}
+	return &engine.Error{Code: engine.WrongRegion, Said: message.New(saysWrongRegion)}
 }

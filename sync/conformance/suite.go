@@ -209,7 +209,7 @@ func Empty(p *engine.Plan) string {
 		}
 	}
 	for _, g := range p.Held {
-		b.WriteString("held " + string(g.Code) + ": " + g.Text + "\n")
+		b.WriteString("held " + string(g.Code) + ": " + g.Said.String() + "\n")
 	}
 	return b.String()
 }

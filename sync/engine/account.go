@@ -1,11 +1,10 @@
 package engine
 
 import (
-	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
+	"carillon/model/message"
 	"carillon/sync/rows"
 )
 
@@ -43,8 +42,8 @@ func (r *Run) account(p *Plan) error {
 			unlisted += max(-count[name], 0)
 		}
 		if unlisted+lost > 0 {
-			return &Error{Code: NoAccount, Text: fmt.Sprintf("Nothing was sent: the %s do not add up. %s that %s has would be lost, and %s would be sent, that the preview does not list. This is a fault of the program: please send a support log to its makers.",
-				strings.ToLower(out.Kind.Label()), rowsInWords(lost), ShortName(r.Connector), rowsInWords(unlisted))}
+			return refuse(NoAccount, saysNoAccount, ofKind(out.Kind), message.CountOf("lost", lost, nounRow), sis(ShortName(r.Connector)),
+				message.CountOf("unlisted", unlisted, nounRow))
 		}
 	}
 	return nil

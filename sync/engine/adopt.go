@@ -1,12 +1,10 @@
 package engine
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"carillon/model"
-	"carillon/model/names"
+	"carillon/model/message"
 	"carillon/sync/rows"
 )
 
@@ -20,10 +18,10 @@ func (p *Plan) adopt(f *facts, k *taker) error {
 		out := Outgoing{Kind: kind, Columns: columnNames(kind), Source: FromSIS, read: read}
 		if lessons := f.served[Timetable].Lessons; kind == BellTimes && !read && len(lessons) > 0 {
 			served, read = rows.Set{BellTimes: rows.Slots(lessons)}, true
-			out.Left = append(out.Left, Note{What: kind.Label(), Why: ShortName(f.c) + " serves no call to read them: there are the days and periods of its lessons, and their times are to be entered under Grid structure"})
+			out.Left = append(out.Left, Note{What: kind.Label(), Why: message.New(saysBellsOfLessons, sis(ShortName(f.c)))})
 		}
 		if !read {
-			out.Left = append(out.Left, Note{What: kind.Label(), Why: ShortName(f.c) + " serves no call to read them, so none are taken over"})
+			out.Left = append(out.Left, Note{What: kind.Label(), Why: message.New(saysNotReadable, sis(ShortName(f.c)))})
 			p.Adopted = append(p.Adopted, out)
 			continue
 		}
@@ -90,15 +88,15 @@ func adoptRows[R comparable](p *Plan, f *facts, k *taker, intake *rows.Intake, k
 		key := kr.key(e.Row)
 		switch {
 		case kr.kind == SectionLists && seen[key]:
-			ch.Do, ch.Why = Keep, "another span of the student in the section is the one that holds; this one goes back as it came"
+			ch.Do, ch.Why = Keep, message.New(saysOtherSpan)
 		default:
-			if ch.Why = k.takeRow(intake, kr.kind, &ch); ch.Why != "" {
+			if ch.Why = k.takeRow(intake, kr.kind, &ch); !ch.Why.IsZero() {
 				ch.Do = Keep
 				out.Left = append(out.Left, Note{What: ch.Title, Why: ch.Why})
 			}
 		}
 		if first, last := kr.span(&e.Sent); kr.kind == SectionLists && !seen[key] && ch.Do == TakeIn && standing(first, last, c.from) == 1 {
-			out.Left = append(out.Left, Note{What: ch.Title, Why: "not in it today, from " + first.String()})
+			out.Left = append(out.Left, Note{What: ch.Title, Why: message.New(saysLaterSpan, message.Date("from", first))})
 		}
 		seen[key] = true
 		out.There = append(out.There, ch)
@@ -128,7 +126,7 @@ func adoptLinks[R comparable](p *Plan, f *facts, k *taker, intake *rows.Intake, 
 			next := t.here.Row
 			next.Composite = t.there.Row.Composite
 			ch := RowChange{What: Changed, Title: t.here.Title, Ref: t.here.Ref, takes: rows.Set{Sections: []rows.Entry[rows.Section]{{Row: next}}}}
-			if why := k.takeRow(intake, Sections, &ch); why != "" {
+			if why := k.takeRow(intake, Sections, &ch); !why.IsZero() {
 				left = append(left, Note{What: ch.Title, Why: why})
 			}
 		}
@@ -184,19 +182,20 @@ func agreeOn[R comparable](c *scope, kr *kindRows[R], served rows.Set, out *Outg
 		*next = append(*next, rows.Entry[R]{Row: t.here.Row, Sent: t.there.Sent, Ref: t.here.Ref, Extra: t.there.Extra})
 	}
 	if unlisted > 0 {
-		out.Left = append(out.Left, Note{What: "Study lists", Why: fmt.Sprintf(
-			"of the students who have no lesson while a study section meets, %s does not list %s: they are not sent until something changes here", c.rules.SIS, names.Number(unlisted))})
+		out.Left = append(out.Left, Note{What: "Study lists", Why: message.New(saysStudyUnlisted, sis(c.rules.SIS),
+			message.Count("unlisted", unlisted))})
 	}
 }
 
-// served says in a sentence what of a school the SIS serves, and what it does not.
-func (p *Plan) served(sis string) string {
-	var yes, no []string
+// served says what of a school the SIS serves, and what it does not.
+func (p *Plan) served(name string) message.Message {
+	var yes, no []message.Message
 	add := func(k Kind, there bool) {
+		word := message.New(k.lower())
 		if there {
-			yes = append(yes, strings.ToLower(k.Label()))
+			yes = append(yes, word)
 		} else {
-			no = append(no, strings.ToLower(k.Label()))
+			no = append(no, word)
 		}
 	}
 	for i := range p.In {
@@ -207,11 +206,11 @@ func (p *Plan) served(sis string) string {
 	}
 	switch {
 	case len(no) == 0:
-		return sis + " serves all of a school: " + strings.Join(yes, ", ") + "."
+		return message.New(saysServesAll, sis(name), message.List("kinds", yes...))
 	case len(yes) == 0:
-		return sis + " serves nothing of a school: no " + strings.Join(no, ", no ") + "."
+		return message.New(saysServesNothing, sis(name), message.List("kinds", no...))
 	}
-	return sis + " serves " + strings.Join(yes, ", ") + "; it does not serve " + strings.Join(no, ", ") + "."
+	return message.New(saysServesSome, sis(name), message.List("kinds", yes...), message.List("not", no...))
 }
 
 // adopted keeps what was taken over as the first published state.

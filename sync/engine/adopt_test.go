@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"carillon/internal/practice"
+	"carillon/internal/words"
 	"carillon/model"
 	"carillon/sync/conformance"
 	"carillon/sync/engine"
@@ -40,7 +41,7 @@ func TestNewFromSISOfASISThatServesHalfOfIt(t *testing.T) {
 	var left []string
 	for _, out := range p.Adopted {
 		for _, n := range out.Left {
-			left = append(left, n.What+": "+n.Why)
+			left = append(left, n.What+": "+words.Plain.Say(n.Why))
 		}
 	}
 	if len(left) != 2 || !strings.Contains(left[0], "under Grid structure") || !strings.Contains(left[1], "linked to ART 9") {
@@ -159,7 +160,7 @@ func TestNewFromSISTwiceIsTheSame(t *testing.T) {
 		for _, out := range p.Adopted {
 			what[i] += string(out.Kind) + "\n"
 			for _, c := range out.There {
-				what[i] += c.Key + strings.Join(c.Now, "|") + string(c.Do) + c.Why + "\n"
+				what[i] += c.Key + strings.Join(c.Now, "|") + string(c.Do) + c.Why.String() + "\n"
 			}
 		}
 	}

@@ -1,53 +1,54 @@
 package engine
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
-	"strings"
+
+	"carillon/model/message"
 )
 
 // asked says which academic year New from SIS has read, what the SIS has nothing of in it, what that leaves out, and which
 // years it has terms of where that is not among them.
-func (p *Plan) asked(f *facts) []string {
-	sis, year := ShortName(f.c), YearName(p.year)
-	said := []string{fmt.Sprintf("Asked for was the academic year %s, %s to %s.", year, p.Options.From, p.Options.To)}
+func (p *Plan) asked(f *facts) []message.Message {
+	said := []message.Message{message.New(saysAskedYear, message.Year("year", p.year), message.Days("days", p.Options.From, p.Options.To))}
 	empty := p.without()
 	if len(empty) == 0 {
 		return said
 	}
-	text := fmt.Sprintf("%s has no %s for %s.", sis, joined(empty), year)
-	var left []string
+	lacks := make([]message.Message, len(empty))
+	for i, kind := range empty {
+		lacks[i] = message.New(kind.rowsWord())
+	}
+	facts := []message.Message{message.New(saysHasNone, sis(ShortName(f.c)), message.List("kinds", lacks...), message.Year("year", p.year))}
+	var left []message.Message
 	for _, kind := range []Kind{SectionLists, Timetable} {
 		if n := p.rowsOf(kind); n > 0 && p.rowsOf(Sections) == 0 {
-			left = append(left, kind.Count(n))
+			left = append(left, message.New(saysRows, rowsOf("rows", kind, n)))
 		}
 	}
 	if len(left) > 0 {
-		text += fmt.Sprintf(" So the %s that it has can't be taken over: their sections are missing.", joined(left))
+		facts = append(facts, message.New(saysSectionsMissing, message.List("left", left...)))
 	}
-	if slices.Contains(empty, what(Sections)) || slices.Contains(empty, what(Timetable)) {
-		text += " If that is not the year of the school, ask for another."
+	if slices.Contains(empty, Sections) || slices.Contains(empty, Timetable) {
+		facts = append(facts, message.New(saysAskAnother))
 		if years := f.years(p.year); len(years) > 0 {
-			text += fmt.Sprintf(" It has terms of %s.", joined(years))
+			facts = append(facts, message.New(saysTermsOf, message.List("years", years...)))
 		}
 	}
-	return append(said, text)
+	return append(said, message.New(saysFacts, message.List("facts", facts...)))
 }
 
-func what(k Kind) string { return kindWords[k][1] }
-
 // without lists what the SIS serves, or was asked for, and has nothing of.
-func (p *Plan) without() []string {
-	var empty []string
+func (p *Plan) without() []Kind {
+	var empty []Kind
 	for i := range p.In {
 		if in := &p.In[i]; in.Read == 0 && !in.Unsupported && in.Kind != Calendar {
-			empty = append(empty, what(in.Kind))
+			empty = append(empty, in.Kind)
 		}
 	}
 	for i := range p.Adopted {
 		if out := &p.Adopted[i]; out.Rows == 0 && (out.read || out.Kind == Sections) {
-			empty = append(empty, what(out.Kind))
+			empty = append(empty, out.Kind)
 		}
 	}
 	return empty
@@ -64,8 +65,8 @@ func (p *Plan) rowsOf(kind Kind) int {
 }
 
 // years lists the academic years that the SIS has terms of, unless the one that was asked for is among them.
-func (f *facts) years(asked int) []string {
-	var years []string
+func (f *facts) years(asked int) []message.Message {
+	var years []int
 	for _, rec := range f.recs[Calendar] {
 		n, err := strconv.Atoi(rec.Fields[FieldYear])
 		if err != nil || rec.Fields[FieldTerm] == "" {
@@ -74,12 +75,16 @@ func (f *facts) years(asked int) []string {
 		if n == asked {
 			return nil
 		}
-		if name := YearName(n); !slices.Contains(years, name) {
-			years = append(years, name)
+		if !slices.Contains(years, n) {
+			years = append(years, n)
 		}
 	}
 	slices.Sort(years)
-	return years
+	said := make([]message.Message, len(years))
+	for i, n := range years {
+		said[i] = message.New(saysYear, message.Year("year", n))
+	}
+	return said
 }
 
 // nothingThere is why New from SIS makes no file: the SIS has nothing of a school in the year, or serves nothing. Nil where
@@ -95,13 +100,5 @@ func (p *Plan) nothingThere(f *facts) error {
 			return nil
 		}
 	}
-	return &Error{Code: NothingThere, Text: strings.Join(append([]string{"Nothing was taken over, and no file was made. " + p.served(ShortName(f.c))}, p.asked(f)...), " ")}
-}
-
-// joined is a list in words: "sections, section list rows and lessons".
-func joined(list []string) string {
-	if len(list) < 2 {
-		return strings.Join(list, "")
-	}
-	return strings.Join(list[:len(list)-1], ", ") + " and " + list[len(list)-1]
+	return refuse(NothingThere, saysNothingTaken, message.List("facts", append([]message.Message{p.served(ShortName(f.c))}, p.asked(f)...)...))
 }

@@ -6,7 +6,9 @@ import (
 	"testing"
 
 	"carillon/internal/practice"
+	"carillon/internal/words"
 	"carillon/model"
+	"carillon/model/message"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
 )
@@ -67,11 +69,11 @@ func TestNewFromSISSaysWhichYearWasAskedAndWhatIsMissing(t *testing.T) {
 				if engine.CodeOf(err) != engine.NothingThere || r.File.T.Count(model.KindStudent) > 0 {
 					t.Fatalf("it ended with %v", err)
 				}
-				p = &engine.Plan{Notes: []string{err.Error()}}
+				p = &engine.Plan{Notes: []message.Message{message.Of(err)}}
 			} else if err != nil {
 				t.Fatal(err)
 			}
-			notes := strings.Join(p.Notes, "\n")
+			notes := strings.Join(words.Plain.All(p.Notes), "\n")
 			for _, says := range tc.says {
 				if !strings.Contains(notes, says) {
 					t.Errorf("it does not say %q:\n%s", says, notes)

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"carillon/model"
+	"carillon/model/message"
 	"carillon/sync/rows"
 )
 
@@ -38,7 +39,7 @@ func (r *Run) ask(ctx context.Context, f *facts) error {
 				got, err = r.session.Fetch(ctx, kind, asAt)
 			}
 			if CodeOf(err) == NotSupported {
-				f.absent[kind] = err.Error()
+				f.absent[kind] = message.Of(err)
 				return 0, nil
 			}
 			f.recs[kind] = got

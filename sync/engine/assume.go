@@ -1,9 +1,8 @@
 package engine
 
 import (
-	"fmt"
-
 	"carillon/model"
+	"carillon/model/message"
 )
 
 // assume gives sections that the SIS names no teacher or room for those of their lessons, where all have one and the same.
@@ -29,8 +28,7 @@ func (p *Plan) assume(k *taker) error {
 		}
 	}
 	if teachers+rooms > 0 {
-		p.Notes = append(p.Notes, fmt.Sprintf("%s names no teacher for %s and no room for %s whose lessons all have the same: these are taken over. Such a teacher is not sent as the section's unless somebody changes it.",
-			k.sis, Sections.Count(teachers), Sections.Count(rooms)))
+		p.Notes = append(p.Notes, message.New(saysAssumed, sis(k.sis), rowsOf("teachers", Sections, teachers), rowsOf("rooms", Sections, rooms)))
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"carillon/internal/practice"
+	"carillon/internal/words"
 	"carillon/model"
 	"carillon/sync/conformance"
 	"carillon/sync/engine"
@@ -40,7 +41,7 @@ func TestTheTeacherAndRoomOfAllLessonsAreTheSections(t *testing.T) {
 		t.Fatal(err)
 	}
 	p, _ := r.MustSync(func(run *engine.Run) { run.Adopt, run.Options = true, engine.Everything(today, school) })
-	if notes := strings.Join(p.Notes, "\n"); !strings.Contains(notes, "no teacher for 1 section and no room for 3 sections") {
+	if notes := strings.Join(words.Plain.All(p.Notes), "\n"); !strings.Contains(notes, "no teacher for 1 section and no room for 3 sections") {
 		t.Errorf("it says\n%s", notes)
 	}
 	tt := r.File.T

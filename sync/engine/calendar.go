@@ -9,7 +9,7 @@ import (
 	"unicode"
 
 	"carillon/model"
-	"carillon/model/names"
+	"carillon/model/message"
 )
 
 // CalendarReader is a session of a SIS that may tell which date is which day of the cycle, and the terms of its years.
@@ -33,7 +33,7 @@ const (
 func (r *Run) fetchCalendar(ctx context.Context, school *model.School, asAt model.Date) ([]Record, error) {
 	reader, ok := r.session.(CalendarReader)
 	if !ok {
-		return nil, &Error{Code: NotSupported, Text: Calendar.Label() + ": not supported by this system."}
+		return nil, NotServed(Calendar, "", nil)
 	}
 	last := school.Last
 	if last == 0 {
@@ -104,8 +104,11 @@ func (k *taker) takeCalendar(recs []Record) (Incoming, error) {
 		in.Read++
 		next, why := calendarDay(&recs[i])
 		date := recs[i].SISID
-		if _, twice := sent[date]; twice || why != "" {
-			in.Notes = append(in.Notes, Note{What: date, Why: orElse(why, "it comes twice in what "+k.sis+" sent; the first one counts")})
+		if _, twice := sent[date]; twice || !why.IsZero() {
+			if why.IsZero() {
+				why = message.New(saysComesTwice, sis(k.sis))
+			}
+			in.Notes = append(in.Notes, Note{What: date, Why: why})
 			continue
 		}
 		sent[date] = dayText(next)
@@ -120,7 +123,7 @@ func (k *taker) takeCalendar(recs []Record) (Incoming, error) {
 			e = model.Add{Record: &cal}
 		}
 		if _, err := k.apply(e); err != nil {
-			in.Changes, in.Notes = nil, append(in.Notes, Note{What: Calendar.Label(), Why: err.Error() + "; it stays as it is"})
+			in.Changes, in.Notes = nil, append(in.Notes, Note{What: Calendar.Label(), Why: message.New(saysStaysFor, message.Part("why", message.Of(err)))})
 			return in, nil
 		}
 		there = true
@@ -144,23 +147,23 @@ func (k *taker) takeCalendar(recs []Record) (Incoming, error) {
 }
 
 // calendarDay is a date as the SIS has it; why says why it can't be taken.
-func calendarDay(r *Record) (d model.CalendarDay, why string) {
+func calendarDay(r *Record) (d model.CalendarDay, why message.Message) {
 	date, err := model.ParseDate(r.SISID)
 	if err != nil {
-		return d, "it is no date, so it is left out"
+		return d, message.New(saysNoDate)
 	}
 	d = model.CalendarDay{Date: date, Holiday: nameOfDays(r.Fields[FieldHoliday])}
 	if text := r.Fields[FieldDay]; text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 0 || n > model.MaxDays {
-			return d, fmt.Sprintf("it is said to be day %s of the cycle, and a cycle has at most %d days, so it is left out", text, model.MaxDays)
+			return d, message.New(saysNoCycleDay, message.Name("day", text), message.Count("most", model.MaxDays))
 		}
 		d.Day = uint8(n)
 	}
 	if d.Day != 0 {
 		d.Holiday = ""
 	}
-	return d, ""
+	return d, why
 }
 
 // nameOfDays is the name of a holiday or a term as a calendar can hold it.
@@ -227,7 +230,7 @@ func (k *taker) takeTerms(in *Incoming, cal *model.Calendar, recs []Record) bool
 	}
 	slices.SortStableFunc(cal.Terms, func(a, b model.Term) int { return int(a.First) - int(b.First) })
 	if n := len(cal.Terms); n > 0 {
-		in.Notes = append(in.Notes, Note{Ref: cal.Key(), What: Calendar.Label(), Why: names.Count(n, "term is", "terms are") + " taken over"})
+		in.Notes = append(in.Notes, Note{Ref: cal.Key(), What: Calendar.Label(), Why: message.New(saysTermsTaken, message.Count("n", n))})
 	}
 	return len(cal.Terms) > 0
 }
@@ -240,7 +243,7 @@ func (k *taker) takeYear(in *Incoming, recs []Record) error {
 		return nil
 	}
 	school.First, school.Last = first, last
-	in.Notes = append(in.Notes, Note{Ref: school.Key(), What: "Academic year", Why: fmt.Sprintf("it is from %s to %s, by the terms of %s", first, last, k.sis)})
+	in.Notes = append(in.Notes, Note{Ref: school.Key(), What: "Academic year", Why: message.New(saysYearByTerms, message.Days("days", first, last), sis(k.sis))})
 	_, err := k.apply(model.Replace{Record: &school})
 	return err
 }
@@ -252,7 +255,7 @@ func (k *taker) takeRotations(in *Incoming, recs []Record) error {
 	for i := range recs {
 		d, why := calendarDay(&recs[i])
 		n, err := strconv.Atoi(recs[i].Fields[FieldRotation])
-		if why != "" || err != nil || n < 1 || n > model.MaxRotations || d.Day == 0 {
+		if !why.IsZero() || err != nil || n < 1 || n > model.MaxRotations || d.Day == 0 {
 			continue
 		}
 		s := &spans[n]
@@ -295,7 +298,7 @@ func (k *taker) takeRotations(in *Incoming, recs []Record) error {
 		if _, err := k.apply(e); err != nil {
 			return err
 		}
-		in.Notes = append(in.Notes, Note{What: fmt.Sprintf("Rotation %d", n), Why: fmt.Sprintf("it runs from %s to %s", s.From, s.To)})
+		in.Notes = append(in.Notes, Note{What: fmt.Sprintf("Rotation %d", n), Why: message.New(saysRotationRuns, message.Days("days", s.From, s.To))})
 	}
 	return nil
 }

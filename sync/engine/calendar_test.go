@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"carillon/internal/practice"
+	"carillon/internal/words"
 	"carillon/model"
 	"carillon/sync/conformance"
 	"carillon/sync/engine"
@@ -75,7 +76,7 @@ func TestNewFromSISReadsTheCalendarAndTheTerms(t *testing.T) {
 			if len(cal.Days) != tc.days || len(cal.Terms) != tc.terms || tt.Count(model.KindRotation) != tc.rotations || school.First != tc.wantFirst {
 				t.Errorf("%d days, %d terms, %d rotations, the year begins on %s\n%+v", len(cal.Days), len(cal.Terms), tt.Count(model.KindRotation), school.First, p.In[4].Notes)
 			}
-			if notes := strings.Join(p.Notes, "\n"); !strings.Contains(notes, tc.served) {
+			if notes := strings.Join(words.Plain.All(p.Notes), "\n"); !strings.Contains(notes, tc.served) {
 				t.Errorf("it says\n%s", notes)
 			}
 			if tc.days == 0 {

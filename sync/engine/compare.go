@@ -352,7 +352,7 @@ func (x *comparison[R]) renamed(trios []trio[R]) {
 			switch {
 			case is == code:
 				delete(x.writes, code)
-			case (here || there) && sends && !(there && x.asked(t)) && (t.here.Fault == "" || t.here.FaultIn != rows.ColumnCode):
+			case (here || there) && sends && !(there && x.asked(t)) && (t.here.Fault == nil || t.here.FaultIn != rows.ColumnCode):
 				x.recodes[is] = code
 				delete(x.writes, code)
 			default:

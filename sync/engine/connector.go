@@ -6,6 +6,7 @@ import (
 	"maps"
 
 	"carillon/model"
+	"carillon/model/message"
 	"carillon/sync/rows"
 )
 
@@ -117,7 +118,7 @@ type Options struct {
 
 	// noCalendar says how the calendar falls short of today, where the run is from now on and today's first bell has rung, so
 	// that nobody knows whether there is school; set by SettleFrom.
-	noCalendar string
+	noCalendar message.Message
 }
 
 // Everything is what New from SIS reads: all that can be downloaded, but for subject requests, and all that can be

@@ -48,7 +48,7 @@ func RowCounts(c Connector, s *model.State, sys System, o Options, now time.Time
 func sendable[R comparable](entries []rows.Entry[R]) int {
 	n := 0
 	for i := range entries {
-		if !entries[i].Spared && entries[i].Fault == "" {
+		if !entries[i].Spared && entries[i].Fault == nil {
 			n++
 		}
 	}

@@ -65,7 +65,7 @@ func TestARunThatDiedStandsInTheHistoryOnceTheNextOneEnds(t *testing.T) {
 	}
 	dead := runs[2]
 	if dead.Number != 1 || dead.Outcome != engine.Failed || dead.Who != "tester@here" || dead.ConfirmedBy != "tester@here" || len(dead.Held) != 1 ||
-		dead.From != today || dead.Error == "" || !dead.Started.Equal(today.Time().Add(10*time.Hour)) {
+		dead.From != today || dead.Error.IsZero() || !dead.Started.Equal(today.Time().Add(10*time.Hour)) {
 		t.Errorf("the history says %+v", dead)
 	}
 	if len(dead.Out) != 1 || dead.Out[0].Kind != engine.BellTimes || dead.Out[0].Rows != runs[0].Out[0].Rows || dead.Out[0].Hash != runs[0].Out[0].Hash ||

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"carillon/model"
+	"carillon/model/message"
 )
 
 // Start is the first day of a timetable that is sent from now on.
@@ -28,54 +29,63 @@ func FromNow(s *model.State, now time.Time) Start {
 	return Start{Day: s.NextSchoolDay(today), Begun: true, Bell: bell}
 }
 
-// Head says that school has begun, and since when: the beginning of a sentence.
-func (st Start) Head() string {
-	return "School has begun today (first bell " + strings.TrimPrefix(st.Bell.String(), "0") + ")"
+// Head says that school has begun, and since when.
+func (st Start) Head() message.Message { return message.New(saysSchoolBegun, st.bell()) }
+
+// Why says why the timetable is sent from another day than today: [Start.Moved] for the sake of [Start.Risk].
+func (st Start) Why() message.Message {
+	return message.New(saysSentFrom, message.Part("moved", st.Moved()), message.Part("risk", st.Risk()))
 }
 
-// Why says why the timetable is sent from another day than today; day is how that day is written.
-func (st Start) Why(day string) string {
-	return st.Head() + ", so the timetable is sent from " + day + ": attendance already taken today could be lost."
+// Moved says that school has begun, and from which day the timetable is sent.
+func (st Start) Moved() message.Message {
+	return message.New(saysMoved, st.bell(), message.Date("day", st.Day))
 }
 
-// SettleFrom gives a run whose From date is not set, or has passed, the first day that it is sent from; why says so in a
-// sentence where that is not today. Where the dates end before the next school day there is no day to send any more, and
+// Risk says what could be lost where the timetable is sent from today.
+func (st Start) Risk() message.Message { return message.New(saysRisk) }
+
+// bell is the argument that says when school has begun: 7:45.
+func (st Start) bell() message.Arg {
+	return message.Name("bell", strings.TrimPrefix(st.Bell.String(), "0"))
+}
+
+// SettleFrom gives a run whose From date is not set, or has passed, the first day that it is sent from; why says so
+// where that is not today. Where the dates end before the next school day there is no day to send any more, and
 // the timetable stays out of the run. A From date of today or later is taken as it is.
-func SettleFrom(o Options, s *model.State, now time.Time) (settled Options, why string) {
+func SettleFrom(o Options, s *model.State, now time.Time) (settled Options, why message.Message) {
 	if o.From >= o.Today || model.DateOf(now) != o.Today || o.To < o.Today || !slices.Contains(o.Publish, Timetable) {
-		return o, ""
+		return o, why
 	}
 	start := FromNow(s, now)
 	o.From = start.Day
 	if !start.Begun {
 		o.noCalendar = beyondCalendar(s, now)
-		return o, ""
+		return o, why
 	}
-	day := start.Day.Weekday().String()[:3] + " " + start.Day.String()
 	if start.Day <= o.To {
-		return o, start.Why(day)
+		return o, start.Why()
 	}
 	o.From = o.Today
 	o.Publish = slices.DeleteFunc(slices.Clone(o.Publish), func(k Kind) bool { return k == Timetable })
-	return o, fmt.Sprintf("%s, and the next school day, %s, is after the To date %s, so the timetable is not sent: attendance already taken today could be lost.",
-		start.Head(), day, o.To)
+	return o, message.New(saysNotSent, start.bell(), message.Date("day", start.Day), message.Date("to", o.To))
 }
 
 // beyondCalendar says how the calendar falls short of today, where a bell has rung that may be one of today's: it has ended,
-// or begins later although a rotation is under way. "" where it covers today, and where there is none.
-func beyondCalendar(s *model.State, now time.Time) string {
+// or begins later although a rotation is under way. It says nothing where it covers today, and where there is none.
+func beyondCalendar(s *model.State, now time.Time) (short message.Message) {
 	today, school, days := model.DateOf(now), s.School(), s.Calendar().Days
 	bell, known := s.FirstBell(today)
 	if len(days) == 0 || today < school.First || school.Last != 0 && today > school.Last || known && now.Hour()*60+now.Minute() < int(bell) {
-		return ""
+		return short
 	}
 	switch first, last := days[0].Date, days[len(days)-1].Date; {
 	case today > last:
-		return "ended on " + last.String()
+		return message.New(saysCalendarEnded, message.Date("last", last), message.Date("today", today))
 	case today < first && RotationAt(s, today) != 0:
-		return "begins on " + first.String()
+		return message.New(saysCalendarLater, message.Date("first", first), message.Date("today", today))
 	}
-	return ""
+	return short
 }
 
 // Again is the choice for another sync, on a day: a From date that has come means from now on.
@@ -174,22 +184,22 @@ func LastDay(s *model.State, rotation int) model.Date {
 	return s.School().Last
 }
 
-// BeyondRotation says in a sentence that the dates of a run go past the usual end of its rotation, where lessons of other
-// rotations would then be missing from the SIS; "" where they do not.
-func BeyondRotation(s *model.State, rotation int, to model.Date) string {
+// BeyondRotation says that the dates of a run go past the usual end of its rotation, where lessons of other rotations would
+// then be missing from the SIS; nothing where they do not.
+func BeyondRotation(s *model.State, rotation int, to model.Date) (beyond message.Message) {
 	if rotation == 0 {
-		return ""
+		return beyond
 	}
 	last := LastDay(s, rotation)
 	if last == 0 || to <= last {
-		return ""
+		return beyond
 	}
 	for sec := range s.Sections() {
 		if !sec.Rotations.Has(rotation) {
-			return fmt.Sprintf("Rotation %d usually ends on %s, and the dates run to %s: the lessons of other rotations will be missing there in the days between.", rotation, last, to)
+			return message.New(saysBeyondRotation, message.Count("rotation", rotation), message.Date("last", last), message.Date("to", to))
 		}
 	}
-	return ""
+	return beyond
 }
 
 // checkDates says what is wrong with the dates of a run. The range is for the timetable; a From that is not set or has
@@ -200,18 +210,18 @@ func checkDates(o Options, s *model.School) (Options, error) {
 		return o, nil
 	}
 	if s.AcademicYear() == 0 {
-		return o, &Error{Code: NoYear, Text: "The file has no academic year. Set its dates under Setup > School info > Details."}
+		return o, refuse(NoYear, saysNoYear)
 	}
 	if o.From < o.Today {
 		o.From = o.Today
 	}
 	switch {
 	case o.To == 0:
-		return o, &Error{Code: BadDates, Text: "The To date is missing."}
+		return o, refuse(BadDates, saysNoTo)
 	case o.To < o.Today:
-		return o, &Error{Code: BadDates, Text: fmt.Sprintf("The To date %s has passed. Choose a date from today (%s) on.", o.To, o.Today)}
+		return o, refuse(BadDates, saysToPassed, message.Date("to", o.To), message.Date("today", o.Today))
 	case o.To < o.From:
-		return o, &Error{Code: BadDates, Text: fmt.Sprintf("The To date %s is before the From date %s.", o.To, o.From)}
+		return o, refuse(BadDates, saysToBeforeFrom, message.Date("to", o.To), message.Date("from", o.From))
 	}
 	return o, nil
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"carillon/model"
+	"carillon/model/message"
 	"carillon/model/names"
 	"carillon/sync/rows"
 )
@@ -38,7 +39,7 @@ type RowChange struct {
 	// has, and Do what becomes of it: Keep leaves the SIS's, and asks again once one of them is other.
 	Held bool `json:"held,omitempty"`
 	// Why is why it can't be taken in, where that was wanted.
-	Why string `json:"why,omitempty"`
+	Why message.Message `json:"whySaid,omitzero"`
 	// Becomes says what becomes of a record that the SIS no longer has.
 	Becomes Missing `json:"becomes,omitempty"`
 
@@ -152,7 +153,7 @@ func text[R model.Record](name string, own bool, at func(R) *string) field[R] {
 }
 
 var students = importer[*model.Student]{
-	kind: Students, model: model.KindStudent, stays: "stays in its section lists",
+	kind: Students, model: model.KindStudent, stays: saysGoneStudent,
 	clone:  func(s *model.Student) *model.Student { c := *s; return &c },
 	fresh:  func(Record) *model.Student { return &model.Student{} },
 	ids:    func(s *model.Student) (string, string) { return s.SISID, s.GUID },
@@ -166,9 +167,9 @@ var students = importer[*model.Student]{
 			next.PreferredName = ""
 		}
 	},
-	other: func(k *taker, rec Record, s *model.Student) string {
+	other: func(k *taker, rec Record, s *model.Student) (why message.Message) {
 		if s.StatewideID != "" && s.StatewideID == rec.Fields[FieldStatewideID] {
-			return ""
+			return why
 		}
 		level := ""
 		if y := k.t.YearLevel(s.YearLevel); y != nil {
@@ -176,14 +177,14 @@ var students = importer[*model.Student]{
 		}
 		return otherPerson(rec, s.Surname, s.FirstName, s.PreferredName, FieldYearLevel, level, FieldGender, s.Gender)
 	},
-	suggest: func(k *taker, rec Record, s *model.Student) (string, int) {
+	suggest: func(k *taker, rec Record, s *model.Student) (message.Message, int) {
 		if !sameName(rec, s.Surname, s.FirstName, s.PreferredName) {
-			return "", 0
+			return message.Message{}, 0
 		}
 		if y := k.t.YearLevel(s.YearLevel); y != nil && names.SameGrade(y.Code, rec.Fields[FieldYearLevel]) {
-			return "same name and year level", 1
+			return message.New(saysSameNameLevel), 1
 		}
-		return "same name", 2
+		return message.New(saysSameName), 2
 	},
 	fields: []field[*model.Student]{
 		text(FieldSurname, true, func(s *model.Student) *string { return &s.Surname }),
@@ -204,11 +205,11 @@ var students = importer[*model.Student]{
 				return err
 			},
 			read: func(k *taker, v string) string { return k.levelCode(v) },
-			stays: func(k *taker, s *model.Student, v string) string {
+			stays: func(k *taker, s *model.Student, v string) (why message.Message) {
 				if y := k.t.YearLevel(s.YearLevel); y != nil && y.Custom {
-					return fmt.Sprintf("%s says year level %s; the custom year level %s stays", k.sis, orElse(v, "none"), y.Code)
+					return message.New(saysCustomLevel, sis(k.sis), message.Name("level", v), message.Name("custom", y.Code))
 				}
-				return ""
+				return why
 			}},
 		text(FieldRollGroup, true, func(s *model.Student) *string { return &s.RollGroup }),
 		text(FieldHouse, false, func(s *model.Student) *string { return &s.House }),
@@ -256,7 +257,7 @@ func byCode[R model.Record](recs []Record, named func(Record) (r R, sisID string
 }
 
 var teachers = importer[*model.Teacher]{
-	kind: Teachers, model: model.KindTeacher, stays: "stays on its lessons",
+	kind: Teachers, model: model.KindTeacher, stays: saysGoneTeacher,
 	clone:  func(t *model.Teacher) *model.Teacher { c := *t; return &c },
 	fresh:  func(rec Record) *model.Teacher { return &model.Teacher{Code: codeOfID(rec.SISID, 20)} },
 	ids:    func(t *model.Teacher) (string, string) { return t.SISID, t.GUID },
@@ -278,14 +279,14 @@ var teachers = importer[*model.Teacher]{
 			next.PreferredName = ""
 		}
 	},
-	other: func(_ *taker, rec Record, t *model.Teacher) string {
+	other: func(_ *taker, rec Record, t *model.Teacher) message.Message {
 		return otherPerson(rec, t.Surname, t.FirstName, t.PreferredName, FieldCode, t.Code, FieldGender, t.Gender)
 	},
-	suggest: func(_ *taker, rec Record, t *model.Teacher) (string, int) {
+	suggest: func(_ *taker, rec Record, t *model.Teacher) (message.Message, int) {
 		if sameName(rec, t.Surname, t.FirstName, t.PreferredName) {
-			return "same name", 1
+			return message.New(saysSameName), 1
 		}
-		return "", 0
+		return message.Message{}, 0
 	},
 	fields: []field[*model.Teacher]{
 		{name: FieldCode,
@@ -356,7 +357,7 @@ var rooms = importer[*model.Room]{
 			set: func(k *taker, r *model.Room, v string) error {
 				n, err := strconv.ParseUint(orElse(v, "0"), 10, 16)
 				if err != nil {
-					return fmt.Errorf("%s says capacity %s, which is no number of seats", k.sis, v)
+					return refuse(BadValue, saysNoCapacity, sis(k.sis), message.Name("capacity", v))
 				}
 				r.Capacity = uint16(n)
 				return nil

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"carillon/internal/practice"
+	"carillon/internal/words"
 	"carillon/model"
 	"carillon/sync/conformance"
 	"carillon/sync/engine"
@@ -297,7 +298,7 @@ func TestARecordWithoutAnIDIsLeftOutAndAnAbsentGUIDTakesNoneAway(t *testing.T) {
 	if n := r.File.T.Count(model.KindStudent); n != 1 || r.File.T.Student(1).GUID != guid || r.File.T.Student(1).Surname != "Ames" {
 		t.Errorf("%d students, the first is %+v", n, r.File.T.Student(1))
 	}
-	if n := p.In[0].Notes; len(n) != 2 || !strings.Contains(n[0].Why, "without an id") || !strings.Contains(n[1].Why, "comes twice") {
+	if n := p.In[0].Notes; len(n) != 2 || !strings.Contains(words.Plain.Say(n[0].Why), "without an id") || !strings.Contains(words.Plain.Say(n[1].Why), "comes twice") {
 		t.Errorf("notes: %v", n)
 	}
 }
@@ -306,7 +307,7 @@ func TestRowsWithNothingInThemAreCountedAndSaid(t *testing.T) {
 	r, sis := people(t)
 	sis(liss.Student{}, liss.Student{StudentID: "1", Surname: "Ames", Form: "9"}, liss.Student{})
 	p, _ := r.MustSync(onlyStudents)
-	why := fmt.Sprint(p.In[0].Notes)
+	why := words.Plain.Say(p.In[0].Notes[0].Why)
 	if p.In[0].Read != 3 || r.File.T.Count(model.KindStudent) != 1 || !strings.Contains(why, "sent 2 rows with nothing in it") {
 		t.Errorf("%d read, notes: %s", p.In[0].Read, why)
 	}
@@ -371,7 +372,7 @@ func TestAStudentInACustomYearLevelStaysThere(t *testing.T) {
 		if r.File.T.Student(1).YearLevel != 1 || len(p.In[0].Conflicts) > 0 {
 			t.Fatalf("the SIS says %q: the student is in year level %d, conflicts %v", form, r.File.T.Student(1).YearLevel, p.In[0].Conflicts)
 		}
-		if n := p.In[0].Notes; len(n) != 1 || !strings.Contains(n[0].Why, "LSUP stays") {
+		if n := p.In[0].Notes; len(n) != 1 || !strings.Contains(words.Plain.Say(n[0].Why), "LSUP stays") {
 			t.Errorf("the SIS says %q: notes %v", form, n)
 		}
 	}
@@ -433,7 +434,7 @@ func TestRoomsTeachersCoursesAndRequestsComeIn(t *testing.T) {
 	if req := tt.Request(1); req == nil || req.Rank != 2 || !req.Reserve {
 		t.Errorf("%+v", req)
 	}
-	if notes := p.In[4].Notes; len(notes) != 1 || !strings.Contains(notes[0].Why, "no such student") {
+	if notes := p.In[4].Notes; len(notes) != 1 || !strings.Contains(words.Plain.Say(notes[0].Why), "no such student") {
 		t.Errorf("%v", notes)
 	}
 	if err := s.Load(practice.Data{Preferences: []liss.SubjectPreference{}}); err != nil {

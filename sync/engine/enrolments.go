@@ -1,9 +1,8 @@
 package engine
 
 import (
-	"fmt"
-
 	"carillon/model"
+	"carillon/model/message"
 )
 
 // summer is how many days after the first day of the academic year school may begin, at most.
@@ -102,12 +101,12 @@ func (k *taker) holding(recs []Record, in *Incoming) []Record {
 			delete(later, id)
 		}
 	}
-	say := func(n int, why string) {
+	say := func(n int, says message.Code, args ...message.Arg) {
 		if n > 0 {
-			in.Notes = append(in.Notes, Note{What: in.Kind.Label(), Why: why})
+			in.Notes = append(in.Notes, Note{What: in.Kind.Label(), Why: message.New(says, args...)})
 		}
 	}
-	say(len(several), fmt.Sprintf("%s sent %s with more than one span of days; of each the one that holds on %s counts", k.sis, in.Kind.Count(len(several)), from))
-	say(len(later), fmt.Sprintf("%s sent %s for a later academic year only, which are left out", k.sis, in.Kind.Count(len(later))))
+	say(len(several), saysSeveralSpans, sis(k.sis), rowsOf("records", in.Kind, len(several)), message.Date("day", from))
+	say(len(later), saysLaterYear, sis(k.sis), rowsOf("records", in.Kind, len(later)))
 	return out
 }

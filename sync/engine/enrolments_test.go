@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"carillon/internal/words"
 	"carillon/model"
 	"carillon/sync/engine"
 )
@@ -95,7 +96,7 @@ func TestOfSeveralEnrolmentsTheOneThatHoldsCounts(t *testing.T) {
 			}
 			notes := ""
 			for _, n := range p.In[0].Notes {
-				notes += n.Why + "\n"
+				notes += words.Plain.Say(n.Why) + "\n"
 			}
 			if got != tc.want || !strings.Contains(notes, tc.note) || tc.note == "" && strings.Contains(notes, "comes twice") {
 				t.Errorf("taken in is %q, want %q; notes:\n%s", got, tc.want, notes)

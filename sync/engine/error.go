@@ -1,6 +1,10 @@
 package engine
 
-import "errors"
+import (
+	"errors"
+
+	"carillon/model/message"
+)
 
 // Code says what kind of mistake an [Error] reports.
 type Code string
@@ -21,20 +25,41 @@ const (
 	BadSetting   Code = "bad-setting"       // a setting of a system that its connector does not know
 	NothingLeft  Code = "nothing-to-resume" // no run was cut
 	NothingThere Code = "nothing-there"     // New from SIS: the SIS has nothing for the academic year
+	BadValue     Code = "bad-value"         // the SIS sent what a field can't be
 	NotNoted     Code = "sent-not-noted"    // the SIS has accepted rows, and the file can't be written to
 )
 
-// Error is why a run was not started or not finished, as a sentence for the person. Errors of a connector (the SIS
+// Error is why a run was not started or not finished, and what to say about it. Errors of a connector (the SIS
 // refuses, the network is down) pass through as they are.
 type Error struct {
 	Code  Code
-	Text  string
+	Said  message.Message
 	Cause error
 }
 
-func (e *Error) Error() string { return e.Text }
+func (e *Error) Error() string { return e.Said.String() }
+
+// Message implements [message.Carrier].
+func (e *Error) Message() message.Message { return e.Said }
 
 func (e *Error) Unwrap() error { return e.Cause }
+
+// refuse makes an error without a cause.
+func refuse(code Code, says message.Code, args ...message.Arg) *Error {
+	return &Error{Code: code, Said: message.New(says, args...)}
+}
+
+// because gives an error its cause.
+func (e *Error) because(err error) *Error {
+	e.Cause = err
+	return e
+}
+
+// NotServed is the error of a session that has no call for a kind, with the words of the SIS and the error that says so, where
+// there are any.
+func NotServed(kind Kind, words string, cause error) *Error {
+	return refuse(NotSupported, saysNotServed, ofKind(kind), message.Quote("words", words)).because(cause)
+}
 
 // CodeOf is the code of an error of this package, "" for any other.
 func CodeOf(err error) Code {

@@ -15,7 +15,7 @@ import (
 var basic = []engine.Kind{engine.Sections, engine.SectionLists, engine.Timetable}
 
 func heldFor(p *engine.Plan, code engine.GuardCode, kind engine.Kind) bool {
-	return slices.ContainsFunc(p.Held, func(g engine.Guard) bool { return g.Code == code && g.Kind == kind && g.Text != "" })
+	return slices.ContainsFunc(p.Held, func(g engine.Guard) bool { return g.Code == code && g.Kind == kind && !g.Said.IsZero() })
 }
 
 // TestTheFirstPublishOfAKindIsHeldThoughOthersWent: bell times were never published, and the SIS has some of its own.

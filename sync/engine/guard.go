@@ -1,13 +1,12 @@
 package engine
 
 import (
-	"fmt"
+	"encoding/json"
 	"maps"
 	"slices"
-	"strings"
 
 	"carillon/model"
-	"carillon/model/names"
+	"carillon/model/message"
 	"carillon/sync/rows"
 )
 
@@ -37,11 +36,38 @@ const (
 	NewSettings     GuardCode = "new-settings"     // a sync on save with other settings than the last sync
 )
 
-// Guard is a reason why a plan is held, in words that say what would happen.
+// Guard is a reason why a plan is held, and what would happen.
 type Guard struct {
-	Code GuardCode `json:"code"`
-	Kind Kind      `json:"kind,omitempty"`
-	Text string    `json:"text"`
+	Code GuardCode       `json:"code"`
+	Kind Kind            `json:"kind,omitempty"`
+	Said message.Message `json:"textSaid,omitzero"`
+}
+
+// Equal says whether two guards hold the same for the same reason.
+func (g Guard) Equal(other Guard) bool {
+	return g.Code == other.Code && g.Kind == other.Kind && g.Said.Equal(other.Said)
+}
+
+// UnmarshalJSON reads guards of earlier versions too, which kept the sentence.
+func (g *Guard) UnmarshalJSON(b []byte) error {
+	type plain Guard
+	old := struct {
+		*plain
+		Text string `json:"text"`
+	}{plain: (*plain)(g)}
+	if err := json.Unmarshal(b, &old); err != nil {
+		return err
+	}
+	g.Said = earlier(g.Said, old.Text)
+	return nil
+}
+
+// earlier is a message, or the sentence that an earlier version of the program kept in its place.
+func earlier(said message.Message, text string) message.Message {
+	if said.IsZero() {
+		return message.Verbatim(text)
+	}
+	return said
 }
 
 // Limit is when a kind is held: shares of the rows there were, in percent, and a number of rows that always passes.
@@ -90,8 +116,8 @@ type watch struct {
 	held []Guard
 }
 
-func (w *watch) hold(code GuardCode, kind Kind, format string, args ...any) {
-	w.held = append(w.held, Guard{code, kind, fmt.Sprintf(format, args...)})
+func (w *watch) hold(code GuardCode, kind Kind, says message.Code, args ...message.Arg) {
+	w.held = append(w.held, Guard{code, kind, message.New(says, args...)})
 }
 
 func guards(p *Plan, f *facts, t *model.Timetable) []Guard {
@@ -118,21 +144,22 @@ func guards(p *Plan, f *facts, t *model.Timetable) []Guard {
 func (w *watch) counterpart() {
 	if met, sys := w.f.met, w.p.System; met != nil {
 		if met.URL != sys.URL || met.School != sys.School {
-			w.hold(OtherSystem, "", "The last sync of %s was with %s, school code %s; this one is with %s, school code %s.", sys.ID, met.URL, met.School, sys.URL, sys.School)
+			w.hold(OtherSystem, "", saysOtherSystem, message.Name("system", sys.ID), message.Name("lastURL", met.URL), message.Name("lastSchool", met.School),
+				message.Name("url", sys.URL), message.Name("school", sys.School))
 		}
 		if w.p.Options.Quiet && w.f.reconfigured() {
-			w.hold(NewSettings, "", "The settings of %s were changed since the last sync. Look at what they lead to in Sync Now first.", w.sis)
+			w.hold(NewSettings, "", saysNewSettings, sis(w.sis))
 		}
 		if met.Year != w.p.year {
-			w.hold(OtherYear, "", "The last sync was for %s, this one is for %s.", YearName(met.Year), YearName(w.p.year))
+			w.hold(OtherYear, "", saysOtherYear, message.Year("last", met.Year), message.Year("year", w.p.year))
 		}
 	}
 	if o := w.f.origin; o != nil && len(w.p.Out) > 0 && !w.p.System.Practice { // a copy may rehearse
-		last := "which has not published yet"
+		last := message.New(saysUnpublished)
 		if o.Published != "" {
-			last = "which published last on " + o.Published
+			last = message.New(saysPublishedOn, message.Name("on", o.Published))
 		}
-		w.hold(CopyOfFile, "", "This file is a copy of %s, %s. Confirm only if this copy is to publish in its place.", o.Path, last)
+		w.hold(CopyOfFile, "", saysCopyOfFile, message.Name("file", o.Path), message.Part("last", last))
 	}
 }
 
@@ -142,7 +169,7 @@ func (w *watch) dates() {
 	}
 	o, school := w.p.Options, w.t.School()
 	if o.From < school.First || o.To > school.Last {
-		w.hold(OutsideYear, "", "The dates %s to %s are not within the academic year (%s to %s).", o.From, o.To, school.First, school.Last)
+		w.hold(OutsideYear, "", saysOutsideYear, message.Days("days", o.From, o.To), message.Days("year", school.First, school.Last))
 	}
 	until, kind := model.Date(0), Kind("")
 	for i := range w.p.Out {
@@ -151,16 +178,15 @@ func (w *watch) dates() {
 		}
 	}
 	if o.To < until {
-		w.hold(Shortens, kind, "%s in %s run to %s. With the To date %s they would end earlier.", kind.Label(), w.sis, until, o.To)
+		w.hold(Shortens, kind, saysShortens, ofKind(kind), sis(w.sis), message.Date("until", until), message.Date("to", o.To))
 	}
 	if first, last := w.rotation(o.Rotation); first != 0 && (o.From < first || o.From > last) && slices.ContainsFunc(w.p.Out, func(out Outgoing) bool { return out.Kind == Timetable }) {
-		w.hold(OutsideRotation, Timetable, "Rotation %d usually runs from %s to %s, and the timetable is to be sent from %s. The lessons of another rotation that stand there would be replaced.",
-			o.Rotation, first, last, o.From)
+		w.hold(OutsideRotation, Timetable, saysOutsideRotation, message.Count("rotation", o.Rotation), message.Days("usual", first, last),
+			message.Date("from", o.From))
 	}
 	if o.Rotation == 0 && slices.ContainsFunc(w.p.Out, func(out Outgoing) bool { return out.Kind == Timetable }) {
 		if m, mixed := mixedRotations(w.t); mixed {
-			w.hold(MixedRotation, Timetable, "All rotations are to be sent together, but lessons of different rotations meet: %s has two on %s. Choose one rotation.",
-				w.t.Describe(m.who), w.t.SlotName(m.slot))
+			w.hold(MixedRotation, Timetable, saysMixedRotation, recordOf("who", w.t, m.who), slotOf("slot", w.t, m.slot))
 		}
 	}
 }
@@ -179,18 +205,21 @@ func (w *watch) incoming(in *Incoming) {
 	l := w.p.System.limit(in.Kind)
 	gone := in.going()
 	had := in.Unchanged + in.Count(Changed) + in.Count(Gone)
-	what := map[Missing]string{MissingLeave: "stay as they are", MissingDelete: "be deleted"}[w.p.Options.Missing]
-	if what == "" {
-		what = "be marked inactive"
+	what := message.New(saysWouldInactive)
+	switch w.p.Options.Missing {
+	case MissingLeave:
+		what = message.New(saysWouldStay)
+	case MissingDelete:
+		what = message.New(saysWouldDelete)
 	}
 	switch {
 	case in.empty:
-		w.hold(EmptySet, in.Kind, "%s sent no %s, where an earlier sync had %s. They would %s.", w.sis, strings.ToLower(in.Kind.Label()), in.Kind.Count(in.synced), what)
+		w.hold(EmptySet, in.Kind, saysNoneServed, sis(w.sis), ofKind(in.Kind), rowsOf("synced", in.Kind, in.synced), message.Part("would", what))
 	case l.over(gone, had, l.Gone):
-		w.hold(ManyGone, in.Kind, "%s no longer has %s of %s of this timetable; they would %s.", w.sis, names.Number(gone), in.Kind.Count(had), what)
+		w.hold(ManyGone, in.Kind, saysManyGoneThere, sis(w.sis), message.Count("gone", gone), rowsOf("had", in.Kind, had), message.Part("would", what))
 	}
 	if l.over(in.altered, in.synced, l.Changed) {
-		w.hold(ManyChanged, in.Kind, "%s has changed %s of %s since the last sync.", w.sis, names.Number(in.altered), in.Kind.Count(in.synced))
+		w.hold(ManyChanged, in.Kind, saysManyChangedBy, sis(w.sis), message.Count("changed", in.altered), rowsOf("synced", in.Kind, in.synced))
 	}
 }
 
@@ -201,46 +230,43 @@ func (w *watch) outgoing(out *Outgoing) {
 	gone, changed, had := out.Count(Gone)-out.spared, out.Count(Changed)-out.extended, out.had-out.spared
 	switch empty := out.Rows == out.Foreign; {
 	case empty && out.Source == FromNothing:
-		w.hold(EmptySet, out.Kind, "There are no %s to send: all that %s has of them would be deleted there.", kindWords[out.Kind][1], w.sis)
+		w.hold(EmptySet, out.Kind, saysNoneSelected, ofKind(out.Kind), sis(w.sis))
 	case empty && out.had > 0:
-		w.hold(EmptySet, out.Kind, "There is nothing to send: all of the %s that %s has would be deleted there.", out.Kind.Count(out.had), w.sis)
+		w.hold(EmptySet, out.Kind, saysNoneToSend, rowsOf("had", out.Kind, out.had), sis(w.sis))
 	case l.over(gone, had, l.Gone):
-		w.hold(ManyGone, out.Kind, "%s of %s would disappear from %s.", names.Number(gone), out.Kind.Count(had), w.sis)
+		w.hold(ManyGone, out.Kind, saysManyGone, message.Count("gone", gone), rowsOf("had", out.Kind, had), sis(w.sis))
 	}
 	if l.over(changed, had, l.Changed) {
-		w.hold(ManyChanged, out.Kind, "%s of %s would change in %s.", names.Number(changed), out.Kind.Count(had), w.sis)
+		w.hold(ManyChanged, out.Kind, saysManyChanged, message.Count("changed", changed), rowsOf("had", out.Kind, had), sis(w.sis))
 	}
 	if r := w.f.c.Rules(w.p.System); out.Known && out.spread > 0 && w.f.met != nil && (r.SeveralTeachers && !w.f.met.PerTeacher || r.SeveralRooms && !w.f.met.PerRoom) {
-		w.hold(MoreRows, out.Kind, "%s would get a row for each teacher or room of a lesson, which it did not before: %s more.", w.sis, rowsInWords(out.spread))
+		w.hold(MoreRows, out.Kind, saysMoreRows, sis(w.sis), message.CountOf("more", out.spread, nounRow))
 	}
 	if out.lost {
-		w.hold(EmptySet, out.Kind, "%s shows none of the %s that were published. All would be sent again.", w.sis, out.Kind.Count(out.basis.rows.Len()))
+		w.hold(EmptySet, out.Kind, saysNoneShown, sis(w.sis), rowsOf("published", out.Kind, out.basis.rows.Len()))
 	}
 	if out.missing > 0 {
-		w.hold(ChangedThere, out.Kind, "%s no longer has %s that it had before a publish failed. They would be sent again; what somebody has taken out there, take out here first.", w.sis, out.Kind.Count(out.missing))
+		w.hold(ChangedThere, out.Kind, saysMissing, sis(w.sis), rowsOf("missing", out.Kind, out.missing))
 	}
 	w.changedThere(out)
 	for _, n := range out.Bad {
 		if out.basis.holds(refsOf(n)) {
-			w.hold(RowFault, out.Kind, "%s was published before and now can't be sent as it is here: %s. What %s has of it stays.", n.What, n.Why, w.sis)
+			w.hold(RowFault, out.Kind, saysRowFault, message.Record("row", n.Ref, n.What), message.Part("fault", n.Why), sis(w.sis))
 		}
 	}
 	if out.clash > 0 {
-		w.hold(ForeignRows, out.Kind, "%s has %s with other content that this file never published, so they may be another file's: they would be replaced by this file's.", w.sis, out.Kind.Count(out.clash))
+		w.hold(ForeignRows, out.Kind, saysForeignClash, sis(w.sis), rowsOf("clash", out.Kind, out.clash))
 	}
 	if was := out.basis.foreign; w.p.Options.MultiFile && out.Source == FromSIS && l.over(was-out.Foreign, was, l.Gone) {
-		w.hold(ForeignRows, out.Kind, "%s shows %s of other files, and at the last publish it had %s of them. Those it does not show would be deleted.",
-			w.sis, out.Kind.Count(out.Foreign), names.Number(was))
+		w.hold(ForeignRows, out.Kind, saysForeignFewer, sis(w.sis), rowsOf("shown", out.Kind, out.Foreign), message.Count("was", was))
 	}
-	what := strings.ToLower(out.Kind.Label())
 	switch others := w.p.Options.MultiFile || out.basis.kept; {
 	case others && out.stale:
-		w.hold(ForeignRows, out.Kind, "%s still shows the %s it had before the last publish, so rows of others can't be kept: they would be deleted. Try again later.", w.sis, what)
+		w.hold(ForeignRows, out.Kind, saysForeignStale, sis(w.sis), ofKind(out.Kind))
 	case others && out.uneven:
-		w.hold(ForeignRows, out.Kind, "Lessons of other files are not the same on all days from %s to %s. Sent back they would stand on all of them. Choose dates within one rotation.",
-			w.p.From, w.p.To)
+		w.hold(ForeignRows, out.Kind, saysForeignUneven, message.Days("days", w.p.From, w.p.To))
 	case others && !out.read:
-		w.hold(ForeignRows, out.Kind, "%s can't be read for its %s, so those of others can't be kept: they would be deleted.", w.sis, what)
+		w.hold(ForeignRows, out.Kind, saysForeignUnread, sis(w.sis), ofKind(out.Kind))
 	}
 }
 
@@ -260,17 +286,17 @@ func (w *watch) changedThere(out *Outgoing) {
 	if len(there) == 0 {
 		return
 	}
-	var what []string
+	var what []message.Message
 	for _, do := range []struct {
 		do   Do
-		text string
-	}{{TakeIn, "taken into the timetable"}, {Overwrite, "overwritten"}, {Keep, "left as they are there: they can't be taken in"}} {
+		says message.Code
+	}{{TakeIn, saysWouldTakeIn}, {Overwrite, saysWouldOverwrite}, {Keep, saysWouldKeep}} {
 		if n[do.do] > 0 {
-			what = append(what, fmt.Sprintf("%s would be %s", names.Number(n[do.do]), do.text))
+			what = append(what, message.New(do.says, message.Count("n", n[do.do])))
 		}
 	}
-	w.hold(ChangedThere, out.Kind, "%s has %s that this file did not publish (%s new, %s changed, %s gone): %s.", w.sis, out.Kind.Count(len(there)),
-		names.Number(countWhat(there, New)), names.Number(countWhat(there, Changed)), names.Number(countWhat(there, Gone)), strings.Join(what, ", "))
+	w.hold(ChangedThere, out.Kind, saysChangedThere, sis(w.sis), rowsOf("rows", out.Kind, len(there)), message.Count("new", countWhat(there, New)),
+		message.Count("changed", countWhat(there, Changed)), message.Count("gone", countWhat(there, Gone)), message.List("would", what...))
 }
 
 // goneSections holds sections that would disappear with the students the SIS has in them.
@@ -284,12 +310,12 @@ func (w *watch) goneSections() {
 		for _, c := range out.Changes {
 			switch n := students[c.of]; {
 			case c.renamed && n > 0:
-				w.hold(SectionGone, Sections, "%s: %s has %s in it, and knows sections by their code alone. It may take the new code for another section, and lose what it has under the old one.", c.Title, w.sis, Students.Count(n))
+				w.hold(SectionGone, Sections, saysSectionRecoded, message.Record("section", c.Ref, c.Title), sis(w.sis), rowsOf("students", Students, n))
 			case c.What != Gone:
 			case n > 0 && !c.spared:
-				w.hold(SectionGone, Sections, "%s has %s in %s and would disappear from there.", c.Title, Students.Count(n), w.sis)
+				w.hold(SectionGone, Sections, saysSectionGone, message.Record("section", c.Ref, c.Title), rowsOf("students", Students, n), sis(w.sis))
 			case w.p.Options.Quiet:
-				w.hold(SectionGone, Sections, "%s would disappear from %s; a sync on save removes no section.", c.Title, w.sis)
+				w.hold(SectionGone, Sections, saysSectionOnSave, message.Record("section", c.Ref, c.Title), sis(w.sis))
 			}
 		}
 	}
@@ -314,13 +340,13 @@ func (w *watch) goneLists() {
 	}
 	spared := map[string]bool{}
 	for _, e := range rows.NewMapper(w.t, w.p.Options.window(), w.f.c.Rules(w.p.System)).Sections().Entries {
-		if spared[e.Row.Code] = e.Spared; e.Fault == "" {
+		if spared[e.Row.Code] = e.Spared; e.Fault == nil {
 			delete(gone, e.Row.Code)
 		}
 	}
 	for _, code := range slices.Sorted(maps.Keys(gone)) {
 		if !spared[code] {
-			w.hold(SectionGone, SectionLists, "This timetable sends no section %s any more: %s would be taken out of it in %s.", code, Students.Count(gone[code]), w.sis)
+			w.hold(SectionGone, SectionLists, saysListGone, message.Name("section", code), rowsOf("students", Students, gone[code]), sis(w.sis))
 		}
 	}
 }
@@ -348,11 +374,7 @@ func (w *watch) dropped() {
 		if n == 0 {
 			continue
 		}
-		more := ""
-		if n > mostNamed {
-			more = " and " + names.Number(n-mostNamed) + " more"
-		}
-		w.hold(Dropped, SectionLists, "The sections have begun, and %s shows no dates of list rows, so that what it has of these students in them goes with the rows: %s%s. Where it takes dates, say so under Configure > Connection > More settings first.", w.sis, strings.Join(dropped, ", "), more)
+		w.hold(Dropped, SectionLists, saysDropped, sis(w.sis), message.Names("students", dropped...), message.Count("more", max(0, n-mostNamed)))
 	}
 }
 
@@ -370,20 +392,19 @@ func (w *watch) first() {
 			w.firstOf(&w.p.Out[i])
 		}
 	case read:
-		w.hold(FirstPublish, "", "This is the first publish to %s from this file. %s has %s rows for %s now; what it has may be replaced.", w.p.System.URL, w.sis, names.Number(served), YearName(w.p.year))
+		w.hold(FirstPublish, "", saysFirstOver, message.Name("url", w.p.System.URL), sis(w.sis), message.Count("rows", served), message.Year("year", w.p.year))
 	default:
-		w.hold(FirstPublish, "", "This is the first publish to %s from this file. Everything %s has for %s may be replaced.", w.p.System.URL, w.sis, YearName(w.p.year))
+		w.hold(FirstPublish, "", saysFirstUnread, message.Name("url", w.p.System.URL), sis(w.sis), message.Year("year", w.p.year))
 	}
 }
 
 // firstOf holds a kind that is published for the first time, where other kinds have been before and it may replace something.
 func (w *watch) firstOf(out *Outgoing) {
-	what := strings.ToLower(out.Kind.Label())
 	switch n := out.Count(Changed) + out.Count(Gone); {
 	case out.Known:
 	case !out.read:
-		w.hold(FirstPublish, out.Kind, "This is the first publish of the %s to %s from this file. Everything %s has of them for %s may be replaced.", what, w.p.System.URL, w.sis, YearName(w.p.year))
+		w.hold(FirstPublish, out.Kind, saysFirstOfUnread, ofKind(out.Kind), message.Name("url", w.p.System.URL), sis(w.sis), message.Year("year", w.p.year))
 	case n > 0:
-		w.hold(FirstPublish, out.Kind, "This is the first publish of the %s to %s from this file. Of what %s has of them now %s would be replaced.", what, w.p.System.URL, w.sis, out.Kind.Count(n))
+		w.hold(FirstPublish, out.Kind, saysFirstOf, ofKind(out.Kind), message.Name("url", w.p.System.URL), sis(w.sis), rowsOf("replaced", out.Kind, n))
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"carillon/internal/practice"
+	"carillon/internal/words"
 	"carillon/model"
 	"carillon/sync/conformance"
 	"carillon/sync/engine"
@@ -110,7 +111,7 @@ func TestEachGuardHoldsAndPassesOnlyByConfirming(t *testing.T) {
 				tc.change(t, r, s)
 			}
 			p := r.Plan(tc.run)
-			if !slices.ContainsFunc(p.Held, func(g engine.Guard) bool { return g.Code == tc.code && g.Kind == tc.kind && g.Text != "" }) {
+			if !slices.ContainsFunc(p.Held, func(g engine.Guard) bool { return g.Code == tc.code && g.Kind == tc.kind && !g.Said.IsZero() }) {
 				t.Fatalf("held: %v", p.Held)
 			}
 			before := holdings(t, s)
@@ -152,7 +153,7 @@ func TestACopiedFileIsHeldAndStandsAloneOnceConfirmed(t *testing.T) {
 	if err := engine.SaveSystem(f, &engine.System{ID: "other", SyncOnSave: true}); err != nil {
 		t.Fatal(err)
 	}
-	if p := r.Plan(with); p.FirstOnly() || !strings.Contains(p.Held[0].Text, "school.carillon") {
+	if p := r.Plan(with); p.FirstOnly() || !strings.Contains(words.Plain.Say(p.Held[0].Said), "school.carillon") {
 		t.Fatalf("held: %v", p.Held)
 	}
 	r.MustSync(with)

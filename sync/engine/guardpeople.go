@@ -2,10 +2,9 @@ package engine
 
 import (
 	"slices"
-	"strings"
 
 	"carillon/model"
-	"carillon/model/names"
+	"carillon/model/message"
 )
 
 // Reasons to hold a plan that lie in what is taken in, or in when that is.
@@ -41,7 +40,7 @@ func (w *watch) clock() {
 	if last == 0 || w.p.Options.Today+1 >= last {
 		return
 	}
-	w.hold(ClockBack, "", "This computer's clock says %s, and the last sync was on %s. The dates of the run follow from the clock: set it, then sync again.", w.p.Options.Today, last)
+	w.hold(ClockBack, "", saysClockBack, message.Date("today", w.p.Options.Today), message.Date("last", last))
 }
 
 // lastGood is the day of the last sync that succeeded; 0 where none did. One that failed says nothing: its clock may have
@@ -69,11 +68,10 @@ func lastGood(f *facts) model.Date {
 // calendar holds a timetable that is sent from now on where the calendar does not say whether there is school today.
 func (w *watch) calendar() {
 	o := w.p.Options
-	if o.noCalendar == "" || !slices.ContainsFunc(w.p.Out, func(out Outgoing) bool { return out.Kind == Timetable && !out.Resumed }) {
+	if o.noCalendar.IsZero() || !slices.ContainsFunc(w.p.Out, func(out Outgoing) bool { return out.Kind == Timetable && !out.Resumed }) {
 		return
 	}
-	w.hold(NoCalendar, Timetable, "The calendar of this timetable %s, so it does not say whether there is school today, %s: attendance already taken today could be lost. Choose a From date after today, or bring the calendar up to date.",
-		o.noCalendar, o.Today)
+	w.held = append(w.held, Guard{NoCalendar, Timetable, o.noCalendar})
 }
 
 // nobody holds a plan where the SIS sent none of the people that the timetable has with ids of a SIS, and none were synced
@@ -94,8 +92,7 @@ func (w *watch) nobody(in *Incoming) {
 		}
 	}
 	if n > 0 {
-		w.hold(NobodyThere, in.Kind, "%s sent no %s for %s, and this timetable has %s with ids of a SIS. Look whether the school code is right, and the year.",
-			w.sis, strings.ToLower(in.Kind.Label()), YearName(w.p.year), in.Kind.Count(n))
+		w.hold(NobodyThere, in.Kind, saysNobodyThere, sis(w.sis), ofKind(in.Kind), message.Year("year", w.p.year), rowsOf("has", in.Kind, n))
 	}
 }
 
@@ -105,14 +102,12 @@ func (w *watch) additions(in *Incoming) {
 	l := w.p.System.limit(in.Kind)
 	news, gone := in.Count(New), in.Count(Gone)
 	had := in.Unchanged + in.Count(Changed) + gone
-	what := kindWords[in.Kind][1]
 	switch stay := gone - in.going(); {
 	case had == 0 || in.Kind == Requests || in.Kind == Calendar:
 	case l.over(min(news, stay), had, l.Gone):
-		w.hold(CodesRenamed, in.Kind, "%s has %s that this timetable does not have, and does not have %s of its %s: they may be the same under other codes. The new ones would be added, and the others stay.",
-			w.sis, in.Kind.Count(news), names.Number(stay), in.Kind.Count(had))
+		w.hold(CodesRenamed, in.Kind, saysCodesRenamed, sis(w.sis), rowsOf("new", in.Kind, news), message.Count("gone", stay), rowsOf("had", in.Kind, had))
 	case l.over(news, had, l.Changed):
-		w.hold(ManyNew, in.Kind, "%s has %s that this timetable does not have; they would be added to the %s %s that it has.", w.sis, in.Kind.Count(news), names.Number(had), what)
+		w.hold(ManyNew, in.Kind, saysManyNew, sis(w.sis), rowsOf("new", in.Kind, news), message.Count("had", had), ofKind(in.Kind))
 	}
 }
 
@@ -120,8 +115,8 @@ func (w *watch) additions(in *Incoming) {
 // when they last agreed is not known, so that the SIS's own fields win.
 func (w *watch) firstMeeting(in *Incoming) {
 	if l := w.p.System.limit(in.Kind); l.over(in.differ, in.unknown, l.Changed) {
-		w.hold(ManyChanged, in.Kind, "%s has %s of the %s of this timetable otherwise than they are here, and they were not synced for %s before. They would be changed.",
-			w.sis, names.Number(in.differ), in.Kind.Count(in.unknown), YearName(w.p.year))
+		w.hold(ManyChanged, in.Kind, saysDifferAtFirst, sis(w.sis), message.Count("differ", in.differ), rowsOf("met", in.Kind, in.unknown),
+			message.Year("year", w.p.year))
 	}
 }
 
@@ -132,12 +127,8 @@ func (w *watch) newYear(in *Incoming) {
 	if l := w.p.System.limit(in.Kind); g.up == 0 || !l.over(g.up, met, l.Changed) {
 		return
 	}
-	stay := "None stays in the same grade."
-	if g.stay > 0 {
-		stay = upper(names.Count(g.stay, "student stays in the same grade and is named", "students stay in the same grade and are named")) + " in the preview."
-	}
-	w.hold(ManyChanged, in.Kind, "A new school year has begun in %s: %s of %s go up by one grade. %s This timetable is for %s.",
-		w.sis, names.Number(g.up), in.Kind.Count(met), stay, YearName(w.p.year))
+	w.hold(ManyChanged, in.Kind, saysNewYear, sis(w.sis), message.Count("up", g.up), rowsOf("met", in.Kind, met), message.Count("n", g.stay),
+		message.Year("year", w.p.year))
 }
 
 // others holds people who would take the place of others.
@@ -145,14 +136,13 @@ func (w *watch) others(in *Incoming) {
 	if len(in.Others) == 0 {
 		return
 	}
-	ids := ""
-	for i, o := range in.Others {
-		if i == 5 {
-			ids += " …"
-			break
-		}
-		ids += " " + o.SISID
+	var ids []string
+	for _, o := range in.Others[:min(len(in.Others), mostIDs)] {
+		ids = append(ids, o.SISID)
 	}
-	w.hold(OtherPerson, in.Kind, "Under %s %s has another person than this timetable, by surname, first name and more:%s. That person would stand in the sections. Say in the preview of each whether it is another person.",
-		names.Count(len(in.Others), "SIS id", "SIS ids"), w.sis, ids)
+	w.hold(OtherPerson, in.Kind, saysOtherPersons, message.Count("n", len(in.Others)), sis(w.sis), message.Names("ids", ids...),
+		message.Count("more", len(in.Others)-len(ids)))
 }
+
+// mostIDs is how many SIS ids a guard names.
+const mostIDs = 5

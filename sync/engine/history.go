@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"carillon/model/message"
 )
 
 // historyLength is how many runs a file remembers.
@@ -15,7 +17,7 @@ const historyLength = 500
 func (r *Run) record(res *Result) error {
 	said := *res
 	if res.Outcome == Cancelled && res.Number != 0 { // recordSent: nothing is left to do
-		said.Outcome, said.Error = Done, ""
+		said.Outcome, said.Error = Done, message.Message{}
 	}
 	if err := r.enter(res); err != nil {
 		return err
@@ -28,11 +30,11 @@ func (r *Run) record(res *Result) error {
 }
 
 func (r *Run) noteOutcome(res *Result) error {
-	text := res.Error
-	if text == "" {
-		text = res.doubt(ShortName(r.Connector))
+	said := res.Error
+	if said.IsZero() {
+		said = res.doubt(ShortName(r.Connector))
 	}
-	return noteStatus(r.Host, r.System.ID, Status{At: res.Started, Outcome: res.Outcome, Text: text})
+	return noteStatus(r.Host, r.System.ID, Status{At: res.Started, Outcome: res.Outcome, Said: said})
 }
 
 // recordSent adds a run to the history once all has been published, and to the status of its system: to read it back may
@@ -63,7 +65,7 @@ func (r *Run) recordCut() error {
 		return err
 	}
 	res := &Result{Started: r.cut.At, Who: r.cut.Who, Outcome: Failed, System: r.System.ID, Kinds: r.cut.Publish, From: r.cut.From, To: r.cut.To,
-		Rotation: r.cut.Rotation, Out: r.cut.Out, Held: r.cut.Confirmed, ConfirmedBy: r.cut.ConfirmedBy, Error: "The program ended in the middle of the run."}
+		Rotation: r.cut.Rotation, Out: r.cut.Out, Held: r.cut.Confirmed, ConfirmedBy: r.cut.ConfirmedBy, Error: message.New(saysProgramEnded)}
 	kinds := inOrder(r.cut.Publish, Publishes())
 	if i := slices.IndexFunc(kinds, func(k Kind) bool { return !slices.Contains(r.cut.Done, k) }); i >= 0 {
 		res.FailedAt = &FailedStep{"publish", kinds[i]}
@@ -127,7 +129,7 @@ func noteStatus(st Storage, id string, last Status) error {
 // NoteFailure notes that a sync of a system could not even begin, such as without a password: there is no run to be put
 // into the history, but the system's status is to say it, and to go on saying it once the file is opened again.
 func NoteFailure(st Storage, id string, at time.Time, why error) error {
-	return noteStatus(st, id, Status{At: at, Outcome: Failed, Text: why.Error()})
+	return noteStatus(st, id, Status{At: at, Outcome: Failed, Said: message.Of(why)})
 }
 
 // History is the runs that a file remembers, the newest first.
@@ -139,10 +141,21 @@ func History(st Storage) ([]Result, error) {
 		b, _ := st.Get(bucketHistory, k)
 		var res Result
 		if err := json.Unmarshal(b, &res); err != nil {
-			return nil, &Error{Code: BadState, Text: "An entry of the sync history can't be read.", Cause: err}
+			return nil, refuse(BadState, saysBadHistory).because(err)
 		}
 		res.Number, _ = strconv.Atoi(k) // runs of earlier versions do not hold theirs
 		out = append(out, res)
 	}
 	return out, nil
+}
+
+// RunBefore is the place of the run before the ith one with the same system, in a history that has the newest first; -1
+// for none.
+func RunBefore(runs []Result, i int) int {
+	for j := i + 1; j < len(runs); j++ {
+		if runs[j].System == runs[i].System {
+			return j
+		}
+	}
+	return -1
 }

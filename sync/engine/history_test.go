@@ -23,7 +23,7 @@ func TestARunThatFailedBeforeThereWasAPlanStandsInTheHistoryWhole(t *testing.T) 
 		t.Fatalf("%d runs, %v", len(runs), err)
 	}
 	got, kinds := runs[0], append([]engine.Kind{engine.Rooms, engine.Teachers, engine.Students}, engine.Publishes()...)
-	if got.Outcome != engine.Failed || got.Error == "" || got.Who != "tester@here" || got.System != r.System.ID || got.SIS.Product == "" {
+	if got.Outcome != engine.Failed || got.Error.IsZero() || got.Who != "tester@here" || got.System != r.System.ID || got.SIS.Product == "" {
 		t.Errorf("%+v", got)
 	}
 	if got.From != r.From || got.To != r.To || got.Rotation == 0 || !slices.Equal(got.Kinds, kinds) || got.Log != "school-sync.log" || got.Received == 0 {

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"slices"
+
+	"carillon/model/message"
 )
 
 // RunRows is which rows a run sent, as the history keeps them: by what makes each the same row, which is ids and codes. Values
@@ -153,7 +155,7 @@ func RowsOf(st Storage, number int) (*RunRows, error) {
 		err = json.Unmarshal(text, &rows.Kinds)
 	}
 	if err != nil {
-		return nil, &Error{Code: BadState, Text: fmt.Sprintf("The rows that run %d sent can't be read.", number), Cause: err}
+		return nil, refuse(BadState, saysBadRows, message.Count("run", number)).because(err)
 	}
 	return rows, nil
 }

@@ -2,11 +2,11 @@ package engine
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
 	"carillon/model"
+	"carillon/model/message"
 	"carillon/model/names"
 )
 
@@ -16,8 +16,8 @@ type field[R model.Record] struct {
 	own   bool // the SIS's: it wins where both sides changed it
 	get   func(k *taker, r R) string
 	set   func(k *taker, r R, v string) error
-	read  func(k *taker, v string) string            // the SIS's value as get would say it; nil: it is the same
-	stays func(k *taker, r R, v string) (why string) // why the timetable's value stays whoever changed it; nil: it never does
+	read  func(k *taker, v string) string                     // the SIS's value as get would say it; nil: it is the same
+	stays func(k *taker, r R, v string) (why message.Message) // why the timetable's value stays whoever changed it; nil: it never does
 }
 
 // importer takes in one kind of record.
@@ -29,14 +29,14 @@ type importer[R model.Record] struct {
 	fresh   func(rec Record) R
 	ids     func(R) (sisID, guid string)
 	setIDs  func(r R, sisID, guid string)
-	also    func(k *taker, recs []Record) func(Record) R           // another way to match; nil for none
-	active  func(R) bool                                           // nil: always
-	retire  func(r R, gone bool)                                   // marks inactive, or active again; nil where the kind has no such mark
-	stays   string                                                 // what an inactive one still does, in words
-	suggest func(k *taker, rec Record, r R) (why string, rank int) // of two with the same family name; nil for never
-	family  func(R) string                                         // name
-	tidy    func(before, next R, rec Record)                       // what a change of one field makes of another; nil for nothing
-	other   func(k *taker, rec Record, r R) (why string)           // why a record matched by its id is another person; nil where none is
+	also    func(k *taker, recs []Record) func(Record) R                    // another way to match; nil for none
+	active  func(R) bool                                                    // nil: always
+	retire  func(r R, gone bool)                                            // marks inactive, or active again; nil where the kind has no such mark
+	stays   message.Code                                                    // says that one is marked inactive, and what it still does
+	suggest func(k *taker, rec Record, r R) (why message.Message, rank int) // of two with the same family name; nil for never
+	family  func(R) string                                                  // name
+	tidy    func(before, next R, rec Record)                                // what a change of one field makes of another; nil for nothing
+	other   func(k *taker, rec Record, r R) (why message.Message)           // why a record matched by its id is another person; nil where none is
 }
 
 // take matches the records with the timetable's and merges the two, three ways.
@@ -56,7 +56,7 @@ func (im *importer[R]) take(k *taker, recs []Record) (Incoming, error) {
 			in.unchanged(r.Key())
 		}
 		if in.Unchanged > 0 {
-			in.Notes = append(in.Notes, Note{What: im.kind.Label(), Why: fmt.Sprintf("%s sent none; the %s of the timetable stay as they are", k.sis, im.kind.Count(in.Unchanged))})
+			in.Notes = append(in.Notes, Note{What: im.kind.Label(), Why: message.New(saysSentNone, sis(k.sis), rowsOf("has", im.kind, in.Unchanged))})
 		}
 		return in, nil
 	}
@@ -114,12 +114,12 @@ func (im *importer[R]) usable(k *taker, recs []Record, in *Incoming) []Record {
 			continue
 		}
 		if len(rec.Clean) > 0 {
-			in.Notes = append(in.Notes, Note{What: im.title(rec), Why: fmt.Sprintf("%s sent control characters in its %s; they were taken out", k.sis, strings.Join(rec.Clean, ", "))})
+			in.Notes = append(in.Notes, Note{What: im.title(rec), Why: message.New(saysCleaned, sis(k.sis), message.Names("fields", rec.Clean...))})
 		}
 		if rec.SISID == "" || ids[rec.SISID] {
-			why := "it comes twice in what " + k.sis + " sent; the first one counts"
+			why := message.New(saysComesTwice, sis(k.sis))
 			if rec.SISID == "" {
-				why = k.sis + " sent it without an id, so it is left out"
+				why = message.New(saysNoID, sis(k.sis))
 			}
 			in.Notes = append(in.Notes, Note{What: im.title(rec), Why: why})
 			continue
@@ -129,11 +129,11 @@ func (im *importer[R]) usable(k *taker, recs []Record, in *Incoming) []Record {
 		out = append(out, rec)
 	}
 	if blank > 0 {
-		in.Notes = append(in.Notes, Note{What: im.kind.Label(), Why: fmt.Sprintf("%s sent %s with nothing in it; left out", k.sis, rowsInWords(blank))})
+		in.Notes = append(in.Notes, Note{What: im.kind.Label(), Why: message.New(saysBlankRecords, sis(k.sis), message.CountOf("blank", blank, nounRow))})
 	}
 	for i := range out {
 		if n := guids[strings.ToUpper(out[i].GUID)]; n > 1 && out[i].GUID != "" {
-			in.Notes = append(in.Notes, Note{What: im.title(out[i]), Why: fmt.Sprintf("%s sent the GUID %s for %d records, so it counts for none of them", k.sis, out[i].GUID, n)})
+			in.Notes = append(in.Notes, Note{What: im.title(out[i]), Why: message.New(saysSharedGUID, sis(k.sis), message.Name("guid", out[i].GUID), message.Count("records", n))})
 			out[i].GUID = ""
 		}
 	}
@@ -236,11 +236,11 @@ type step[R model.Record] struct {
 	here   R // as it was; the zero R for a new one
 	next   R // as it is to be
 	before []string
-	back   bool     // it was inactive
-	blanks bool     // nothing but blanks is filled
-	failed []string // fields that could not be taken
-	left   []string // why, where the timetable said so
-	err    error    // why nothing of it could be
+	back   bool              // it was inactive
+	blanks bool              // nothing but blanks is filled
+	failed []string          // fields that could not be taken
+	left   []message.Message // why, where the timetable said so
+	err    error             // why nothing of it could be
 }
 
 // add makes a new record.
@@ -254,7 +254,7 @@ func (im *importer[R]) add(k *taker, rec Record, in *Incoming) *step[R] {
 		}
 		if v := rec.Fields[f.name]; v != "" {
 			if err := f.set(k, s.next, v); err != nil {
-				in.Notes = append(in.Notes, Note{What: im.title(rec), Why: err.Error()})
+				in.Notes = append(in.Notes, Note{What: im.title(rec), Why: message.Of(err)})
 				s.failed = append(s.failed, f.name)
 			}
 		}
@@ -270,11 +270,11 @@ func (im *importer[R]) merge(k *taker, here R, rec Record, in *Incoming) *step[R
 	_, guid := im.ids(here)
 	im.setIDs(s.next, rec.SISID, orElse(rec.GUID, guid))
 	if rec.GUID != "" && guid != "" && !strings.EqualFold(rec.GUID, guid) {
-		in.Notes = append(in.Notes, Note{Ref: here.Key(), What: model.Title(here), Why: k.sis + " has another GUID for it than before. If it is not the same one any more, match it by hand"})
+		in.Notes = append(in.Notes, Note{Ref: here.Key(), What: model.Title(here), Why: message.New(saysOtherGUID, sis(k.sis))})
 	}
 	if s.back = im.active != nil && !im.active(here) && (base == nil || base.Field(fieldGone) != ""); s.back {
 		im.retire(s.next, false)
-		in.Notes = append(in.Notes, Note{Ref: here.Key(), What: model.Title(here), Why: k.sis + " has it, so it is active again"})
+		in.Notes = append(in.Notes, Note{Ref: here.Key(), What: model.Title(here), Why: message.New(saysActiveAgain, sis(k.sis))})
 	}
 	for i, f := range im.fields {
 		there, was := rec.Fields[f.name], ""
@@ -290,7 +290,7 @@ func (im *importer[R]) merge(k *taker, here R, rec Record, in *Incoming) *step[R
 			continue
 		case there == "" && was == "", there == before[i]:
 			continue
-		case f.stays != nil && f.stays(k, here, there) != "":
+		case f.stays != nil && !f.stays(k, here, there).IsZero():
 			in.Notes = append(in.Notes, Note{Ref: here.Key(), What: model.Title(here), Why: f.stays(k, here, there)})
 			continue
 		case base != nil && there == was:
@@ -307,7 +307,7 @@ func (im *importer[R]) merge(k *taker, here R, rec Record, in *Incoming) *step[R
 			}
 		}
 		if err := f.set(k, s.next, there); err != nil {
-			in.Notes = append(in.Notes, Note{Ref: here.Key(), What: model.Title(here), Why: err.Error()})
+			in.Notes = append(in.Notes, Note{Ref: here.Key(), What: model.Title(here), Why: message.Of(err)})
 			s.failed = append(s.failed, f.name)
 			continue
 		}
@@ -332,12 +332,12 @@ func (im *importer[R]) doubt(k *taker, here R, rec Record, in *Incoming) {
 		return
 	}
 	why := im.other(k, rec, here)
-	if why == "" {
+	if why.IsZero() {
 		return
 	}
 	in.Others = append(in.Others, Suggestion{Ref: here.Key(), Here: model.Title(here), SISID: rec.SISID, There: im.title(rec), Why: why, Rank: 1})
-	in.Notes = append(in.Notes, Note{Ref: here.Key(), What: model.Title(here), Why: fmt.Sprintf(
-		"%s has %s for it: %s. If that is another person, say so; a new record is made then, and this one keeps what hangs on it", k.sis, im.title(rec), why)})
+	in.Notes = append(in.Notes, Note{Ref: here.Key(), What: model.Title(here), Why: message.New(SaysPerhapsOther, sis(k.sis),
+		message.Name("there", im.title(rec)), message.Part("why", why))})
 }
 
 // settle performs the steps. Each goes by itself first, so that one that is refused keeps no other back. Those refused
@@ -429,7 +429,7 @@ func (im *importer[R]) piecemeal(k *taker, s *step[R]) error {
 			_, err = k.apply(model.Replace{Record: next})
 		}
 		if err != nil {
-			s.failed, s.left = append(s.failed, f.name), append(s.left, err.Error())
+			s.failed, s.left = append(s.failed, f.name), append(s.left, message.Of(err))
 			continue
 		}
 		now = next
@@ -445,16 +445,16 @@ func (im *importer[R]) report(k *taker, s *step[R], in *Incoming) error {
 		note = Note{Ref: s.here.Key(), What: model.Title(s.here)}
 	}
 	if s.err != nil {
-		note.Why = s.err.Error() + "; it is left out"
+		note.Why = message.New(saysLeftOutFor, message.Part("why", message.Of(s.err)))
 		if found(s.here) {
-			note.Why = s.err.Error() + "; it stays as it is"
+			note.Why = message.New(saysStaysFor, message.Part("why", message.Of(s.err)))
 			in.unchanged(s.here.Key())
 		}
 		in.Notes = append(in.Notes, note)
 		return nil
 	}
 	for _, why := range s.left {
-		note.Why = why + ", so that is left out"
+		note.Why = message.New(saysFieldLeftOut, message.Part("why", why))
 		in.Notes = append(in.Notes, note)
 	}
 	key, now := s.next.Key(), im.values(k, s.next)
@@ -497,10 +497,11 @@ func (im *importer[R]) leave(k *taker, seen, reused map[model.Key]bool) (in Inco
 		if m, decided := k.o.Decisions.Missing[r.Key()]; decided {
 			rule = m
 		}
-		text := k.sis + " no longer has it; "
+		why := message.New(saysNoLonger, sis(k.sis))
 		if reused[r.Key()] {
-			text = k.sis + " has given its id to another; "
+			why = message.New(saysIDReused, sis(k.sis))
 		}
+		becomes := message.New(saysStays)
 		c := RowChange{What: Gone, Title: model.Title(r), Ref: r.Key(), Was: im.values(k, r), Becomes: MissingLeave}
 		switch {
 		case rule == MissingDelete:
@@ -508,11 +509,10 @@ func (im *importer[R]) leave(k *taker, seen, reused map[model.Key]bool) (in Inco
 			if _, err := k.apply(model.Delete{Key: r.Key()}); err != nil {
 				return in, err
 			}
-			text += "it is deleted, with what hangs on it"
+			becomes = message.New(saysDeleted)
 		case rule == MissingLeave:
-			text += "it stays as it is"
 		case im.retire == nil:
-			text += "it stays: " + im.kind.Label() + " have no mark for inactive"
+			becomes = message.New(saysNoMark, ofKind(im.kind))
 		default:
 			c.Becomes = MissingInactive
 			next := im.clone(r)
@@ -523,10 +523,10 @@ func (im *importer[R]) leave(k *taker, seen, reused map[model.Key]bool) (in Inco
 			if err := k.rememberGone(r.Key()); err != nil {
 				return in, err
 			}
-			text += "it is marked inactive and " + im.stays
+			becomes = message.New(im.stays)
 		}
 		in.Changes = append(in.Changes, c)
-		in.Notes = append(in.Notes, Note{Ref: r.Key(), What: model.Title(r), Why: text})
+		in.Notes = append(in.Notes, Note{Ref: r.Key(), What: model.Title(r), Why: message.New(saysGone, message.Part("why", why), message.Part("becomes", becomes))})
 	}
 	return in, nil
 }
@@ -580,5 +580,3 @@ func (im *importer[R]) values(k *taker, r R) []string {
 	}
 	return out
 }
-
-func rowsInWords(n int) string { return names.Count(n, "row", "rows") }

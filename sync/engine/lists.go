@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"carillon/model"
-	"carillon/model/names"
+	"carillon/model/message"
 	"carillon/sync/rows"
 )
 
@@ -121,38 +121,36 @@ func (f *facts) listsUnread() bool {
 
 // Lists is who owns the section lists on the first day of a run.
 type Lists struct {
-	Owner ListsOwner `json:"owner"`
-	Text  string     `json:"text"` // with the day on which that changes
+	Owner ListsOwner      `json:"owner"`
+	Said  message.Message `json:"textSaid"` // with the day on which that changes
 }
 
 func (f *facts) lists(t *model.State) *Lists {
-	l := &Lists{Owner: OwnerTimetable, Text: f.listsText(t)}
+	l := &Lists{Owner: OwnerTimetable, Said: f.listsText(t)}
 	if f.listsOwned(t) {
 		l.Owner = OwnerSIS
 	}
 	return l
 }
 
-func (f *facts) listsText(t *model.State) string {
-	sis := ShortName(f.c)
+func (f *facts) listsText(t *model.State) message.Message {
+	name := ShortName(f.c)
 	day, ok := f.sys.ListsFrom.Day(t)
 	switch {
 	case f.sys.ListsFrom == ListsUnset:
-		return fmt.Sprintf("Nobody has said from when on %s owns the section lists: as before, they are this timetable's, "+
-			"and what was changed there is asked about. Configure says so.", sis)
+		return message.New(saysListsUnset, sis(name))
 	case f.listsDue(t) && f.listsUnread():
-		return fmt.Sprintf("%s does not show its section lists, so that it can't own them: they go as this timetable has them.", sis)
+		return message.New(saysListsUnread, sis(name))
 	case f.listsOwned(t) && day == 0:
-		return fmt.Sprintf("%s owns the section lists: what was changed there comes in.", sis)
+		return message.New(saysListsOfSIS, sis(name))
 	case f.listsOwned(t):
-		return fmt.Sprintf("%s owns the section lists from %s on: what was changed there comes in.", sis, day)
+		return message.New(saysListsOfSISFrom, sis(name), message.Date("day", day))
 	case ok:
-		return fmt.Sprintf("This timetable owns the section lists until %s, then %s does.", day, sis)
+		return message.New(saysListsUntil, sis(name), message.Date("day", day))
 	case f.sys.ListsFrom == ListsFirstDay:
-		return fmt.Sprintf("This timetable owns the section lists until the first day of school, then %s does. "+
-			"The calendar does not have that day.", sis)
+		return message.New(saysListsUntilSchool, sis(name))
 	}
-	return "This timetable owns the section lists."
+	return message.New(saysListsHere)
 }
 
 // heldBack says whether the timetable changed a row of a list that the SIS owns. Rows of sections that the SIS does not have
@@ -300,9 +298,8 @@ func (w *watch) listsOwned(out *Outgoing, there []RowChange) []RowChange {
 		}
 	}
 	if len(w.f.unsettled(out.heldBack())) > 0 {
-		w.hold(ListsOwned, SectionLists, "%s owns the section lists, and %s other here: %s%s. "+
-			"They stay as %s has them, and as they are here, unless you say otherwise row by row.",
-			w.sis, names.Count(held, "row is", "rows are"), strings.Join(titles, ", "), andMore(max(0, held-mostNamed)), w.sis)
+		w.hold(ListsOwned, SectionLists, saysListsHeld, sis(w.sis), message.Count("n", held), message.Names("rows", titles...),
+			message.Count("more", max(0, held-mostNamed)))
 	}
 	n := map[What]int{}
 	left := slices.DeleteFunc(there, func(c RowChange) bool {
@@ -313,12 +310,10 @@ func (w *watch) listsOwned(out *Outgoing, there []RowChange) []RowChange {
 	})
 	l := w.p.System.limit(SectionLists)
 	if l.over(n[Gone], out.had, l.Gone) {
-		w.hold(ManyGone, SectionLists, "%s no longer has %s of %s; they would be taken out of the timetable.",
-			w.sis, names.Number(n[Gone]), SectionLists.Count(out.had))
+		w.hold(ManyGone, SectionLists, saysListRowsGone, sis(w.sis), message.Count("gone", n[Gone]), rowsOf("had", SectionLists, out.had))
 	}
 	if l.over(n[New]+n[Changed], out.had, l.Changed) {
-		w.hold(ManyChanged, SectionLists, "%s has changed %s of %s since the last sync.",
-			w.sis, names.Number(n[New]+n[Changed]), SectionLists.Count(out.had))
+		w.hold(ManyChanged, SectionLists, saysManyChangedBy, sis(w.sis), message.Count("changed", n[New]+n[Changed]), rowsOf("synced", SectionLists, out.had))
 	}
 	return left
 }

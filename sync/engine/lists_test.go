@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"carillon/internal/words"
 	"carillon/model"
 	"carillon/sync/conformance"
 	"carillon/sync/engine"
@@ -136,8 +137,8 @@ func TestAChangeHereToAListThatTheSISOwnsIsHeldRowByRow(t *testing.T) {
 			if len(held[0].Was) == 0 != c.inSIS || len(held[0].Now) == 0 == c.inSIS {
 				t.Errorf("the values are %v here and %v there", held[0].Was, held[0].Now)
 			}
-			if !strings.Contains(p.Held[0].Text, held[0].Title) {
-				t.Errorf("%q does not name %s", p.Held[0].Text, held[0].Title)
+			if !strings.Contains(words.Plain.Say(p.Held[0].Said), held[0].Title) {
+				t.Errorf("%q does not name %s", words.Plain.Say(p.Held[0].Said), held[0].Title)
 			}
 
 			// Once it was looked at it stays as the SIS has it, is shown, and holds nothing.

@@ -163,7 +163,7 @@ func (l *logWriter) plan(p *Plan) {
 		l.notes("left out", out.Left)
 	}
 	for _, g := range p.Held {
-		l.line("held: %s %s: %s", g.Code, g.Kind, g.Text)
+		l.line("held: %s %s: %s", g.Code, g.Kind, g.Said)
 	}
 	l.line("")
 }
@@ -173,7 +173,7 @@ var quotes = regexp.MustCompile(`“[^”]*”`)
 
 func (l *logWriter) notes(what string, notes []Note) {
 	for _, n := range notes {
-		why := n.Why
+		why := n.Why.String()
 		if id := strings.LastIndexByte(n.What, '('); !l.names && n.Ref == (model.Key{}) && id >= 0 { // a person who is in no timetable
 			if _, rest, found := strings.Cut(why, n.What[id:]); found {
 				why = "it" + rest

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"carillon/model"
+	"carillon/model/message"
 )
 
 // wordy is an error with words of a SIS.
@@ -30,8 +31,8 @@ func TestTheLogLeavesNamesOutOfErrorsHoweverTheyAreWritten(t *testing.T) {
 		}
 		said := wordy{errors.New("the SIS refused sections: “Bell, Bob does not exist”")}
 		l.step(Step{Name: "publish", Kind: Sections, Err: said}, time.Time{})
-		l.end(&Result{Outcome: Failed, Error: said.Error()}, fmt.Errorf("alma: %w", said))
-		l.notes("note", []Note{{What: "Students", Why: "not supported by this system. It says: “ask Bob Bell”"}})
+		l.end(&Result{Outcome: Failed, Error: message.Of(said)}, fmt.Errorf("alma: %w", said))
+		l.notes("note", []Note{{What: "Students", Why: NotServed(Students, "ask Bob Bell", nil).Said}})
 		for _, name := range []string{"Ames", "Ann", "Bell", "Bob"} {
 			if strings.Contains(out.String(), name) != names {
 				t.Errorf("names %v, %s: %s", names, name, out.String())

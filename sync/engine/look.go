@@ -2,12 +2,10 @@ package engine
 
 import (
 	"encoding/json"
-	"fmt"
 	"hash/fnv"
 	"slices"
-	"strings"
 
-	"carillon/model/names"
+	"carillon/model/message"
 )
 
 // Counterpart is whom a system was last synced with, how it was set up then, and what was left out of that sync.
@@ -28,6 +26,8 @@ type Counterpart struct {
 	PerRoom    bool `json:"perRoom,omitempty"`
 	// HeldBack names the changes here, to section lists that the SIS owns, that the sync left as the SIS has them, sorted.
 	HeldBack []uint64 `json:"heldBack,omitempty"`
+	// Coded says that LeftOut names reasons by their codes: earlier versions named them by their sentences.
+	Coded bool `json:"coded,omitempty"`
 }
 
 // configuration names the settings of a system that a person chose for it. When it is synced, and how the last time
@@ -51,12 +51,14 @@ func (f *facts) reconfigured() bool {
 
 // counterpart is what the plan leaves to be known of its counterpart once it is performed.
 func (p *Plan) counterpart(before *Counterpart) Counterpart {
-	c := Counterpart{URL: p.System.URL, School: p.System.School, Year: p.year, Settings: p.System.configuration(), LeftOut: map[Kind][]uint64{}}
+	c := Counterpart{URL: p.System.URL, School: p.System.School, Year: p.year, Settings: p.System.configuration(), LeftOut: map[Kind][]uint64{}, Coded: true}
 	if before != nil {
 		c.Refused, c.Said, c.HeldBack = before.Refused, before.Refused, before.HeldBack
 		c.PerTeacher, c.PerRoom = before.PerTeacher, before.PerRoom
-		for k, ids := range before.LeftOut { // of kinds that are not published this time
-			c.LeftOut[k] = ids
+		if before.Coded {
+			for k, ids := range before.LeftOut { // of kinds that are not published this time
+				c.LeftOut[k] = ids
+			}
 		}
 	}
 	for k, ids := range p.leftOut() {
@@ -83,7 +85,7 @@ func (p *Plan) leftOut() map[Kind][]uint64 {
 			if n.Ref.ID != 0 {
 				what = n.Ref.String()
 			}
-			ids = append(ids, nameOf(what, n.Why))
+			ids = append(ids, nameOf(what, n.Why.Key()))
 		}
 		slices.Sort(ids)
 		all[out.Kind] = slices.Compact(ids)
@@ -111,26 +113,26 @@ func nameOf(parts ...string) uint64 {
 // look says why a person should see the plan before it is performed, although none of it has to hold it: the first sync,
 // other settings than last time, what goes, what both sides changed, what may be the same, and what is left out that
 // was not left out of the last sync.
-func (p *Plan) look(f *facts) []string {
-	var why []string
-	say := func(format string, args ...any) { why = append(why, fmt.Sprintf(format, args...)) }
-	sis := ShortName(f.c)
+func (p *Plan) look(f *facts) []message.Message {
+	var why []message.Message
+	say := func(says message.Code, args ...message.Arg) { why = append(why, message.New(says, args...)) }
+	name := ShortName(f.c)
 	switch {
 	case f.met == nil:
-		say("This is the first sync of this file with %s.", sis)
+		say(saysFirstSync, sis(name))
 	case f.reconfigured():
-		say("The settings of %s were changed since the last sync.", sis)
+		say(saysReconfigured, sis(name))
 	}
 	for i := range p.In {
 		in := &p.In[i]
 		if n := in.going(); n > 0 {
-			say("%s no longer has %s of this timetable.", sis, in.Kind.Count(n))
+			say(saysLookGoneThere, sis(name), rowsOf("gone", in.Kind, n))
 		}
 		if n := len(in.Conflicts); n > 0 {
-			say("%s between the %s here and those in %s.", names.Count(n, "field differs", "fields differ"), strings.ToLower(in.Kind.Label()), sis)
+			say(saysLookConflicts, message.Count("n", n), ofKind(in.Kind), sis(name))
 		}
 		if len(in.Suggestions) > 0 {
-			say("%s did not match and may be the same as ones that %s has.", upper(in.Kind.Count(suggested(in))), sis)
+			say(saysLookSuggested, rowsOf("here", in.Kind, suggested(in)), sis(name))
 		}
 	}
 	left := p.leftOut()
@@ -141,13 +143,13 @@ func (p *Plan) look(f *facts) []string {
 			continue
 		}
 		if n := out.disappearing(); n > 0 {
-			say("%s would disappear from %s.", upper(out.Kind.Count(n)), sis)
+			say(saysLookDisappear, rowsOf("gone", out.Kind, n), sis(name))
 		}
 		news += f.unseen(out.Kind, left[out.Kind])
 	}
 	news += f.unseen("", left[""])
 	if news > 0 && f.met != nil {
-		say("%s left out that the last sync did not leave out.", names.Count(news, "thing is", "things are"))
+		say(saysLookLeftOut, message.Count("n", news))
 	}
 	return why
 }
@@ -156,6 +158,9 @@ func (p *Plan) look(f *facts) []string {
 func (f *facts) unseen(kind Kind, ids []uint64) int {
 	if f.met == nil {
 		return len(ids)
+	}
+	if !f.met.Coded {
+		return max(0, len(ids)-len(f.met.LeftOut[kind]))
 	}
 	n := 0
 	for _, id := range ids {
@@ -198,5 +203,3 @@ func suggested(in *Incoming) int {
 	}
 	return len(refs)
 }
-
-func upper(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

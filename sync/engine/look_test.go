@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"carillon/internal/practice"
+	"carillon/internal/words"
 	"carillon/model"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
@@ -14,7 +15,7 @@ import (
 )
 
 // looks is why a person should see the plan of the next run.
-func looks(p *engine.Plan) string { return strings.Join(p.Look, "\n") }
+func looks(p *engine.Plan) string { return strings.Join(words.Plain.All(p.Look), "\n") }
 
 func TestAPlanIsToBeLookedAtWhenSomethingIsNewGoesOrWasSetUpOtherwise(t *testing.T) {
 	r, s := newRig(t, smallSchool(t))

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"carillon/model"
+	"carillon/model/message"
 	"carillon/model/names"
 )
 
@@ -61,12 +62,12 @@ type Unmatched struct {
 
 // Suggestion says that two unmatched records may be the same one. Nothing is done by it: a person decides.
 type Suggestion struct {
-	Ref   model.Key `json:"-"`
-	Here  string    `json:"here"`
-	SISID string    `json:"sisId"`
-	There string    `json:"there"`
-	Why   string    `json:"why"`
-	Rank  int       `json:"rank"` // 1 is likeliest
+	Ref   model.Key       `json:"-"`
+	Here  string          `json:"here"`
+	SISID string          `json:"sisId"`
+	There string          `json:"there"`
+	Why   message.Message `json:"whySaid"`
+	Rank  int             `json:"rank"` // 1 is likeliest
 }
 
 // sameName compares the names of a person as people read them; a preferred name counts as a first name.

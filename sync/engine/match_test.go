@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"carillon/internal/practice"
+	"carillon/internal/words"
 	"carillon/model"
 	"carillon/model/views"
 	"carillon/sync/conformance"
@@ -95,7 +96,7 @@ func TestNobodyTakesThePlaceOfAnother(t *testing.T) {
 			}
 			said := ""
 			for _, n := range p.In[0].Notes {
-				said += n.What + ": " + n.Why + "\n"
+				said += n.What + ": " + words.Plain.Say(n.Why) + "\n"
 			}
 			if !strings.Contains(said, tc.note) || strings.Contains(said, "left out") {
 				t.Errorf("notes: %s", said)
@@ -119,7 +120,7 @@ func TestNamesakesAreSuggestedTheLikeliestFirst(t *testing.T) {
 	p, _ := r.MustSync(onlyStudents)
 	got := ""
 	for _, s := range p.In[0].Suggestions {
-		got += fmt.Sprintf("%d %s; ", s.Ref.ID, s.Why)
+		got += fmt.Sprintf("%d %s; ", s.Ref.ID, words.Plain.Say(s.Why))
 	}
 	if want := "2 same name and year level; 1 same name; "; got != want || r.File.T.Count(model.KindStudent) != 4 {
 		t.Errorf("suggested: %s, want %s; %d students", got, want, r.File.T.Count(model.KindStudent))
@@ -251,7 +252,7 @@ func TestAFieldThatTheTimetableCantHoldIsLeftOutAlone(t *testing.T) {
 	if ann.FirstName != "Ann" || ann.House != "Red" || ann.Gender != "F" || bob == nil || bob.House != "Blue" || bob.Gender != "" || r.File.T.YearLevel(bob.YearLevel).Code != "10" {
 		t.Errorf("they are %+v and %+v", ann, bob)
 	}
-	if n := p.In[0].Notes; len(n) != 2 || !strings.Contains(n[0].Why, "gender is longer") {
+	if n := p.In[0].Notes; len(n) != 2 || !strings.Contains(words.Plain.Say(n[0].Why), "gender is longer") {
 		t.Errorf("notes: %v", n)
 	}
 	if what := conformance.Empty(r.Plan(onlyStudents)); what != "" {

@@ -2,11 +2,10 @@ package engine
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
-	"carillon/model/names"
+	"carillon/model/message"
 	"carillon/sync/rows"
 )
 
@@ -67,25 +66,24 @@ func countMembers[R comparable](m *Members, n map[string]int, entries []rows.Ent
 	}
 }
 
-// String is the count as a sentence: "Sections: 12 rows carry Colour, LocalCredit (3): they go back as they came."; "" for
-// none. A member that not all of these rows carry has its own count.
-func (m Members) String() string {
+// Message says which members the rows carry, and how many of them; it says nothing where none do. A member that not all of these
+// rows carry has its own count.
+func (m Members) Message() (said message.Message) {
 	if m.Rows == 0 {
-		return ""
+		return said
 	}
-	var carried []string
+	var carried []message.Message
 	for _, c := range m.Names[:min(len(m.Names), mostMembers)] {
 		name := c.Name
 		if r := []rune(name); len(r) > mostMemberRunes {
 			name = string(r[:mostMemberRunes-1]) + "…"
 		}
 		if c.Rows < m.Rows {
-			name += " (" + names.Number(c.Rows) + ")"
+			carried = append(carried, message.New(saysMemberCount, message.Name("member", name), message.Count("rows", c.Rows)))
+		} else {
+			carried = append(carried, message.Verbatim(name))
 		}
-		carried = append(carried, name)
 	}
-	if m.Rows == 1 {
-		return fmt.Sprintf("%s: 1 row carries %s%s: it goes back as it came.", m.Kind.Label(), strings.Join(carried, ", "), andMore(len(m.Names)-len(carried)))
-	}
-	return fmt.Sprintf("%s: %s rows carry %s%s: they go back as they came.", m.Kind.Label(), names.Number(m.Rows), strings.Join(carried, ", "), andMore(len(m.Names)-len(carried)))
+	return message.New(saysMembers, ofKind(m.Kind), message.Count("n", m.Rows), message.List("members", carried...),
+		message.Count("more", len(m.Names)-len(carried)))
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"carillon/internal/words"
 	"carillon/sync/rows"
 )
 
@@ -34,7 +35,7 @@ func TestMembersOfTheSISAreNamedAndCountedWithoutTheirValues(t *testing.T) {
 		{"a name without end", Outgoing{Kind: Sections, set: rows.Set{Sections: []rows.Entry[rows.Section]{section(m(strings.Repeat("é", 900)))}}},
 			"Sections: 1 row carries " + strings.Repeat("é", 39) + "…: it goes back as it came."},
 	} {
-		got := c.out.Members().String()
+		got := words.Plain.Say(c.out.Members().Message())
 		if got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}

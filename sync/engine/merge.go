@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"carillon/model"
+	"carillon/model/message"
 	"carillon/sync/rows"
 )
 
@@ -51,9 +52,10 @@ func (x *comparison[R]) situation(t *trio[R]) (f situation, goes, takes R) {
 		was := rekeyed(x.k, t.base.Row, x.now)
 		f.Over, f.Dated = x.past(&t.base.Sent, *x.k.section(&was))
 	}
-	if t.here != nil && t.here.Fault != "" {
+	if t.here != nil && t.here.Fault != nil {
 		if f.Barred = x.barred(t); !f.Barred && x.k.kind == Sections && !t.here.Spared {
-			x.out.Warn = append(slices.Clip(x.out.Warn), Note{Ref: t.here.Ref, What: t.here.Title, Why: t.here.Fault + "; " + x.rules.SIS + " has it so, and it goes back so"})
+			x.out.Warn = append(slices.Clip(x.out.Warn), Note{Ref: t.here.Ref, What: t.here.Title,
+				Why: message.New(saysFaultThereToo, message.Part("fault", *t.here.Fault), sis(x.rules.SIS))})
 		}
 	}
 	return f, goes, takes

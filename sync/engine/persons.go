@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"carillon/model"
+	"carillon/model/message"
 	"carillon/model/names"
 )
 
@@ -16,18 +17,18 @@ func stalePreferred(first, now, preferred string, rec Record) bool {
 		names.Fold(preferred) == names.Fold(first)
 }
 
-// otherPerson says why a record of the SIS is another person than the one of the timetable with its id; "" where it may be the
+// otherPerson says why a record of the SIS is another person than the one of the timetable with its id; nothing where it may be the
 // same. Nobody changes surname, first name and more at once: a marriage changes one, a correction of the order swaps them. The
 // facts are pairs of a field and the timetable's value; where all that both sides know are the same, so is the person.
-func otherPerson(rec Record, surname, first, preferred string, facts ...string) (why string) {
+func otherPerson(rec Record, surname, first, preferred string, facts ...string) (why message.Message) {
 	here := []string{names.Fold(surname), names.Fold(first), names.Fold(preferred)}
 	there := []string{names.Fold(rec.Fields[FieldSurname]), names.Fold(rec.Fields[FieldFirstName]), names.Fold(rec.Fields[FieldPreferredName])}
 	if here[0] == "" || here[1] == "" || there[0] == "" || there[1] == "" {
-		return ""
+		return why
 	}
 	for _, name := range there {
 		if name != "" && slices.Contains(here, name) {
-			return ""
+			return why
 		}
 	}
 	differs, known := []string{"surname", "first name"}, 0
@@ -42,9 +43,9 @@ func otherPerson(rec Record, surname, first, preferred string, facts ...string) 
 		}
 	}
 	if known > 0 && len(differs) == 2 {
-		return ""
+		return why
 	}
-	return strings.Join(differs[:len(differs)-1], ", ") + " and " + differs[len(differs)-1] + " are other at once"
+	return message.New(saysOtherAtOnce, message.Names("fields", differs...))
 }
 
 // grades is how the grades of students moved in a download.
@@ -125,6 +126,6 @@ func (in *Incoming) newYear(t *model.Timetable) {
 		return
 	}
 	for _, key := range g.retained {
-		in.Notes = append(in.Notes, Note{Ref: key, What: t.Describe(key), Why: "stays in the grade, where nearly all others go up by one"})
+		in.Notes = append(in.Notes, Note{Ref: key, What: t.Describe(key), Why: message.New(saysSameGrade)})
 	}
 }

@@ -6,29 +6,30 @@ import (
 	"strings"
 
 	"carillon/model"
+	"carillon/model/message"
 	"carillon/sync/rows"
 )
 
 // Plan is everything a run will do. It performs nothing by itself.
 type Plan struct {
-	ID           string       `json:"id"` // names this plan; any other plan has another
-	System       System       `json:"system"`
-	SIS          Greeting     `json:"sis"`
-	Options      Options      `json:"-"`
-	From         model.Date   `json:"from,omitempty"` // of the timetable
-	To           model.Date   `json:"to,omitempty"`
-	Rotation     int          `json:"rotation,omitempty"`
-	In           []Incoming   `json:"download,omitempty"`
-	Out          []Outgoing   `json:"publish,omitempty"`
-	Lists        *Lists       `json:"lists,omitempty"`       // who owns the section lists, where they are published
-	NotArriving  []FeatureUse `json:"notArriving,omitempty"` // features in use that the SIS does not receive, or may not
-	Adopted      []Outgoing   `json:"adopted,omitempty"`     // New from SIS: what is taken over of published data
-	Held         []Guard      `json:"held,omitempty"`
-	Look         []string     `json:"look,omitempty"` // why a person should see it first, held or not
-	Notes        []string     `json:"notes,omitempty"`
-	ResumedFrom  bool         `json:"resumed,omitempty"`
-	NothingToDo  bool         `json:"nothingToDo,omitempty"` // a sync on save that found nothing changed
-	FirstPublish bool         `json:"firstPublish,omitempty"`
+	ID           string            `json:"id"` // names this plan; any other plan has another
+	System       System            `json:"system"`
+	SIS          Greeting          `json:"sis"`
+	Options      Options           `json:"-"`
+	From         model.Date        `json:"from,omitempty"` // of the timetable
+	To           model.Date        `json:"to,omitempty"`
+	Rotation     int               `json:"rotation,omitempty"`
+	In           []Incoming        `json:"download,omitempty"`
+	Out          []Outgoing        `json:"publish,omitempty"`
+	Lists        *Lists            `json:"lists,omitempty"`       // who owns the section lists, where they are published
+	NotArriving  []FeatureUse      `json:"notArriving,omitempty"` // features in use that the SIS does not receive, or may not
+	Adopted      []Outgoing        `json:"adopted,omitempty"`     // New from SIS: what is taken over of published data
+	Held         []Guard           `json:"held,omitempty"`
+	Look         []message.Message `json:"lookSaid,omitempty"` // why a person should see it first, held or not
+	Notes        []message.Message `json:"notesSaid,omitempty"`
+	ResumedFrom  bool              `json:"resumed,omitempty"`
+	NothingToDo  bool              `json:"nothingToDo,omitempty"` // a sync on save that found nothing changed
+	FirstPublish bool              `json:"firstPublish,omitempty"`
 
 	edit                model.Edit       // the download and what is taken in; nil for none
 	t                   *model.Timetable // as it is after edit
@@ -46,25 +47,25 @@ type facts struct {
 	sis      Greeting
 	o        Options
 	recs     map[Kind][]Record
-	absent   map[Kind]string       // kinds the SIS does not serve for download, and why
-	served   map[Kind]rows.Set     // what the SIS has of published kinds; none where it can't be read
-	parts    []rows.Set            // lessons the SIS has in each stretch of the dates, where rows of other files go back to it
-	days     map[Kind][]model.Date // days beside the first as at which section lists were read
+	absent   map[Kind]message.Message // kinds the SIS does not serve for download, and why
+	served   map[Kind]rows.Set        // what the SIS has of published kinds; none where it can't be read
+	parts    []rows.Set               // lessons the SIS has in each stretch of the dates, where rows of other files go back to it
+	days     map[Kind][]model.Date    // days beside the first as at which section lists were read
 	last     map[Kind][]Published
 	met      *Counterpart
 	origin   *Origin
-	cut      *RunState // of a run that was cut; nil for none
-	adopt    bool      // take over all the SIS has, and publish nothing
-	answered bool      // the SIS was asked for what it has
-	notes    []string  // how the options were settled
+	cut      *RunState         // of a run that was cut; nil for none
+	adopt    bool              // take over all the SIS has, and publish nothing
+	answered bool              // the SIS was asked for what it has
+	notes    []message.Message // how the options were settled
 }
 
 // makePlan is the plan of a run: a function of the facts and of nothing else.
 func makePlan(f *facts) (*Plan, error) {
 	o := f.o
 	p := &Plan{System: f.sys, SIS: f.sis, Options: o, From: o.From, To: o.To, Rotation: o.Rotation, year: o.Year, state: f.state, Notes: slices.Clone(f.notes)}
-	sis := ShortName(f.c)
-	k, err := newTaker(f.state.Index(), o, &f.sys, sis, f.sys.with(o.Year))
+	name := ShortName(f.c)
+	k, err := newTaker(f.state.Index(), o, &f.sys, name, f.sys.with(o.Year))
 	if err != nil {
 		return nil, err
 	}
@@ -87,11 +88,11 @@ func makePlan(f *facts) (*Plan, error) {
 		return nil, err
 	}
 	if len(k.patches) > 0 {
-		name := "Download from " + f.c.Name()
+		label := "Download from " + f.c.Name()
 		if len(o.Download) == 0 {
-			name = "Take in changes from " + f.c.Name()
+			label = "Take in changes from " + f.c.Name()
 		}
-		p.edit = model.Guarded{Patch: model.Merge(name, k.patches...)}
+		p.edit = model.Guarded{Patch: model.Merge(label, k.patches...)}
 	}
 	foreign := 0
 	for i := range p.Out {
@@ -104,24 +105,24 @@ func makePlan(f *facts) (*Plan, error) {
 	rules := f.c.Rules(f.sys)
 	p.perTeacher, p.perRoom = rules.SeveralTeachers, rules.SeveralRooms
 	if at := slices.IndexFunc(p.Out, func(out Outgoing) bool { return out.Kind == Timetable }); at >= 0 {
-		if text := BeyondRotation(f.state, o.Rotation, o.To); text != "" {
-			p.Out[at].Warn = append(slices.Clip(p.Out[at].Warn), Note{What: "Dates", Why: text})
+		if beyond := BeyondRotation(f.state, o.Rotation, o.To); !beyond.IsZero() {
+			p.Out[at].Warn = append(slices.Clip(p.Out[at].Warn), Note{What: "Dates", Why: beyond})
 		}
 	}
-	p.unknown(sis)
+	p.unknown(name)
 	if slices.Contains(o.Publish, SectionLists) && len(p.Out) > 0 {
 		p.Lists = f.lists(&k.t.State)
 	}
 	if f.met != nil {
 		for _, kind := range Publishes() {
 			if names := f.met.Refused[kind]; len(names) > len(f.met.Said[kind]) {
-				p.Notes = append(p.Notes, fmt.Sprintf("%s does not take %s back on %s: it is left out from now on.", sis, strings.Join(names, ", "), kindWords[kind][1]))
+				p.Notes = append(p.Notes, message.New(saysRefusedMembers, sis(name), message.Names("members", names...), ofKind(kind)))
 			}
 		}
 	}
 	for _, kind := range Publishes() {
 		if n := f.served[kind].Null; n > 0 {
-			p.Notes = append(p.Notes, fmt.Sprintf("%s sent %s of %s with nothing in it; left out.", sis, rowsInWords(n), kindWords[kind][1]))
+			p.Notes = append(p.Notes, message.New(saysNullRows, sis(name), message.CountOf("null", n, nounRow), ofKind(kind)))
 		}
 	}
 	if len(p.Out) > 0 {
@@ -139,11 +140,11 @@ func makePlan(f *facts) (*Plan, error) {
 
 // unknown says of each kind how many rows the SIS has that an earlier version of the program did not keep: they are no change
 // that somebody made there.
-func (p *Plan) unknown(sis string) {
+func (p *Plan) unknown(name string) {
 	for i := range p.Out {
 		out := &p.Out[i]
 		if n := countWhat(out.There, New); out.basis.legacy && n > 0 {
-			p.Notes = append(p.Notes, fmt.Sprintf("%s has %s that an earlier version of this program did not keep: what the timetable can hold of them is taken in, and all go back as they are.", sis, out.Kind.Count(n)))
+			p.Notes = append(p.Notes, message.New(saysUnkept, sis(name), rowsOf("rows", out.Kind, n)))
 		}
 	}
 }
@@ -165,7 +166,7 @@ func (p *Plan) publishes(f *facts, k *taker) error {
 		for j := range out[i].There {
 			c := &out[i].There[j]
 			if c.Do == TakeIn {
-				if why := k.takeRow(intake, kind, c); why != "" {
+				if why := k.takeRow(intake, kind, c); !why.IsZero() {
 					c.Do, c.Why = Keep, why
 				}
 			}
@@ -183,7 +184,7 @@ func (p *Plan) publishes(f *facts, k *taker) error {
 			out[i].There = there[out[i].Kind]
 			for j := range out[i].There {
 				if c := &out[i].There[j]; c.Do == TakeIn && left[c.Key] {
-					c.Do, c.Why = Keep, "not all of it can be taken in; change it in the timetable"
+					c.Do, c.Why = Keep, message.New(saysNotAll)
 				}
 			}
 		}
@@ -200,15 +201,15 @@ func goneFirst(c RowChange) int {
 }
 
 // takeRow takes one change of the SIS into the timetable; why says why it can't be.
-func (k *taker) takeRow(intake *rows.Intake, kind Kind, c *RowChange) (why string) {
+func (k *taker) takeRow(intake *rows.Intake, kind Kind, c *RowChange) (why message.Message) {
 	e, err := intakeEdit(intake, k.t, kind, c)
 	if err == nil && e != nil {
 		_, err = k.apply(e)
 	}
 	if err != nil {
-		return err.Error()
+		return message.Of(err)
 	}
-	return ""
+	return why
 }
 
 // intakeEdit is the edit that gives the timetable what the SIS has in a row.
@@ -332,8 +333,8 @@ func (p *Plan) compareAll(f *facts, k *taker, settled map[Kind]verdict) []Outgoi
 		}
 		if (kind == SectionLists || kind == Timetable) && !slices.Contains(o.Publish, Sections) {
 			for _, e := range c.mapper.Sections().Entries { // their rows are not among these, either
-				if e.Fault != "" && !c.there[e.Row.Code] {
-					done.Bad = append(slices.Clip(done.Bad), Note{Ref: e.Ref, What: e.Title, Why: e.Fault})
+				if e.Fault != nil && !c.there[e.Row.Code] {
+					done.Bad = append(slices.Clip(done.Bad), Note{Ref: e.Ref, What: e.Title, Why: *e.Fault})
 				}
 			}
 		}
@@ -433,7 +434,7 @@ func (p *Plan) hash() string {
 			d.put(c.What, c.Field, c.Here, c.There, fmt.Sprint(c.Keep))
 		}
 		for _, n := range in.Notes {
-			d.put(n.What, n.Why)
+			d.put(n.What, n.Why.Key())
 		}
 	}
 	for i := range p.Out {
@@ -444,7 +445,7 @@ func (p *Plan) hash() string {
 		d.set(out.set, false)
 	}
 	for _, g := range p.Held {
-		d.put(string(g.Code), g.Text)
+		d.put(string(g.Code), string(g.Kind), g.Said.Key())
 	}
 	return d.name(10)
 }

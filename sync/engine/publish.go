@@ -3,11 +3,10 @@ package engine
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
-	"carillon/model/names"
+	"carillon/model/message"
 	"carillon/sync/rows"
 )
 
@@ -47,7 +46,7 @@ func (r *Run) publish(ctx context.Context, p *Plan, res *Result) error {
 					err = r.refused(p, out, err)
 				}
 				if words != "" {
-					res.Warnings = append(res.Warnings, out.Kind.Label()+": "+words)
+					res.Warnings = append(res.Warnings, message.New(saysServerWords, ofKind(out.Kind), message.Quote("words", words)))
 				}
 				return out.Rows, err
 			})
@@ -109,17 +108,16 @@ func (r *Run) refused(p *Plan, out *Outgoing, err error) error {
 
 // unnoted says of an error of the file what the SIS had accepted by then; it is err itself where that is nothing.
 func (r *Run) unnoted(res *Result, err error) error {
-	var sent []string
+	var sent []message.Message
 	for _, kr := range res.Out {
 		if !kr.Resumed {
-			sent = append(sent, fmt.Sprintf("%s (%s rows)", kr.Kind.Label(), names.Number(kr.Rows)))
+			sent = append(sent, message.New(saysAcceptedRows, ofKind(kr.Kind), message.Count("rows", kr.Rows)))
 		}
 	}
 	if len(sent) == 0 {
 		return err
 	}
-	return &Error{Code: NotNoted, Cause: err, Text: fmt.Sprintf("%s accepted %s, and the file could not note it: %v Once the file can be written to, "+
-		"preview a sync: what was sent shows as there already.", ShortName(r.Connector), strings.Join(sent, ", "), err)}
+	return refuse(NotNoted, saysNotNoted, sis(ShortName(r.Connector)), message.List("sent", sent...), message.Part("why", message.Of(err))).because(err)
 }
 
 // meet notes whom the system was synced with, now that it has answered.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"carillon/model"
+	"carillon/model/message"
 	"carillon/sync/rows"
 )
 
@@ -342,7 +343,7 @@ func loadPublished(st Storage, kind Kind, key string) ([]Published, error) {
 	}
 	list, err := decodePublished(kind, raw)
 	if err != nil {
-		return nil, &Error{Code: BadState, Text: fmt.Sprintf("What was last published can't be read (%s). Remove the system and add it again; the next sync then starts afresh.", key), Cause: err}
+		return nil, refuse(BadState, saysBadPublished, message.Name("key", key)).because(err)
 	}
 	return list, nil
 }

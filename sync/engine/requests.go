@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"carillon/model"
+	"carillon/model/message"
 )
 
 // requestOf is a subject request by student and course.
@@ -29,7 +30,7 @@ func (k *taker) takeRequests(recs []Record) (Incoming, error) {
 			in.unchanged(r.Key())
 		}
 		if in.Unchanged > 0 {
-			in.Notes = append(in.Notes, Note{What: in.Kind.Label(), Why: k.sis + " sent none; those of the timetable stay as they are"})
+			in.Notes = append(in.Notes, Note{What: in.Kind.Label(), Why: message.New(saysSentNoRequests, sis(k.sis))})
 		}
 		return in, nil
 	}
@@ -38,7 +39,11 @@ func (k *taker) takeRequests(recs []Record) (Incoming, error) {
 	for _, rec := range recs {
 		st, c := k.t.StudentBySISID(rec.Fields[FieldStudent]), k.courseOf(rec.Fields[FieldCourse])
 		if st == nil || c == nil {
-			in.Notes = append(in.Notes, Note{What: rec.SISID, Why: "the timetable has no such " + missingPart(st == nil) + ", so the request is left out. Download " + missingPart(st == nil) + "s first"})
+			why := message.New(saysNoSuchCourse)
+			if st == nil {
+				why = message.New(saysNoSuchStudent)
+			}
+			in.Notes = append(in.Notes, Note{What: rec.SISID, Why: why})
 			continue
 		}
 		next := &model.Request{Student: st.ID, Course: c.ID, Rank: rankOf(rec.Fields[FieldRank]), Reserve: rec.Fields[FieldReserve] != ""}
@@ -53,7 +58,7 @@ func (k *taker) takeRequest(in *Incoming, was, next *model.Request, rec Record, 
 	if was == nil {
 		p, err := k.apply(model.Add{Record: next})
 		if err != nil {
-			in.Notes = append(in.Notes, Note{What: rec.SISID, Why: err.Error() + "; it is left out"})
+			in.Notes = append(in.Notes, Note{What: rec.SISID, Why: message.New(saysLeftOutFor, message.Part("why", message.Of(err)))})
 			return nil
 		}
 		key := p.Changes[0].Key
@@ -145,15 +150,16 @@ func (k *taker) leaveRequests(in *Incoming, here map[requestOf]*model.Request, s
 	}
 	slices.SortFunc(gone, func(a, b *model.Request) int { return int(a.ID) - int(b.ID) })
 	for _, r := range gone {
-		title, why := k.t.Describe(r.Key()), "it is taken out"
+		title, becomes := k.t.Describe(r.Key()), message.New(saysTakenOut)
 		c := RowChange{What: Gone, Title: title, Ref: r.Key(), Was: k.requestValues(r), Becomes: MissingDelete}
 		if k.o.Missing == MissingLeave {
-			c.Becomes, why = MissingLeave, "it stays as it is"
+			c.Becomes, becomes = MissingLeave, message.New(saysStays)
 		} else if _, err := k.apply(model.Delete{Key: r.Key()}); err != nil {
 			return err
 		}
 		in.Changes = append(in.Changes, c)
-		in.Notes = append(in.Notes, Note{Ref: r.Key(), What: title, Why: k.sis + " no longer has it; " + why})
+		in.Notes = append(in.Notes, Note{Ref: r.Key(), What: title, Why: message.New(saysGone, message.Part("why", message.New(saysNoLonger, sis(k.sis))),
+			message.Part("becomes", becomes))})
 	}
 	return nil
 }
@@ -180,11 +186,4 @@ func (k *taker) requestValues(r *model.Request) []string {
 		reserve = "yes"
 	}
 	return []string{k.t.Student(r.Student).SISID, k.t.Course(r.Course).Code, rank, reserve}
-}
-
-func missingPart(student bool) string {
-	if student {
-		return "student"
-	}
-	return "course"
 }

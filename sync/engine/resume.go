@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"carillon/model"
+	"carillon/model/message"
 	"carillon/sync/rows"
 )
 
@@ -70,7 +71,7 @@ func settings(o Options) string {
 func (rs *RunState) covers(p *Plan) bool {
 	first := slices.ContainsFunc(rs.Confirmed, func(g Guard) bool { return g.Code == FirstPublish && g.Kind == "" })
 	for _, g := range p.Held {
-		if !slices.Contains(rs.Confirmed, g) && !(first && g.Code == FirstPublish) {
+		if !slices.ContainsFunc(rs.Confirmed, g.Equal) && !(first && g.Code == FirstPublish) {
 			return false
 		}
 	}
@@ -91,22 +92,22 @@ func (p *Plan) resume(cut *RunState) {
 	if cut == nil || cut.Rows == "" {
 		return
 	}
-	var why string
+	var why message.Message
 	switch {
 	case cut.Day != p.Options.Today:
-		why = "the day"
+		why = message.New(saysChangedDay)
 	case cut.Settings != settings(p.Options):
-		why = "the options"
+		why = message.New(saysChangedOptions)
 	case cut.Rows != p.rows():
-		why = "the timetable or the SIS"
+		why = message.New(saysChangedData)
 	}
-	at := cut.At.Format("15:04")
-	if why != "" {
-		p.Notes = append(p.Notes, fmt.Sprintf("The run of %s was cut. Since then %s changed, so everything is planned anew.", at, why))
+	at := message.Name("at", cut.At.Format("15:04"))
+	if !why.IsZero() {
+		p.Notes = append(p.Notes, message.New(saysPlannedAnew, at, message.Part("changed", why)))
 		return
 	}
 	p.ResumedFrom = true
-	p.Notes = append(p.Notes, fmt.Sprintf("The run of %s was cut. This one goes on where it stopped.", at))
+	p.Notes = append(p.Notes, message.New(saysGoesOn, at))
 	for i := range p.Out {
 		out := &p.Out[i]
 		if slices.Contains(cut.Done, out.Kind) && (out.Source != FromSIS || len(out.Changes)+len(out.There) == 0) {

@@ -3,11 +3,11 @@ package engine
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"time"
 
 	"carillon/model"
+	"carillon/model/message"
 	"carillon/sync/rows"
 )
 
@@ -141,7 +141,7 @@ func (r *Run) make() (*Plan, error) {
 			return nil, err
 		}
 		p.Notes = append(p.Notes, p.asked(r.asked)...)
-		p.Notes = append(p.Notes, p.served(ShortName(r.Connector)), "Nothing is sent: what "+ShortName(r.Connector)+" has is taken over.")
+		p.Notes = append(p.Notes, p.served(ShortName(r.Connector)), message.New(saysNothingIsSent, sis(ShortName(r.Connector))))
 	}
 	r.written.plan(p)
 	return p, nil
@@ -151,7 +151,7 @@ func (r *Run) make() (*Plan, error) {
 // prepared: it is not asked again.
 func (r *Run) Decide(d Decisions) (*Plan, error) {
 	if r.asked == nil {
-		return nil, &Error{Code: StalePlan, Text: "There is no plan to decide about. Start the sync again."}
+		return nil, refuse(StalePlan, saysNoPlan)
 	}
 	r.Options.Decisions, r.asked.o.Decisions = d, d
 	return r.make()
@@ -165,7 +165,7 @@ const planLife = time.Minute
 func (r *Run) again(ctx context.Context, p *Plan) (*Plan, error) {
 	now := r.Now()
 	if model.DateOf(now) != model.DateOf(r.planned) {
-		return nil, &Error{Code: StalePlan, Text: "Nothing was sent: the plan is of another day. Start the sync again."}
+		return nil, refuse(StalePlan, saysOtherDay)
 	}
 	if r.looked = now.Sub(r.planned); r.looked < planLife {
 		return p, nil
@@ -178,7 +178,7 @@ func (r *Run) again(ctx context.Context, p *Plan) (*Plan, error) {
 	f.o.Publish = p.Options.Publish
 	next, err := r.plan(ctx, f)
 	if err == nil && next.ID != p.ID {
-		err = &Error{Code: StalePlan, Text: fmt.Sprintf("Nothing was sent: since the plan was made, the timetable or %s has changed. Start the sync again.", ShortName(r.Connector))}
+		err = refuse(StalePlan, saysChangedSince, sis(ShortName(r.Connector)))
 	}
 	return next, err
 }
@@ -191,11 +191,11 @@ func (r *Run) FailedAt() *FailedStep { return r.failed }
 
 // facts gathers what a plan needs and the file knows.
 func (r *Run) facts() (*facts, error) {
-	f := &facts{state: r.Host.State(), c: r.Connector, sys: r.System, recs: map[Kind][]Record{}, absent: map[Kind]string{}, served: map[Kind]rows.Set{}, days: map[Kind][]model.Date{}, last: map[Kind][]Published{}}
+	f := &facts{state: r.Host.State(), c: r.Connector, sys: r.System, recs: map[Kind][]Record{}, absent: map[Kind]message.Message{}, served: map[Kind]rows.Set{}, days: map[Kind][]model.Date{}, last: map[Kind][]Published{}}
 	o := r.Options
 	if !r.Adopt {
-		var why string
-		if o, why = SettleFrom(o, f.state, r.started); why != "" {
+		var why message.Message
+		if o, why = SettleFrom(o, f.state, r.started); !why.IsZero() {
 			f.notes = append(f.notes, why)
 		}
 	}
@@ -242,13 +242,13 @@ func (r *Run) Execute(ctx context.Context, p *Plan, confirm string) (*Result, er
 	}
 	switch {
 	case confirm != "" && confirm != p.ID:
-		return r.finish(res, &Error{Code: Held, Text: fmt.Sprintf("Nothing was sent: the plan %s is no longer the one that would be made; now it is %s. Look at it again with a preview.", confirm, p.ID)})
+		return r.finish(res, refuse(Held, saysOtherPlan, message.Name("confirmed", confirm), message.Name("plan", p.ID)))
 	case len(p.Held) == 0:
 	case p.confirmed != "" && !p.Options.Quiet:
 		res.ConfirmedBy = p.confirmed
 	default:
 		if p.Options.Quiet || confirm != p.ID {
-			return r.finish(res, &Error{Code: Held, Text: "Nothing was sent: " + p.Held[0].Text})
+			return r.finish(res, refuse(Held, saysHeld, message.Part("why", p.Held[0].Said)))
 		}
 		res.ConfirmedBy = r.Who
 	}
@@ -260,7 +260,7 @@ func (r *Run) Execute(ctx context.Context, p *Plan, confirm string) (*Result, er
 	if p.edit != nil {
 		if err := r.Host.Take(ctx, p.edit); err != nil {
 			if model.CodeOf(err) != "" {
-				err = &Error{Code: StalePlan, Text: "Nothing was sent: the timetable changed while the sync was being prepared. Start the sync again.", Cause: err}
+				err = refuse(StalePlan, saysTimetableChanged).because(err)
 			}
 			return r.finish(res, err)
 		}
@@ -306,7 +306,7 @@ func (r *Run) finish(res *Result, err error) (*Result, error) {
 	res.Sent, res.Received = r.traffic.allSent, r.traffic.allReceived
 	res.Outcome = outcome(err)
 	if err != nil {
-		res.Error, res.FailedAt = err.Error(), r.failed
+		res.Error, res.FailedAt = message.Of(err), r.failed
 	}
 	r.written.end(res, err)
 	if rerr := r.record(res); rerr != nil && CodeOf(err) != NotNoted { // of a file that failed before, all is said

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"carillon/model"
+	"carillon/model/message"
 	"carillon/sync/rows"
 )
 
@@ -371,7 +372,7 @@ func (x *comparison[R]) spell(e *rows.Entry[R]) {
 
 // known says whether a new row names sections by codes that the SIS has, in spite of rules for codes made here.
 func (x *comparison[R]) known(e *rows.Entry[R]) bool {
-	if e.Fault != "" { // else it would have been barred
+	if e.Fault != nil { // else it would have been barred
 		return true
 	}
 	at := x.k.column(rows.ColumnComposite)
@@ -401,12 +402,12 @@ func (x *comparison[R]) bad(t *trio[R]) {
 		return // the section says it
 	}
 	what := t.here.Title
-	if i := slices.IndexFunc(x.out.Bad, func(n Note) bool { return n.Ref == t.here.Ref && n.Why == t.here.Fault && x.k.kind != BellTimes }); i >= 0 {
+	if i := slices.IndexFunc(x.out.Bad, func(n Note) bool { return n.Ref == t.here.Ref && n.Why.Equal(*t.here.Fault) && x.k.kind != BellTimes }); i >= 0 {
 		return
 	}
-	why := t.here.Fault
+	why := *t.here.Fault
 	if t.there != nil {
-		why += "; it stays there as it is"
+		why = message.New(saysStaysThere, message.Part("fault", why))
 	}
 	x.out.Bad = append(slices.Clip(x.out.Bad), Note{Ref: t.here.Ref, What: what, Why: why})
 }

@@ -8,7 +8,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"carillon/internal/words"
 	"carillon/model"
+	"carillon/model/message"
 	"carillon/sync/engine"
 )
 
@@ -138,7 +140,7 @@ func TestARunFromNowOnIsSettledAndSaysSo(t *testing.T) {
 			if diff := cmp.Diff(tc.wantPub, o.Publish); diff != "" || o.From != tc.wantFrom {
 				t.Errorf("from %s, want %s; published (-want +got):\n%s", o.From, tc.wantFrom, diff)
 			}
-			if (why == "") != (tc.says == "") || !strings.Contains(why, tc.says) {
+			if why.IsZero() != (tc.says == "") || !strings.Contains(words.Plain.Say(why), tc.says) {
 				t.Errorf("it says %q, want %q", why, tc.says)
 			}
 			if !slices.Equal(before, tc.publish) {
@@ -155,7 +157,9 @@ func TestARunAfterTheFirstBellSendsTheTimetableFromTheNextSchoolDayAndTheHistory
 		t.Errorf("planned from %s, sent from %s; want %s", p.From, res.From, want)
 	}
 	runs, err := engine.History(r.File)
-	if err != nil || len(runs) != 1 || !slices.ContainsFunc(runs[0].Notes, func(n string) bool { return strings.Contains(n, "School has begun today (first bell 7:45)") }) {
+	if err != nil || len(runs) != 1 || !slices.ContainsFunc(runs[0].Notes, func(n message.Message) bool {
+		return strings.Contains(words.Plain.Say(n), "School has begun today (first bell 7:45)")
+	}) {
 		t.Errorf("the history says %+v, %v", runs, err)
 	}
 	p, _ = r.MustSync(func(run *engine.Run) { run.Options.From = today })
@@ -228,8 +232,8 @@ func TestDatesThatRunPastTheRotationAreSaid(t *testing.T) {
 		{"all rotations", 0, model.NewDate(2027, 6, 11), false},
 		{"a rotation without dates ends with the year", 2, model.NewDate(2027, 6, 11), false},
 	} {
-		if text := engine.BeyondRotation(s, tc.rotation, tc.to); (text != "") != tc.said {
-			t.Errorf("%s: %q", tc.name, text)
+		if beyond := engine.BeyondRotation(s, tc.rotation, tc.to); beyond.IsZero() == tc.said {
+			t.Errorf("%s: %q", tc.name, beyond)
 		}
 	}
 }

@@ -5,6 +5,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
+	"carillon/model/message"
 	"carillon/sync/engine"
 )
 
@@ -21,7 +24,7 @@ func TestASyncThatCouldNotBeginIsInTheStatusAndNotInTheHistory(t *testing.T) {
 		t.Fatal(err)
 	}
 	now, err := engine.FindSystem(r.File, sys.ID)
-	if err != nil || *now.Last != (engine.Status{At: at, Outcome: engine.Failed, Text: "the password is not known", Good: good}) {
+	if err != nil || !cmp.Equal(*now.Last, engine.Status{At: at, Outcome: engine.Failed, Said: message.Verbatim("the password is not known"), Good: good}) {
 		t.Errorf("%+v, %v", now.Last, err)
 	}
 	if runs, err := engine.History(r.File); err != nil || len(runs) != 0 {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"carillon/model"
+	"carillon/model/message"
 )
 
 // System is a SIS that a timetable file is configured to sync with. It is kept in the file; its password is not.
@@ -57,11 +58,25 @@ type Choice struct {
 
 // Status is how the last run of a system ended.
 type Status struct {
-	At      time.Time `json:"at"`
-	Outcome Outcome   `json:"outcome"`
-	Text    string    `json:"text,omitempty"` // why, where it did not succeed; of one that did, what the SIS shows otherwise
+	At      time.Time       `json:"at"`
+	Outcome Outcome         `json:"outcome"`
+	Said    message.Message `json:"textSaid,omitzero"` // why, where it did not succeed; of one that did, what the SIS shows otherwise
 	// Good is when a run last succeeded; zero where none did, or where that is not known.
 	Good time.Time `json:"good,omitzero"`
+}
+
+// UnmarshalJSON reads what earlier versions kept too: a sentence.
+func (s *Status) UnmarshalJSON(b []byte) error {
+	type plain Status
+	old := struct {
+		*plain
+		Text string `json:"text"`
+	}{plain: (*plain)(s)}
+	if err := json.Unmarshal(b, &old); err != nil {
+		return err
+	}
+	s.Said = earlier(s.Said, old.Text)
+	return nil
 }
 
 // StateKey names the counterpart: what was last published belongs to a system, a URL and a school code, so that none of
@@ -156,7 +171,7 @@ func (s *System) died(st Storage) error {
 	if err != nil || cut == nil || cut.Rows == "" || s.Last != nil && !cut.At.After(s.Last.At) {
 		return err
 	}
-	last := Status{At: cut.At, Outcome: Failed, Text: "The program ended in the middle of a sync. Sync Now goes on where it stopped."}
+	last := Status{At: cut.At, Outcome: Failed, Said: message.New(saysProgramEndedOn)}
 	if s.Last != nil {
 		last.Good = s.Last.Good
 	}
@@ -171,22 +186,22 @@ func FindSystem(st Storage, id string) (*System, error) {
 		return nil, err
 	}
 	if len(all) == 0 {
-		return nil, &Error{Code: NoSystem, Text: "No system is configured in this file. Add one under File > Synchronise > Configure, or with carillonctl system add."}
+		return nil, refuse(NoSystem, saysNoSystem)
 	}
 	if id == "" && len(all) == 1 {
 		return &all[0], nil
 	}
-	names := ""
+	var ids []string
 	for i := range all {
 		if all[i].ID == id {
 			return &all[i], nil
 		}
-		names += " " + all[i].ID
+		ids = append(ids, all[i].ID)
 	}
 	if id == "" {
-		return nil, &Error{Code: NoSystem, Text: "This file has several systems. Name one of:" + names + "."}
+		return nil, refuse(NoSystem, saysSeveralSystems, message.Names("systems", ids...))
 	}
-	return nil, &Error{Code: NoSystem, Text: fmt.Sprintf("This file has no system %q. It has:%s.", id, names)}
+	return nil, refuse(NoSystem, saysNoSuchSystem, message.Name("system", id), message.Names("systems", ids...))
 }
 
 // AddSystem gives a new system its ID (its type, numbered where that is taken) and stores it last. The connector says
@@ -204,7 +219,7 @@ func AddSystem(st Storage, c Connector, region model.Region, s System) (*System,
 	for _, o := range all {
 		order = append(order, o.ID)
 		if o.Type == s.Type && o.URL == s.URL && o.School == s.School {
-			return nil, &Error{Code: NoSystem, Text: fmt.Sprintf("%s with that URL and school code is configured already, as %q.", c.Name(), o.ID)}
+			return nil, refuse(NoSystem, saysConfigured, message.Name("product", c.Name()), message.Name("system", o.ID))
 		}
 	}
 	for n := 2; slices.Contains(order, s.ID); n++ {
@@ -294,7 +309,7 @@ func load(st Storage, bucket, key string, into any) error {
 		return nil
 	}
 	if err := json.Unmarshal(b, into); err != nil {
-		return &Error{Code: BadState, Text: fmt.Sprintf("The sync settings in this file can't be read (%s, %s).", bucket, key), Cause: err}
+		return refuse(BadState, saysBadSettings, message.Name("bucket", bucket), message.Name("key", key)).because(err)
 	}
 	return nil
 }

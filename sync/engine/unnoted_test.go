@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"carillon/internal/words"
+	"carillon/model/message"
 	"carillon/sync/engine"
 )
 
@@ -14,7 +16,7 @@ type brokenFile struct {
 	writes int
 }
 
-var errReplaced error = &engine.Error{Text: "Lincoln.carillon was replaced by another program. Nothing was written to it."} // as the store says it
+var errReplaced error = &engine.Error{Said: message.Verbatim("Lincoln.carillon was replaced by another program. Nothing was written to it.")} // as the store says it
 
 func (f *brokenFile) Put(bucket, key string, value []byte) error {
 	if f.writes--; f.writes < 0 {
@@ -44,7 +46,7 @@ func TestAFileThatFailsInMidPublishLeavesNoDoubtAboutWhatWasSent(t *testing.T) {
 		d, _ := s.Held("")
 		accepted := 0
 		for kind, n := range map[engine.Kind]int{engine.Sections: len(d.Classes), engine.SectionLists: len(d.Memberships), engine.Timetable: len(d.Timetable), engine.BellTimes: len(d.BellTimes)} {
-			says := strings.Contains(err.Error(), kind.Label()+" (")
+			says := strings.Contains(words.Plain.Error(err), kind.Label()+" (")
 			if says != (n > 0) {
 				t.Errorf("%d writes: the SIS has %d rows of %s, and the run ends with: %v", writes, n, kind, err)
 			}

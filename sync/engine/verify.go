@@ -2,11 +2,11 @@ package engine
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
+	"carillon/model/message"
 	"carillon/model/names"
 	"carillon/sync/rows"
 )
@@ -22,31 +22,31 @@ const (
 	Differs      Verified = "differs"       // it shows something else
 )
 
-// String is the finding in words.
-func (v Verified) String() string {
+// Message says what reading back has shown.
+func (v Verified) Message() message.Message {
 	switch v {
 	case Confirmed:
-		return "confirmed"
+		return message.New(saysConfirmed)
 	case NotVisible:
-		return "accepted, not yet visible"
+		return message.New(saysNotVisible)
 	case Differs:
-		return "accepted, but the SIS shows something else"
+		return message.New(saysDiffers)
 	}
-	return "accepted, not confirmed"
+	return message.New(saysNotConfirmed)
 }
 
 // findings is what reading back has shown of one kind.
 type findings struct {
 	found   Verified
-	what    string   // the first row that is not as it was sent
-	count   int      // rows that are not as they were sent
-	blind   []string // columns that the SIS takes and does not show
-	learned []string // what the SIS writes in its own way, in words
-	refused []string // keys of rows that were sent and are not there, although the SIS has acted
-	away    bool     // it shows rows that are for other days
-	doubles bool     // it shows rows more often than they were sent
-	next    rows.Set // what both sides agree on now
-	print   string   // names what the SIS shows
+	what    string            // the first row that is not as it was sent
+	count   int               // rows that are not as they were sent
+	blind   []string          // columns that the SIS takes and does not show
+	learned []message.Message // what the SIS writes in its own way
+	refused []string          // keys of rows that were sent and are not there, although the SIS has acted
+	away    bool              // it shows rows that are for other days
+	doubles bool              // it shows rows more often than they were sent
+	next    rows.Set          // what both sides agree on now
+	print   string            // names what the SIS shows
 }
 
 // verify reads back what was published, again after a while where the SIS still shows the old state (many SISs queue),
@@ -81,7 +81,7 @@ func (r *Run) verify(ctx context.Context, p *Plan, res *Result) error {
 				if ctx.Err() != nil {
 					return ctx.Err()
 				}
-				res.Warnings = append(res.Warnings, fmt.Sprintf("%s could not be read back: %v", out.Kind.Label(), err))
+				res.Warnings = append(res.Warnings, message.New(saysNotReadBack, ofKind(out.Kind), message.Part("why", message.Of(err))))
 				continue
 			}
 			f := out.check(after, shows)
@@ -171,8 +171,8 @@ func check[R comparable](x *comparison[R], after rows.Set, shows reading) findin
 		before[e.Sent]++
 	}
 	hidden := make([]bool, len(k.columns))
-	learned := map[string][]string{}
-	stayed := true // all that differs is as it was before
+	learned := map[string][][2]string{} // what it shows for what was sent, by column
+	stayed := true                      // all that differs is as it was before
 	differs := func(title string, still bool) {
 		f.count++
 		f.what = orElse(f.what, title)
@@ -209,7 +209,7 @@ func check[R comparable](x *comparison[R], after rows.Set, shows reading) findin
 			case shows == "" && !filled[c]:
 				hidden[c] = true
 			case names.Alike(v, shows):
-				learned[col.Name] = append(learned[col.Name], fmt.Sprintf("%q for %q", shows, v))
+				learned[col.Name] = append(learned[col.Name], [2]string{shows, v})
 			default:
 				odd = true
 				if n >= 0 { // the next plan then sends it again, and does not take it for a change that somebody made there
@@ -260,7 +260,8 @@ func check[R comparable](x *comparison[R], after rows.Set, shows reading) findin
 	}
 	for _, name := range k.names() {
 		if list := learned[name]; len(list) > 0 {
-			f.learned = append(f.learned, fmt.Sprintf("%s writes %s in its own way: %s%s. It is left so.", x.rules.SIS, strings.ToLower(name), list[0], andMore(len(list)-1)))
+			f.learned = append(f.learned, message.New(saysOwnWay, sis(x.rules.SIS), message.Name("column", strings.ToLower(name)),
+				message.Quote("shown", list[0][0]), message.Name("sent", list[0][1]), message.Count("more", len(list)-1)))
 		}
 	}
 	kept := next[:0:0]
@@ -271,14 +272,6 @@ func check[R comparable](x *comparison[R], after rows.Set, shows reading) findin
 	}
 	*k.in(&f.next) = kept
 	return f
-}
-
-// andMore is " and 3 more"; "" for none.
-func andMore(n int) string {
-	if n == 0 {
-		return ""
-	}
-	return " and " + names.Number(n) + " more"
 }
 
 // shows says whether the SIS is to show something else than before once it has acted on a publish.

@@ -6,8 +6,8 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
+	"carillon/model/message"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
 	"carillon/sync/lissmap"
@@ -109,19 +109,30 @@ func Dialect(s engine.System) liss.Dialect {
 	return d
 }
 
+// Codes of what is wrong with the settings of a system.
+const (
+	saysNoDialect message.Code = "generic.no-dialect"
+	saysNoSwitch  message.Code = "generic.no-switch"
+	saysBadSwitch message.Code = "generic.bad-switch"
+)
+
+func bad(says message.Code, args ...message.Arg) error {
+	return &engine.Error{Code: engine.BadSetting, Said: message.New(says, args...)}
+}
+
 // check says what is wrong with a system's dialect and switches.
 func check(s engine.System) error {
 	if _, ok := liss.Dialects()[s.Dialect]; !ok && s.Dialect != "" {
-		return &engine.Error{Code: engine.BadSetting, Text: fmt.Sprintf("There is no dialect %q. There is %s.", s.Dialect, strings.Join(slices.Sorted(maps.Keys(liss.Dialects())), ", "))}
+		return bad(saysNoDialect, message.Name("dialect", s.Dialect), message.Names("dialects", slices.Sorted(maps.Keys(liss.Dialects()))...))
 	}
 	for name, value := range s.Switches {
 		set := switches[name]
 		if set == nil {
-			return &engine.Error{Code: engine.BadSetting, Text: fmt.Sprintf("There is no switch %q. There is %s.", name, strings.Join(slices.Sorted(maps.Keys(switches)), ", "))}
+			return bad(saysNoSwitch, message.Name("switch", name), message.Names("switches", slices.Sorted(maps.Keys(switches))...))
 		}
 		d := liss.Standard()
 		if err := set(&d, value); err != nil {
-			return &engine.Error{Code: engine.BadSetting, Text: fmt.Sprintf("The switch %s can't be set: %v.", name, err)}
+			return bad(saysBadSwitch, message.Name("switch", name), message.Part("why", message.Of(err)))
 		}
 	}
 	return nil

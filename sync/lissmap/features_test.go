@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"carillon/internal/words"
 	"carillon/model"
 	"carillon/sync/alma"
 	"carillon/sync/engine"
@@ -238,7 +239,7 @@ func TestEachFeatureTravelsAsItsRowSays(t *testing.T) {
 					t.Errorf("%s: -want +wire\n%s", kind, diff)
 				}
 				for _, n := range outbound(t, c, tt, kind, s.options).Left {
-					left = append(left, n.Why)
+					left = append(left, words.Plain.Say(n.Why))
 				}
 			}
 			if !strings.Contains(strings.Join(left, "\n"), tc.left) || tc.left == "" && len(left) > 0 {
@@ -380,7 +381,7 @@ func TestASectionOfSeveralTeachersGoesWithItsAssignedOne(t *testing.T) {
 		t.Error(got)
 	}
 	left := outbound(t, c, tt, engine.Sections, s.options).Left
-	if len(left) != 1 || !strings.Contains(left[0].Why, "KIM, MAY are left out") {
+	if len(left) != 1 || !strings.Contains(words.Plain.Say(left[0].Why), "KIM, MAY are left out") {
 		t.Errorf("left out: %v", left)
 	}
 }
@@ -418,7 +419,7 @@ func TestWhatHasNoPlaceInAlmaIsListed(t *testing.T) {
 	var left []string
 	for _, kind := range engine.Publishes() {
 		for _, n := range outbound(t, alma.New(), tt, kind, s.options).Left {
-			left = append(left, n.What+": "+n.Why)
+			left = append(left, n.What+": "+words.Plain.Say(n.Why))
 		}
 	}
 	want := []string{
@@ -439,7 +440,7 @@ func TestAnInactiveStudentStaysInItsListsAndIsNotSent(t *testing.T) {
 	if rows := wireRows(t, c, tt, engine.SectionLists, s.options); len(rows) > 0 {
 		t.Errorf("sent: %v", rows)
 	}
-	if left := outbound(t, c, tt, engine.SectionLists, s.options).Left; len(left) != 1 || left[0].What != "Ann Ames (501)" || !strings.Contains(left[0].Why, "stays in 1 section") {
+	if left := outbound(t, c, tt, engine.SectionLists, s.options).Left; len(left) != 1 || left[0].What != "Ann Ames (501)" || !strings.Contains(words.Plain.Say(left[0].Why), "stays in 1 section") {
 		t.Errorf("left out: %v", left)
 	}
 }
@@ -450,7 +451,7 @@ func TestTwoThatWouldHaveOneCodeAreAFaultOfTheSecond(t *testing.T) {
 		&model.RosterSlot{ID: 1, Roster: model.RosterDuty, Area: 1, Teacher: 1, Slot: model.Slot{Grid: 1, Day: 1, Period: 2}}}
 	c, tt := alma.New(), s.timetable(t)
 	table := outbound(t, c, tt, engine.Sections, s.options)
-	if table.Rows != 2 || len(table.Bad) != 1 || !strings.Contains(table.Bad[0].Why, "is also that of") {
+	if table.Rows != 2 || len(table.Bad) != 1 || !strings.Contains(words.Plain.Say(table.Bad[0].Why), "is also that of") {
 		t.Errorf("%d rows, faults %+v", table.Rows, table.Bad)
 	}
 	if rows := wireRows(t, c, tt, engine.Timetable, s.options); len(rows) != 1 {
@@ -489,7 +490,7 @@ func TestACodeThatLISSHasNoRoomForIsAFaultWithAllItsRows(t *testing.T) {
 		s := newSmall()
 		s.course.Code, s.section.SectionID = tc.course, tc.id
 		table := outbound(t, alma.New(), s.timetable(t), engine.Sections, s.options)
-		if table.Rows != 0 || len(table.Bad) != 1 || !strings.Contains(table.Bad[0].Why, tc.why) {
+		if table.Rows != 0 || len(table.Bad) != 1 || !strings.Contains(words.Plain.Say(table.Bad[0].Why), tc.why) {
 			t.Errorf("%s %s: %+v", tc.course, tc.id, table.Bad)
 		}
 	}

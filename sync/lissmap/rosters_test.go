@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"carillon/internal/words"
 	"carillon/model"
 	"carillon/sync/alma"
 	"carillon/sync/engine"
@@ -58,13 +59,13 @@ func TestWhatALessonOrAStudentLacksIsSaid(t *testing.T) {
 		t.Errorf("lessons: %v", rows)
 	}
 	lessons, lists := outbound(t, c, tt, engine.Timetable, s.options), outbound(t, c, tt, engine.SectionLists, s.options)
-	if len(lessons.Warn) != 1 || !strings.Contains(lessons.Warn[0].Why, "goes without its room") {
+	if len(lessons.Warn) != 1 || !strings.Contains(words.Plain.Say(lessons.Warn[0].Why), "goes without its room") {
 		t.Errorf("warnings: %v", lessons.Warn)
 	}
-	if len(lessons.Left) != 1 || lessons.Left[0].Why != "1 lesson is not placed" {
+	if len(lessons.Left) != 1 || words.Plain.Say(lessons.Left[0].Why) != "1 lesson is not placed" {
 		t.Errorf("left out: %v", lessons.Left)
 	}
-	if lists.Rows != 0 || len(lists.Bad) != 1 || !strings.Contains(lists.Bad[0].Why, "no SIS id") {
+	if lists.Rows != 0 || len(lists.Bad) != 1 || !strings.Contains(words.Plain.Say(lists.Bad[0].Why), "no SIS id") {
 		t.Errorf("%d list rows, faults %v", lists.Rows, lists.Bad)
 	}
 }

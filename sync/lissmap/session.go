@@ -77,7 +77,7 @@ func (s *session) FetchCalendar(ctx context.Context, asAt, from, to model.Date) 
 		return nil, err2
 	}
 	if err1 != nil && err2 != nil {
-		return nil, &engine.Error{Code: engine.NotSupported, Text: engine.Calendar.Label() + ": not supported by this system.", Cause: err2}
+		return nil, engine.NotServed(engine.Calendar, "", err2)
 	}
 	return append(calendarDays(days), terms(structures)...), nil
 }
@@ -96,12 +96,12 @@ func unsupported(err error, kind engine.Kind) error {
 	if liss.CodeOf(err) != liss.CodeNotSupported {
 		return err
 	}
-	text := fmt.Sprintf("%s: not supported by this system.", kind.Label())
+	words := ""
 	var e *liss.Error
-	if errors.As(err, &e) && e.Words != "" {
-		text += fmt.Sprintf(" It says: “%s”", e.Words)
+	if errors.As(err, &e) {
+		words = e.Words
 	}
-	return &engine.Error{Code: engine.NotSupported, Text: text, Cause: err}
+	return engine.NotServed(kind, words, err)
 }
 
 // Publish implements [engine.Session].

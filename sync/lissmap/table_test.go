@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"carillon/model"
+	"carillon/model/message"
 	"carillon/sync/conformance"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
@@ -50,7 +51,7 @@ func (deafSession) Publish(context.Context, engine.Kind, set, engine.Options) (s
 // ReadBack implements engine.Reader.
 func (s deafSession) ReadBack(_ context.Context, kind engine.Kind, _ engine.Options) (set, error) {
 	if s.serve == nil {
-		return set{}, &engine.Error{Code: engine.NotSupported, Text: "not supported"}
+		return set{}, &engine.Error{Code: engine.NotSupported, Said: message.Verbatim("not supported")}
 	}
 	return s.serve[kind], nil
 }

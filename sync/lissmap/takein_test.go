@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"carillon/internal/words"
 	"carillon/model"
 	"carillon/sync/alma"
 	"carillon/sync/conformance"
@@ -40,7 +41,7 @@ func takeInAll(t *testing.T, tt *model.Timetable, kind engine.Kind, there set, o
 	for _, out := range sync(serve).Out {
 		for _, c := range out.There {
 			if c.Do != engine.TakeIn {
-				why = append(why, c.Why)
+				why = append(why, words.Plain.Say(c.Why))
 			}
 		}
 	}

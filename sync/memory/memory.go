@@ -341,5 +341,5 @@ func (x *session) Test(ctx context.Context, step func(engine.TestStep)) error {
 
 // NotServed is the answer to a call that a SIS does not serve.
 func NotServed(kind engine.Kind) error {
-	return &engine.Error{Code: engine.NotSupported, Text: kind.Label() + ": not supported by this system."}
+	return engine.NotServed(kind, "", nil)
 }

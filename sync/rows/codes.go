@@ -1,10 +1,11 @@
 package rows
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"carillon/model/message"
 )
 
 // dutyMark is what the code of a duty section of some SISs begins with; all after it is the area (LISS §4).
@@ -33,24 +34,28 @@ func SplitCode(code string) (course, id string) {
 }
 
 // codeFaults says what is wrong with the code that a section of the timetable would go under (LISS §4): fault where it can't
-// be sent, warn where a SIS may not like it.
-func codeFaults(course, id string, r *Rules) (fault, warn string) {
+// be sent, warn where a SIS may not like it; nil for nothing.
+func codeFaults(course, id string, r *Rules) (fault, warn *message.Message) {
 	code := course + " " + id
+	say := func(says message.Code, args ...message.Arg) *message.Message {
+		m := message.New(says, args...)
+		return &m
+	}
 	switch {
 	case course == "" || id == "":
-		return "the course code or the section ID is empty", ""
+		return say(saysCodeEmpty), nil
 	case strings.ContainsFunc(course+id, unicode.IsSpace):
-		return "there is a blank inside the course code or the section ID", ""
+		return say(saysCodeBlank), nil
 	case r.MaxCode > 0 && utf8.RuneCountInString(code) > r.MaxCode:
-		return fmt.Sprintf("the code %q is longer than %d characters", code, r.MaxCode), ""
+		return say(saysCodeLong, message.Name("code", code), message.Count("most", r.MaxCode)), nil
 	}
 	if strings.ContainsFunc(course+id, isMark) {
-		warn = fmt.Sprintf("the code %q has a symbol in it, which some systems refuse", code)
+		warn = say(saysCodeSymbol, message.Name("code", code))
 		if r.SymbolErrors {
-			return warn, ""
+			return warn, nil
 		}
 	}
-	return "", warn
+	return nil, warn
 }
 
 // isMark says whether a character is a blank or a punctuation mark.

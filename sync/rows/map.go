@@ -1,14 +1,13 @@
 package rows
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
 	"carillon/model"
-	"carillon/model/names"
+	"carillon/model/message"
 	"carillon/model/views"
 )
 
@@ -22,10 +21,10 @@ type Mapper struct {
 	campuses bool // several campuses that the grids do not tell apart
 	roomed   bool // lessons have rooms
 	codes    map[model.SectionID]string
-	faults   map[model.Key]string // why the section of a record can't go under its code
+	faults   map[model.Key]*message.Message // why the section of a record can't go under its code
 	warned   []Note
 	owner    map[string]model.Key // who has a code
-	doubled  map[model.TeacherID]string
+	doubled  map[model.TeacherID]*message.Message
 	rosters  []rosterSection
 	leaders  map[model.CompositeID]model.SectionID
 }
@@ -33,7 +32,7 @@ type Mapper struct {
 // NewMapper looks at a timetable.
 func NewMapper(t *model.Timetable, w Window, r Rules) *Mapper {
 	m := &Mapper{t: t, w: w, r: r, grids: t.Count(model.KindGrid) > 1, codes: make(map[model.SectionID]string, t.Count(model.KindSection)),
-		faults: map[model.Key]string{}, owner: map[string]model.Key{}, doubled: map[model.TeacherID]string{}, leaders: map[model.CompositeID]model.SectionID{}}
+		faults: map[model.Key]*message.Message{}, owner: map[string]model.Key{}, doubled: map[model.TeacherID]*message.Message{}, leaders: map[model.CompositeID]model.SectionID{}}
 	m.campuses = t.Count(model.KindCampus) > 1 && !gridsFollowCampuses(t) && r.sends(FeatureCampuses)
 	m.roomed = r.sends(FeatureRoomData)
 	for te := range t.Teachers() {
@@ -41,8 +40,9 @@ func NewMapper(t *model.Timetable, w Window, r Rules) *Mapper {
 			continue
 		}
 		if other := t.TeacherBySISID(te.Code); other != nil {
-			m.doubled[te.ID] = fmt.Sprintf("the teacher %s has no SIS id, and the code %s is the SIS id of %s: it would go out as that teacher's. Download teachers, or match this one by hand",
-				model.Title(te), te.Code, model.Title(other))
+			why := message.New(saysTeacherDoubled, message.Record("teacher", te.Key(), model.Title(te)), message.Name("code", te.Code),
+				message.Record("other", other.Key(), model.Title(other)))
+			m.doubled[te.ID] = &why
 		}
 	}
 	for s := range t.Sections() {
@@ -63,16 +63,17 @@ func NewMapper(t *model.Timetable, w Window, r Rules) *Mapper {
 func (m *Mapper) claim(k model.Key, course, id string) string {
 	code := course + " " + id
 	fault, warn := codeFaults(course, id, &m.r)
-	if other, taken := m.owner[code]; taken && fault == "" { // the SIS may have both, and then they go back
-		fault = fmt.Sprintf("its code %q is also that of %s. Rename one of them", code, m.t.Describe(other))
+	if other, taken := m.owner[code]; taken && fault == nil { // the SIS may have both, and then they go back
+		why := message.New(saysCodeTaken, message.Name("code", code), message.Record("other", other, m.t.Describe(other)))
+		fault = &why
 	}
-	if fault != "" {
+	if fault != nil {
 		m.faults[k] = fault
 	} else {
 		m.owner[code] = k
 	}
-	if warn != "" {
-		m.warned = append(m.warned, Note{Ref: k, What: code, Why: warn})
+	if warn != nil {
+		m.warned = append(m.warned, Note{Ref: k, What: code, Why: *warn})
 	}
 	return code
 }
@@ -89,7 +90,7 @@ func (m *Mapper) alike() {
 		}
 		for _, pair := range [][2]string{{code, other}, {other, code}} {
 			m.warned = append(m.warned, Note{Ref: m.owner[pair[0]], What: pair[0],
-				Why: fmt.Sprintf("its code is that of %s but for upper and lower case, which many systems take for one section", pair[1])})
+				Why: message.New(saysCodeAlike, message.Name("other", pair[1]))})
 		}
 	}
 }
@@ -112,7 +113,7 @@ func (m *Mapper) Sections() Table[Section] {
 			waves++
 		}
 		if s.Main != 0 {
-			out.Left = append(out.Left, Note{Ref: s.Key(), What: m.t.SectionCode(s.ID), Why: "sub-classes are not sent"})
+			out.Left = append(out.Left, Note{Ref: s.Key(), What: m.t.SectionCode(s.ID), Why: message.New(saysSubClass)})
 			continue
 		}
 		course := m.t.Course(s.Course)
@@ -128,8 +129,8 @@ func (m *Mapper) Sections() Table[Section] {
 			row.Priority = strconv.Itoa(int(s.Priority))
 		}
 		if n := len(s.Teachers); n > 1 {
-			out.Left = append(out.Left, Note{Ref: s.Key(), What: row.Code, Why: fmt.Sprintf(
-				"%s takes one teacher of a section: the assigned teacher is sent, %s left out", m.r.SIS, m.names(s.Teachers[1:]))})
+			out.Left = append(out.Left, Note{Ref: s.Key(), What: row.Code, Why: message.New(saysOneTeacher, message.Name("sis", m.r.SIS),
+				message.Count("n", n-1), message.Names("teachers", m.names(s.Teachers[1:])...))})
 		}
 		out.Entries = append(out.Entries, Entry[Section]{Row: row, Ref: s.Key(), Title: row.Code, Fault: m.faults[s.Key()], FaultIn: ColumnCode})
 		m.doubt(&out.Entries[len(out.Entries)-1].Fault, &out.Entries[len(out.Entries)-1].FaultIn, s.Teacher())
@@ -142,11 +143,11 @@ func (m *Mapper) Sections() Table[Section] {
 	}
 	for c := range m.t.Courses() {
 		if c.Credits != 0 {
-			out.Left = append(out.Left, Note{Ref: c.Key(), What: c.Code, Why: "its credits are not sent"})
+			out.Left = append(out.Left, Note{Ref: c.Key(), What: c.Code, Why: message.New(saysCredits)})
 		}
 	}
 	if waves > 0 {
-		out.Left = append(out.Left, Note{What: "Lunch waves", Why: "the lunch wave of " + names.Count(waves, "section is", "sections is") + " not sent"})
+		out.Left = append(out.Left, Note{What: "Lunch waves", Why: message.New(saysLunchWave, message.Count("n", waves))})
 	}
 	for i := range sent(out.Entries) { // a GUID is compared in upper case, and sent as it is
 		if s, ok := m.t.Get(out.Entries[i].Ref).(*model.Section); ok {
@@ -157,8 +158,8 @@ func (m *Mapper) Sections() Table[Section] {
 }
 
 // doubt puts a fault on a row whose teacher another one would be taken for.
-func (m *Mapper) doubt(fault, in *string, id model.TeacherID) {
-	if why := m.doubled[id]; why != "" && *fault == "" {
+func (m *Mapper) doubt(fault **message.Message, in *string, id model.TeacherID) {
+	if why := m.doubled[id]; why != nil && *fault == nil {
 		*fault, *in = why, ColumnTeacher
 	}
 }
@@ -210,16 +211,13 @@ func TeacherID(t *model.Teacher) string {
 	return t.Code
 }
 
-// names lists teachers by code, with the verb that follows them.
-func (m *Mapper) names(ids []model.TeacherID) string {
+// names lists teachers by code.
+func (m *Mapper) names(ids []model.TeacherID) []string {
 	codes := make([]string, len(ids))
 	for i, id := range ids {
 		codes[i] = m.t.Teacher(id).Code
 	}
-	if len(codes) == 1 {
-		return codes[0] + " is"
-	}
-	return strings.Join(codes, ", ") + " are"
+	return codes
 }
 
 // structure is how rows name a grid: by its code where the file has several, else not at all (LISS §4).
@@ -287,7 +285,7 @@ func (m *Mapper) Lists() Table[ListRow] {
 				i = len(out.Bad)
 				noID[id] = i
 				out.Bad = append(out.Bad, Note{Ref: st.Key(), What: model.Title(st),
-					Why: "the student has no SIS id, so " + m.r.SIS + " would not know who it is. Download students, or match this one by hand"})
+					Why: message.New(saysNoStudentID, message.Name("sis", m.r.SIS))})
 			}
 			out.Bad[i].Rows = append(out.Bad[i].Rows, e.Ref)
 			return
@@ -314,7 +312,7 @@ func (m *Mapper) Lists() Table[ListRow] {
 	}
 	for _, id := range slices.Sorted(maps.Keys(inactive)) {
 		st := m.t.Student(id)
-		out.Left = append(out.Left, Note{Ref: st.Key(), What: model.Title(st), Why: "inactive students are not sent; it stays in " + names.Count(inactive[id], "section", "sections") + " here"})
+		out.Left = append(out.Left, Note{Ref: st.Key(), What: model.Title(st), Why: message.New(saysInactive, message.Count("n", inactive[id]))})
 	}
 	out.Entries = sent(out.Entries)
 	return out
@@ -345,7 +343,7 @@ func (m *Mapper) fillStudy() (noSeat []Note) {
 	}
 	for _, over := range study.Over {
 		noSeat = append(noSeat, Note{Ref: over.Entry.Key(), What: studyCourse + " " + m.t.StudySection(over.Section).Code + " on " + m.t.SlotName(m.t.RosterSlot(over.Entry).Slot),
-			Why: "there is no seat for " + names.Count(len(over.Students), "student", "students") + " without a lesson"})
+			Why: message.New(saysNoSeat, message.Count("n", len(over.Students)))})
 	}
 	return noSeat
 }

@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"carillon/model"
-	"carillon/model/names"
+	"carillon/model/message"
 )
 
 // bellTypes are the Type of a period kind (LISS §9.4): T teaching, L recess or lunch, O outside the timetable.
@@ -30,7 +30,8 @@ func (m *Mapper) BellTimes() Table[BellTime] {
 			row := BellTime{Day: int(c.Day), DayName: g.DayCode(c.Day), Period: g.Period(c.Period).Code, Grid: m.structure(g), Type: typ}
 			e := Entry[BellTime]{Row: row, Ref: g.Key(), Title: row.DayName + " " + row.Period}
 			if c.End == 0 { // the grid was made of lessons alone
-				e.Fault, e.FaultIn = "the period has no start and end time. Enter them under Grid structure", "Start"
+				why := message.New(saysPeriodNoTimes)
+				e.Fault, e.FaultIn = &why, "Start"
 				e.Title = "Grid " + g.Code + ": " + e.Title
 			} else {
 				e.Row.Start, e.Row.End = clock(c.Start), clock(c.End)
@@ -38,7 +39,7 @@ func (m *Mapper) BellTimes() Table[BellTime] {
 			out.Entries = append(out.Entries, e)
 		}
 		if waves > 0 {
-			out.Left = append(out.Left, Note{Ref: g.Key(), What: "Grid " + g.Code, Why: "the times of " + names.Count(waves, "lunch wave are", "lunch waves are") + " not sent"})
+			out.Left = append(out.Left, Note{Ref: g.Key(), What: "Grid " + g.Code, Why: message.New(saysLunchWaveTimes, message.Count("n", waves))})
 		}
 	}
 	out.Entries = sent(out.Entries)

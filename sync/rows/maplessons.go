@@ -1,13 +1,11 @@
 package rows
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"carillon/model"
-	"carillon/model/names"
+	"carillon/model/message"
 )
 
 // maxRoomCode is the longest RoomCode (LISS §9.2).
@@ -54,11 +52,11 @@ func (m *Mapper) Lessons() Table[Lesson] {
 			m.addLesson(&out, first, e, l.Slot, room)
 			if n := len(l.Excused); n > 0 && !spared {
 				out.Left = append(out.Left, Note{Ref: l.Key(), What: m.codes[s.ID] + " on " + m.t.SlotName(l.Slot),
-					Why: names.Count(n, "student is excused from it, which is", "students are excused from it, which is") + " not sent"})
+					Why: message.New(saysExcused, message.Count("n", n))})
 			}
 		}
 		if unplaced > 0 && !spared {
-			out.Left = append(out.Left, Note{Ref: s.Key(), What: m.codes[s.ID], Why: names.Count(unplaced, "lesson is", "lessons are") + " not placed"})
+			out.Left = append(out.Left, Note{Ref: s.Key(), What: m.codes[s.ID], Why: message.New(saysNotPlaced, message.Count("n", unplaced))})
 		}
 	}
 	for _, r := range m.rosters {
@@ -95,12 +93,12 @@ func (m *Mapper) addLesson(out *Table[Lesson], first int, e Entry[Lesson], slot 
 		e.Row.Room = r.Code
 	}
 	if !e.Spared && slices.ContainsFunc(out.Entries[first:], func(o Entry[Lesson]) bool { return o.Row == e.Row && !o.Spared }) {
-		out.Left = append(out.Left, Note{Ref: e.Ref, What: e.Title, Why: "the same lesson stands there twice, with the same teacher and room; it is sent once"})
+		out.Left = append(out.Left, Note{Ref: e.Ref, What: e.Title, Why: message.New(saysSameLesson)})
 		return
 	}
 	if long && !e.Spared {
 		out.Warn = append(out.Warn, Note{Ref: r.Key(), What: e.Title,
-			Why: fmt.Sprintf("the room code %q is longer than %d characters, so the lesson goes without its room", r.Code, maxRoomCode)})
+			Why: message.New(saysRoomLong, message.Name("code", r.Code), message.Count("most", maxRoomCode))})
 	}
 	out.Entries = append(out.Entries, e)
 }
@@ -117,14 +115,11 @@ func (r *Rules) LeftOf(e *Entry[Lesson], has []Lesson, name func(column, value s
 		return codes
 	}
 	if codes := missing(e.Teachers, func(l *Lesson) string { return l.Teacher }, ColumnTeacher); len(codes) > 0 {
-		is := " is"
-		if len(codes) > 1 {
-			is = " are"
-		}
-		left = append(left, Note{Ref: e.Ref, What: e.Title, Why: fmt.Sprintf("%s takes one teacher a lesson: %s%s left out", r.SIS, strings.Join(codes, ", "), is)})
+		left = append(left, Note{Ref: e.Ref, What: e.Title,
+			Why: message.New(saysLessonTeachers, message.Name("sis", r.SIS), message.Count("n", len(codes)), message.Names("teachers", codes...))})
 	}
 	if codes := missing(e.Rooms, func(l *Lesson) string { return l.Room }, ColumnRoom); len(codes) > 0 {
-		left = append(left, Note{Ref: e.Ref, What: e.Title, Why: fmt.Sprintf("%s takes one room a lesson; left out: %s", r.SIS, strings.Join(codes, " "))})
+		left = append(left, Note{Ref: e.Ref, What: e.Title, Why: message.New(saysLessonRooms, message.Name("sis", r.SIS), message.Names("rooms", codes...))})
 	}
 	return left
 }

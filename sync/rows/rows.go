@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"carillon/model"
+	"carillon/model/message"
 	"carillon/model/names"
 )
 
@@ -65,10 +66,10 @@ type Member struct {
 
 // Note is a remark about a record.
 type Note struct {
-	Ref  model.Key   `json:"-"`
-	Rows []model.Key `json:"-"`    // records of the rows that are left out for it, where Ref is not the row's own
-	What string      `json:"what"` // the record, for a person
-	Why  string      `json:"why"`
+	Ref  model.Key       `json:"-"`
+	Rows []model.Key     `json:"-"`    // records of the rows that are left out for it, where Ref is not the row's own
+	What string          `json:"what"` // the record, for a person
+	Why  message.Message `json:"whySaid"`
 }
 
 // Entry is a row with what is known of it.
@@ -80,12 +81,12 @@ type Entry[R comparable] struct {
 	Extra []Member  // members that the typed row has no place for, in order of name
 	Wire  any       // the connector's record as the SIS served it; nil for a row that was not served
 
-	Fault   string // why it can't be sent; "" for nothing
-	FaultIn string // the column that the fault is in: [ColumnCode] for the code of a section, which is none where the SIS has it so
-	Spared  bool   // it is not sent because the person chose so: another rotation, no rosters
-	Absent  bool   // of a base: the SIS does not have it, which was seen and kept so
-	Known   bool   // the SIS has the codes of sections in it: they go as they are, whatever rules there are for codes made here
-	Away    bool   // it is for other days than the one as at which lists are sent and read: a SIS need not show it
+	Fault   *message.Message // why it can't be sent; nil for nothing
+	FaultIn string           // the column that the fault is in: [ColumnCode] for the code of a section, which is none where the SIS has it so
+	Spared  bool             // it is not sent because the person chose so: another rotation, no rosters
+	Absent  bool             // of a base: the SIS does not have it, which was seen and kept so
+	Known   bool             // the SIS has the codes of sections in it: they go as they are, whatever rules there are for codes made here
+	Away    bool             // it is for other days than the one as at which lists are sent and read: a SIS need not show it
 
 	// Teachers and Rooms are all that a lesson has, as rows name them; of other kinds nil. A SIS that serves a row for each
 	// of them gets them back so.

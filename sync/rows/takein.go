@@ -1,13 +1,12 @@
 package rows
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"carillon/model"
+	"carillon/model/message"
 	"carillon/model/names"
 )
 
@@ -26,19 +25,20 @@ type Intake struct {
 }
 
 // note says something once.
-func (x *Intake) note(what, why string) {
+func (x *Intake) note(what string, says message.Code, args ...message.Arg) {
+	why := message.New(says, args...)
 	if x.said == nil {
 		x.said = map[string]bool{}
 	}
-	if !x.said[what+why] {
-		x.said[what+why] = true
+	if key := what + why.Key(); !x.said[key] {
+		x.said[key] = true
 		x.Notes = append(x.Notes, Note{What: what, Why: why})
 	}
 }
 
 // unknownTeacher notes a teacher whom the timetable does not have.
 func (x *Intake) unknownTeacher(id string) {
-	x.note("Teacher "+id, "the timetable has no teacher "+id+": what "+x.sis+" has under that id comes without a teacher here, and goes back as it came until somebody sets one")
+	x.note("Teacher "+id, saysUnknownTeacher, message.Name("teacher", id), message.Name("sis", x.sis))
 }
 
 // levelNamed is the year level with a code, in whatever spelling of its grade; nil where there is none.
@@ -59,8 +59,8 @@ func NewIntake(t *model.Timetable, sis string) *Intake { return &Intake{t: t, si
 
 // Why what stands in a roster is not taken in.
 var (
-	errRoster   = errors.New("it comes from a roster of the timetable")
-	errComputed = errors.New("study lists are computed from who has no lesson")
+	errRoster   = refuse(saysFromRoster)
+	errComputed = refuse(saysComputed)
 )
 
 // Remove takes out the record of a row that the SIS no longer has. A lesson goes back among those not placed: it is still
@@ -78,7 +78,7 @@ func (x *Intake) Remove(ref model.Key) (model.Edit, error) {
 	case *model.Student:
 		return nil, errComputed
 	case *model.Grid:
-		return nil, fmt.Errorf("a bell time is taken out of the grid by hand, under Grid structure")
+		return nil, refuse(saysBellByHand)
 	}
 	return nil, errRoster
 }
@@ -109,7 +109,7 @@ func (x *Intake) Section(code string, ref model.Key, v Section) (model.Edit, err
 	if v.Code != code {
 		of, id := SplitCode(v.Code)
 		if of != course.Code {
-			return nil, fmt.Errorf("%s calls it %s now, which is another course. Change it in the timetable", x.sis, v.Code)
+			return nil, refuse(saysOtherCourse, message.Name("sis", x.sis), message.Name("code", v.Code))
 		}
 		next.SectionID = id
 	}
@@ -119,7 +119,7 @@ func (x *Intake) Section(code string, ref model.Key, v Section) (model.Edit, err
 	if f := x.t.Faculty(x.t.SectionFaculty(s)); v.Faculty != "" && (f == nil || f.Code != v.Faculty) {
 		f := x.t.FacultyByCode(v.Faculty)
 		if f == nil {
-			return nil, fmt.Errorf("%s names the faculty %s, which the timetable does not have. Add it first", x.sis, v.Faculty)
+			return nil, refuse(saysNoFaculty, message.Name("sis", x.sis), message.Name("faculty", v.Faculty))
 		}
 		next.Faculty = f.ID
 	}
@@ -152,7 +152,7 @@ func (x *Intake) Section(code string, ref model.Key, v Section) (model.Edit, err
 func (x *Intake) newSection(code string, v Section, teacher model.TeacherID) (model.Edit, error) {
 	course, id := SplitCode(code)
 	if course == "" || id == "" {
-		return nil, fmt.Errorf("the code %q has no course and section ID in it", code)
+		return nil, refuse(saysCodeNoHalves, message.Name("code", code))
 	}
 	s := &model.Section{SectionID: id, GUID: v.GUID}
 	if x.t.ByGUID(model.KindSection, strings.ToUpper(v.GUID)) != nil || x.t.ByGUID(model.KindSection, strings.ToLower(v.GUID)) != nil {
@@ -180,7 +180,7 @@ func (x *Intake) newSection(code string, v Section, teacher model.TeacherID) (mo
 	if c := x.t.CourseByCode(course); c != nil {
 		s.Course = c.ID
 		if v.Name != "" && strings.TrimSpace(v.Name) != strings.TrimSpace(c.Name) && c.Name != "" {
-			x.note(code, fmt.Sprintf("%s calls its course %q, and other sections of %s %q: one name is kept here, and each goes back as it came", x.sis, v.Name, course, c.Name))
+			x.note(code, saysCourseName, message.Name("sis", x.sis), message.Name("name", v.Name), message.Name("course", course), message.Name("other", c.Name))
 		}
 		if c.Faculty != faculty {
 			s.Faculty = faculty
@@ -260,7 +260,7 @@ func (x *Intake) link(id model.SectionID, to string) (model.Edit, error) {
 	}
 	lead := x.sectionOf(to)
 	if lead == nil {
-		return nil, fmt.Errorf("it is linked to %s, which the timetable does not have", to)
+		return nil, refuse(saysLinkedToNone, message.Name("section", to))
 	}
 	e := model.LinkSections{Sections: []model.SectionID{lead.ID, id}, Code: to}
 	if s := x.t.Section(id); s != nil && s.Composite != 0 && x.linkOf(s) == "" {
@@ -288,7 +288,7 @@ func (x *Intake) ListRow(ref model.Key, v ListRow) (model.Edit, error) {
 	}
 	st := x.t.StudentBySISID(v.Student)
 	if st == nil {
-		return nil, fmt.Errorf("the timetable has no student %s. Download students, then sync again", v.Student)
+		return nil, refuse(saysNoStudent, message.Name("student", v.Student))
 	}
 	s := x.sectionAmong(v.Section, func(s *model.Section) bool { return x.runs(s, v.First, v.Last) })
 	if roster, id := rosterOf(v.Section); s == nil && roster == model.RosterStudy {
@@ -298,7 +298,7 @@ func (x *Intake) ListRow(ref model.Key, v ListRow) (model.Edit, error) {
 		return nil, errComputed
 	}
 	if s == nil {
-		return nil, fmt.Errorf("the timetable has no section %s", v.Section)
+		return nil, refuse(saysNoSection, message.Name("section", v.Section))
 	}
 	return model.Add{Record: &model.Enrolment{Section: s.ID, Student: st.ID, First: v.First, Last: v.Last}}, nil
 }
@@ -321,7 +321,7 @@ func (x *Intake) teacher(id string) (model.TeacherID, error) {
 	if te := x.teacherOf(id); te != 0 {
 		return te, nil
 	}
-	return 0, fmt.Errorf("the timetable has no teacher %s. Download teachers, then sync again", id)
+	return 0, refuse(saysNoTeacher, message.Name("teacher", id))
 }
 
 // teacherOf is the teacher that rows refer to; 0 for none.
@@ -387,7 +387,7 @@ func parsePriority(s string) (int8, error) {
 	}
 	n, err := strconv.ParseInt(s, 10, 8)
 	if err != nil {
-		return 0, fmt.Errorf("the priority %q is no number", s)
+		return 0, refuse(saysPriority, message.Name("priority", s))
 	}
 	return int8(n), nil
 }

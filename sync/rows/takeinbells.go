@@ -2,12 +2,12 @@ package rows
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"carillon/model"
+	"carillon/model/message"
 )
 
 // ReadBells notes what bell times and lessons of the SIS say together: R is recess where L is not used.
@@ -30,17 +30,17 @@ const noTime = "00:00"
 // BellTime sets a cell of a grid; day, period and grid are made where they are not there.
 func (x *Intake) BellTime(v BellTime) (model.Edit, error) {
 	if v.Day < 1 || v.Day > model.MaxDays {
-		return nil, fmt.Errorf("day %d of the cycle can't be", v.Day)
+		return nil, refuse(saysDay, message.Count("day", v.Day))
 	}
 	start, err1 := model.ParseMinute(cmp.Or(v.Start, noTime))
 	end, err2 := model.ParseMinute(cmp.Or(v.End, noTime))
 	if err1 != nil || err2 != nil || (v.Start == "") != (v.End == "") {
-		return nil, fmt.Errorf("it has no start and end time")
+		return nil, refuse(saysNoTimes)
 	}
 	g := &model.Grid{Code: cmp.Or(v.Grid, mainGrid), Name: v.Grid}
 	old := x.grid(v.Grid)
 	if old == nil && v.Grid == "" && x.t.Count(model.KindGrid) > 0 {
-		return nil, fmt.Errorf("%s does not say in which of the timetable's grids", x.sis)
+		return nil, refuse(saysNoGrid, message.Name("sis", x.sis))
 	}
 	if old != nil {
 		c := *old

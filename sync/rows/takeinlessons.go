@@ -1,10 +1,10 @@
 package rows
 
 import (
-	"fmt"
 	"slices"
 
 	"carillon/model"
+	"carillon/model/message"
 )
 
 // RemoveLesson takes out one row of a lesson that the SIS no longer has: where the lesson has other rows there, its teacher
@@ -131,11 +131,11 @@ func (x *Intake) room(b *model.Batch, code string) model.RoomID {
 func (x *Intake) slot(v Lesson) (model.Slot, error) {
 	g := x.grid(v.Grid)
 	if g == nil {
-		return model.Slot{}, fmt.Errorf("%s does not say in which of the timetable's grids, or one that is not there: %q", x.sis, v.Grid)
+		return model.Slot{}, refuse(saysUnknownGrid, message.Name("sis", x.sis), message.Name("grid", v.Grid))
 	}
 	p := g.PeriodByCode(v.Period)
 	if v.Day < 1 || v.Day > len(g.Days) || p == nil || g.Cell(uint8(v.Day), p.ID) == nil {
-		return model.Slot{}, fmt.Errorf("the grid %s has no period %s on day %d", g.Code, v.Period, v.Day)
+		return model.Slot{}, refuse(saysNoPeriod, message.Name("grid", g.Code), message.Name("period", v.Period), message.Count("day", v.Day))
 	}
 	return model.Slot{Grid: g.ID, Day: uint8(v.Day), Period: p.ID}, nil
 }

@@ -1,9 +1,8 @@
 package rows
 
 import (
-	"fmt"
-
 	"carillon/model"
+	"carillon/model/message"
 )
 
 // newRoster makes what a section of a roster is about; its lessons become the entries.
@@ -30,11 +29,11 @@ func (x *Intake) newRoster(code string, v Section) (model.Edit, error) {
 		return model.Add{Record: s}, nil
 	case roster == model.RosterOnCall && v.Type == onCallType:
 		if x.t.TeacherByCode(id) == nil {
-			return nil, fmt.Errorf("the timetable has no teacher with the code %s. Download teachers, then sync again", id)
+			return nil, refuse(saysNoTeacherCode, message.Name("code", id))
 		}
 		return nil, nil
 	}
-	return nil, fmt.Errorf("sections of Type %s are kept in the rosters of the timetable", v.Type)
+	return nil, refuse(saysRosterType, message.Name("type", v.Type))
 }
 
 // rosterLesson is the entry of a roster that a lesson stands for.
@@ -59,7 +58,7 @@ func (x *Intake) rosterLesson(b *model.Batch, v Lesson, teacher model.TeacherID,
 	case roster == model.RosterOnCall && onCall != nil:
 		e.Teacher = onCall.ID
 	default:
-		return nil, fmt.Errorf("the timetable has no section %s", v.Section)
+		return nil, refuse(saysNoSection, message.Name("section", v.Section))
 	}
 	b.Edits = append(b.Edits, model.Add{Record: e})
 	return *b, nil

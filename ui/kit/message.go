@@ -7,6 +7,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
+
+	"carillon/internal/words"
+	"carillon/model"
 )
 
 // Fault is an error as a person reads it.
@@ -23,10 +26,13 @@ type Fault struct {
 	Cause string
 }
 
-// ExplainPlainly makes a Fault of any error: its text is the sentence, and what it wraps is the cause. An error with a
+// Words makes sentences of messages for the person at the window.
+var Words = words.English(func(d model.Date) string { return FormatDate(d.Time()) })
+
+// ExplainPlainly makes a Fault of any error: what it says is the sentence, and what it wraps is the cause. An error with a
 // method Code() string gives the code, one with InFull() string what the other side said at length.
 func ExplainPlainly(err error) Fault {
-	f := Fault{Sentence: sentence(err.Error())}
+	f := Fault{Sentence: sentence(Words.Error(err))}
 	var coded interface{ Code() string }
 	if errors.As(err, &coded) {
 		f.Code = coded.Code()
@@ -36,7 +42,7 @@ func ExplainPlainly(err error) Fault {
 		f.Said = full.InFull()
 	}
 	if cause := errors.Unwrap(err); cause != nil {
-		if text := cause.Error(); !strings.Contains(f.Sentence, text) {
+		if text := Words.Error(cause); !strings.Contains(f.Sentence, text) {
 			f.Cause = text
 		}
 	}

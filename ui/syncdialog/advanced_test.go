@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"carillon/model"
+	"carillon/model/message"
 	"carillon/sync/engine"
 	"carillon/ui/kit"
 )
@@ -228,7 +229,7 @@ func TestALongRunKeepsItsNewestStepsInView(t *testing.T) {
 }
 
 func TestTheMessageSaysWhatWasLeftOutByReasonAndWhatIsNotTaken(t *testing.T) {
-	note := func(what, why string) engine.Note { return engine.Note{What: what, Why: why} }
+	note := func(what, why string) engine.Note { return engine.Note{What: what, Why: message.Verbatim(why)} }
 	plan := &engine.Plan{
 		Out: []engine.Outgoing{
 			{Kind: engine.Sections, Bad: []engine.Note{note("ART 1", "its code is too long.")}, Left: []engine.Note{

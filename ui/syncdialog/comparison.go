@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"carillon/internal/runfacts"
 	"carillon/model"
 	"carillon/sync/engine"
 	"carillon/ui/kit"
@@ -64,7 +65,7 @@ func (h *history) line(i int) string {
 type comparison struct {
 	h     *history
 	heads [2]string
-	facts []engine.RunFact
+	facts []runfacts.Fact
 	only  bool // what differs
 
 	table *registers.Register
@@ -78,7 +79,7 @@ const differs = "differs"
 func (h *history) compare(i, j int) {
 	older, newer := max(i, j), min(i, j) // the history has the newest first
 	a, b := &h.runs[older], &h.runs[newer]
-	c := &comparison{h: h, facts: engine.CompareRuns(a, b, h.words()), chips: kit.Row(6),
+	c := &comparison{h: h, facts: runfacts.Compare(a, b, h.words()), chips: kit.Row(6),
 		heads: [2]string{h.head(a), h.head(b)}}
 	c.table = registers.NewWithBar(&registers.Definition{Title: "Lines", Unsorted: true, Columns: []registers.Column{
 		{Title: "", Width: 84, Tags: map[string]kit.Tone{differs: kit.ToneWarning}},
@@ -97,9 +98,9 @@ func (h *history) head(r *engine.Result) string {
 }
 
 // words writes values as the window does.
-func (h *history) words() engine.RunWords {
-	w := engine.PlainWords()
-	w.Moment, w.Date = h.moment, date
+func (h *history) words() runfacts.Words {
+	w := runfacts.PlainWords()
+	w.Say, w.Moment, w.Date = kit.Words.Say, h.moment, date
 	w.Bytes, w.Took = bytesWords, seconds
 	w.System = func(id string) string { return h.name(engine.Result{System: id}) }
 	w.Outcome = outcomeName
@@ -146,7 +147,7 @@ func (c *comparison) chip(label string, n int, only bool) {
 	}).SetEnabled(n > 0)
 }
 
-func (c *comparison) name(f engine.RunFact) string {
+func (c *comparison) name(f runfacts.Fact) string {
 	if f.About == "" {
 		return f.Name
 	}
@@ -170,7 +171,7 @@ func (c *comparison) open(k model.Key) {
 func (c *comparison) verdict() string {
 	var same, other []string
 	for _, f := range c.facts {
-		if f.Name != engine.FactContent {
+		if f.Name != runfacts.Content {
 			continue
 		}
 		_, kind, _ := strings.Cut(f.About, " ")

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"carillon/model/message"
 	"carillon/sync/engine"
 	"carillon/ui/kit"
 )
@@ -86,7 +87,7 @@ func TestALongValueOfARunIsShownWhole(t *testing.T) {
 	h := &history{s: r.Sync, names: map[string]string{}}
 	r.key(fyne.KeyEscape)
 	long := strings.Repeat("School has begun today. ", 20)
-	h.runs = []engine.Result{{Number: 2, Started: now, Outcome: engine.Done, Notes: []string{long}}, {Number: 1, Started: now.Add(-time.Hour), Outcome: engine.Done}}
+	h.runs = []engine.Result{{Number: 2, Started: now, Outcome: engine.Done, Notes: []message.Message{message.Verbatim(long)}}, {Number: 1, Started: now.Add(-time.Hour), Outcome: engine.Done}}
 	h.compare(0, 1)
 	r.says("The two have published nothing of the same kind.")
 	r.typed("notes")

@@ -313,7 +313,7 @@ func (c *configure) addMenu(under *kit.Button) {
 	var why []*fyne.MenuItem
 	for _, sis := range c.s.d.Connectors {
 		if err := sis.Offered(c.s.d.Timetable().School().Region); err != nil {
-			item := fyne.NewMenuItem(strings.TrimSuffix(err.Error(), "."), nil)
+			item := fyne.NewMenuItem(strings.TrimSuffix(kit.Words.Error(err), "."), nil)
 			item.Disabled = true
 			why = append(why, item)
 			continue

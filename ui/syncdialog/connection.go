@@ -292,7 +292,7 @@ func (t *connection) tested(name string, steps []engine.TestStep, err error) {
 	t.test.Enable()
 	lines := stepLines(steps)
 	if err != nil {
-		if text := err.Error(); len(lines) == 0 || !strings.Contains(lines[len(lines)-1], text) {
+		if text := kit.Words.Error(err); len(steps) == 0 || steps[len(steps)-1].Text != text {
 			lines = append(lines, text)
 		}
 		if other := engine.OtherProtocol(err); other != "" {
@@ -344,7 +344,7 @@ func connectionProblem(sis engine.Connector, d *draft) string {
 	}
 	session, err := sis.Connect(d.System, engine.Login{}, engine.Hooks{}) // checks the address; contacts nobody
 	if err != nil {
-		return err.Error()
+		return kit.Words.Error(err)
 	}
 	session.Close()
 	return ""

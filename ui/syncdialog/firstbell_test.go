@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"github.com/google/go-cmp/cmp"
 
+	"carillon/internal/words"
 	"carillon/model"
 	"carillon/sync/engine"
 )
@@ -36,7 +37,7 @@ func (r *rig) newest() engine.Result {
 func (r *rig) sent(from model.Date, said bool) {
 	r.t.Helper()
 	run := r.newest()
-	says := strings.Contains(strings.Join(run.Notes, " "), "School has begun today (first bell 8:10)")
+	says := strings.Contains(strings.Join(words.Plain.All(run.Notes), " "), "School has begun today (first bell 8:10)")
 	if run.From != from || says != said {
 		r.t.Errorf("sent from %s, notes %q; want from %s, said why: %v", run.From, run.Notes, from, said)
 	}

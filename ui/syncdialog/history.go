@@ -2,7 +2,6 @@ package syncdialog
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -13,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"carillon/model"
+	"carillon/model/message"
 	"carillon/model/names"
 	"carillon/sync/engine"
 	"carillon/ui/kit"
@@ -224,8 +224,8 @@ func doneWords(r engine.Result) string {
 		parts = append(parts, "Published "+strings.Join(out, ", "))
 	}
 	switch {
-	case r.Error != "":
-		parts = append([]string{local(kit.ExplainPlainly(errors.New(r.Error)).Sentence)}, parts...)
+	case !r.Error.IsZero():
+		parts = append([]string{kit.ExplainPlainly(message.Error(r.Error)).Sentence}, parts...)
 	case len(parts) == 0:
 		return "Nothing had changed"
 	case len(other) > 0:
@@ -247,8 +247,8 @@ func (h *history) open(i int) {
 	switch {
 	case r.Outcome == engine.Cancelled:
 		err = context.Canceled
-	case r.Error != "":
-		err = errors.New(r.Error)
+	case !r.Error.IsZero():
+		err = message.Error(r.Error)
 	}
 	body := kit.Column(8, kit.Paragraph(runWords(r), kit.ColorMuted))
 	for _, part := range h.s.outcomeParts(outcome{job: j, res: &r, err: err}) {
@@ -259,7 +259,7 @@ func (h *history) open(i int) {
 		if r.ConfirmedBy != "" {
 			said = "Confirmed by " + r.ConfirmedBy + ": "
 		}
-		body.Add(kit.Paragraph(said+local(g.Text), ""))
+		body.Add(kit.Paragraph(said+kit.Words.Say(g.Said), ""))
 	}
 	d := &kit.Dialog{Title: "Sync with " + j.name + ", " + h.when(r), Size: fyne.NewSize(600, 0), Tabs: []kit.Tab{{Content: container.NewVBox(body)}},
 		Note: kit.Muted("Took " + seconds(r.Took))}
@@ -285,7 +285,7 @@ func runWords(r engine.Result) string {
 	if r.Who != "" {
 		parts = append(parts, "By "+r.Who+".")
 	}
-	without := r.Error == "" && !slices.ContainsFunc(r.Out, func(k engine.KindResult) bool { return k.Kind == engine.Timetable })
+	without := r.Error.IsZero() && !slices.ContainsFunc(r.Out, func(k engine.KindResult) bool { return k.Kind == engine.Timetable })
 	if r.From != 0 && r.To != 0 && !without {
 		parts = append(parts, fmt.Sprintf("Timetable %s to %s.", date(r.From), date(r.To)))
 	}

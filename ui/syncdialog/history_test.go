@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"carillon/model"
+	"carillon/model/message"
 	"carillon/sync/engine"
 	"carillon/ui/kit"
 )
@@ -246,7 +247,7 @@ func TestARunThatDiedSaysInItsDetailsWhatItPublished(t *testing.T) {
 
 func TestARunThatWasStoppedOnceAllWasPublishedLeavesNothingToTheNext(t *testing.T) {
 	r := newRig(t)
-	res := engine.Result{Outcome: engine.Cancelled, Error: "context canceled", Kinds: []engine.Kind{engine.Students, engine.Sections},
+	res := engine.Result{Outcome: engine.Cancelled, Error: message.Verbatim("context canceled"), Kinds: []engine.Kind{engine.Students, engine.Sections},
 		Out: []engine.KindResult{{Kind: engine.Sections, Rows: 2, Verified: engine.NotVisible}}}
 	(&history{s: r.Sync, runs: []engine.Result{res}}).open(0)
 	r.says("You stopped the sync when everything had been published. Not all of it has been read back.")
@@ -285,8 +286,9 @@ func TestARunInALineSaysWhatMovedOrWhyNothingDid(t *testing.T) {
 			"Downloaded 1,822 students · Published 1 section"},
 		{"what is not served does not count", engine.Result{In: []engine.KindResult{{Kind: engine.Rooms, Unsupported: true}}, Out: []engine.KindResult{{Kind: engine.Timetable, Rows: 2}}, Quiet: true},
 			"Published 2 lessons · with a save"},
-		{"a failure with a date", engine.Result{Error: "the To date 2026-12-18 has passed"}, "The To date " + kit.FormatDate(model.NewDate(2026, 12, 18).Time()) + " has passed."},
-		{"a failure", engine.Result{Error: "Refused.", Out: []engine.KindResult{{Kind: engine.Sections, Rows: 2}}}, "Refused. · Published 2 sections"},
+		{"a failure with a date", engine.Result{Error: message.New("error.to-passed", message.Date("to", model.NewDate(2026, 12, 18)), message.Date("today", model.NewDate(2026, 12, 19)))},
+			local("The To date 2026-12-18 has passed. Choose a date from today (2026-12-19) on.")},
+		{"a failure", engine.Result{Error: message.Verbatim("Refused."), Out: []engine.KindResult{{Kind: engine.Sections, Rows: 2}}}, "Refused. · Published 2 sections"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := doneWords(c.run); got != c.want {

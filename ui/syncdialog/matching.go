@@ -261,7 +261,7 @@ func (m *matching) becomesThere(id string, hints map[string]engine.Suggestion) s
 		return "= " + m.titleHere(key)
 	}
 	if s, ok := hints[id]; ok {
-		return "perhaps the same: " + s.Why
+		return "perhaps the same: " + kit.Words.Say(s.Why)
 	}
 	return "added here"
 }
@@ -375,7 +375,7 @@ func (m *matching) update() {
 	case m.here.ID != 0 && m.there != "":
 		text = m.titleHere(m.here) + " is " + m.titleThere(m.there) + "?"
 		if s, ok := m.hints(m.here)[m.there]; ok {
-			text += " " + upper(s.Why) + "."
+			text += " " + upper(kit.Words.Say(s.Why)) + "."
 		}
 		if id := m.matchOf(m.here); id != "" {
 			text += " It would no longer be " + m.titleThere(id) + "."

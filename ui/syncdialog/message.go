@@ -323,9 +323,7 @@ func (s *Sync) explain(err error) kit.Fault {
 	if s.d.Host.Explain != nil {
 		explain = s.d.Host.Explain
 	}
-	f := explain(err)
-	f.Sentence = local(f.Sentence)
-	return f
+	return explain(err)
 }
 
 // finished shows the message about one run; a preview that was closed needs none.

@@ -4,12 +4,12 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"carillon/internal/words"
 	"carillon/model"
 	"carillon/model/names"
 	"carillon/sync/engine"
@@ -223,10 +223,10 @@ func (n *nowDialog) sayWhy(c engine.Choice) {
 	if c.To == 0 {
 		return // a date is missing
 	}
-	say := func(tone kit.Tone, text string) {
+	say := func(tone kit.Tone, texts ...string) {
 		lines := kit.Column(2)
-		for _, line := range strings.SplitAfter(text, ": ") {
-			lines.Add(kit.NewText(strings.TrimSpace(line), kit.TextStyle{Shrink: true}))
+		for _, line := range texts {
+			lines.Add(kit.NewText(line, kit.TextStyle{Shrink: true}))
 		}
 		n.why.Add(kit.Field("", kit.Notice(tone, lines)))
 		n.why.Show()
@@ -236,17 +236,20 @@ func (n *nowDialog) sayWhy(c engine.Choice) {
 	passed := n.fromKind.Chosen() == 1 && typed && model.DateOf(from) < today
 	switch {
 	case c.From == today && n.start.Begun:
-		say(kit.ToneWarning, n.start.Head()+": attendance already taken today could be lost when the timetable is sent from today.")
+		say(kit.ToneWarning, kit.Words.Say(n.start.Head())+":", "attendance already taken today could be lost when the timetable is sent from today.")
 	case c.From == 0 && n.start.Begun:
-		say(kit.ToneNote, n.start.Why(weekdayDate(n.start.Day)))
+		say(kit.ToneNote, shortWords.Say(n.start.Moved())+":", shortWords.Say(n.start.Risk()))
 	case passed:
 		say(kit.ToneNote, "The From date has passed, so the timetable is sent from today.")
 	}
-	if text := engine.BeyondRotation(&n.s.d.Timetable().State, c.Rotation, c.To); text != "" {
-		n.why.Add(kit.Field("", kit.Notice(kit.ToneWarning, kit.Paragraph(local(text), ""))))
+	if beyond := engine.BeyondRotation(&n.s.d.Timetable().State, c.Rotation, c.To); !beyond.IsZero() {
+		n.why.Add(kit.Field("", kit.Notice(kit.ToneWarning, kit.Paragraph(kit.Words.Say(beyond), ""))))
 		n.why.Show()
 	}
 }
+
+// shortWords makes sentences whose dates have no year.
+var shortWords = words.English(func(d model.Date) string { return kit.FormatShortDate(d.Time()) })
 
 // weekdayDate writes a date with its weekday, and without the year: Tue Nov 24.
 func weekdayDate(d model.Date) string {

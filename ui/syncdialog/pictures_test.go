@@ -18,6 +18,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"carillon/model"
+	"carillon/model/message"
 	"carillon/sync/engine"
 	"carillon/sync/liss"
 	"carillon/ui/kit"
@@ -40,7 +41,7 @@ var scenes = []struct {
 	{"configure-systems-waiting", func(l *live) {
 		l.add(func(s *engine.System) { s.SyncOnSave = true })
 		l.add(func(s *engine.System) {
-			s.School, s.Last = "EAST", &engine.Status{At: now, Outcome: engine.Done, Text: "Alma accepted the section lists, but shows something else than was sent."}
+			s.School, s.Last = "EAST", &engine.Status{At: now, Outcome: engine.Done, Said: message.Verbatim("Alma accepted the section lists, but shows something else than was sent.")}
 		})
 		l.Configure()
 		l.run.Drain()

@@ -10,6 +10,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	exported "carillon/internal/exchange/preview"
+	"carillon/internal/words"
 	"carillon/internal/work"
 	"carillon/model"
 	"carillon/model/names"
@@ -230,7 +232,7 @@ func (p *preview) heads() {
 		if p.replan == nil {
 			held = "It was held: "
 		}
-		text := kit.Paragraph(held+local(g.Text), "")
+		text := kit.Paragraph(held+kit.Words.Say(g.Said), "")
 		if i := p.place(g); i >= 0 {
 			notes.Add(kit.Notice(kit.ToneWarning, kit.Frame(nil, nil, nil, kit.NewQuiet("Show", func() { p.show(i, g) }), text)))
 		} else {
@@ -254,12 +256,12 @@ func (p *preview) heads() {
 		said = append(said, p.plan.Look...)
 	}
 	for i := range p.plan.Out {
-		if text := p.plan.Out[i].Members().String(); text != "" {
-			said = append(said, text)
+		if m := p.plan.Out[i].Members().Message(); !m.IsZero() {
+			said = append(said, m)
 		}
 	}
 	if len(said) > 0 {
-		notes.Add(kit.Notice(kit.ToneNote, kit.Paragraph(local(strings.Join(said, " ")), "")))
+		notes.Add(kit.Notice(kit.ToneNote, kit.Paragraph(strings.Join(kit.Words.All(said), " "), "")))
 	}
 	p.top.RemoveAll()
 	if len(notes.Objects) == 0 {
@@ -501,9 +503,11 @@ func (p *preview) tools(sis engine.Connector) fyne.CanvasObject {
 // askExport asks in which form the preview is to be saved.
 func (p *preview) askExport() {
 	name := "sync-preview-" + p.plan.ID
-	save := func(ext string, write func(io.Writer) error) func() {
-		return func() { p.s.d.Export("Save the preview", name+ext, write) }
+	save := func(ext string, write func(io.Writer, *engine.Plan, *words.Catalogue) error) func() {
+		return func() {
+			p.s.d.Export("Save the preview", name+ext, func(w io.Writer) error { return write(w, p.plan, words.Plain) })
+		}
 	}
 	p.s.d.Host.Ask("Save the preview", "As a page it can be read and printed from any browser; as CSV it opens in a spreadsheet. Both list every row that is not as it was.",
-		kit.Choice{Text: "As a page", Do: save(".html", p.plan.WriteHTML)}, kit.Choice{Text: "As CSV", Do: save(".csv", p.plan.WriteCSV)})
+		kit.Choice{Text: "As a page", Do: save(".html", exported.HTML)}, kit.Choice{Text: "As CSV", Do: save(".csv", exported.CSV)})
 }

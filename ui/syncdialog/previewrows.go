@@ -249,8 +249,8 @@ func thereRows(o *engine.Outgoing, sis string) []previewRow {
 		if c.What == engine.Gone {
 			rows[i].was = "—"
 		}
-		if c.Why != "" {
-			rows[i].now += ". " + upper(c.Why)
+		if !c.Why.IsZero() {
+			rows[i].now += ". " + upper(kit.Words.Say(c.Why))
 		}
 		take := "Take it into the timetable"
 		if c.Do == engine.Keep {
@@ -273,8 +273,8 @@ func heldRow(r *previewRow, o *engine.Outgoing, c *engine.RowChange, sis string)
 	here, there := r.was, r.now
 	becomes := map[engine.Do]string{engine.Keep: "left as it is there", engine.Overwrite: "sent as it is here", engine.TakeIn: "taken into the timetable"}[c.Do]
 	r.what, r.was, r.now = whatHeld, "Here "+here, "In "+sis+" "+there+": "+becomes
-	if c.Why != "" {
-		r.now += ". " + upper(c.Why)
+	if !c.Why.IsZero() {
+		r.now += ". " + upper(kit.Words.Say(c.Why))
 	}
 	kind, key := o.Kind, c.Key
 	dos := []engine.Do{engine.Keep, engine.Overwrite, engine.TakeIn}
@@ -328,7 +328,7 @@ func personChoice(kind engine.Kind, id string, chosen int, same func(d *engine.D
 func otherRows(in *engine.Incoming, sis string) []previewRow {
 	rows := make([]previewRow, len(in.Others))
 	for i, o := range in.Others {
-		rows[i] = previewRow{what: whatConflict, record: o.Here, was: "here " + o.Here + ", in " + sis + " " + o.There, now: "perhaps another person: " + o.Why, ref: o.Ref,
+		rows[i] = previewRow{what: whatConflict, record: o.Here, was: "here " + o.Here + ", in " + sis + " " + o.There, now: "perhaps another person: " + kit.Words.Say(o.Why), ref: o.Ref,
 			choice: personChoice(in.Kind, o.SISID, 0, func(d *engine.Decisions) { d.SetMatch(in.Kind, o.SISID, o.Ref) })}
 	}
 	return rows
@@ -337,7 +337,7 @@ func otherRows(in *engine.Incoming, sis string) []previewRow {
 // remarks is the notes of a download without those that [otherRows] shows.
 func remarks(in *engine.Incoming) []engine.Note {
 	return slices.DeleteFunc(slices.Clone(in.Notes), func(n engine.Note) bool {
-		return slices.ContainsFunc(in.Others, func(o engine.Suggestion) bool { return n.Ref == o.Ref && strings.Contains(n.Why, o.Why) })
+		return n.Why.Code == engine.SaysPerhapsOther && slices.ContainsFunc(in.Others, func(o engine.Suggestion) bool { return n.Ref == o.Ref })
 	})
 }
 
@@ -360,7 +360,7 @@ func conflictRows(conflicts []engine.Conflict, sis string) []previewRow {
 func noteRows(what string, notes []engine.Note) []previewRow {
 	rows := make([]previewRow, len(notes))
 	for i, n := range notes {
-		rows[i] = previewRow{what: what, record: n.What, was: "", now: n.Why, ref: n.Ref}
+		rows[i] = previewRow{what: what, record: n.What, was: "", now: kit.Words.Say(n.Why), ref: n.Ref}
 	}
 	return rows
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -17,6 +18,7 @@ import (
 
 	"carillon/internal/work"
 	"carillon/model"
+	"carillon/model/message"
 	"carillon/sync/engine"
 	"carillon/sync/rows"
 	"carillon/ui/kit"
@@ -57,7 +59,7 @@ func (s *sis) Type() string { return "alma" }
 func (s *sis) Name() string { return "Alma (US)" }
 func (s *sis) Offered(r model.Region) error {
 	if r != model.RegionUSA {
-		return &engine.Error{Code: engine.WrongRegion, Text: "Set the region to USA under Setup > School info > Admin."}
+		return &engine.Error{Code: engine.WrongRegion, Said: message.Verbatim("Set the region to USA under Setup > School info > Admin.")}
 	}
 	return nil
 }
@@ -438,4 +440,17 @@ func (r *rig) words(beginning string) (out []string) {
 		out = append(out, text[i:])
 		text = text[i+len(beginning):]
 	}
+}
+
+var isoDate = regexp.MustCompile(`\b\d{4}-\d{2}-\d{2}\b`)
+
+// local writes the dates of a sentence as the window does.
+func local(text string) string {
+	return isoDate.ReplaceAllStringFunc(text, func(iso string) string {
+		d, err := model.ParseDate(iso)
+		if err != nil {
+			return iso
+		}
+		return date(d)
+	})
 }

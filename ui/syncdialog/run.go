@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"carillon/model"
+	"carillon/model/message"
 	"carillon/sync/engine"
 	"carillon/ui/kit"
 )
@@ -111,7 +112,7 @@ func (s *Sync) goOn(j *job, run *engine.Run, plan *engine.Plan, confirm string) 
 	}
 	for range s.d.Timetable().ChangesSince(j.state) { // by what was done while the SIS was asked
 		s.closeRun(j, run)
-		s.ended(j, nil, nil, &engine.Error{Code: engine.StalePlan, Text: "Nothing was sent: the timetable was changed while the preview was made. Look at it again."})
+		s.ended(j, nil, nil, &engine.Error{Code: engine.StalePlan, Said: message.New(saysTimetableChanged)})
 		return
 	}
 	s.d.Save(func(err error) {
@@ -170,8 +171,14 @@ func (s *Sync) cannotBegin(j *job, why error) func() {
 	return func() { s.ended(j, nil, nil, why) }
 }
 
+// Codes of errors of the window.
+const (
+	saysTimetableChanged message.Code = "window.timetable-changed"
+	saysPasswordUnknown  message.Code = "window.password-unknown"
+)
+
 func notKnown(q question) error {
-	return &engine.Error{Code: engine.NoPassword, Text: "The password for " + q.of + " is not known on this computer. Enter it under File > Synchronise > Configure."}
+	return &engine.Error{Code: engine.NoPassword, Said: message.New(saysPasswordUnknown, message.Name("of", q.of))}
 }
 
 // stopsLooking makes Stop end a job that looks a password up or keeps it.

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"carillon/model"
+	"carillon/model/message"
 	"carillon/sync/engine"
 	"carillon/ui/kit"
 )
@@ -410,7 +411,7 @@ func TestTheStatusBarNamesTheSystemThatNeedsALook(t *testing.T) {
 		t.Errorf("before the first sync: %q", got)
 	}
 	b := r.system(func(s *engine.System) { s.School = "EAST" })
-	a.Last = &engine.Status{At: now.Add(-48 * time.Hour), Outcome: engine.Failed, Text: "refused"}
+	a.Last = &engine.Status{At: now.Add(-48 * time.Hour), Outcome: engine.Failed, Said: message.Verbatim("refused")}
 	b.Last = &engine.Status{At: now, Outcome: engine.Done}
 	for _, s := range []engine.System{a, b} {
 		if err := engine.SaveSystem(r.store, &s); err != nil {
@@ -422,7 +423,7 @@ func TestTheStatusBarNamesTheSystemThatNeedsALook(t *testing.T) {
 		t.Errorf("with one failed: %q", item.Text)
 	}
 	a.Last.Good = now.Add(-72 * time.Hour)
-	a.Last.Text = "The server closed the connection before it had answered the whole of the call. Try again."
+	a.Last.Said = message.Verbatim("The server closed the connection before it had answered the whole of the call. Try again.")
 	if err := engine.SaveSystem(r.store, &a); err != nil {
 		t.Fatal(err)
 	}
@@ -443,14 +444,14 @@ func TestTheMessageSaysWhatReadingBackHasShown(t *testing.T) {
 	for _, c := range []struct {
 		name     string
 		out      []engine.KindResult
-		warnings []string
+		warnings []message.Message
 		tone     kit.Tone
 		want     string
 	}{
 		{"all is there", kinds(engine.Confirmed, engine.Confirmed), nil, kit.ToneGood, "✓ Alma (US) accepted everything, and reading back confirms it."},
 		{"nothing can be read", kinds(engine.NotConfirmed, engine.NotConfirmed), nil, kit.ToneGood, "✓ Alma (US) accepted everything. It offers no way to read it back."},
 		{"some can be read", kinds(engine.Confirmed, engine.NotConfirmed), nil, kit.ToneGood, "✓ Alma (US) accepted everything. Not all of it could be read back."},
-		{"reading failed", kinds(engine.NotConfirmed), []string{"Sections could not be read back"}, kit.ToneGood, "✓ Alma (US) accepted everything. Not all of it could be read back."},
+		{"reading failed", kinds(engine.NotConfirmed), []message.Message{message.Verbatim("Sections could not be read back")}, kit.ToneGood, "✓ Alma (US) accepted everything. Not all of it could be read back."},
 		{"some is still on its way", kinds(engine.NotVisible, engine.NotConfirmed), nil, kit.ToneWarning, "Alma (US) accepted everything and does not show all of it yet."},
 		{"something else is there", kinds(engine.Differs, engine.NotVisible), nil, kit.ToneWarning, "Alma (US) accepted everything, but shows something else than was sent."},
 		{"after a resume", append(kinds(engine.Confirmed), engine.KindResult{Kind: engine.BellTimes, Resumed: true, Verified: engine.NotConfirmed}), nil, kit.ToneGood,
@@ -471,7 +472,7 @@ func TestAMessageAboutRecordsThatWereNotSentIsNoGreenOne(t *testing.T) {
 	r := newRig(t)
 	j := &job{name: "Alma (US)", sis: r.sis}
 	res := &engine.Result{Outcome: engine.Done, Out: []engine.KindResult{{Kind: engine.Sections, Rows: 2, Verified: engine.Confirmed}}}
-	bad := []engine.Note{{What: "ART 1", Why: "its code is too long"}}
+	bad := []engine.Note{{What: "ART 1", Why: message.Verbatim("its code is too long")}}
 	plan := &engine.Plan{Out: []engine.Outgoing{{Kind: engine.Sections, Rows: 2, Bad: bad}, {Kind: engine.SectionLists, Rows: 2, Bad: bad}}}
 	r.showCompletion([]outcome{{j, res, plan, nil}})
 	r.says("accepted everything, and reading back confirms it. 1 record has an error and was not sent: see below.", "Not sent of the sections: ART 1 (its code is too long).")

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"carillon/model/message"
 	"carillon/sync/engine"
 )
 
@@ -273,7 +274,7 @@ func TestAKeyringThatWaitsForAPersonDoesNotStopTheWindow(t *testing.T) {
 func TestASystemUnderWaySaysSoInTheList(t *testing.T) {
 	r := newRig(t)
 	sys := r.system(func(s *engine.System) {
-		s.Last = &engine.Status{At: now, Outcome: engine.Failed, Text: "The program ended."}
+		s.Last = &engine.Status{At: now, Outcome: engine.Failed, Said: message.Verbatim("The program ended.")}
 	})
 	r.Sync.flow.job = &job{system: sys}
 	if got := r.Sync.statusOf(sys, "").Text; got != "synchronising …" {

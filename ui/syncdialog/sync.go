@@ -239,7 +239,7 @@ func (s *Sync) rank(sys engine.System) int {
 		return 3
 	case sys.Last != nil && sys.Last.Outcome == engine.Cancelled:
 		return 2
-	case awaitsBasic(sys), sys.Last != nil && sys.Last.Text != "", s.unsent.words(sys) != "":
+	case awaitsBasic(sys), sys.Last != nil && !sys.Last.Said.IsZero(), s.unsent.words(sys) != "":
 		return 1
 	case sys.Last == nil:
 		return -1
@@ -265,7 +265,7 @@ func (s *Sync) statusOf(sys engine.System, name string) kit.StatusItem {
 	last := sys.Last
 	switch last.Outcome {
 	case engine.Done:
-		if last.Text != "" {
+		if !last.Said.IsZero() {
 			return kit.StatusItem{Mark: "◆", Text: name + " synced " + s.when(last.At) + ", but shows something else", Tone: kit.ToneWarning}
 		}
 		if words := s.unsent.words(sys); words != "" && name != "" {
@@ -277,7 +277,7 @@ func (s *Sync) statusOf(sys engine.System, name string) kit.StatusItem {
 	case engine.Cancelled:
 		return kit.StatusItem{Mark: "◆", Text: name + " " + s.unsynced(last) + ": stopped " + s.when(last.At), Tone: kit.ToneWarning}
 	}
-	return kit.StatusItem{Mark: "▲", Text: name + " " + s.unsynced(last) + ": " + reason(last.Text), Tone: kit.ToneBad}
+	return kit.StatusItem{Mark: "▲", Text: name + " " + s.unsynced(last) + ": " + reason(kit.Words.Say(last.Said)), Tone: kit.ToneBad}
 }
 
 // unsynced says for how long no sync has succeeded.
@@ -297,7 +297,7 @@ const reasonLength = 60
 
 // reason is the first sentence of why a sync did not succeed, as it follows a colon.
 func reason(text string) string {
-	text = local(strings.TrimSpace(text))
+	text = strings.TrimSpace(text)
 	if i := strings.Index(text, ". "); i > 0 {
 		text = text[:i]
 	}
@@ -344,8 +344,8 @@ func (s *Sync) statusDetails(sys engine.System) {
 		body.Add(kit.Notice(kit.ToneWarning, kit.Paragraph("A save is not followed by a sync yet, although that is ticked under Configure: it takes the dates of the last "+
 			"Basic sync, and there was none.", "")))
 	}
-	if sys.Last != nil && sys.Last.Text != "" {
-		body.Add(kit.Notice(kit.ToneWarning, kit.Paragraph(local(sys.Last.Text), "")))
+	if sys.Last != nil && !sys.Last.Said.IsZero() {
+		body.Add(kit.Notice(kit.ToneWarning, kit.Paragraph(kit.Words.Say(sys.Last.Said), "")))
 	}
 	if words := s.unsent.words(sys); words != "" {
 		body.Add(kit.Notice(kit.ToneWarning, kit.Paragraph("What was saved since then is not in "+name+" yet: "+words+". Sync Now sends it.", "")))

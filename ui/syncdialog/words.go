@@ -2,7 +2,6 @@ package syncdialog
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -10,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"carillon/model"
+	"carillon/model/message"
 	"carillon/model/names"
 	"carillon/sync/engine"
 	"carillon/ui/kit"
@@ -111,19 +111,6 @@ func date(d model.Date) string {
 	return kit.FormatDate(d.Time())
 }
 
-var isoDate = regexp.MustCompile(`\b\d{4}-\d{2}-\d{2}\b`)
-
-// local writes the dates of a sentence of the engine as this computer's user does.
-func local(text string) string {
-	return isoDate.ReplaceAllStringFunc(text, func(iso string) string {
-		d, err := model.ParseDate(iso)
-		if err != nil {
-			return iso
-		}
-		return date(d)
-	})
-}
-
 // rangeWords says for which days and rotation a plan is.
 func rangeWords(o engine.Options, t *model.Timetable) string {
 	rotation := "all rotations"
@@ -156,7 +143,7 @@ const (
 type leftGroup struct {
 	kind engine.Kind
 	bad  bool // with an error: nothing of them is sent
-	why  string
+	why  message.Message
 	what []string
 }
 
@@ -165,7 +152,7 @@ func (g *leftGroup) String() string {
 	if more := len(g.what) - leftOutRecords; more > 0 {
 		records += " and " + names.Number(more) + " more"
 	}
-	why := strings.TrimSuffix(g.why, ".")
+	why := strings.TrimSuffix(kit.Words.Say(g.why), ".")
 	if g.bad {
 		return fmt.Sprintf("Not sent of the %s: %s (%s).", lower(g.kind), records, why)
 	}
@@ -183,7 +170,7 @@ func resultLines(name string, res *engine.Result) []string {
 		lines = append(lines, fmt.Sprintf("Downloaded %s from %s: %s.", d.Kind.Count(d.Rows), name, changes(d.New, d.Changed, d.Gone)))
 	}
 	for _, d := range res.Out {
-		line := fmt.Sprintf("Published %s: %s; %s.", d.Kind.Count(d.Rows), changes(d.New, d.Changed, d.Gone), d.Verified)
+		line := fmt.Sprintf("Published %s: %s; %s.", d.Kind.Count(d.Rows), changes(d.New, d.Changed, d.Gone), kit.Words.Say(d.Verified.Message()))
 		if d.Resumed {
 			line = fmt.Sprintf("Published %s already, before the run was cut.", d.Kind.Count(d.Rows))
 		}
@@ -193,16 +180,16 @@ func resultLines(name string, res *engine.Result) []string {
 		if d.HeldBack > 0 {
 			line += " " + names.Count(d.HeldBack, "change", "changes") + " made here left as " + name + " has it."
 		}
-		if d.Differs != "" {
-			line += " First difference: " + d.Differs + "."
+		if !d.Differs.IsZero() {
+			line += " First difference: " + kit.Words.Say(d.Differs) + "."
 		}
 		lines = append(lines, line)
 	}
 	for _, n := range res.Notes {
-		lines = append(lines, local(n))
+		lines = append(lines, kit.Words.Say(n))
 	}
 	for _, w := range res.Warnings {
-		lines = append(lines, name+" says: "+w)
+		lines = append(lines, name+" says: "+kit.Words.Say(w))
 	}
 	return lines
 }
@@ -238,7 +225,7 @@ func leftOut(name string, res *engine.Result, plan *engine.Plan) []string {
 	outs := slices.Concat(plan.Out, plan.Adopted)
 	group := func(kind engine.Kind, bad bool, notes []engine.Note) {
 		for _, n := range notes {
-			at := slices.IndexFunc(groups, func(g *leftGroup) bool { return g.kind == kind && g.bad == bad && g.why == n.Why })
+			at := slices.IndexFunc(groups, func(g *leftGroup) bool { return g.kind == kind && g.bad == bad && g.why.Equal(n.Why) })
 			if at < 0 {
 				at = len(groups)
 				groups = append(groups, &leftGroup{kind: kind, bad: bad, why: n.Why})

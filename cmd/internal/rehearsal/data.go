@@ -40,5 +40,5 @@ func AddPublished(d *practice.Data, t *model.Timetable, c engine.Connector, sys 
 
 // sendable is the rows that nothing keeps from being sent.
 func sendable[R comparable](entries []rows.Entry[R]) []rows.Entry[R] {
-	return slices.DeleteFunc(entries, func(e rows.Entry[R]) bool { return e.Spared || e.Fault != "" })
+	return slices.DeleteFunc(entries, func(e rows.Entry[R]) bool { return e.Spared || e.Fault != nil })
 }

@@ -1,10 +1,14 @@
-package engine
+// Package preview writes the plan of a sync for people to look at elsewhere: as a table for spreadsheets, and as a page.
+package preview
 
 import (
 	"encoding/csv"
 	"html/template"
 	"io"
 	"strings"
+
+	"carillon/internal/words"
+	"carillon/sync/engine"
 )
 
 // exportRow is one line of an exported preview.
@@ -13,20 +17,20 @@ type exportRow struct {
 }
 
 // exportRows lays a plan out flat: a line per changed value, per note and per guard.
-func (p *Plan) exportRows() []exportRow {
+func exportRows(p *engine.Plan, w *words.Catalogue) []exportRow {
 	var rows []exportRow
 	asItIs := func(_, value string) string { return value }
-	changes := func(way string, kind Kind, columns []string, cs []RowChange, word func(column, value string) string) {
+	changes := func(way string, kind engine.Kind, columns []string, cs []engine.RowChange, word func(column, value string) string) {
 		for _, c := range cs {
 			remark := string(c.Do)
 			if c.Becomes != "" {
 				remark = "stays as it is"
-				if c.Becomes != MissingLeave {
-					remark = map[Missing]string{MissingInactive: "marked inactive", MissingDelete: "deleted"}[c.Becomes]
+				if c.Becomes != engine.MissingLeave {
+					remark = map[engine.Missing]string{engine.MissingInactive: "marked inactive", engine.MissingDelete: "deleted"}[c.Becomes]
 				}
 			}
-			if c.Why != "" {
-				remark += ": " + c.Why
+			if !c.Why.IsZero() {
+				remark += ": " + w.Say(c.Why)
 			}
 			for i, col := range columns {
 				was, now := valueAt(c.Was, i), valueAt(c.Now, i)
@@ -39,13 +43,13 @@ func (p *Plan) exportRows() []exportRow {
 			}
 		}
 	}
-	notes := func(way string, kind Kind, what string, ns []Note) {
+	notes := func(way string, kind engine.Kind, what string, ns []engine.Note) {
 		for _, n := range ns {
-			rows = append(rows, exportRow{Way: way, Kind: string(kind), What: what, Title: n.What, Remark: n.Why})
+			rows = append(rows, exportRow{Way: way, Kind: string(kind), What: what, Title: n.What, Remark: w.Say(n.Why)})
 		}
 	}
 	for _, g := range p.Held {
-		rows = append(rows, exportRow{Kind: string(g.Kind), What: "held", Remark: g.Text})
+		rows = append(rows, exportRow{Kind: string(g.Kind), What: "held", Remark: w.Say(g.Said)})
 	}
 	for _, in := range p.In {
 		changes("download", in.Kind, in.Columns, in.Changes, asItIs)
@@ -78,15 +82,15 @@ func valueAt(values []string, i int) string {
 	return ""
 }
 
-// WriteCSV writes the preview as CSV. A byte order mark tells spreadsheets that it is UTF-8, so that names keep their accents.
+// CSV writes a plan as CSV. A byte order mark tells spreadsheets that it is UTF-8, so that names keep their accents.
 // A value that a spreadsheet would take for a formula has an apostrophe before it.
-func (p *Plan) WriteCSV(w io.Writer) error {
-	if _, err := io.WriteString(w, "\ufeff"); err != nil {
+func CSV(to io.Writer, p *engine.Plan, w *words.Catalogue) error {
+	if _, err := io.WriteString(to, "\ufeff"); err != nil {
 		return err
 	}
-	out := csv.NewWriter(w)
+	out := csv.NewWriter(to)
 	_ = out.Write([]string{"Way", "Kind", "What", "Record", "Field", "Was", "Now", "Remark"})
-	for _, r := range p.exportRows() {
+	for _, r := range exportRows(p, w) {
 		line := []string{r.Way, r.Kind, r.What, r.Title, r.Column, r.Was, r.Now, r.Remark}
 		for i, v := range line {
 			if v != "" && strings.ContainsRune("=+-@\t\r", rune(v[0])) {
@@ -104,7 +108,7 @@ var page = template.Must(template.New("preview").Parse(`<!DOCTYPE html>
 <style>body{font:14px sans-serif;margin:2em;color:#1c2430}table{border-collapse:collapse}td,th{border:1px solid #dde1e7;padding:4px 8px;text-align:left}th{background:#eef0f4}.held{color:#b26a00}</style></head>
 <body><h1>Preview of a sync with {{.Plan.System.ID}}</h1>
 <p>Plan {{.Plan.ID}}, timetable {{.Plan.From}} to {{.Plan.To}}. Nothing has been sent yet.</p>
-{{range .Plan.Held}}<p class="held">Held: {{.Text}}</p>
+{{range .Held}}<p class="held">Held: {{.}}</p>
 {{end}}<table><tr><th>Kind</th><th>Rows</th><th>New</th><th>Changed</th><th>Gone</th><th>Unchanged</th></tr>
 {{range .Counts}}<tr><td>{{.Kind}}</td><td>{{.Rows}}</td><td>{{.New}}</td><td>{{.Changed}}</td><td>{{.Gone}}</td><td>{{.Unchanged}}</td></tr>
 {{end}}</table><h2>Rows</h2>
@@ -113,18 +117,23 @@ var page = template.Must(template.New("preview").Parse(`<!DOCTYPE html>
 {{end}}</table></body></html>
 `))
 
-// WriteHTML writes the preview as one HTML page that needs nothing beside itself.
-func (p *Plan) WriteHTML(w io.Writer) error {
-	var counts []KindResult
+// HTML writes a plan as one HTML page that needs nothing beside itself.
+func HTML(to io.Writer, p *engine.Plan, w *words.Catalogue) error {
+	var held []string
+	for _, g := range p.Held {
+		held = append(held, w.Say(g.Said))
+	}
+	var counts []engine.KindResult
 	for _, in := range p.In {
-		counts = append(counts, KindResult{Kind: in.Kind, Rows: in.Read, New: in.Count(New), Changed: in.Count(Changed), Gone: in.Count(Gone), Unchanged: in.Unchanged})
+		counts = append(counts, engine.KindResult{Kind: in.Kind, Rows: in.Read, New: in.Count(engine.New), Changed: in.Count(engine.Changed), Gone: in.Count(engine.Gone), Unchanged: in.Unchanged})
 	}
 	for _, out := range p.Out {
-		counts = append(counts, KindResult{Kind: out.Kind, Rows: out.Rows, New: out.Count(New), Changed: out.Count(Changed), Gone: out.Count(Gone), Unchanged: out.Unchanged})
+		counts = append(counts, engine.KindResult{Kind: out.Kind, Rows: out.Rows, New: out.Count(engine.New), Changed: out.Count(engine.Changed), Gone: out.Count(engine.Gone), Unchanged: out.Unchanged})
 	}
-	return page.Execute(w, struct {
-		Plan   *Plan
-		Counts []KindResult
+	return page.Execute(to, struct {
+		Plan   *engine.Plan
+		Held   []string
+		Counts []engine.KindResult
 		Rows   []exportRow
-	}{p, counts, p.exportRows()})
+	}{p, held, counts, exportRows(p, w)})
 }

@@ -1,4 +1,4 @@
-package engine_test
+package runfacts_test
 
 import (
 	"testing"
@@ -6,7 +6,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"carillon/internal/runfacts"
 	"carillon/model"
+	"carillon/model/message"
 	"carillon/sync/engine"
 )
 
@@ -19,7 +21,7 @@ type fact struct {
 // facts of two runs, without those that say nothing in this test.
 func facts(a, b engine.Result, skip ...string) []fact {
 	var got []fact
-	for _, f := range engine.CompareRuns(&a, &b, engine.PlainWords()) {
+	for _, f := range runfacts.Compare(&a, &b, runfacts.PlainWords()) {
 		name := f.Name
 		if f.About != "" {
 			name = f.About + ": " + name
@@ -42,7 +44,7 @@ func TestTwoRunsAreLaidSideBySide(t *testing.T) {
 	at := time.Date(2026, 11, 20, 15, 4, 0, 0, time.Local)
 	first := engine.Result{Started: at, Took: 12 * time.Second, Who: "kim@office", Outcome: engine.Done, System: "alma", SIS: engine.Greeting{Product: "Alma", Version: "LISS 1.0.2"},
 		From: model.NewDate(2026, 11, 20), To: model.NewDate(2026, 12, 18), Rotation: 1, Sent: 12345, Received: 99, LeftOut: 3, ConfirmedBy: "kim@office",
-		Held: []engine.Guard{{Code: engine.ManyGone, Kind: engine.Sections, Text: "12 of 40 sections would go."}, {Code: engine.FirstPublish, Text: "This is the first publish."}},
+		Held: []engine.Guard{{Code: engine.ManyGone, Kind: engine.Sections, Said: message.Verbatim("12 of 40 sections would go.")}, {Code: engine.FirstPublish, Said: message.Verbatim("This is the first publish.")}},
 		In:   []engine.KindResult{{Kind: engine.Students, Rows: 1822, New: 6, Unchanged: 1816}},
 		Out: []engine.KindResult{
 			{Kind: engine.Sections, Rows: 28, Gone: 12, Unchanged: 28, Verified: engine.Confirmed, Hash: "aa"},
@@ -50,12 +52,12 @@ func TestTwoRunsAreLaidSideBySide(t *testing.T) {
 	second := first
 	second.Started, second.Who, second.Quiet, second.Took = at.Add(72*time.Hour), "lee@home", true, 2*time.Second
 	second.From, second.Rotation, second.ConfirmedBy, second.LeftOut, second.Sent = model.NewDate(2026, 11, 24), 0, "", 4, 400
-	second.Notes = []string{"School has begun today."}
-	second.Held = []engine.Guard{{Code: engine.ManyGone, Kind: engine.Sections, Text: "13 of 40 sections would go."}}
+	second.Notes = []message.Message{message.Verbatim("School has begun today.")}
+	second.Held = []engine.Guard{{Code: engine.ManyGone, Kind: engine.Sections, Said: message.Verbatim("13 of 40 sections would go.")}}
 	second.In = nil
 	second.Out = []engine.KindResult{
 		{Kind: engine.Sections, Rows: 28, Unchanged: 28, Verified: engine.Confirmed, Hash: "aa"},
-		{Kind: engine.Timetable, Rows: 101, New: 1, Unchanged: 100, Verified: engine.Differs, Differs: "MonA 3: KIM", Hash: "dd"}}
+		{Kind: engine.Timetable, Rows: 101, New: 1, Unchanged: 100, Verified: engine.Differs, Differs: message.Verbatim("MonA 3: KIM"), Hash: "dd"}}
 	want := []fact{
 		{"When", "2026-11-20 15:04", "2026-11-23 15:04", true},
 		{"By", "kim@office", "lee@home", true},
@@ -104,7 +106,7 @@ func TestRunsThatEndedEarlyOrMovedLittleAreCompared(t *testing.T) {
 		want []fact
 	}{
 		{"two that did nothing", done, done, nil},
-		{"one that never got a plan", engine.Result{Outcome: engine.Failed, Error: "Refused.\nTry again."}, engine.Result{Outcome: engine.Done, To: model.NewDate(2026, 12, 18), From: model.NewDate(2026, 12, 1)}, []fact{
+		{"one that never got a plan", engine.Result{Outcome: engine.Failed, Error: message.Verbatim("Refused.\nTry again.")}, engine.Result{Outcome: engine.Done, To: model.NewDate(2026, 12, 18), From: model.NewDate(2026, 12, 1)}, []fact{
 			{"Error", "Refused. Try again.", "", true}, {"Dates", "", "2026-12-01 to 2026-12-18", true}, {"Rotation", "", "all", true}}},
 		{"a kind that the system does not serve", engine.Result{In: []engine.KindResult{{Kind: engine.Courses, Unsupported: true}}}, engine.Result{In: []engine.KindResult{{Kind: engine.Courses, Rows: 3, New: 3}}}, []fact{
 			{"Downloaded courses: Rows", "not supported by the system", "3 (3 new)", true}}},
@@ -115,8 +117,8 @@ func TestRunsThatEndedEarlyOrMovedLittleAreCompared(t *testing.T) {
 				{"Published bell times: Rows", "0", "0", false}, {"Published bell times: New", "0", "0", false}, {"Published bell times: Changed", "0", "0", false},
 				{"Published bell times: Gone", "0", "0", false}, {"Published bell times: Unchanged", "0", "0", false}, {"Published bell times: Of other files", "0", "2", true},
 				{"Published bell times: Read back", "sent before the run was cut", "accepted, not confirmed", true}, {"Published bell times: Content", "the same rows", "the same rows", false}}},
-		{"the same question twice in one run", engine.Result{Held: []engine.Guard{{Code: engine.SectionGone, Kind: engine.Sections, Text: "A goes."}, {Code: engine.SectionGone, Kind: engine.Sections, Text: "B goes."}}},
-			engine.Result{Held: []engine.Guard{{Code: engine.SectionGone, Kind: engine.Sections, Text: "A goes."}}, Warnings: []string{"slow", "today"}}, []fact{
+		{"the same question twice in one run", engine.Result{Held: []engine.Guard{{Code: engine.SectionGone, Kind: engine.Sections, Said: message.Verbatim("A goes.")}, {Code: engine.SectionGone, Kind: engine.Sections, Said: message.Verbatim("B goes.")}}},
+			engine.Result{Held: []engine.Guard{{Code: engine.SectionGone, Kind: engine.Sections, Said: message.Verbatim("A goes.")}}, Warnings: []message.Message{message.Verbatim("slow"), message.Verbatim("today")}}, []fact{
 				{"Held", "A goes.", "A goes.", false}, {"Held", "B goes.", "", true}, {"The system said", "", "slow today", true}}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -124,32 +126,5 @@ func TestRunsThatEndedEarlyOrMovedLittleAreCompared(t *testing.T) {
 				t.Errorf("facts (-want +got):\n%s", diff)
 			}
 		})
-	}
-}
-
-func TestTheRunBeforeIsTheNextOlderOneOfTheSameSystem(t *testing.T) {
-	runs := []engine.Result{{System: "alma"}, {System: "edval"}, {System: "alma"}, {System: "alma"}}
-	for i, want := range []int{2, -1, 3, -1} {
-		if got := engine.RunBefore(runs, i); got != want {
-			t.Errorf("before run %d comes %d, want %d", i, got, want)
-		}
-	}
-}
-
-func TestRunsKeepTheirNumbers(t *testing.T) {
-	r, _ := newMemoryRig(t, empty(t))
-	none := func(run *engine.Run) { run.Options.Download, run.Options.Publish = nil, nil }
-	_, first := r.MustSync(none)
-	r.MustSync(none)
-	if err := r.File.Delete("history", "00000001"); err != nil { // as where the history has become too long
-		t.Fatal(err)
-	}
-	_, third := r.MustSync(none)
-	if err := r.File.Put("history", "00000002", []byte(`{"system":"alma"}`)); err != nil { // as an earlier version wrote it
-		t.Fatal(err)
-	}
-	runs, err := engine.History(r.File)
-	if err != nil || len(runs) != 2 || first.Number != 1 || third.Number != 3 || runs[0].Number != 3 || runs[1].Number != 2 {
-		t.Errorf("numbers %d and %d; the history has %+v, %v", first.Number, third.Number, runs, err)
 	}
 }

@@ -1,10 +1,12 @@
-package engine_test
+package preview_test
 
 import (
 	"encoding/csv"
 	"strings"
 	"testing"
 
+	"carillon/internal/exchange/preview"
+	"carillon/internal/words"
 	"carillon/sync/engine"
 )
 
@@ -13,7 +15,7 @@ func TestAPreviewOpensInASpreadsheetWithItsAccents(t *testing.T) {
 	p := &engine.Plan{In: []engine.Incoming{{Kind: engine.Students, Columns: []string{"Surname"},
 		Changes: []engine.RowChange{{What: engine.New, Title: "José Ōno", Now: []string{"=Ōno"}}}}}}
 	var out strings.Builder
-	if err := p.WriteCSV(&out); err != nil {
+	if err := preview.CSV(&out, p, words.Plain); err != nil {
 		t.Fatal(err)
 	}
 	text, marked := strings.CutPrefix(out.String(), "\ufeff")
