@@ -225,7 +225,7 @@ func (t *Timetable) byText(k Kind, text string) (uint32, error) {
 			return id, nil
 		}
 	}
-	for _, called := range []func(*State, Record) string{(*State).nameIn, (*State).nameOf} {
+	for _, called := range []func(*State, Record) string{(*State).nameIn, (*State).NameOf} {
 		found := uint32(0)
 		for r := range t.All(k) {
 			if strings.EqualFold(called(&t.State, r), text) {
@@ -325,6 +325,13 @@ func countOf(id, label string, of Kind) Field {
 // computed is a number that follows from other records.
 func computed[R Record](id, label string, of func(t *Timetable, r R) string) Field {
 	return Field{ID: id, Label: label, Type: TypeNumber, Owner: Computed, compute: func(t *Timetable, r Record) string { return of(t, r.(R)) }}
+}
+
+// told is a text that follows from other records.
+func told[R Record](id, label string, of func(s *State, r R) string) Field {
+	f := computed(id, label, func(t *Timetable, r R) string { return of(&t.State, r) })
+	f.Type = TypeText
+	return f
 }
 
 // slot is a place in the timetable; "" where it may be none.

@@ -170,6 +170,14 @@ func (t *Timetable) find(k Kind, s space, value string) uint32 {
 	return t.index.named[k][s][value]
 }
 
+// ByCode is the record of a kind with a code; nil where there is none.
+func (t *Timetable) ByCode(k Kind, code string) Record {
+	if id := t.find(k, byCode, code); id != 0 {
+		return t.Get(Key{k, id})
+	}
+	return nil
+}
+
 // Records by code; nil where there is none.
 
 func (t *Timetable) GridByCode(c string) *Grid {

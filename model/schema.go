@@ -203,13 +203,13 @@ type Candidate struct {
 func (t *Timetable) Candidates(k Kind) []Candidate {
 	list := make([]Candidate, 0, t.Count(k))
 	for r := range t.All(k) {
-		list = append(list, Candidate{Key: r.Key(), Text: t.nameIn(r), Name: t.nameOf(r)})
+		list = append(list, Candidate{Key: r.Key(), Text: t.nameIn(r), Name: t.NameOf(r)})
 	}
 	return list
 }
 
-// nameOf is what people call a record beside its code; "" where it has no other name.
-func (s *State) nameOf(r Record) string {
+// NameOf is what people call a record beside its code; "" where it has no other name.
+func (s *State) NameOf(r Record) string {
 	if p, ok := r.(interface{ Name() string }); ok { // a person
 		return p.Name()
 	}

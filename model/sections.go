@@ -155,7 +155,26 @@ var _ = describe(KindSection, description{id: "section", one: "section", many: "
 	guid(func(r *Section) *string { return &r.GUID }),
 	countOf("students", "students", KindEnrolment),
 	computed("lessonsPlaced", "lessons placed", func(t *Timetable, r *Section) string { placed, _ := t.LessonsPlaced(r); return strconv.Itoa(placed) }),
+	computed("lessons", "lessons", func(t *Timetable, r *Section) string { _, all := t.LessonsPlaced(r); return strconv.Itoa(all) }),
+	told("code", "section", (*State).codeOf),
+	told("subject", "subject", (*State).subjectOf),
+	anyFaculty(),
 )
+
+// subjectOf is the name of a section's course; its own where the course has none.
+func (s *State) subjectOf(sec *Section) string {
+	if c := s.Course(sec.Course); c != nil && c.Name != "" {
+		return c.Name
+	}
+	return sec.Name
+}
+
+// anyFaculty is the faculty that a section is counted to: its own, else its course's.
+func anyFaculty() Field {
+	f := told("anyFaculty", "own or course's faculty", func(s *State, r *Section) string { return s.refersTo(s.SectionFaculty(r).Key()) })
+	f.Type, f.Refers = TypeReference, KindFaculty
+	return f
+}
 
 // findSection is the section that a text names: its course's code, a blank, and its ID.
 func findSection(t *Timetable, text string) uint32 {

@@ -55,7 +55,7 @@ func TestTheSchoolAndItsRoomsByKeyboardAlone(t *testing.T) {
 	d.until("it is saved as one edit", func(s state) bool { return s.Dialog == "" && s.Unsaved == 1 })
 
 	d.key("ctrl+4")
-	d.until("the teachers are shown", func(s state) bool { return s.Page == "teachers" })
+	d.until("the teachers are shown", func(s state) bool { return s.Page == "teacher" })
 	d.key("Down", "Insert")
 	d.until("it says why there is no new teacher", func(s state) bool { return strings.Contains(s.Said, "come from the SIS") })
 	d.shot("teachers")
@@ -65,7 +65,7 @@ func TestTheSchoolAndItsRoomsByKeyboardAlone(t *testing.T) {
 	d.dialog("")
 
 	d.key("ctrl+5")
-	d.until("the rooms are shown", func(s state) bool { return s.Page == "rooms" })
+	d.until("the rooms are shown", func(s state) bool { return s.Page == "room" })
 	d.key("Down", "Insert")
 	d.dialog("New room")
 	d.typed("ZZ9")

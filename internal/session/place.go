@@ -16,7 +16,7 @@ const (
 )
 
 // PageOf is the page of a register.
-func PageOf(k model.Kind) Page { return Page(k.Plural()) }
+func PageOf(k model.Kind) Page { return Page(k.ID()) }
 
 // Rows says what the rows of the master grid are.
 type Rows int

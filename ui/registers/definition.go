@@ -3,7 +3,7 @@ package registers
 import (
 	"cmp"
 	"fmt"
-	"strings"
+	"slices"
 
 	"carillon/model"
 	"carillon/model/names"
@@ -40,241 +40,142 @@ type Definition struct {
 	Unsorted bool
 	// Draggable lets a row be dragged out of the table; [Register.OnDrop] says where to.
 	Draggable bool
-	rows      func(t *model.Timetable) []Row
+	fields    []shown // one per column, of a register of records
 }
 
-// Rows returns the register's rows, in order of code or name.
-func (d *Definition) Rows(t *model.Timetable) []Row { return d.rows(t) }
-
-// column is a Column with how its cells are made of a record.
-type column[R model.Record] struct {
-	Column
-	text func(t *model.Timetable, r R) string
+// shown is a field as a register shows it.
+type shown struct {
+	field model.Field
+	text  func(t *model.Timetable, r model.Record, f *model.Field) string
 }
 
-func define[R model.Record](kind model.Kind, title, empty string, columns ...column[R]) Definition {
-	d := Definition{Kind: kind, Title: title, Empty: empty}
-	for _, c := range columns {
-		d.Columns = append(d.Columns, c.Column)
-	}
-	d.rows = func(t *model.Timetable) []Row {
-		rows := make([]Row, 0, t.Count(kind))
-		for r := range t.All(kind) {
-			rec, ok := r.(R)
-			if !ok {
-				continue
-			}
-			cells := make([]string, len(columns))
-			for i, c := range columns {
-				cells[i] = c.text(t, rec)
-			}
-			rows = append(rows, Row{Key: r.Key(), Cells: cells})
+// Rows returns the register's rows, in order of ID.
+func (d *Definition) Rows(t *model.Timetable) []Row {
+	rows := make([]Row, 0, t.Count(d.Kind))
+	for r := range t.All(d.Kind) {
+		row := Row{Key: r.Key(), Cells: make([]string, len(d.fields)), Sort: make([]string, len(d.fields))}
+		for i := range d.fields {
+			x := &d.fields[i]
+			row.Cells[i] = x.text(t, r, &x.field)
+			row.Sort[i] = order(t, r, &x.field)
 		}
-		return rows
+		rows = append(rows, row)
 	}
-	return d
+	return rows
 }
 
-// sorted is the definition with a column, the first being 0, that is sorted by something else than its text.
-func (d Definition) sorted(column int, key func(*model.Timetable, model.Key) string) Definition {
-	made := d.rows
-	d.rows = func(t *model.Timetable) []Row {
-		rows := made(t)
-		for i := range rows {
-			rows[i].Sort = make([]string, len(d.Columns))
-			rows[i].Sort[column] = key(t, rows[i].Key)
-		}
-		return rows
-	}
-	return d
+// column is a field of a kind with what a register shows otherwise than its field says.
+type column struct {
+	field string  // its ID
+	width float32 // 0: by the field's type
+	title string  // "": the field's label
+	text  func(t *model.Timetable, r model.Record, f *model.Field) string
 }
 
-// Definitions lists the registers in the order of the navigation.
+// Definitions lists the registers in the order of the navigation. One with no columns named shows every field that a cell holds.
 func Definitions() []Definition {
-	return []Definition{sections(), students(), teachers(), rooms()}
+	return []Definition{
+		define(model.KindSection, "A section is one taught group of a course, such as 09MAT 2.",
+			column{"code", 110, "Section", nil}, column{"subject", 230, "Course", nil}, column{"anyFaculty", 120, "Faculty", nil},
+			column{"teachers", 150, "Teacher", nil}, column{field: "room", width: 90}, column{text: of("size"), field: "students"},
+			column{"lessonsPlaced", 120, "", of("lessons")}, column{"rotations", 90, "", orAll}),
+		define(model.KindStudent, "Students come from the SIS with a sync or from an import, or are added here.",
+			column{field: "surname", width: 160}, column{field: "firstName"}, column{"preferredName", 120, "Preferred", nil}, column{field: "yearLevel", width: 110},
+			column{field: "rollGroup", width: 100}, column{field: "sisId", width: 120}, column{field: "sections"}, column{field: "active"}),
+		define(model.KindTeacher, "Teachers come from the SIS with a sync or from an import, or are added here.",
+			column{field: "code", width: 90}, column{field: "surname", width: 160}, column{field: "firstName", text: called}, column{field: "faculty", width: 150},
+			column{"load", 150, "", load}, column{field: "sisId", width: 120}, column{field: "active"}),
+		define(model.KindRoom, "Rooms come from the SIS with a sync or from an import, or are added here.",
+			column{field: "code", width: 150}, column{field: "name", width: 200}, column{field: "kind"}, column{"capacity", 80, "Seats", nil},
+			column{field: "campus"}, column{field: "lessonsPlaced", width: 120}),
+	}
 }
 
-func sections() Definition {
-	return define(model.KindSection, "Sections", "A section is one taught group of a course, such as 09MAT 2.",
-		column[*model.Section]{Column{Title: "Section", Width: 110, Strong: true},
-			func(t *model.Timetable, s *model.Section) string { return t.SectionCode(s.ID) }},
-		column[*model.Section]{Column{Title: "Course", Width: 230},
-			func(t *model.Timetable, s *model.Section) string {
-				if c := t.Course(s.Course); c != nil && c.Name != "" {
-					return c.Name
-				}
-				return s.Name
-			}},
-		column[*model.Section]{Column{Title: "Faculty", Width: 120},
-			func(t *model.Timetable, s *model.Section) string {
-				if f := t.Faculty(t.SectionFaculty(s)); f != nil {
-					return cmp.Or(f.Name, f.Code)
-				}
-				return ""
-			}},
-		column[*model.Section]{Column{Title: "Teacher", Width: 150},
-			func(t *model.Timetable, s *model.Section) string { return teacherCodes(t, s.Teachers) }},
-		column[*model.Section]{Column{Title: "Room", Width: 90},
-			func(t *model.Timetable, s *model.Section) string {
-				if r := t.Room(s.Room); r != nil {
-					return r.Code
-				}
-				return ""
-			}},
-		column[*model.Section]{Column{Title: "Students", Width: 90, Number: true},
-			func(t *model.Timetable, s *model.Section) string {
-				n := len(t.Referrers(s.Key(), model.KindEnrolment))
-				if s.Size > 0 {
-					return fmt.Sprintf("%d of %d", n, s.Size)
-				}
-				return fmt.Sprint(n)
-			}},
-		column[*model.Section]{Column{Title: "Lessons placed", Width: 120, Number: true},
-			func(t *model.Timetable, s *model.Section) string {
-				placed, all := LessonsPlaced(t, s)
-				return fmt.Sprintf("%d of %d", placed, all)
-			}},
-		column[*model.Section]{Column{Title: "Rotations", Width: 90},
-			func(_ *model.Timetable, s *model.Section) string {
-				if s.Rotations == 0 {
-					return "All"
-				}
-				return s.Rotations.String()
-			}},
-	)
-}
+var widths = map[model.Type]float32{model.TypeCode: 110, model.TypeNumber: 90, model.TypeCredits: 90, model.TypeReference: 120, model.TypeDate: 110,
+	model.TypeTime: 80, model.TypeYesNo: 80, model.TypeRotations: 90}
 
-// LessonsPlaced counts the placed lessons of a section, and how many it has or wants, whichever is more.
-func LessonsPlaced(t *model.Timetable, s *model.Section) (placed, all int) {
-	for l := range t.LessonsOf(s.ID) {
-		all++
-		if l.Slot.Placed() {
-			placed++
+// define makes the register of a kind. Its first column is the one by which a person knows a row.
+func define(kind model.Kind, empty string, columns ...column) Definition {
+	d := Definition{Kind: kind, Title: names.Capital(kind.Plural()), Empty: empty}
+	if len(columns) == 0 {
+		for _, f := range model.Fields(kind) {
+			if f.Type != model.TypeList && f.ID != "guid" {
+				columns = append(columns, column{field: f.ID})
+			}
 		}
 	}
-	return placed, max(all, int(s.LessonsWanted))
+	for i, c := range columns {
+		f, ok := model.FieldOf(kind, c.field)
+		if !ok {
+			panic(fmt.Sprintf("registers: %s has no field %q", kind, c.field)) // by a test at the latest
+		}
+		d.Columns = append(d.Columns, Column{Title: cmp.Or(c.title, names.Capital(f.Label)), Width: cmp.Or(c.width, widths[f.Type], 140),
+			Number: f.Type == model.TypeNumber, Strong: i == 0})
+		if c.text == nil {
+			c.text = show
+		}
+		d.fields = append(d.fields, shown{f, c.text})
+	}
+	return d
 }
 
-func students() Definition {
-	return define(model.KindStudent, "Students", "Students come from the SIS with a sync or from an import, or are added here.",
-		column[*model.Student]{Column{Title: "Surname", Width: 160, Strong: true},
-			func(_ *model.Timetable, s *model.Student) string { return s.Surname }},
-		column[*model.Student]{Column{Title: "First name", Width: 140},
-			func(_ *model.Timetable, s *model.Student) string { return s.FirstName }},
-		column[*model.Student]{Column{Title: "Preferred", Width: 120},
-			func(_ *model.Timetable, s *model.Student) string { return s.PreferredName }},
-		column[*model.Student]{Column{Title: "Year level", Width: 110},
-			func(t *model.Timetable, s *model.Student) string { return yearLevel(t, s.YearLevel) }},
-		column[*model.Student]{Column{Title: "Roll group", Width: 100},
-			func(_ *model.Timetable, s *model.Student) string { return s.RollGroup }},
-		column[*model.Student]{Column{Title: "SIS id", Width: 120},
-			func(_ *model.Timetable, s *model.Student) string { return s.SISID }},
-		column[*model.Student]{Column{Title: "Sections", Width: 90, Number: true},
-			func(t *model.Timetable, s *model.Student) string {
-				return fmt.Sprint(len(t.Referrers(s.Key(), model.KindEnrolment)))
-			}},
-		column[*model.Student]{Column{Title: "Active", Width: 80},
-			func(_ *model.Timetable, s *model.Student) string { return yesNo(!s.Inactive) }},
-	).sorted(3, func(t *model.Timetable, k model.Key) string {
-		if y := t.YearLevel(t.Student(model.StudentID(k.ID)).YearLevel); y != nil {
+// named are the kinds that a person knows by name rather than by code.
+var named = []model.Kind{model.KindFaculty, model.KindYearLevel, model.KindCampus}
+
+// show is a field's value for a person: its text, with names for codes where people use them.
+func show(t *model.Timetable, r model.Record, f *model.Field) string {
+	switch {
+	case slices.Contains(named, f.Refers) && f.Type == model.TypeReference:
+		code := f.Get(t, r)
+		if named := t.ByCode(f.Refers, code); named != nil {
+			return cmp.Or(t.NameOf(named), code)
+		}
+		return code
+	case f.Type == model.TypeYesNo:
+		return names.Capital(f.Get(t, r))
+	}
+	return f.Get(t, r)
+}
+
+// of shows a number with the field that bounds it: "24 of 30".
+func of(most string) func(*model.Timetable, model.Record, *model.Field) string {
+	return func(t *model.Timetable, r model.Record, f *model.Field) string {
+		text := f.Get(t, r)
+		if bound, ok := model.FieldOf(f.Kind, most); ok {
+			if n := bound.Get(t, r); n != "" {
+				return text + " of " + n
+			}
+		}
+		return text
+	}
+}
+
+func orAll(t *model.Timetable, r model.Record, f *model.Field) string {
+	return cmp.Or(f.Get(t, r), "All")
+}
+
+func called(t *model.Timetable, r model.Record, f *model.Field) string {
+	return cmp.Or(r.(*model.Teacher).PreferredName, f.Get(t, r))
+}
+
+// load is that of the fullest rotation, which it names.
+func load(t *model.Timetable, r model.Record, f *model.Field) string {
+	text := of("maxLoad")(t, r, f)
+	if _, rotation := t.Load(r.(*model.Teacher).ID); rotation > 0 {
+		return t.RotationName(rotation) + ": " + text
+	}
+	return text
+}
+
+// order is what a cell is sorted by, byte by byte; "" for its text. Year levels have an order of their own.
+func order(t *model.Timetable, r model.Record, f *model.Field) string {
+	switch {
+	case f.Refers == model.KindYearLevel && f.Type == model.TypeReference:
+		if y := t.YearLevelByCode(f.Get(t, r)); y != nil {
 			return fmt.Sprintf("%05d %s", int(y.Order)+10000, names.SortKey(y.Code)) // orders run from -9999 to 9999
 		}
-		return ""
-	})
-}
-
-func teachers() Definition {
-	return define(model.KindTeacher, "Teachers", "Teachers come from the SIS with a sync or from an import, or are added here.",
-		column[*model.Teacher]{Column{Title: "Code", Width: 90, Strong: true},
-			func(_ *model.Timetable, x *model.Teacher) string { return x.Code }},
-		column[*model.Teacher]{Column{Title: "Surname", Width: 160},
-			func(_ *model.Timetable, x *model.Teacher) string { return x.Surname }},
-		column[*model.Teacher]{Column{Title: "First name", Width: 140},
-			func(_ *model.Timetable, x *model.Teacher) string { return cmp.Or(x.PreferredName, x.FirstName) }},
-		column[*model.Teacher]{Column{Title: "Faculty", Width: 150},
-			func(t *model.Timetable, x *model.Teacher) string {
-				if f := t.Faculty(x.Faculty); f != nil {
-					return cmp.Or(f.Name, f.Code)
-				}
-				return ""
-			}},
-		column[*model.Teacher]{Column{Title: "Load", Width: 150, Number: true},
-			func(t *model.Timetable, x *model.Teacher) string {
-				n, rotation := t.Load(x.ID)
-				text := fmt.Sprint(n)
-				if x.MaxLoad > 0 {
-					text = fmt.Sprintf("%d of %d", n, x.MaxLoad)
-				}
-				if rotation > 0 { // the fullest one
-					text = t.RotationName(rotation) + ": " + text
-				}
-				return text
-			}},
-		column[*model.Teacher]{Column{Title: "SIS id", Width: 120},
-			func(_ *model.Timetable, x *model.Teacher) string { return x.SISID }},
-		column[*model.Teacher]{Column{Title: "Active", Width: 80},
-			func(_ *model.Timetable, x *model.Teacher) string { return yesNo(!x.Inactive) }},
-	).sorted(4, func(t *model.Timetable, k model.Key) string {
-		n, _ := t.Load(model.TeacherID(k.ID))
-		return fmt.Sprintf("%05d", n)
-	})
-}
-
-func rooms() Definition {
-	return define(model.KindRoom, "Rooms", "Rooms come from the SIS with a sync or from an import, or are added here.",
-		column[*model.Room]{Column{Title: "Code", Width: 150, Strong: true},
-			func(_ *model.Timetable, r *model.Room) string { return r.Code }},
-		column[*model.Room]{Column{Title: "Name", Width: 200},
-			func(_ *model.Timetable, r *model.Room) string { return r.Name }},
-		column[*model.Room]{Column{Title: "Kind", Width: 140},
-			func(_ *model.Timetable, r *model.Room) string { return r.Kind }},
-		column[*model.Room]{Column{Title: "Seats", Width: 80, Number: true},
-			func(_ *model.Timetable, r *model.Room) string {
-				if r.Capacity == 0 {
-					return ""
-				}
-				return fmt.Sprint(r.Capacity)
-			}},
-		column[*model.Room]{Column{Title: "Campus", Width: 120},
-			func(t *model.Timetable, r *model.Room) string {
-				if c := t.Campus(r.Campus); c != nil {
-					return cmp.Or(c.Name, c.Code)
-				}
-				return ""
-			}},
-		column[*model.Room]{Column{Title: "Lessons placed", Width: 120, Number: true},
-			func(t *model.Timetable, r *model.Room) string {
-				placed := 0
-				for l := range t.LessonsIn(r.ID) {
-					if l.Slot.Placed() {
-						placed++
-					}
-				}
-				return fmt.Sprint(placed)
-			}},
-	)
-}
-
-func teacherCodes(t *model.Timetable, ids []model.TeacherID) string {
-	codes := make([]string, 0, len(ids))
-	for _, id := range ids {
-		if x := t.Teacher(id); x != nil {
-			codes = append(codes, x.Code)
-		}
-	}
-	return strings.Join(codes, ", ")
-}
-
-func yearLevel(t *model.Timetable, id model.YearLevelID) string {
-	if y := t.YearLevel(id); y != nil {
-		return cmp.Or(y.Name, y.Code)
+	case f.Owner == model.Computed && f.Type == model.TypeNumber:
+		return fmt.Sprintf("%07s", f.Get(t, r))
 	}
 	return ""
-}
-
-func yesNo(b bool) string {
-	if b {
-		return "Yes"
-	}
-	return "No"
 }

@@ -96,6 +96,29 @@ func TestTheFilterFindsANameInEverySpelling(t *testing.T) {
 	}
 }
 
+// register is the definition of a kind's register.
+func register(t *testing.T, kind model.Kind) *Definition {
+	t.Helper()
+	for _, d := range Definitions() {
+		if d.Kind == kind {
+			return &d
+		}
+	}
+	t.Fatalf("there is no register of %s", kind)
+	return nil
+}
+
+// TestEveryKindCanHaveARegister: with the columns that its fields make.
+func TestEveryKindCanHaveARegister(t *testing.T) {
+	for _, kind := range model.Kinds() {
+		d := define(kind, "Nothing here.")
+		tt, _ := model.NewBuilder().Timetable()
+		if record := model.Blank(kind); len(model.Fields(kind)) > 1 && (d.Title == "" || len(d.Rows(tt)) != 0 || record == nil) {
+			t.Errorf("%s: %+v", kind, d)
+		}
+	}
+}
+
 func TestAListIsSortedByCollationAndGradesByTheirOrder(t *testing.T) {
 	r := people(t)
 	r.SetRows([]Row{row(1, "Zoll", ""), row(2, "Ōno", ""), row(3, "Nuñez", ""), row(4, "Nunoz", ""), row(5, "nunez", "")})
@@ -114,7 +137,7 @@ func TestAListIsSortedByCollationAndGradesByTheirOrder(t *testing.T) {
 			}
 		}
 	}
-	def := students()
+	def := *register(t, model.KindStudent)
 	r = New(&def)
 	r.SetRows(def.Rows(tt))
 	r.SortBy(3)
@@ -159,7 +182,7 @@ func TestALoadIsThatOfTheFullestRotation(t *testing.T) {
 	}
 	c := rules.New(tt)
 	defer c.Close()
-	def := teachers()
+	def := *register(t, model.KindTeacher)
 	var got []string
 	for i, row := range def.Rows(tt) {
 		got = append(got, row.Cells[4])

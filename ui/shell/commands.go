@@ -1,6 +1,8 @@
 package shell
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"carillon/internal/session"
@@ -87,8 +89,11 @@ func (w *Window) makeCommands() *kit.Registry {
 	keys := []fyne.KeyName{fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5}
 	for i, d := range registers.Definitions() {
 		p := session.PageOf(d.Kind)
-		r.Add(kit.Command{ID: "view." + string(p), Label: d.Title, Shortcut: kit.Ctrl(keys[i]), Can: s.CanWithFile,
-			Run: func() { w.showRegister(p) }})
+		c := kit.Command{ID: "view." + string(p), Label: d.Title, Can: s.CanWithFile, Run: func() { w.showRegister(p) }}
+		if i < len(keys) {
+			c.Shortcut = kit.Ctrl(keys[i])
+		}
+		r.Add(c)
 	}
 	for _, m := range []struct {
 		id, label string
@@ -118,15 +123,19 @@ func (w *Window) labelled(label string, what func() string) func() string {
 
 // menus describes the menu bar.
 func menus() []kit.MenuSpec {
+	var pages []any
+	for _, d := range registers.Definitions() {
+		pages = append(pages, "view."+string(session.PageOf(d.Kind)))
+	}
 	return []kit.MenuSpec{
 		{Label: "File", Lines: []any{"file.new", "file.open", "file.recent", "file.newfromsis", kit.Separator, "file.save", "file.saveas", "file.savecopy", kit.Separator,
 			"file.backups", "file.compare", kit.Separator,
 			kit.MenuSpec{Label: "Synchronise", Lines: []any{"file.configure", "file.syncnow", "file.syncall", "file.syncstop", "file.synchistory"}},
 			kit.Separator, "file.quit"}},
 		{Label: "Edit", Lines: []any{"edit.undo", "edit.redo", kit.Separator, "edit.new", "edit.open", "edit.delete", kit.Separator, "edit.find"}},
-		{Label: "View", Lines: []any{"view.back", "view.forward", kit.Separator, "view.grid", "view.sections", "view.students", "view.teachers", "view.rooms", "view.clashes",
+		{Label: "View", Lines: slices.Concat([]any{"view.back", "view.forward", kit.Separator, "view.grid"}, pages, []any{"view.clashes",
 			kit.Separator, "view.rows.years", "view.rows.teachers", "view.rows.rooms",
-			kit.Separator, "view.system", "view.light", "view.dark"}},
+			kit.Separator, "view.system", "view.light", "view.dark"})},
 		{Label: "Setup", Lines: []any{"setup.school"}},
 		{Label: "Timetable", Lines: []any{"timetable.move", "timetable.out", "timetable.pin", "timetable.section",
 			kit.Separator, "timetable.check"}},

@@ -28,8 +28,8 @@ func TestAnotherFileBeginsWithNothingSelected(t *testing.T) {
 		"on a lesson":               func(r *rig) { r.session.Show(mat10Mon3.Key()) },
 		"carrying a lesson":         func(r *rig) { r.session.Show(mat9Tue2.Key()); r.key(fyne.KeyReturn, fyne.KeyRight) },
 		"on a lesson in the tray":   func(r *rig) { r.session.SelectLesson(mat10Unplaced) },
-		"on a person":               func(r *rig) { r.onRow("teachers", ""); r.key(fyne.KeyDown) },
-		"on a room that was sought": func(r *rig) { r.onRow("rooms", "A2") },
+		"on a person":               func(r *rig) { r.onRow("teacher", ""); r.key(fyne.KeyDown) },
+		"on a room that was sought": func(r *rig) { r.onRow("room", "A2") },
 	} {
 		r := opened(t)
 		next := r.second()
@@ -144,12 +144,12 @@ func TestTheKeyboardGoesToTheFieldThatIsWrong(t *testing.T) {
 		wrong  int
 		mended string
 	}{
-		{"rooms", []string{"B1", "Chemistry", "Laboratory", "many"}, 3, "24"},
-		{"rooms", []string{"A1", "Chemistry", "Laboratory", "24"}, 0, "B1"}, // there is an A1
-		{"rooms", []string{"", "Chemistry", "", ""}, 0, "B1"},
-		{"teachers", []string{"KIM", "Kim", "Gus"}, 0, "KIM2"},
-		{"teachers", []string{"ORT", strings.Repeat("x", 400), "Maria"}, 1, "Ortiz"},
-		{"students", []string{"", "", ""}, 0, "Ames"},
+		{"room", []string{"B1", "Chemistry", "Laboratory", "many"}, 3, "24"},
+		{"room", []string{"A1", "Chemistry", "Laboratory", "24"}, 0, "B1"}, // there is an A1
+		{"room", []string{"", "Chemistry", "", ""}, 0, "B1"},
+		{"teacher", []string{"KIM", "Kim", "Gus"}, 0, "KIM2"},
+		{"teacher", []string{"ORT", strings.Repeat("x", 400), "Maria"}, 1, "Ortiz"},
+		{"student", []string{"", "", ""}, 0, "Ames"},
 	} {
 		r := opened(t)
 		r.command("view." + string(c.page))

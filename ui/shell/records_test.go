@@ -48,17 +48,17 @@ func TestPeopleAndRoomsAreAddedByKeyboardAlone(t *testing.T) {
 		want  model.Record
 		label string
 	}{
-		{"teachers", "New teacher", func(r *rig) {
+		{"teacher", "New teacher", func(r *rig) {
 			r.typed(" ORT ", "Ortiz", "Maria", "Mia")
 			r.key(fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn) // the list of faculties, on None; then Mathematics
 			r.win.Canvas().FocusPrevious()
 		}, &model.Teacher{ID: 3, Code: "ORT", Surname: "Ortiz", FirstName: "Maria", PreferredName: "Mia", Faculty: 1}, "Add Mia Ortiz (ORT)"},
-		{"rooms", "New room", func(r *rig) {
+		{"room", "New room", func(r *rig) {
 			r.typed("B7", "Chemistry", "Laboratory", "24")
 			r.win.Canvas().FocusPrevious()
 		},
 			&model.Room{ID: 3, Code: "B7", Name: "Chemistry", Kind: "Laboratory", Capacity: 24}, "Add room B7"},
-		{"students", "New student", func(r *rig) {
+		{"student", "New student", func(r *rig) {
 			r.typed("Ames", "Ann", "")
 			r.key(fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn, fyne.KeyTab)
 			r.typed("9-01")
@@ -112,12 +112,12 @@ func TestARecordIsOpenedInEveryWayAndChangedInOneEdit(t *testing.T) {
 			}
 			table.DoubleTapped(&ev)
 		},
-		"the button":  func(r *rig) { test.Tap(r.recordBars["teachers"].edit) },
+		"the button":  func(r *rig) { test.Tap(r.recordBars["teacher"].edit) },
 		"the command": func(r *rig) { r.command("edit.open") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := opened(t)
-			r.onRow("teachers", "KIM")
+			r.onRow("teacher", "KIM")
 			open(r)
 			r.dialog("Edit Grace Kim (KIM)")
 			r.key(fyne.KeyTab)
@@ -128,7 +128,7 @@ func TestARecordIsOpenedInEveryWayAndChangedInOneEdit(t *testing.T) {
 			if diff := cmp.Diff(want, r.file.t.Teacher(1)); diff != "" || r.file.t.Unsaved() != 1 {
 				t.Errorf("%d changes (-want +got):\n%s", r.file.t.Unsaved(), diff)
 			}
-			r.says(r.pages["teachers"], "Kimble", "Gigi")
+			r.says(r.pages["teacher"], "Kimble", "Gigi")
 		})
 	}
 }
@@ -136,7 +136,7 @@ func TestARecordIsOpenedInEveryWayAndChangedInOneEdit(t *testing.T) {
 func TestAFormThatIsCancelledOrSavedAsItWasLeavesNoTrace(t *testing.T) {
 	for _, key := range []fyne.KeyName{fyne.KeyEscape, fyne.KeyReturn} {
 		r := opened(t)
-		r.onRow("rooms", "A1")
+		r.onRow("room", "A1")
 		r.key(fyne.KeyF2)
 		r.dialog("Edit room A1")
 		if key == fyne.KeyEscape {
@@ -163,12 +163,12 @@ func TestWhatIsWrongWithAFormIsSaidInIt(t *testing.T) {
 		fill []string
 		says string
 	}{
-		{"a teacher without a code", "teachers", []string{" ", "Ortiz"}, "Enter the code by which the timetable knows the teacher."},
-		{"a code that is taken", "teachers", []string{"LEE"}, "Two teachers have the code LEE."},
-		{"a room without a code", "rooms", []string{""}, "Enter the code by which the timetable knows the room."},
-		{"a capacity that is no number", "rooms", []string{"B7", "", "", "many"}, `Capacity: "many" is not a whole number`},
-		{"a student without a name", "students", []string{"", ""}, "Enter a surname or a first name."},
-		{"a name that is too long", "students", []string{strings.Repeat("x", 101)}, "the surname is longer than 100 characters"},
+		{"a teacher without a code", "teacher", []string{" ", "Ortiz"}, "Enter the code by which the timetable knows the teacher."},
+		{"a code that is taken", "teacher", []string{"LEE"}, "Two teachers have the code LEE."},
+		{"a room without a code", "room", []string{""}, "Enter the code by which the timetable knows the room."},
+		{"a capacity that is no number", "room", []string{"B7", "", "", "many"}, `Capacity: "many" is not a whole number`},
+		{"a student without a name", "student", []string{"", ""}, "Enter a surname or a first name."},
+		{"a name that is too long", "student", []string{strings.Repeat("x", 101)}, "the surname is longer than 100 characters"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := opened(t)
@@ -196,12 +196,12 @@ func TestDeletingSaysInNumbersWhatHangsOnItAndIsOneEdit(t *testing.T) {
 		key    model.Key
 		label  string
 	}{
-		{"teachers", "KIM", "Delete Grace Kim (KIM)?", []string{"2 sections, 4 lessons and 1 roster entry stay, without this teacher.", "1 roster entry goes, too.",
+		{"teacher", "KIM", "Delete Grace Kim (KIM)?", []string{"2 sections, 4 lessons and 1 roster entry stay, without this teacher.", "1 roster entry goes, too.",
 			"Undo brings all of it back."}, model.TeacherID(1).Key(), "Delete Grace Kim (KIM)"},
-		{"rooms", "A2", "Delete room A2?", []string{"1 section and 1 lesson stay, without this room."}, model.RoomID(2).Key(), "Delete room A2"},
-		{"students", "Reyes", "Delete Ana Reyes (100)?", []string{"2 section list rows go, too.",
+		{"room", "A2", "Delete room A2?", []string{"1 section and 1 lesson stay, without this room."}, model.RoomID(2).Key(), "Delete room A2"},
+		{"student", "Reyes", "Delete Ana Reyes (100)?", []string{"2 section list rows go, too.",
 			"If the SIS still has this student, the next sync that downloads students brings the record in again."}, model.StudentID(1).Key(), "Delete Ana Reyes (100)"},
-		{"rooms", "B7", "Delete room B7?", []string{"Nothing else in this timetable needs this room."}, model.RoomID(3).Key(), "Delete room B7"},
+		{"room", "B7", "Delete room B7?", []string{"Nothing else in this timetable needs this room."}, model.RoomID(3).Key(), "Delete room B7"},
 	} {
 		t.Run(c.title, func(t *testing.T) {
 			r := opened(t)
@@ -239,7 +239,7 @@ func TestDeletingSaysInNumbersWhatHangsOnItAndIsOneEdit(t *testing.T) {
 }
 
 func TestWhatTheSISOwnsIsEditedButNotMadeOrDeleted(t *testing.T) {
-	for p, k := range map[session.Page]model.Kind{"students": model.KindStudent, "teachers": model.KindTeacher, "rooms": model.KindRoom} {
+	for p, k := range map[session.Page]model.Kind{"student": model.KindStudent, "teacher": model.KindTeacher, "room": model.KindRoom} {
 		t.Run(string(p), func(t *testing.T) {
 			r := opened(t)
 			r.onRow(p, "")
@@ -304,19 +304,19 @@ func TestRecordCommandsSayWhatTheyNeedAndWhatTheyWouldDo(t *testing.T) {
 	if got := r.Commands().Can("edit.new"); got != "Go to Students, Teachers or Rooms first." {
 		t.Errorf("in the grid: %q", got)
 	}
-	r.command("view.teachers")
+	r.command("view.teacher")
 	if got := r.Commands().Lookup("edit.new").Text(); got != "New Teacher…" {
 		t.Errorf("the menu says %q", got)
 	}
-	if got := r.Commands().Can("edit.open"); got != "Select a teacher first." || !r.recordBars["teachers"].edit.Disabled() {
+	if got := r.Commands().Can("edit.open"); got != "Select a teacher first." || !r.recordBars["teacher"].edit.Disabled() {
 		t.Errorf("nobody is on a row: %q", got)
 	}
 	r.key(fyne.KeyDown)
-	if r.Commands().Can("edit.open") != "" || r.recordBars["teachers"].remove.Disabled() {
+	if r.Commands().Can("edit.open") != "" || r.recordBars["teacher"].remove.Disabled() {
 		t.Error("on a row it can't be opened or deleted")
 	}
-	r.registers["teachers"].Filter.SetText("lee") // hides the row
-	if r.Commands().Can("edit.delete") == "" || !r.recordBars["teachers"].remove.Disabled() {
+	r.registers["teacher"].Filter.SetText("lee") // hides the row
+	if r.Commands().Can("edit.delete") == "" || !r.recordBars["teacher"].remove.Disabled() {
 		t.Error("a row that is hidden can be deleted")
 	}
 }

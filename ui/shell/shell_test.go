@@ -200,10 +200,10 @@ func TestARotationShowsTheLessonsThatRunInIt(t *testing.T) {
 func TestRegistersAreFilledAndOpenFromTheNavigation(t *testing.T) {
 	r := opened(t)
 	for p, want := range map[session.Page][]string{
-		"sections": {"09MAT 1", "Mathematics 9", "KIM", "A1", "2 of 2"},
-		"students": {"Reyes", "Novak", "Ana", "100"},
-		"teachers": {"KIM", "Grace", "Kim"},
-		"rooms":    {"A1", "30"},
+		"section": {"09MAT 1", "Mathematics 9", "KIM", "A1", "2 of 2"},
+		"student": {"Reyes", "Novak", "Ana", "100"},
+		"teacher": {"KIM", "Grace", "Kim"},
+		"room":    {"A1", "30"},
 	} {
 		r.nav[p].Tapped(nil)
 		if r.session.Place().Page != p {
@@ -321,11 +321,11 @@ func TestFindingGoesToRecordsAndRunsCommands(t *testing.T) {
 		}
 	}
 	find("09eng", fyne.KeyReturn)
-	if r.session.Place().Page != "sections" {
+	if r.session.Place().Page != "section" {
 		t.Errorf("finding a section goes to %s", r.session.Place().Page)
 	}
 	find("kim", fyne.KeyReturn)
-	if r.session.Place().Page != "teachers" {
+	if r.session.Place().Page != "teacher" {
 		t.Errorf("finding a teacher goes to %s", r.session.Place().Page)
 	}
 	find("rows: rooms", fyne.KeyReturn)
@@ -384,9 +384,9 @@ func TestEveryCommandOfTheMenuDoesSomethingWithAFileOpen(t *testing.T) {
 			}
 			switch c.ID {
 			case "view.back":
-				r.command("view.rooms")
+				r.command("view.room")
 			case "view.forward":
-				r.command("view.rooms")
+				r.command("view.room")
 				r.command("view.back")
 			}
 			if c.ID == "file.open" {
@@ -396,7 +396,7 @@ func TestEveryCommandOfTheMenuDoesSomethingWithAFileOpen(t *testing.T) {
 				r.sync.busy = underWay
 			}
 			if c.ID == "edit.new" || c.ID == "edit.open" || c.ID == "edit.delete" {
-				r.onRow("teachers", "KIM")
+				r.onRow("teacher", "KIM")
 			}
 			r.command(c.ID)
 			r.run.Drain()
