@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 
 	"carillon/internal/sheet"
 	"carillon/model/names"
@@ -292,7 +291,7 @@ func (p *Page) askPaste(plan sheet.Plan, do func(rows bool)) {
 	if unknown := plan.Unknown(); len(unknown) > 0 {
 		text = append(text, "Not known here: "+listed(unknown)+". Such cells keep what is pasted, in red, until they are mended.")
 	}
-	text = append(text, "Undo takes all of it back.")
+	text = append(text, "Undo takes back what the timetable has taken.")
 	var others []kit.Choice
 	if n > 0 {
 		others = append(others, kit.Choice{Text: "Without new rows", Do: func() { do(false); p.Focus() }})
@@ -499,12 +498,16 @@ func (b *searchBar) close() {
 }
 
 func (b *searchBar) counted() {
-	b.says.SetStyle(kit.TextStyle{Size: kit.TextCaption, Color: kit.ColorMuted})
 	if b.what.Text == "" {
-		b.says.SetText("")
+		b.say("")
 		return
 	}
-	b.says.SetText(names.Count(b.p.state.Count(b.query()), "cell", "cells"))
+	b.say(names.Count(b.p.state.Count(b.query()), "cell", "cells"))
+}
+
+func (b *searchBar) say(text string) {
+	b.says.SetText(text)
+	b.root.Refresh() // the text has another width now
 }
 
 func (b *searchBar) next() {
@@ -513,7 +516,7 @@ func (b *searchBar) next() {
 		b.counted()
 		return
 	}
-	b.says.Set("Nothing is found.", kit.TextStyle{Size: kit.TextCaption, Color: theme.ColorNameForeground})
+	b.say("Nothing is found.")
 }
 
 func (b *searchBar) replace() { b.after(b.p.state.Replace(b.query(), b.with.Text)) }
@@ -524,6 +527,6 @@ func (b *searchBar) after(out sheet.Outcome) {
 	b.p.done(out)
 	b.counted()
 	if out.Why != "" {
-		b.says.SetText(out.Why)
+		b.say(out.Why)
 	}
 }
