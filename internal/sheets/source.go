@@ -76,7 +76,7 @@ var types = map[model.Type]sheet.Type{model.TypeNumber: sheet.Number, model.Type
 	model.TypeYesNo: sheet.YesNo, model.TypeReference: sheet.Choice, model.TypeReferences: sheet.Choices}
 
 // widths are those of columns whose type says too little, in units.
-var widths = map[string]float32{"code": 110, "name": 200, "surname": 150, "firstName": 130, "subject": 200, "title": 60, "gender": 70,
+var widths = map[string]float32{"code": 110, "course": 200, "name": 200, "surname": 150, "firstName": 130, "subject": 200, "title": 60, "gender": 70,
 	"rollGroup": 90, "size": 70, "priority": 70, "line": 60, "rotations": 90, "order": 70}
 
 // firstColumns are the fields that are shown at first, in this order; a kind that is not here shows all.
@@ -103,6 +103,11 @@ func (s *Source) RecordOf(k sheet.Key) model.Key {
 		return model.Key{}
 	}
 	return model.Key{Kind: s.kind, ID: uint32(k)}
+}
+
+// ColumnOf is the column that shows a field, -1 for none.
+func (s *Source) ColumnOf(path string) int {
+	return slices.IndexFunc(s.fields, func(f model.Field) bool { return f.Path() == path })
 }
 
 // View is how the sheet of a kind is shown at first: sorted by the column by which people know its rows.

@@ -115,12 +115,19 @@ func (r *Registry) Can(id string) string {
 	return ""
 }
 
+// textEntry is what text is typed into. Other widgets take shortcuts, too, and hand on those they have no use for: undo in a
+// sheet is that of the timetable.
+type textEntry interface {
+	fyne.Shortcutable
+	SelectedText() string
+}
+
 // Run runs a command if it can run, and reports whether it did. A command that a focused text entry understands goes
 // there first, even while a dialog is open.
 func (r *Registry) Run(id string) bool {
 	c := r.commands[id]
 	if c != nil && c.ToEntry != nil && r.Focused != nil {
-		if entry, ok := r.Focused().(fyne.Shortcutable); ok {
+		if entry, ok := r.Focused().(textEntry); ok {
 			entry.TypedShortcut(c.ToEntry)
 			return true
 		}

@@ -244,6 +244,24 @@ func (p *Page) allColumns() []int {
 	return list
 }
 
+// GroupBy groups the rows by a column, "" for none.
+func (p *Page) GroupBy(column string) {
+	p.state.SetGroup(column)
+	p.viewed()
+}
+
+// ShowOnly leaves the rows that fit a filter.
+func (p *Page) ShowOnly(f sheet.Filter) {
+	p.state.SetFilter(f)
+	p.viewed()
+}
+
+// Hide hides a column, by its index.
+func (p *Page) Hide(column int) {
+	p.state.SetHidden(column, true)
+	p.viewed()
+}
+
 // ClearFilters shows all rows.
 func (p *Page) ClearFilters() {
 	p.state.ClearFilters()

@@ -8,7 +8,6 @@ import (
 	"carillon/internal/session"
 	"carillon/ui/grid"
 	"carillon/ui/kit"
-	"carillon/ui/registers"
 )
 
 // makeCommands is the table of everything a person can tell the window to do.
@@ -87,9 +86,9 @@ func (w *Window) makeCommands() *kit.Registry {
 	)
 	r.Add(w.recordCommands()...)
 	keys := []fyne.KeyName{fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5}
-	for i, d := range registers.Definitions() {
-		p := session.PageOf(d.Kind)
-		c := kit.Command{ID: "view." + string(p), Label: d.Title, Can: s.CanWithFile, Run: func() { w.showRegister(p) }}
+	for i, k := range sheetKinds() {
+		p := session.PageOf(k)
+		c := kit.Command{ID: "view." + string(p), Label: wordsOf(k).Title, Can: s.CanWithFile, Run: func() { w.showRegister(p) }}
 		if i < len(keys) {
 			c.Shortcut = kit.Ctrl(keys[i])
 		}
@@ -121,11 +120,15 @@ func (w *Window) labelled(label string, what func() string) func() string {
 	}
 }
 
-// menus describes the menu bar.
+// menus describes the menu bar. What a timetable is made of and the navigation has no line for is under Setup.
 func menus() []kit.MenuSpec {
 	var pages []any
-	for _, d := range registers.Definitions() {
-		pages = append(pages, "view."+string(session.PageOf(d.Kind)))
+	for _, k := range navKinds() {
+		pages = append(pages, "view."+string(session.PageOf(k)))
+	}
+	setup := []any{"setup.school", kit.Separator}
+	for _, k := range sheetKinds()[len(navKinds()):] {
+		setup = append(setup, "view."+string(session.PageOf(k)))
 	}
 	return []kit.MenuSpec{
 		{Label: "File", Lines: []any{"file.new", "file.open", "file.recent", "file.newfromsis", kit.Separator, "file.save", "file.saveas", "file.savecopy", kit.Separator,
@@ -136,7 +139,7 @@ func menus() []kit.MenuSpec {
 		{Label: "View", Lines: slices.Concat([]any{"view.back", "view.forward", kit.Separator, "view.grid"}, pages, []any{"view.clashes",
 			kit.Separator, "view.rows.years", "view.rows.teachers", "view.rows.rooms",
 			kit.Separator, "view.system", "view.light", "view.dark"})},
-		{Label: "Setup", Lines: []any{"setup.school"}},
+		{Label: "Setup", Lines: setup},
 		{Label: "Timetable", Lines: []any{"timetable.move", "timetable.out", "timetable.pin", "timetable.section",
 			kit.Separator, "timetable.check"}},
 		{Label: "Help", Lines: []any{"help.page", "help.shortcuts", "help.practice", kit.Separator, "help.about"}},
@@ -154,7 +157,7 @@ func (w *Window) setTheme(m kit.Mode) {
 // showRegister goes to a register and gives it the keyboard.
 func (w *Window) showRegister(p session.Page) {
 	w.session.Go(p)
-	w.win.Canvas().Focus(w.registers[p].Filter)
+	w.focusPage()
 }
 
 // moveByKeyboard picks the selected lesson up for the arrow keys.

@@ -63,6 +63,9 @@ func (w *Window) restart() {
 	for _, r := range w.registers {
 		r.Restart()
 	}
+	for _, r := range w.sheets {
+		r.restart()
+	}
 }
 
 // failed says what went wrong.

@@ -43,7 +43,7 @@ func TestAnotherFileBeginsWithNothingSelected(t *testing.T) {
 			t.Errorf("%s: lesson %d is selected, %d in the grid, %d in the tray; one is held: %v", name, r.session.Lesson(), r.grid.Selected(), r.tray.selected, held)
 		}
 		r.says(r.inspector.root, "No lesson selected")
-		for p, x := range r.registers {
+		for p, x := range r.sheets {
 			if k, on := x.Current(); on || x.Filter.Text != "" {
 				t.Errorf("%s: %s is on %v, with the filter %q", name, p, k, x.Filter.Text)
 			}
@@ -153,7 +153,7 @@ func TestTheKeyboardGoesToTheFieldThatIsWrong(t *testing.T) {
 	} {
 		r := opened(t)
 		r.command("view." + string(c.page))
-		r.key(fyne.KeyDown, fyne.KeyInsert)
+		r.command("edit.new")
 		r.typed(c.typed...)
 		r.win.Canvas().FocusPrevious()
 		r.key(fyne.KeyReturn)

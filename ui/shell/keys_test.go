@@ -2,6 +2,7 @@ package shell
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"carillon/internal/session"
@@ -41,15 +42,25 @@ func (r *rig) typed(texts ...string) {
 	}
 }
 
-// onRow goes to a register and, by keyboard, to the first row that the filter finds.
+// onRow goes to a sheet and to the first row that the filter finds.
 func (r *rig) onRow(p session.Page, filter string) {
 	r.t.Helper()
 	r.command("view." + string(p))
-	r.registers[p].Filter.SetText(filter)
-	r.key(fyne.KeyDown)
+	r.sheets[p].Filter.SetText(filter)
+	r.shortcut(fyne.KeyHome, fyne.KeyModifierShortcutDefault)
 	if _, ok := r.record(); !ok {
 		r.t.Fatalf("there is no row %q in %s", filter, p)
 	}
+}
+
+// shortcut types a key with modifiers where the keyboard is.
+func (r *rig) shortcut(key fyne.KeyName, m fyne.KeyModifier) {
+	r.t.Helper()
+	f, ok := r.win.Canvas().Focused().(fyne.Shortcutable)
+	if !ok {
+		r.t.Fatalf("%T takes no shortcuts", r.win.Canvas().Focused())
+	}
+	f.TypedShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: m})
 }
 
 // settle lays the window out afresh: Fyne's test driver leaves a pop-up that was resized where it was.

@@ -11,7 +11,6 @@ import (
 	"carillon/model"
 	"carillon/model/views"
 	"carillon/ui/kit"
-	"carillon/ui/registers"
 )
 
 // recordField is one field of the form of a person or a room: a field of the model, and how the form shows it.
@@ -50,25 +49,17 @@ type recordBar struct {
 	told              string // what the note below says
 }
 
-// makeRecordBar gives a register its buttons and keys.
-func (w *Window) makeRecordBar(r *registers.Register, kind model.Kind) {
+// makeRecordBar gives a page its buttons. A kind without a form has rows instead.
+func (w *Window) makeRecordBar(r *recordSheet, kind model.Kind) {
+	if _, form := recordForms[kind]; !form {
+		r.SetActions(kit.NewButton("New "+kind.String(), func() { r.Focus(); r.Insert() }))
+		return
+	}
 	run := func(id string) func() { return func() { w.commands.Run(id) } }
 	b := &recordBar{kind: kind, add: kit.NewButton("New "+capital(kind.String())+"…", run("edit.new")),
 		edit: kit.NewButton("Edit…", run("edit.open")), remove: kit.NewButton("Delete…", run("edit.delete"))}
 	w.recordBars[session.PageOf(kind)] = b
 	r.SetActions(b.add, b.edit, b.remove)
-	filter := r.Filter.OnChanged
-	r.Filter.OnChanged = func(text string) { filter(text); w.selectRow(session.PageOf(kind)) }
-	r.OnOpen = func(model.Key) { w.commands.Run("edit.open") }
-	r.OnKey = func(ev *fyne.KeyEvent) bool {
-		switch ev.Name {
-		case fyne.KeyInsert:
-			return w.commands.Run("edit.new")
-		case fyne.KeyDelete:
-			return w.commands.Run("edit.delete")
-		}
-		return false
-	}
 }
 
 // showRecordBar says what can be done on the page that is shown, and why not.
@@ -89,7 +80,7 @@ func (w *Window) showRecordBar() {
 	}
 	b.told = told
 	if told == "" {
-		w.registers[w.session.Place().Page].SetNote(nil)
+		w.sheets[w.session.Place().Page].SetNote(nil)
 		return
 	}
 	open := kit.NewQuiet("School info…", func() {
@@ -97,7 +88,7 @@ func (w *Window) showRecordBar() {
 			w.showSchoolInfo(schoolAdmin)
 		}
 	})
-	w.registers[w.session.Place().Page].SetNote(kit.Notice(kit.ToneNote, kit.Frame(nil, nil, nil, open, kit.NewText(told, kit.TextStyle{Shrink: true}))))
+	w.sheets[w.session.Place().Page].SetNote(kit.Notice(kit.ToneNote, kit.Frame(nil, nil, nil, open, kit.NewText(told, kit.TextStyle{Shrink: true}))))
 }
 
 // recordCommands are the commands for the records of the page that is shown.
@@ -157,7 +148,7 @@ func (w *Window) record() (k model.Key, ok bool) {
 	if w.recordBars[w.session.Place().Page] == nil {
 		return k, false
 	}
-	return w.registers[w.session.Place().Page].Current()
+	return w.sheets[w.session.Place().Page].Current()
 }
 
 // editRecord shows the form of a record; a key with ID 0 stands for a new one.
@@ -218,8 +209,8 @@ func (w *Window) editRecord(k model.Key) {
 		if k.ID == 0 {
 			k.ID = t.LastID(k.Kind)
 		}
-		w.registers[page].Select(k)
-		w.registers[page].FocusTable()
+		w.sheets[page].Select(k)
+		w.sheets[page].Focus()
 	})
 	w.host.Show(d)
 }
@@ -295,25 +286,45 @@ func (w *Window) choices(kind model.Kind) (codes, names []string) {
 func (w *Window) askDelete(k model.Key) {
 	t, page := w.open.t, w.session.Place().Page
 	who := t.Describe(k)
-	goes, stays := t.Dependents(k)
+	w.host.Ask("Delete "+who+"?", whatHangs(t, []model.Key{k}), kit.Choice{Text: "Delete", Risky: true, Do: func() {
+		if w.apply(model.Delete{Key: k}) == nil {
+			w.say(capital(who) + " is deleted.")
+		}
+		w.sheets[page].Focus()
+	}})
+}
+
+// whatHangs says what becomes of others when some records of a kind are deleted.
+func whatHangs(t *model.Timetable, keys []model.Key) string {
+	goes, stays := model.Counts{}, model.Counts{}
+	for _, k := range keys {
+		g, m := t.Dependents(k)
+		for kind, n := range g {
+			goes[kind] += n
+		}
+		for kind, n := range m {
+			stays[kind] += n
+		}
+	}
+	kind := keys[0].Kind
+	these := "this " + kind.String()
+	if len(keys) > 1 {
+		these = "these " + kind.Plural()
+	}
 	var text []string
 	if n := goes.Total(); n > 0 {
 		text = append(text, sentence(goes.String()+noun(n, " goes", " go")+", too"))
 	}
 	if n := stays.Total(); n > 0 {
-		text = append(text, sentence(stays.String()+noun(n, " stays", " stay")+", without this "+k.Kind.String()))
+		text = append(text, sentence(stays.String()+noun(n, " stays", " stay")+", without "+these))
 	}
 	if len(text) == 0 {
-		text = []string{"Nothing else in this timetable needs this " + k.Kind.String() + "."}
+		text = []string{"Nothing else in this timetable needs " + these + "."}
 	}
 	text = append(text, "Undo brings all of it back.")
-	if f, ok := model.FieldOf(k.Kind, "sisId"); ok && f.Get(t, t.Get(k)) != "" {
-		text = append(text, "\n\nIf the SIS still has this "+k.Kind.String()+", the next sync that downloads "+k.Kind.Plural()+" brings the record in again.")
+	if f, ok := model.FieldOf(kind, "sisId"); ok && slices.ContainsFunc(keys, func(k model.Key) bool { return f.Get(t, t.Get(k)) != "" }) {
+		text = append(text, "\n\nIf the SIS still has "+these+", the next sync that downloads "+kind.Plural()+" brings the "+
+			noun(len(keys), "record", "records")+" in again.")
 	}
-	w.host.Ask("Delete "+who+"?", strings.Join(text, " "), kit.Choice{Text: "Delete", Risky: true, Do: func() {
-		if w.apply(model.Delete{Key: k}) == nil {
-			w.say(capital(who) + " is deleted.")
-		}
-		w.registers[page].FocusTable()
-	}})
+	return strings.Join(text, " ")
 }

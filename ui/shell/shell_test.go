@@ -200,7 +200,7 @@ func TestARotationShowsTheLessonsThatRunInIt(t *testing.T) {
 func TestRegistersAreFilledAndOpenFromTheNavigation(t *testing.T) {
 	r := opened(t)
 	for p, want := range map[session.Page][]string{
-		"section": {"09MAT 1", "Mathematics 9", "KIM", "A1", "2 of 2"},
+		"section": {"09MAT 1", "09MAT · Mathematics 9", "KIM", "A1"},
 		"student": {"Reyes", "Novak", "Ana", "100"},
 		"teacher": {"KIM", "Grace", "Kim"},
 		"room":    {"A1", "30"},
@@ -359,7 +359,7 @@ func TestWithoutAFileOnlyWhatMakesSenseRuns(t *testing.T) {
 	r.says(r.win.Content(), "No timetable is open", "Open a timetable…")
 	for _, c := range r.Commands().All() {
 		switch c.ID {
-		case "file.open", "file.newfromsis", "file.quit", "edit.find", "help.page", "help.shortcuts", "help.about", "view.system", "view.light", "view.dark":
+		case "file.new", "file.open", "file.newfromsis", "file.quit", "edit.find", "help.page", "help.shortcuts", "help.about", "view.system", "view.light", "view.dark":
 			continue
 		}
 		if r.Commands().Run(c.ID) {

@@ -33,8 +33,9 @@ type Window struct {
 	grid       *grid.Grid
 	tray       *tray
 	inspector  *inspector
-	registers  map[session.Page]*registers.Register
-	recordBars map[session.Page]*recordBar // of people and rooms
+	registers  map[session.Page]*registers.Register // that are no kind of record: the clashes
+	sheets     map[session.Page]*recordSheet        // of the pages that were shown
+	recordBars map[session.Page]*recordBar          // of people and rooms
 	clashRows  []rules.Clash
 	nav        map[session.Page]*navItem
 	navOrder   []session.Page
@@ -81,7 +82,7 @@ type bar struct {
 // New builds the window's content without a file. Show the window with Show.
 func New(win fyne.Window, deps Deps) *Window {
 	w := &Window{win: win, deps: deps, themeMode: deps.Theme, host: kit.NewHost(win),
-		registers: map[session.Page]*registers.Register{}, recordBars: map[session.Page]*recordBar{}, nav: map[session.Page]*navItem{}, pages: map[session.Page]fyne.CanvasObject{}}
+		registers: map[session.Page]*registers.Register{}, sheets: map[session.Page]*recordSheet{}, recordBars: map[session.Page]*recordBar{}, nav: map[session.Page]*navItem{}, pages: map[session.Page]fyne.CanvasObject{}}
 	w.host.Explain = deps.Explain
 	w.session = session.New(session.Deps{Runner: deps.Runner, Files: deps.Files, Person: asker{w}, Pages: w.registerPages(), Recent: deps.Recent, Noted: deps.Opened})
 	w.commands = w.makeCommands()
@@ -174,28 +175,19 @@ func (w *Window) makeGridPage() {
 }
 
 func (w *Window) makeRegisters() {
-	add := func(p session.Page, def registers.Definition) *registers.Register {
-		r := registers.New(&def)
-		r.OnSelect = func(model.Key) { w.selectRow(p) }
-		w.registers[p] = r
-		w.pages[p] = r.Object()
-		return r
+	for _, k := range sheetKinds() {
+		w.pages[session.PageOf(k)] = container.NewStack() // its sheet comes when it is first shown
 	}
-	for _, d := range registers.Definitions() {
-		r := add(session.PageOf(d.Kind), d)
-		if _, ok := recordForms[d.Kind]; ok {
-			w.makeRecordBar(r, d.Kind)
-		}
-	}
-	r := add(session.PageClashes, clashDefinition())
+	def := clashDefinition()
+	r := registers.New(&def)
 	r.OnOpen = w.openClash
-	r.OnSelect = nil
+	w.registers[session.PageClashes], w.pages[session.PageClashes] = r, r.Object()
 }
 
 func (w *Window) registerPages() []session.Page {
 	var out []session.Page
-	for _, d := range registers.Definitions() {
-		out = append(out, session.PageOf(d.Kind))
+	for _, k := range sheetKinds() {
+		out = append(out, session.PageOf(k))
 	}
 	return out
 }
@@ -208,8 +200,8 @@ func (w *Window) makeNav() fyne.CanvasObject {
 		column.Add(w.nav[p])
 	}
 	add(session.PageGrid, "Master grid")
-	for _, d := range registers.Definitions() {
-		add(session.PageOf(d.Kind), d.Title)
+	for _, k := range navKinds() {
+		add(session.PageOf(k), wordsOf(k).Title)
 	}
 	column.Add(kit.Inset(kit.Hairline(), 8, 8, 0, 0))
 	add(session.PageClashes, "Clashes")
@@ -317,8 +309,13 @@ func (w *Window) showPage() {
 
 // focusPage gives the page that is shown the keyboard.
 func (w *Window) focusPage() {
-	if p := w.session.Place().Page; p != session.PageGrid {
-		w.registers[p].FocusTable()
+	p := w.session.Place().Page
+	if r := w.sheets[p]; r != nil {
+		r.Focus()
+		return
+	}
+	if r := w.registers[p]; r != nil {
+		r.FocusTable()
 		return
 	}
 	w.win.Canvas().Focus(w.grid)
@@ -341,10 +338,11 @@ func (w *Window) moved(m session.Moved) {
 	if !m.Reveal || k.Kind == model.KindNone {
 		return
 	}
-	if m.To.Page == session.PageGrid {
+	switch r := w.sheets[m.To.Page]; {
+	case m.To.Page == session.PageGrid:
 		w.grid.Reveal(grid.CardID(k.ID))
-	} else {
-		w.registers[m.To.Page].Select(k)
+	case r != nil:
+		r.Select(k)
 	}
 	w.focusPage()
 }
@@ -354,7 +352,7 @@ func (w *Window) selectRow(p session.Page) {
 	if w.session.Place().Page != p {
 		return // its rows have changed out of sight
 	}
-	k, _ := w.registers[p].Current()
+	k, _ := w.sheets[p].Current()
 	w.session.Select(session.On(k))
 }
 
@@ -366,28 +364,27 @@ func (w *Window) showLesson() {
 	w.inspect(false)
 }
 
-// fillPage brings the rows of the page's register up to date.
+// fillPage brings the rows of the page that is shown up to date.
 func (w *Window) fillPage() {
-	s := w.open
-	r := w.registers[w.session.Place().Page]
-	if s == nil || r == nil || !s.stale[w.session.Place().Page] {
+	s, p := w.open, w.session.Place().Page
+	if s == nil {
 		return
 	}
-	delete(s.stale, w.session.Place().Page)
-	if w.session.Place().Page == session.PageClashes {
-		w.fillClashes(r)
-		return
+	if r := w.sheetOf(p); r != nil {
+		r.fill()
 	}
-	for _, d := range registers.Definitions() {
-		if session.PageOf(d.Kind) == w.session.Place().Page {
-			r.SetRows(d.Rows(s.t))
-		}
+	if p == session.PageClashes && s.stale[p] {
+		delete(s.stale, p)
+		w.fillClashes(w.registers[p])
 	}
 }
 
 // edited shows what an edit changed.
 func (w *Window) edited(e session.Edited) {
 	w.open.patches = append(w.open.patches, e.Patch)
+	for _, r := range w.sheets {
+		r.follow(e.Patch)
+	}
 	w.open.tally.Follow(e.Patch)
 	w.refresh()
 }
@@ -480,9 +477,9 @@ func (w *Window) showNav() {
 
 // pageKind is the kind of record of a register's page.
 func pageKind(p session.Page) model.Kind {
-	for _, d := range registers.Definitions() {
-		if session.PageOf(d.Kind) == p {
-			return d.Kind
+	for _, k := range sheetKinds() {
+		if session.PageOf(k) == p {
+			return k
 		}
 	}
 	return model.KindNone
