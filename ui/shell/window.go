@@ -310,8 +310,8 @@ func (w *Window) showPage() {
 // focusPage gives the page that is shown the keyboard.
 func (w *Window) focusPage() {
 	p := w.session.Place().Page
-	if r := w.sheets[p]; r != nil {
-		r.Focus()
+	if r := w.sheetOf(p); r != nil {
+		w.win.Canvas().Focus(r.Sheet) // it may never have been drawn, and know no canvas yet
 		return
 	}
 	if r := w.registers[p]; r != nil {
