@@ -15,6 +15,7 @@ type Checker struct {
 	units  units
 	counts map[Rule]int
 	marks  marks
+	asked  *mover // for where a lesson can go, again and again
 	stop   func()
 }
 

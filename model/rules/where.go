@@ -56,6 +56,25 @@ func (c *Checker) WhereAmong(id model.LessonID, slots []model.Slot) []Place {
 	return c.board.among(id, slots)
 }
 
+// EachAmong calls f with what each of some slots is for a lesson, in the order given, without keeping anything of the places
+// before: the reasons of a place, and the students they name, are good until f returns.
+func (c *Checker) EachAmong(id model.LessonID, slots []model.Slot, f func(Place)) {
+	if c.t.Lesson(id) == nil {
+		return
+	}
+	if c.asked == nil {
+		c.asked = &mover{}
+	}
+	m := c.asked
+	m.begin(&c.board, id)
+	for _, s := range slots {
+		p := m.lookInto(s, m.reasons)
+		m.reasons = p.Reasons
+		f(p)
+	}
+	m.back()
+}
+
 func (b *board) everywhere(id model.LessonID) []Place {
 	if b.t.Lesson(id) == nil {
 		return nil
@@ -114,6 +133,9 @@ type mover struct {
 	contacts [model.MaxDays + 1][]contact // by day
 	staff    []staff
 	held     *Reason // why it can't move at all
+
+	reasons []Reason // room to work in
+	stays   []model.Stay
 }
 
 // contact is another lesson that shares a teacher, a room or a student with one of the group, and could collide with it.
@@ -168,7 +190,17 @@ func (b *board) together(id uint32) []uint32 {
 }
 
 func (b *board) mover(id model.LessonID) *mover {
-	m := &mover{b: b, group: b.together(uint32(id))}
+	m := &mover{}
+	m.begin(b, id)
+	return m
+}
+
+// begin makes the mover one of a lesson; what it has of another one before is only room to work in.
+func (m *mover) begin(b *board, id model.LessonID) {
+	m.b, m.group, m.from, m.staff, m.held = b, b.together(uint32(id)), m.from[:0], m.staff[:0], nil
+	for day := range m.contacts {
+		m.contacts[day] = m.contacts[day][:0]
+	}
 	for _, g := range m.group {
 		m.from = append(m.from, b.slotOf(g))
 		l := b.t.Lesson(model.LessonID(g))
@@ -191,7 +223,6 @@ func (b *board) mover(id model.LessonID) *mover {
 		s.before = b.freeDays(s.busy | m.days(s.of))
 		s.load, _ = model.Fullest(m.staysWith(s))
 	}
-	return m
 }
 
 // meet notes the lessons of a teacher or a room that one of the group could collide with.
@@ -252,13 +283,13 @@ func (m *mover) days(ids []uint32) (days uint64) {
 	return days
 }
 
-// staysWith is where a teacher is, with the group as it stands now.
+// staysWith is where a teacher is, with the group as it stands now. The list is good until the next call.
 func (m *mover) staysWith(s *staff) []model.Stay {
-	list := slices.Clone(s.stays)
+	m.stays = append(m.stays[:0], s.stays...)
 	for _, id := range s.of {
-		list = model.TakeStay(list, m.b.slotOf(id), m.b.lessons[id].rotations)
+		m.stays = model.TakeStay(m.stays, m.b.slotOf(id), m.b.lessons[id].rotations)
 	}
-	return list
+	return m.stays
 }
 
 // to puts the group in a slot of the board.
@@ -276,8 +307,11 @@ func (m *mover) back() {
 }
 
 // look says what a slot is for the group, and leaves the group there.
-func (m *mover) look(at model.Slot) Place {
-	p := Place{Slot: at, Here: at == m.from[0]}
+func (m *mover) look(at model.Slot) Place { return m.lookInto(at, nil) }
+
+// lookInto is look with the reasons in the place of others, which are no longer good.
+func (m *mover) lookInto(at model.Slot, reasons []Reason) Place {
+	p := Place{Slot: at, Here: at == m.from[0], Reasons: reasons[:0]}
 	cell := m.b.t.Cell(at)
 	switch {
 	case cell == nil:
@@ -320,20 +354,32 @@ func (m *mover) against(p *Place, k contact) {
 		return
 	}
 	r := Reason{Rule: rule, Severity: About(rule).Severity, On: k.on, Lesson: model.LessonID(k.other)}
+	student := model.StudentID(0)
 	if k.on.Kind == model.KindStudent {
-		r.Students = []model.StudentID{model.StudentID(k.on.ID)}
+		student = model.StudentID(k.on.ID)
 	}
 	for i := range p.Reasons {
 		o := &p.Reasons[i]
-		if o.Rule != rule || o.Lesson != r.Lesson || r.Students == nil && o.On != r.On {
+		if o.Rule != rule || o.Lesson != r.Lesson || student == 0 && o.On != r.On {
 			continue
 		}
-		if r.Students != nil && !slices.Contains(o.Students, r.Students[0]) {
-			o.Students = append(o.Students, r.Students[0])
+		if student != 0 && !slices.Contains(o.Students, student) {
+			o.Students = append(o.Students, student)
 		}
 		return
 	}
+	if student != 0 {
+		r.Students = append(p.room(), student)
+	}
 	p.add(r)
+}
+
+// room is the list of students of the reason whose place the next one takes, to be used again.
+func (p *Place) room() []model.StudentID {
+	if n := len(p.Reasons); n < cap(p.Reasons) {
+		return p.Reasons[:n+1][n].Students[:0]
+	}
+	return nil
 }
 
 // againstRooms adds a study section in one of the rooms, and a grid that is not the year level's.

@@ -73,7 +73,24 @@ func TestASlotIsWhatTheMoveMakesOfIt(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		tt, c, l := someTown(rt, t)
 		before := slices.Collect(c.Clashes())
-		for _, p := range c.WhereCanItGo(l.ID) {
+		var slots []model.Slot
+		places := c.WhereCanItGo(l.ID)
+		for _, p := range places {
+			slots = append(slots, p.Slot)
+		}
+		for range 2 { // what the first time leaves is only room to work in
+			i := 0
+			c.EachAmong(l.ID, slots, func(p rules.Place) {
+				if diff := cmp.Diff(fmt.Sprint(places[i]), fmt.Sprint(p)); diff != "" {
+					rt.Fatalf("asked for all slots, and for one after the other:\n%s", diff)
+				}
+				i++
+			})
+			if i != len(slots) {
+				rt.Fatalf("%d of %d slots were told", i, len(slots))
+			}
+		}
+		for _, p := range places {
 			seen[p.Fit]++
 			for _, r := range p.Reasons {
 				reasons[r.Rule]++
