@@ -42,6 +42,12 @@ type Reason struct {
 	refusal  string
 }
 
+// Same says whether two reasons have one sentence: those of several students are told by their number alone.
+func (r Reason) Same(o Reason) bool {
+	return r.Rule == o.Rule && r.Lesson == o.Lesson && r.Roster == o.Roster && r.Have == o.Have && r.Want == o.Want &&
+		r.Rotation == o.Rotation && r.refusal == o.refusal && len(r.Students) == len(o.Students) && (len(r.Students) > 1 || r.On == o.On)
+}
+
 // WhereCanItGo says of every cell of a lesson's grids what it is for the lesson, in order of grid, day and period. Its grids
 // are those of its section's year levels; where those are open, the one it stands in, else all of them.
 //

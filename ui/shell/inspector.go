@@ -3,10 +3,10 @@ package shell
 import (
 	"cmp"
 	"fmt"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 
 	"carillon/model"
 	"carillon/model/views"
@@ -20,85 +20,145 @@ const (
 	maxNotes               = 7
 )
 
-// inspector says what the selected lesson is, where it can go, and why not elsewhere.
+// inspector says what the selected lesson is, where it can go, and why not elsewhere. An object that says the same as before is
+// used again: most stay as they are when a lesson moves, and a paragraph costs more than all else.
 type inspector struct {
-	body *fyne.Container
-	root *fyne.Container
-	said string // what it says about where, for tests and the probe
+	body   *flow
+	scroll *container.Scroll
+	root   *fyne.Container
+	said   string // what it says about where, for tests and the probe
+
+	parts, before map[part]fyne.CanvasObject // by what they say: those being put together, and those that are shown
 }
 
+// part is what an object of the inspector says.
+type part struct {
+	what      partKind
+	tone      kit.Tone
+	one, more string
+}
+
+type partKind uint8
+
+const (
+	partKicker partKind = iota
+	partHeading
+	partFact
+	partStrong
+	partNote
+	partMuted
+	partGap
+)
+
 func newInspector() *inspector {
-	i := &inspector{body: kit.Column(7)}
-	scroll := container.NewVScroll(kit.Inset(i.body, 14, 14, 14, 16))
+	i := &inspector{body: newFlow(7)}
+	i.scroll = container.NewVScroll(kit.Inset(i.body, 14, 14, 14, 16))
 	i.root = kit.Frame(nil, nil, verticalLine(), nil,
-		container.NewStack(kit.NewBlock(kit.ColorPanel, "", 0), kit.MinWidth(inspectorWidth, scroll)))
+		container.NewStack(kit.NewBlock(kit.ColorPanel, "", 0), kit.MinWidth(inspectorWidth, i.scroll)))
 	return i
+}
+
+// begin begins to say something else, and end shows it.
+func (i *inspector) begin() {
+	i.before, i.parts = i.parts, map[part]fyne.CanvasObject{}
+	i.body.objects = nil
+	i.said = ""
+}
+
+func (i *inspector) end() {
+	i.body.lay()
+	i.scroll.Refresh()
+}
+
+// add adds an object: the one that said the same before, or a new one.
+func (i *inspector) add(p part) {
+	o := i.before[p]
+	if o == nil || i.parts[p] != nil {
+		o = p.make()
+	}
+	i.parts[p] = o
+	i.body.objects = append(i.body.objects, o)
+}
+
+func (p part) make() fyne.CanvasObject {
+	switch p.what {
+	case partKicker:
+		return kit.NewText(p.one, kit.TextStyle{Color: kit.ColorMuted})
+	case partHeading:
+		return kit.Frame(nil, nil, kit.NewText(p.one, kit.TextStyle{Size: kit.TextTitle, Bold: true}), nil,
+			kit.Inset(kit.NewText(p.more, kit.TextStyle{Size: kit.TextTitle, Color: kit.ColorMuted, Shrink: true}), 0, 0, 3, 0))
+	case partFact:
+		return fact(p.one, p.more)
+	case partStrong:
+		return kit.Strong(p.one)
+	case partMuted:
+		return kit.Muted(p.one)
+	case partGap:
+		return gap(2)
+	}
+	if p.more == "" {
+		return kit.Note(p.tone, kit.Paragraph(p.one, ""))
+	}
+	return kit.Note(p.tone, kit.Column(3, kit.Paragraph(p.one, ""), kit.Paragraph(p.more, kit.ColorMuted)))
 }
 
 func verticalLine() fyne.CanvasObject { return kit.MinWidth(1, kit.NewBlock(kit.ColorLine, "", 0)) }
 
 // nothing shows what the inspector is for.
 func (i *inspector) nothing() {
-	i.said = ""
-	i.body.RemoveAll()
-	i.body.Add(kit.Strong("No lesson selected"))
-	i.body.Add(kit.Paragraph("Select a lesson to see what it is, where it can go, and why not elsewhere. "+
+	i.begin()
+	i.add(part{what: partStrong, one: "No lesson selected"})
+	i.body.objects = append(i.body.objects, kit.Paragraph("Select a lesson to see what it is, where it can go, and why not elsewhere. "+
 		"Drag it to move it, or press Enter, the arrow keys and Enter again.", kit.ColorMuted))
-	i.root.Refresh()
+	i.end()
 }
 
 // lesson shows a lesson. places is nil where they are not known.
-func (i *inspector) lesson(t *model.Timetable, id model.LessonID, moving bool, places []place, clashes []string) {
+func (i *inspector) lesson(t *model.Timetable, id model.LessonID, moving bool, places *places, clashes []string) {
 	l := t.Lesson(id)
 	if l == nil {
 		i.nothing()
 		return
 	}
-	i.body.RemoveAll()
+	i.begin()
 	kicker := "Lesson"
 	if moving {
 		kicker = "Moving"
 	}
-	i.body.Add(kit.NewText(kicker, kit.TextStyle{Color: kit.ColorMuted}))
+	i.add(part{what: partKicker, one: kicker})
 	facts := views.Facts(t, l)
-	i.addHeading(facts)
-	for _, f := range facts {
-		if label := factLabels[f.Role]; label != "" {
-			i.body.Add(fact(label, cmp.Or(f.Text, "–")))
-		}
-	}
-	if len(clashes) > 0 {
-		i.body.Add(gap(2))
-		i.body.Add(kit.Strong("What is wrong"))
-		for n, c := range clashes {
-			if n == maxNotes {
-				i.body.Add(kit.Muted(fmt.Sprintf("and %d more, under Clashes", len(clashes)-n)))
-				break
-			}
-			i.body.Add(kit.Note(kit.ToneBad, kit.Paragraph(c, "")))
-		}
-	}
-	i.said = ""
-	if len(places) > 0 {
-		i.body.Add(gap(2))
-		i.body.Add(kit.Strong("Where it can go"))
-		i.addPlaces(t, places)
-	}
-	i.root.Refresh()
-}
-
-func (i *inspector) addHeading(facts []views.Line) {
-	var code, name string
+	heading := part{what: partHeading}
 	for _, f := range facts {
 		switch f.Role {
 		case views.RoleCode:
-			code = f.Text
+			heading.one = f.Text
 		case views.RoleName:
-			name = f.Text
+			heading.more = f.Text
 		}
 	}
-	i.body.Add(kit.Frame(nil, nil, kit.NewText(code, kit.TextStyle{Size: kit.TextTitle, Bold: true}), nil,
-		kit.Inset(kit.NewText(name, kit.TextStyle{Size: kit.TextTitle, Color: kit.ColorMuted, Shrink: true}), 0, 0, 3, 0)))
+	i.add(heading)
+	for _, f := range facts {
+		if label := factLabels[f.Role]; label != "" {
+			i.add(part{what: partFact, one: label, more: cmp.Or(f.Text, "–")})
+		}
+	}
+	if len(clashes) > 0 {
+		i.add(part{what: partGap})
+		i.add(part{what: partStrong, one: "What is wrong"})
+		for n, c := range clashes {
+			if n == maxNotes {
+				i.add(part{what: partMuted, one: fmt.Sprintf("and %d more, under Clashes", len(clashes)-n)})
+				break
+			}
+			i.add(part{what: partNote, tone: kit.ToneBad, one: c})
+		}
+	}
+	if places != nil && len(places.list) > 0 {
+		i.add(part{what: partGap})
+		i.add(part{what: partStrong, one: "Where it can go"})
+		i.addPlaces(t, places)
+	}
+	i.end()
 }
 
 func gap(height float32) fyne.CanvasObject {
@@ -114,70 +174,58 @@ func fact(label, value string) fyne.CanvasObject {
 var factLabels = map[views.Role]string{views.RoleTeacher: "Teacher", views.RoleRoom: "Room", views.RoleStudents: "Students",
 	views.RoleLessons: "Lessons", views.RoleRotation: "Rotation", views.RoleSlot: "Now on"}
 
-// addPlaces groups the slots by what is said of them: free ones together, then those with one and the same reason.
-func (i *inspector) addPlaces(t *model.Timetable, places []place) {
-	groups := groupPlaces(t, places)
-	for n, g := range groups {
-		if n == maxNotes {
-			rest := 0
-			for _, o := range groups[n:] {
-				rest += o.count
-			}
-			i.body.Add(kit.Muted("and " + plural(rest, "more slot") + " that " + noun(rest, "is", "are") + " not free"))
-			break
-		}
-		tone := map[grid.State]kit.Tone{grid.StateFree: kit.ToneGood, grid.StateWarning: kit.ToneWarning, grid.StateBlocked: kit.ToneBad}[g.state]
-		i.body.Add(kit.Note(tone, kit.Column(3, kit.Paragraph(g.slots, ""), kit.Paragraph(g.why, kit.ColorMuted))))
-		i.said += g.slots + ": " + g.why + "\n"
-	}
-}
-
-// placeGroup is slots that have the same to be said of them.
-type placeGroup struct {
-	state grid.State
-	slots string
-	why   string
-	count int
-}
-
-const maxSlotNames = 8
-
-func groupPlaces(t *model.Timetable, places []place) []placeGroup {
-	var groups []placeGroup
-	names := map[string][]string{}
-	for _, state := range []grid.State{grid.StateFree, grid.StateWarning, grid.StateBlocked} {
-		var order []string
-		for _, p := range places {
-			if p.state != state {
+// addPlaces says which slots are free, which have a warning, and which are blocked, and why.
+func (i *inspector) addPlaces(t *model.Timetable, p *places) {
+	n, left := 0, 0
+	for _, kind := range []struct {
+		state grid.State
+		tone  kit.Tone
+	}{{grid.StateFree, kit.ToneGood}, {grid.StateWarning, kit.ToneWarning}, {grid.StateBlocked, kit.ToneBad}} {
+		for g := range p.groups[kind.state] {
+			if n++; n > maxNotes {
+				left += p.groups[kind.state][g].count
 				continue
 			}
-			why := "free for teacher, room and all students"
-			if len(p.reasons) > 0 {
-				why = strings.Join(shorten(p.reasons), " · ")
-			}
-			if names[why] == nil {
-				order = append(order, why)
-			}
-			names[why] = append(names[why], t.SlotName(p.slot))
+			slots, why := p.groups[kind.state][g].words(t)
+			i.add(part{what: partNote, tone: kind.tone, one: slots, more: why})
+			i.said += slots + ": " + why + "\n"
 		}
-		for _, why := range order {
-			list := names[why]
-			text := strings.Join(list[:min(len(list), maxSlotNames)], " · ")
-			if len(list) > maxSlotNames {
-				text += fmt.Sprintf(" and %d more", len(list)-maxSlotNames)
-			}
-			groups = append(groups, placeGroup{state, text, why, len(list)})
-		}
+		left += p.others[kind.state]
 	}
-	return groups
+	if left > 0 {
+		i.add(part{what: partMuted, one: "and " + plural(left, "more slot") + " that " + noun(left, "is", "are") + " not free"})
+	}
 }
 
-const maxReasons = 3
-
-// shorten keeps the first few reasons.
-func shorten(reasons []string) []string {
-	if len(reasons) <= maxReasons {
-		return reasons
-	}
-	return append(reasons[:maxReasons:maxReasons], fmt.Sprintf("and %d more", len(reasons)-maxReasons))
+// flow puts objects below each other. Other than a container it does not refresh them when it is laid out.
+type flow struct {
+	widget.BaseWidget
+	layout  fyne.Layout
+	objects []fyne.CanvasObject
 }
+
+func newFlow(gap float32) *flow {
+	f := &flow{layout: kit.Column(gap).Layout}
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// lay puts the objects into the width there is: twice, as a paragraph knows its height only when it has its width.
+func (f *flow) lay() {
+	f.layout.Layout(f.objects, f.Size())
+	f.layout.Layout(f.objects, f.Size())
+}
+
+// CreateRenderer implements fyne.Widget.
+func (f *flow) CreateRenderer() fyne.WidgetRenderer {
+	f.ExtendBaseWidget(f)
+	return flowRenderer{f}
+}
+
+type flowRenderer struct{ f *flow }
+
+func (r flowRenderer) Layout(fyne.Size)             { r.f.lay() }
+func (r flowRenderer) MinSize() fyne.Size           { return r.f.layout.MinSize(r.f.objects) }
+func (r flowRenderer) Refresh()                     { r.f.lay() }
+func (r flowRenderer) Objects() []fyne.CanvasObject { return r.f.objects }
+func (r flowRenderer) Destroy()                     {}

@@ -45,7 +45,7 @@ func (w *Window) inspect(moving bool) {
 }
 
 // inspectPlaces shows the selected lesson, of which it is known where it can go.
-func (w *Window) inspectPlaces(moving bool, places []place) {
+func (w *Window) inspectPlaces(moving bool, places *places) {
 	s, id := w.open, w.session.Lesson()
 	w.inspector.lesson(s.t, id, moving, places, clashSentences(s.t, s.checker.OfLesson(id)))
 }
@@ -100,7 +100,7 @@ func (w *Window) pickUp(c grid.Card) (grid.Slots, bool) {
 	w.inspectPlaces(true, places)
 	slots := grid.Slots{}
 	for _, row := range s.view.master.RowsOf(id) {
-		for _, p := range places {
+		for _, p := range places.list {
 			slots[grid.Cell{Row: row, Col: s.view.col(p.slot)}] = p.state
 		}
 	}

@@ -91,10 +91,11 @@ func (w *Window) state() probeState {
 	})
 	if l := s.t.Lesson(w.session.Lesson()); l != nil && s.t.Grid(w.session.Place().View.Grid) != nil {
 		rows := s.view.master.RowsOf(l.ID)
-		for _, pl := range w.places(l.ID) {
-			if len(rows) == 0 {
-				break
-			}
+		where := w.places(l.ID)
+		if where == nil || len(rows) == 0 {
+			return p
+		}
+		for _, pl := range where.list {
 			col := s.view.col(pl.slot)
 			if at, ok := w.grid.CellPlace(grid.Cell{Row: rows[0], Col: col}); ok && inView(at) {
 				x, y := pixel(at)

@@ -3,6 +3,7 @@ package shell
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -15,36 +16,97 @@ import (
 
 // place is what one slot is for a lesson.
 type place struct {
-	slot    model.Slot
-	state   grid.State
-	reasons []string // why it is not simply free
+	slot  model.Slot
+	state grid.State
+}
+
+// placeGroup is slots of which the same is to be said.
+type placeGroup struct {
+	slots   []model.Slot   // the first maxSlotNames of them
+	count   int            // all of them
+	reasons []rules.Reason // the first maxReasons
+	more    int            // reasons beside these
+}
+
+// places is where a lesson can go.
+type places struct {
+	list   []place
+	groups [grid.StateBlocked + 1][]placeGroup // by state, at most maxNotes of each
+	others [grid.StateBlocked + 1]int          // slots in no group: there are too many to be told
+}
+
+const (
+	maxSlotNames = 8
+	maxReasons   = 3
+)
+
+// add puts a slot among those of which the same is to be said.
+func (p *places) add(x rules.Place) {
+	state := [...]grid.State{rules.Free: grid.StateFree, rules.Warned: grid.StateWarning, rules.Blocked: grid.StateBlocked}[x.Fit]
+	p.list = append(p.list, place{x.Slot, state})
+	groups := &p.groups[state]
+	first := x.Reasons[:min(len(x.Reasons), maxReasons)]
+	more := len(x.Reasons) - len(first)
+	i := slices.IndexFunc(*groups, func(g placeGroup) bool {
+		return g.more == more && slices.EqualFunc(g.reasons, first, rules.Reason.Same)
+	})
+	if i < 0 && len(*groups) == maxNotes {
+		p.others[state]++
+		return
+	}
+	if i < 0 {
+		i = len(*groups)
+		*groups = append(*groups, placeGroup{reasons: slices.Clone(first), more: more})
+		for j, r := range first { // they are good only until the next slot
+			(*groups)[i].reasons[j].Students = slices.Clone(r.Students)
+		}
+	}
+	g := &(*groups)[i]
+	if g.count++; len(g.slots) < maxSlotNames {
+		g.slots = append(g.slots, x.Slot)
+	}
+}
+
+// words is a group as a person reads it: its slots, and why they are not simply free.
+func (g *placeGroup) words(t *model.Timetable) (slots, why string) {
+	for i, s := range g.slots {
+		if i > 0 {
+			slots += " · "
+		}
+		slots += t.SlotName(s)
+	}
+	if n := g.count - len(g.slots); n > 0 {
+		slots += fmt.Sprintf(" and %d more", n)
+	}
+	if len(g.reasons) == 0 {
+		return slots, "free for teacher, room and all students"
+	}
+	for i, r := range g.reasons {
+		if i > 0 {
+			why += " · "
+		}
+		why += r.Sentence(&t.State)
+	}
+	if g.more > 0 {
+		why += fmt.Sprintf(" · and %d more", g.more)
+	}
+	return slots, why
 }
 
 // places says where a lesson can go, among the slots of the grid in view but the one it stands in; nil where it may not
 // be moved.
-func (w *Window) places(id model.LessonID) []place {
+func (w *Window) places(id model.LessonID) *places {
 	s := w.open
 	l := s.t.Lesson(id)
 	if l == nil || pinned(s.t, l) {
 		return nil
 	}
-	var out []place
-	for _, p := range s.checker.WhereAmong(id, s.view.slots) {
-		if p.Here {
-			continue
+	out := &places{list: make([]place, 0, len(s.view.slots))}
+	s.checker.EachAmong(id, s.view.slots, func(p rules.Place) {
+		if !p.Here {
+			out.add(p)
 		}
-		x := place{slot: p.Slot, state: grid.StateFree}
-		switch p.Fit {
-		case rules.Warned:
-			x.state = grid.StateWarning
-		case rules.Blocked:
-			x.state = grid.StateBlocked
-		}
-		for _, r := range p.Reasons {
-			x.reasons = append(x.reasons, r.Sentence(&s.t.State))
-		}
-		out = append(out, x)
-	}
+	})
 	return out
 }
 
@@ -54,8 +116,8 @@ func (w *Window) drop(id model.LessonID, to grid.Cell) {
 	s := w.open
 	slot := s.view.slots[to.Col]
 	move := func() { w.apply(model.MoveTogether{Lesson: id, To: slot}) }
-	for _, p := range w.places(id) {
-		if p.slot == slot && p.state == grid.StateBlocked {
+	if l := s.t.Lesson(id); l != nil && !pinned(s.t, l) {
+		if p := s.checker.WhereAmong(id, []model.Slot{slot})[0]; p.Fit == rules.Blocked && !p.Here {
 			w.inspect(false)
 			w.askBlocked(id, p, move)
 			return
@@ -68,16 +130,16 @@ const maxAskedReasons = 6
 
 // askBlocked asks what to do with a lesson that was dropped on a blocked slot. Moves that would make room are searched
 // for meanwhile, since that may take a while.
-func (w *Window) askBlocked(id model.LessonID, p place, move func()) {
+func (w *Window) askBlocked(id model.LessonID, p rules.Place, move func()) {
 	s := w.open
-	code, slot := s.t.SectionCode(s.t.Lesson(id).Section), s.t.SlotName(p.slot)
+	code, slot := s.t.SectionCode(s.t.Lesson(id).Section), s.t.SlotName(p.Slot)
 	body := kit.Column(8)
-	for n, why := range p.reasons {
+	for n, why := range p.Reasons {
 		if n == maxAskedReasons {
-			body.Add(kit.Muted(fmt.Sprintf("and %d more", len(p.reasons)-n)))
+			body.Add(kit.Muted(fmt.Sprintf("and %d more", len(p.Reasons)-n)))
 			break
 		}
-		body.Add(kit.Note(kit.ToneBad, kit.Paragraph(why, "")))
+		body.Add(kit.Note(kit.ToneBad, kit.Paragraph(why.Sentence(&s.t.State), "")))
 	}
 	body.Add(gap(2))
 	body.Add(kit.Strong("Make room"))
@@ -103,7 +165,7 @@ func (w *Window) askBlocked(id model.LessonID, p place, move func()) {
 	snapshot := s.t.Snapshot()
 	w.session.Jobs().Go(workRoom, func(ctx context.Context) func() {
 		t := snapshot.Index()
-		chain, err := rules.New(t).MakeRoom(ctx, id, p.slot)
+		chain, err := rules.New(t).MakeRoom(ctx, id, p.Slot)
 		text := ""
 		if err == nil {
 			text = chainText(t, chain)
