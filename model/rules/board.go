@@ -188,6 +188,9 @@ func (b *board) collide(i, j uint32) bool {
 // overlap says whether two lessons of one day are on at once, by the clock ([model.AtOnce]).
 func (b *board) overlap(i, j uint32) bool {
 	x, y := &b.lessons[i], &b.lessons[j]
+	if x.slot != y.slot && (x.end <= y.start || y.end <= x.start) {
+		return false // whatever lunch waves leave of them
+	}
 	if (x.flags|y.flags)&waved == 0 { // most have no lunch wave
 		return model.AtOnce(x.slot == y.slot, []model.Span{{Start: x.start, End: x.end}}, []model.Span{{Start: y.start, End: y.end}})
 	}
