@@ -179,14 +179,16 @@ func TestADiskThatDoesNotAnswerIsSaidToBeWaitedForAndCanBeLeft(t *testing.T) {
 	school := filepath.Join(dir, "Schule.carillon")
 	said(t, exitDone, "demo", school, "--students", "50", "--seed", "1", "--year", "2026")
 	for _, args := range [][]string{
-		{"info", school}, {"verify", school}, {"backup", "list", school}, {"rules", school, "--off", "room-small"}, {"demo", filepath.Join(dir, "other.carillon"), "--students", "50"},
+		{"info", school}, {"verify", school}, {"backup", "list", school}, {"rules", school, "--off", "room-small"},
+		{"demo", filepath.Join(dir, "other.carillon"), "--students", "50"},
 		{"diff", school, school}, {"history", school}, {"system", "list", school},
 	} {
 		for _, answers := range []bool{true, false} {
 			asked := make(chan struct{})
 			out := &signals{asking: asking{question: "Waiting for the disk that has " + dir, asked: asked}}
 			never := make(chan struct{})
-			a := &app{in: strings.NewReader(""), out: out, err: out, env: func(string) string { return "" }, now: time.Now, secrets: secret.Memory{}, notice: time.Nanosecond}
+			a := &app{in: strings.NewReader(""), out: out, err: out, env: func(string) string { return "" }, now: time.Now,
+				secrets: secret.Memory{}, notice: time.Nanosecond}
 			a.slow = func() {
 				if answers {
 					<-asked

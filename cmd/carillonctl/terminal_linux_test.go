@@ -1,5 +1,3 @@
-//go:build unix
-
 package main
 
 import (
@@ -9,10 +7,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
 )
 
 // atTerminal runs carillonctl at a terminal of its own and answers each question that it asks. What the terminal shows comes
@@ -41,6 +42,13 @@ func atTerminal(t *testing.T, args []string, questions, answers []string) (shown
 			}
 			seen.WriteByte(c)
 		}
+		for shows := true; shows; runtime.Gosched() { // the question is written just before the terminal is told to show nothing
+			mode, err := unix.IoctlGetTermios(int(screen.Fd()), unix.TCGETS)
+			if err != nil {
+				t.Fatal(err)
+			}
+			shows = mode.Lflag&unix.ECHO != 0
+		}
 		if _, err := io.WriteString(screen, answers[i]); err != nil {
 			t.Fatal(err)
 		}
@@ -54,6 +62,8 @@ func atTerminal(t *testing.T, args []string, questions, answers []string) (shown
 // an interrupt at the question is obeyed, and leaves the terminal as it was.
 func TestAPasswordIsAskedForAtATerminalAndNotShown(t *testing.T) {
 	const password = "Tr0ub4dor&3"
+	const asks, asksToAdd = "The password of timetable at http://127.0.0.1:1/sis: ", "The password of ann at http://127.0.0.1:1/liss: "
+	add := []string{"system", "add", "FILE", "--type", "alma", "--url", "http://127.0.0.1:1/liss", "--username", "ann", "--school", "S", "--password-stdin"}
 	for _, tc := range []struct {
 		name      string
 		args      []string
@@ -62,19 +72,18 @@ func TestAPasswordIsAskedForAtATerminalAndNotShown(t *testing.T) {
 		want      int
 		says      string
 	}{
-		{"system add", []string{"system", "add", "FILE", "--type", "alma", "--url", "http://127.0.0.1:1/liss", "--username", "ann", "--school", "S", "--password-stdin"},
-			[]string{"The password of ann at http://127.0.0.1:1/liss: "}, []string{password + "\n"}, exitDone, "not stored: this computer has no keyring"},
+		{"system add", add, []string{asksToAdd}, []string{password + "\n"}, exitDone, "not stored: this computer has no keyring"},
 		{"system test", []string{"system", "test", "FILE", "--password-stdin"},
-			[]string{"The password of timetable at http://127.0.0.1:1/sis: "}, []string{password + "\n"}, exitFailed, ""},
+			[]string{asks}, []string{password + "\n"}, exitFailed, ""},
 		{"sync", []string{"sync", "FILE", "--basic", "--from", "today", "--to", "2027-06-30", "--preview", "--password-stdin"},
-			[]string{"The password of timetable at http://127.0.0.1:1/sis: "}, []string{password + "\n"}, exitFailed, ""},
-		{"the proxy's, too", []string{"system", "add", "FILE", "--type", "alma", "--url", "http://127.0.0.1:1/liss", "--username", "ann", "--school", "S",
-			"--proxy", "own", "--proxy-url", "http://127.0.0.1:2", "--proxy-username", "bob", "--password-stdin", "--proxy-password-stdin"},
-			[]string{"The password of ann at http://127.0.0.1:1/liss: ", "The password of bob at the proxy http://127.0.0.1:2: "}, []string{password + "\n", password + "\n"}, exitDone, ""},
+			[]string{asks}, []string{password + "\n"}, exitFailed, ""},
+		{"the proxy's, too",
+			slices.Concat(add, []string{"--proxy", "own", "--proxy-url", "http://127.0.0.1:2", "--proxy-username", "bob", "--proxy-password-stdin"}),
+			[]string{asksToAdd, "The password of bob at the proxy http://127.0.0.1:2: "}, []string{password + "\n", password + "\n"}, exitDone, ""},
 		{"nothing is typed", []string{"system", "test", "FILE", "--password-stdin"},
-			[]string{"The password of timetable at http://127.0.0.1:1/sis: "}, []string{"\n"}, exitUsage, "there was no password"},
+			[]string{asks}, []string{"\n"}, exitUsage, "there was no password"},
 		{"an interrupt", []string{"system", "test", "FILE", "--password-stdin"},
-			[]string{"The password of timetable at http://127.0.0.1:1/sis: "}, []string{password[:5] + "\x03"}, exitFailed, ""},
+			[]string{asks}, []string{password[:5] + "\x03"}, exitFailed, ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			dir := t.TempDir()
