@@ -86,8 +86,9 @@ func NewMaster(t *model.Timetable, o MasterOptions, clashing func(model.LessonID
 // build makes everything afresh.
 func (m *Master) build() {
 	t := m.cards.t
-	*m = Master{Options: m.Options, cards: newCards(t, m.cards.clashing), none: -1, columns: map[model.Slot]int{}, rows: map[uint32]int{},
-		outside: map[model.Slot]int{}, strays: map[model.LessonID]model.Slot{}, active: map[model.YearLevelID]int{}, lessons: make([]shown, t.LastID(model.KindLesson)+1)}
+	*m = Master{Options: m.Options, cards: newCards(t, m.cards.clashing), none: -1,
+		columns: map[model.Slot]int{}, rows: map[uint32]int{}, outside: map[model.Slot]int{}, strays: map[model.LessonID]model.Slot{},
+		active: map[model.YearLevelID]int{}, lessons: make([]shown, t.LastID(model.KindLesson)+1)}
 	g := t.Grid(m.Options.Grid)
 	if g == nil {
 		return

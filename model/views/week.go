@@ -175,7 +175,8 @@ func (w *weekMaker) lesson(e Entry) (out []Block) {
 // lunch is what a lesson's cell has beside the class time of the section's lunch wave.
 func (w *weekMaker) lunch(l *model.Lesson, s *model.Section, spans []model.Span) (out []Block) {
 	cell := w.t.Cell(l.Slot)
-	if w.week.Of.Kind == model.KindRoom || s.LunchWave == "" || !slices.ContainsFunc(cell.Variants, func(v model.Variant) bool { return v.Code == s.LunchWave }) {
+	own := func(v model.Variant) bool { return v.Code == s.LunchWave }
+	if w.week.Of.Kind == model.KindRoom || s.LunchWave == "" || !slices.ContainsFunc(cell.Variants, own) {
 		return nil
 	}
 	at := cell.Start
@@ -193,7 +194,7 @@ func (w *weekMaker) roster(e Entry) Block {
 	t := w.t
 	r := t.RosterSlot(e.Roster)
 	b := Block{Kind: RosterBlock, Slot: e.Slot, Period: w.period(e.Slot), Start: e.Start, End: e.End, Rotations: e.Rotations, Roster: r.ID}
-	text := map[model.RosterKind]string{model.RosterDuty: "Duty", model.RosterOnCall: "On call", model.RosterStudy: "Study", model.RosterRTO: "RTO"}[r.Roster]
+	text := [...]string{model.RosterDuty: "Duty", model.RosterOnCall: "On call", model.RosterStudy: "Study", model.RosterRTO: "RTO"}[r.Roster]
 	if a := t.DutyArea(r.Area); a != nil {
 		text += ": " + cmp.Or(a.Name, a.Code)
 	}
@@ -265,7 +266,8 @@ func (w *weekMaker) unattended(grids []*model.Grid, blocks []Block) (out []Block
 		for _, c := range g.Cells {
 			at := model.Slot{Grid: g.ID, Day: c.Day, Period: c.Period}
 			taken := func(b Block) bool {
-				return b.Slot.Day == c.Day && model.AtOnce(b.Slot == at, []model.Span{{Start: b.Start, End: b.End}}, []model.Span{{Start: c.Start, End: c.End}})
+				return b.Slot.Day == c.Day &&
+					model.AtOnce(b.Slot == at, []model.Span{{Start: b.Start, End: b.End}}, []model.Span{{Start: c.Start, End: c.End}})
 			}
 			if c.Kind != model.Offline && c.Kind != model.Break || slices.ContainsFunc(blocks, taken) || slices.ContainsFunc(out, taken) {
 				continue

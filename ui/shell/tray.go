@@ -26,6 +26,7 @@ type tray struct {
 	onSelect func(grid.Card)
 	onDrag   func(grid.Card, fyne.Position) // with the place on the canvas
 	onDrop   func()
+	resized  func() // it has come or gone, and what is beside it gets less or more room
 
 	selected grid.CardID
 	count    *kit.Text
@@ -62,10 +63,12 @@ func (t *tray) insert(i int, c grid.Card) {
 func (t *tray) refresh() {
 	n := len(t.strip.Objects)
 	t.count.SetText(plural(n, "lesson"))
-	if n == 0 {
-		t.root.Hide()
-	} else {
-		t.root.Show()
+	shown := n > 0
+	if t.root.Visible() != shown {
+		t.root.Hidden = !shown
+		if t.resized != nil {
+			t.resized()
+		}
 	}
 	t.root.Refresh()
 }

@@ -171,7 +171,9 @@ func (w *Window) makeGridPage() {
 	w.inspector = newInspector()
 	w.inspector.nothing()
 	w.connectGrid()
-	w.pages[session.PageGrid] = kit.Frame(nil, w.tray.root, nil, nil, w.grid)
+	page := kit.Frame(nil, w.tray.root, nil, nil, w.grid)
+	w.tray.resized = func() { page.Layout.Layout(page.Objects, page.Size()) }
+	w.pages[session.PageGrid] = page
 }
 
 func (w *Window) makeRegisters() {
