@@ -91,10 +91,10 @@ func NewPage(host *kit.Host, w Words, state *sheet.Sheet) *Page {
 	title := kit.Row(10, kit.NewText(w.Title, kit.TextStyle{Size: kit.TextTitle, Bold: true}), p.count)
 	top := kit.Frame(nil, nil, nil, p.right, kit.Inset(title, 0, 0, 0, 8))
 	p.chips.Add(kit.MinWidth(220, p.Filter))
-	head := kit.Column(8, top, p.chips, p.search.root, p.note, p.band)
+	head := kit.Column(8, top, p.chips, p.search.root, p.note)
 	body := container.NewStack(p.Sheet, p.none, p.empty)
 	p.root = container.NewStack(kit.NewBlock(kit.ColorPanel, "", 0),
-		kit.Frame(kit.Column(0, kit.Inset(head, 10, 10, 16, 14), kit.Hairline()), nil, nil, nil, body))
+		kit.Frame(kit.Column(0, kit.Inset(head, 10, 10, 16, 14), kit.Hairline()), p.band, nil, nil, body))
 	p.note.Hide()
 	p.show()
 	return p
@@ -273,7 +273,7 @@ func (p *Page) ClearFilters() {
 	p.Focus()
 }
 
-// showBand says how many values could not be taken, with a way to the next.
+// showBand says below the cells how many values could not be taken, with a way to the next: above them it would move them.
 func (p *Page) showBand() {
 	p.band.RemoveAll()
 	n := p.state.DraftCount()
@@ -289,7 +289,7 @@ func (p *Page) showBand() {
 	})
 	text := names.Count(n, "value", "values") + " could not be taken. The timetable keeps what it had until " +
 		map[bool]string{true: "it is", false: "they are"}[n == 1] + " mended."
-	p.band.Add(kit.Notice(kit.ToneBad, kit.Frame(nil, nil, nil, next, kit.NewText(text, kit.TextStyle{Shrink: true}))))
+	p.band.Add(kit.Inset(kit.Notice(kit.ToneBad, kit.Frame(nil, nil, nil, next, kit.NewText(text, kit.TextStyle{Shrink: true}))), 6, 6, 14, 14))
 	p.band.Show()
 }
 

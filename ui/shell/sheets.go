@@ -29,6 +29,8 @@ type recordSheet struct {
 	applying bool        // an edit of this sheet is under way: it takes in itself what becomes of it
 	touched  []sheet.Key // rows that were changed since the sheet was last up to date
 	reload   bool        // there are other rows than then
+
+	selection string // what was said of the selection last
 }
 
 // notInSheets are kinds that a row of cells can't say, or of which there is one record.
@@ -235,12 +237,17 @@ func (r *recordSheet) Select(k model.Key) bool {
 func (r *recordSheet) tellSelection() {
 	t := r.State().Tally()
 	if t.Cells < 2 {
+		if r.selection != "" && r.w.session.Status().Said == r.selection {
+			r.w.say("") // what is said is no longer so
+		}
+		r.selection = ""
 		return
 	}
 	text := names.Count(t.Cells, "cell", "cells") + " selected: " + r.State().Words(t) + " of " + names.Count(t.Rows, "row", "rows")
 	if t.Numbers > 1 {
 		text += " · sum " + trimmed(t.Sum) + ", average " + trimmed(t.Sum/float64(t.Numbers))
 	}
+	r.selection = text
 	r.w.say(text)
 }
 
