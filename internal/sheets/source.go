@@ -76,12 +76,15 @@ var types = map[model.Type]sheet.Type{model.TypeNumber: sheet.Number, model.Type
 	model.TypeYesNo: sheet.YesNo, model.TypeReference: sheet.Choice, model.TypeReferences: sheet.Choices}
 
 // widths are those of columns whose type says too little, in units.
-var widths = map[string]float32{"code": 110, "course": 200, "name": 200, "surname": 150, "firstName": 130, "subject": 200, "title": 60, "gender": 70,
-	"rollGroup": 90, "size": 70, "priority": 70, "line": 60, "rotations": 90, "order": 70, "lessons": 80, "lessonsPlaced": 120, "sectionId": 90}
+var widths = map[string]float32{"code": 110, "course": 200, "name": 200, "surname": 150, "firstName": 130, "subject": 200,
+	"title": 60, "gender": 70,
+	"rollGroup": 90, "size": 70, "priority": 70, "line": 60, "rotations": 90, "order": 70, "lessons": 80, "lessonsPlaced": 120,
+	"sectionId": 90}
 
 // firstColumns are the fields that are shown at first, in this order; a kind that is not here shows all.
 var firstColumns = map[model.Kind][]string{
-	model.KindSection: {"code", "course", "sectionId", "teachers", "room", "meets", "size", "students", "lessons", "lessonsPlaced", "rotations"},
+	model.KindSection: {"code", "course", "sectionId", "teachers", "room", "meets", "size", "students", "lessons", "lessonsPlaced",
+		"rotations"},
 	model.KindStudent: {"surname", "firstName", "preferredName", "yearLevel", "rollGroup", "sisId", "sections", "active"},
 	model.KindTeacher: {"code", "surname", "firstName", "preferredName", "faculty", "load", "maxLoad", "sisId", "active"},
 	model.KindRoom:    {"code", "name", "kind", "capacity", "campus", "lessonsPlaced"},

@@ -26,7 +26,8 @@ func newPageRig(t testing.TB, src *school, v sheet.View, size fyne.Size, mode ki
 	win := test.NewTempWindow(t, nil)
 	win.SetPadded(false)
 	host := kit.NewHost(win)
-	p := NewPage(host, Words{"Sections", "section", "sections", "A section is one taught group of a course, such as 09MAT 2."}, sheet.New(src, v))
+	p := NewPage(host, Words{"Sections", "section", "sections", "A section is one taught group of a course, such as 09MAT 2."},
+		sheet.New(src, v))
 	win.SetContent(p.Object())
 	win.Resize(size)
 	r := &pageRig{rig: &rig{Sheet: p.Sheet, t: t, src: src, win: win, clip: app.Clipboard()}, p: p, host: host}

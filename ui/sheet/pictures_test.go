@@ -38,7 +38,8 @@ var scenes = []struct {
 		r.Changed()
 	}},
 	{"new-row", sheet.View{}, func(r *pageRig) { r.state.Go(sheet.Place{Line: 2}); r.keys("Insert") }},
-	{"nothing-fits", sheet.View{Text: "chemistry", Filters: []sheet.Filter{{Column: "course", Values: []string{"Geometry", ""}}}}, func(*pageRig) {}},
+	{"nothing-fits", sheet.View{Text: "chemistry", Filters: []sheet.Filter{{Column: "course", Values: []string{"Geometry", ""}}}},
+		func(*pageRig) {}},
 	{"columns", sheet.View{Columns: []sheet.ColumnView{{ID: "term", Hidden: true}}}, func(r *pageRig) { r.press("Columns") }},
 	{"values", sheet.View{}, func(r *pageRig) { r.p.askValues(colTeacher) }},
 	{"replace", sheet.View{}, func(r *pageRig) { r.keys("Ctrl+H"); r.p.search.what.SetText("A11") }},

@@ -144,7 +144,8 @@ func (r *recordSheet) keptDrafts() []sheet.Draft {
 			if d.Key.ID != 0 {
 				k = sheets.KeyOf(d.Key)
 			}
-			list = append(list, sheet.Draft{Key: k, Column: r.src.Columns()[c].ID, Text: d.Text, Reason: d.Reason, Row: d.RowReason, Unknown: d.Unknown})
+			list = append(list, sheet.Draft{Key: k, Column: r.src.Columns()[c].ID, Text: d.Text, Reason: d.Reason, Row: d.RowReason,
+				Unknown: d.Unknown})
 		}
 	}
 	return list
@@ -279,7 +280,8 @@ func (r *recordSheet) menu(at fyne.Position) {
 	s := r.State()
 	_, column := s.CurrentCell()
 	item := func(text string, do func()) *fyne.MenuItem { return fyne.NewMenuItem(text, do) }
-	menu := fyne.NewMenu("", item("Cut", func() { r.Cut(clip) }), item("Copy", func() { r.Copy(clip) }), item("Paste", func() { r.Paste(clip) }),
+	menu := fyne.NewMenu("", item("Cut", func() { r.Cut(clip) }), item("Copy", func() { r.Copy(clip) }), item("Paste",
+		func() { r.Paste(clip) }),
 		fyne.NewMenuItemSeparator(), item("New "+r.words.One, r.Insert), item("Delete…", r.DeleteRows))
 	if column >= 0 {
 		c := s.Column(column)
