@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"reflect"
+	"strings"
 )
 
 // SetField is an edit that sets one field of a record from what a person typed: text, a number, yes or no, a date, or the
@@ -51,7 +52,7 @@ func (e SetField) apply(x *tx) error {
 		return f.edit(e.Key, e.Value).apply(x)
 	}
 	c := r.withID(e.Key.ID)
-	if err := f.write(x.Timetable, c, e.Value); err != nil {
+	if err := f.write(x.Timetable, c, strings.TrimSpace(e.Value)); err != nil {
 		return &Error{Invalid, e.Key, fmt.Sprintf("%s of %s: %s", f.Label, x.title(r), err)}
 	}
 	if f.read(&x.State, c) == f.read(&x.State, r) {
@@ -154,7 +155,7 @@ func (e SetFields) fill(t *Timetable, r Record, alone bool) (Record, error) {
 		if alone && f.instead != nil {
 			into = c.withID(e.Key.ID)
 		}
-		if err := f.write(t, into, v.Value); err != nil {
+		if err := f.write(t, into, strings.TrimSpace(v.Value)); err != nil {
 			return c, &Error{Invalid, e.Key, fmt.Sprintf("%s: %s", f.Label, err)}
 		}
 	}

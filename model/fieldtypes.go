@@ -16,7 +16,7 @@ func field[R Record, V any](id, label string, typ Type, at func(R) *V, read func
 		ID: id, Label: label, Type: typ,
 		read: func(s *State, r Record) string { return read(s, *at(r.(R))) },
 		write: func(t *Timetable, r Record, value string) error {
-			v, err := parse(t, strings.TrimSpace(value))
+			v, err := parse(t, value)
 			if err == nil {
 				*at(r.(R)) = v
 			}

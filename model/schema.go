@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Owner says whose word counts for a field.
@@ -107,7 +108,7 @@ func (f *Field) Put(t *Timetable, r Record, value string) error {
 	if f.write == nil {
 		return fmt.Errorf("the %s can't be typed", f.Label)
 	}
-	if err := f.write(t, r, value); err != nil {
+	if err := f.write(t, r, strings.TrimSpace(value)); err != nil {
 		return fmt.Errorf("%s: %w", f.Label, err)
 	}
 	return nil
@@ -118,6 +119,12 @@ func (f *Field) Put(t *Timetable, r Record, value string) error {
 func (f *Field) Check(t *Timetable, r Record, value string) error {
 	return f.Put(t, r.withID(r.Key().ID), value)
 }
+
+// Set is [Field.Put] of what another program sent: blanks at the ends of a text stay, so that it is known again.
+func (f *Field) Set(t *Timetable, r Record, value string) error { return f.write(t, r, value) }
+
+// Copy is a record that can be changed and then put in the place of the first, by [Replace].
+func Copy(r Record) Record { return r.withID(r.Key().ID) }
 
 // bySIS is the field with the SIS as its owner.
 func (f Field) bySIS() Field { f.Owner = OwnedBySIS; return f }

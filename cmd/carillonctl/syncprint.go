@@ -179,13 +179,13 @@ func printIncoming(w io.Writer, sis string, in *engine.Incoming) {
 		return
 	}
 	fmt.Fprintf(w, "\nFrom %s: %s: %s\n", sis, in.Kind.Count(in.Read), changes(engine.KindResult{New: in.Count(engine.New), Changed: in.Count(engine.Changed), Gone: in.Count(engine.Gone), Unchanged: in.Unchanged}))
-	printChanges(w, in.Columns, in.Changes, func(_, v string) string { return v })
+	printChanges(w, in.Labels(), in.Changes, func(_, v string) string { return v })
 	for _, c := range in.Conflicts {
 		takes := "the value of " + sis + " is taken"
 		if c.Keep {
 			takes = "the timetable's stays"
 		}
-		fmt.Fprintf(w, "  conflict: %s: %s is %s here and %s in %s; %s\n", c.What, c.Field, orNone(c.Here), orNone(c.There), sis, takes)
+		fmt.Fprintf(w, "  conflict: %s: %s is %s here and %s in %s; %s\n", c.What, in.Label(c.Field), orNone(c.Here), orNone(c.There), sis, takes)
 	}
 	for _, s := range in.Suggestions {
 		fmt.Fprintf(w, "  perhaps the same: %s here and %s in %s: %s\n", s.Here, s.There, sis, words.Plain.Say(s.Why))

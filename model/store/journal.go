@@ -14,7 +14,7 @@ import (
 
 // A journal holds the edits since the last save, beside the file. It begins with a header:
 //
-//	8 bytes   "CarJrnl1"
+//	8 bytes   "CarJrnl2"; "CarJrnl1" where the edits are as a file of format 2 has them
 //	16 bytes  ID of the timetable file
 //	8 bytes   generation of the save that the edits build on, lowest byte first
 //	16 bytes  ID of that save
@@ -26,7 +26,8 @@ import (
 // is damaged: the next whole one goes on from the CRC that the damaged one bears, or should bear.
 const (
 	journalSuffix  = ".journal"
-	journalMagic   = "CarJrnl1"
+	journalMagic   = "CarJrnl2"
+	journalMagic1  = "CarJrnl1"
 	journalHeader  = 8 + 16 + 8 + 16 + 4
 	frameHeader    = 8
 	maxFrame       = 1 << 30
@@ -89,7 +90,7 @@ func (e *entry) patch() (model.Patch, error) {
 		if err != nil {
 			return p, err
 		}
-		p.Changes[i].After = r
+		p.Changes[i].After = byID(r) // a journal may be older than the file that it lies beside
 	}
 	return p, nil
 }
@@ -149,7 +150,8 @@ func parseJournal(data []byte) (*journal, error) {
 	}
 	j := &journal{size: journalHeader}
 	chain := binary.LittleEndian.Uint32(data[journalHeader-4:])
-	if string(data[:8]) == journalMagic && crc32.Checksum(data[:journalHeader-4], castagnoli) == chain {
+	magic := string(data[:8])
+	if (magic == journalMagic || magic == journalMagic1) && crc32.Checksum(data[:journalHeader-4], castagnoli) == chain {
 		j.base.generation = binary.LittleEndian.Uint64(data[24:])
 		copy(j.base.file[:], data[8:])
 		copy(j.base.save[:], data[32:])

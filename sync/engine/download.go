@@ -3,7 +3,6 @@ package engine
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"carillon/model"
@@ -77,26 +76,27 @@ func countWhat(cs []RowChange, w What) int {
 	return n
 }
 
-// Fields of records as connectors name them in [Record.Fields].
+// Fields of records as connectors name them in [Record.Fields]: the IDs that the fields have in the schema of package model.
 const (
-	FieldCode          = "Code"
-	FieldName          = "Name"
-	FieldSurname       = "Surname"
-	FieldFirstName     = "First name"
-	FieldPreferredName = "Preferred name"
-	FieldTitle         = "Title"
-	FieldGender        = "Gender"
-	FieldFaculty       = "Faculty"
-	FieldYearLevel     = "Year level"
-	FieldRollGroup     = "Roll group"
-	FieldHouse         = "House"
-	FieldStatewideID   = "StatewideID"
-	FieldCapacity      = "Capacity"
-	FieldCampus        = "Campus"
-	FieldStudent       = "Student" // SIS id
-	FieldCourse        = "Course"  // code
-	FieldRank          = "Rank"
-	FieldReserve       = "Reserve" // "yes" or nothing
+	FieldCode          = "code"
+	FieldName          = "name"
+	FieldSurname       = "surname"
+	FieldFirstName     = "firstName"
+	FieldPreferredName = "preferredName"
+	FieldTitle         = "title"
+	FieldGender        = "gender"
+	FieldFaculty       = "faculty"
+	FieldYearLevel     = "yearLevel"  // of a student
+	FieldYearLevels    = "yearLevels" // of a course, with commas between them
+	FieldRollGroup     = "rollGroup"
+	FieldHouse         = "house"
+	FieldStatewideID   = "statewideId"
+	FieldCapacity      = "capacity"
+	FieldCampus        = "campus"
+	FieldStudent       = "student" // SIS id
+	FieldCourse        = "course"  // code
+	FieldRank          = "rank"
+	FieldReserve       = "reserve" // "yes" or nothing
 )
 
 // takeKind takes in the records of a kind.
@@ -145,16 +145,8 @@ func (im *importer[R]) valuesOf(k *taker, key model.Key) []string {
 	return im.values(k, r)
 }
 
-// text is a field that is a text of the record.
-func text[R model.Record](name string, own bool, at func(R) *string) field[R] {
-	return field[R]{name: name, own: own,
-		get: func(_ *taker, r R) string { return *at(r) },
-		set: func(_ *taker, r R, v string) error { *at(r) = v; return nil }}
-}
-
 var students = importer[*model.Student]{
 	kind: Students, model: model.KindStudent, stays: saysGoneStudent,
-	clone:  func(s *model.Student) *model.Student { c := *s; return &c },
 	fresh:  func(Record) *model.Student { return &model.Student{} },
 	ids:    func(s *model.Student) (string, string) { return s.SISID, s.GUID },
 	setIDs: func(s *model.Student, sis, guid string) { s.SISID, s.GUID = sis, guid },
@@ -186,36 +178,7 @@ var students = importer[*model.Student]{
 		}
 		return message.New(saysSameName), 2
 	},
-	fields: []field[*model.Student]{
-		text(FieldSurname, true, func(s *model.Student) *string { return &s.Surname }),
-		text(FieldFirstName, true, func(s *model.Student) *string { return &s.FirstName }),
-		text(FieldPreferredName, true, func(s *model.Student) *string { return &s.PreferredName }),
-		{name: FieldYearLevel, own: true,
-			get: func(k *taker, s *model.Student) string {
-				if y := k.t.YearLevel(s.YearLevel); y != nil {
-					return y.Code
-				}
-				return ""
-			},
-			set: func(k *taker, s *model.Student, v string) error {
-				y, err := k.yearLevel(v)
-				if err == nil {
-					s.YearLevel = y
-				}
-				return err
-			},
-			read: func(k *taker, v string) string { return k.levelCode(v) },
-			stays: func(k *taker, s *model.Student, v string) (why message.Message) {
-				if y := k.t.YearLevel(s.YearLevel); y != nil && y.Custom {
-					return message.New(saysCustomLevel, sis(k.sis), message.Name("level", v), message.Name("custom", y.Code))
-				}
-				return why
-			}},
-		text(FieldRollGroup, true, func(s *model.Student) *string { return &s.RollGroup }),
-		text(FieldHouse, false, func(s *model.Student) *string { return &s.House }),
-		text(FieldGender, true, func(s *model.Student) *string { return &s.Gender }),
-		text(FieldStatewideID, true, func(s *model.Student) *string { return &s.StatewideID }),
-	},
+	fields: fieldsOf(model.KindStudent, FieldSurname, FieldFirstName, FieldPreferredName, FieldYearLevel, FieldRollGroup, FieldHouse, FieldGender, FieldStatewideID),
 }
 
 // byStatewideID matches a student that has no SIS id yet, or another one, where StatewideIDs are accepted. One that two
@@ -258,7 +221,6 @@ func byCode[R model.Record](recs []Record, named func(Record) (r R, sisID string
 
 var teachers = importer[*model.Teacher]{
 	kind: Teachers, model: model.KindTeacher, stays: saysGoneTeacher,
-	clone:  func(t *model.Teacher) *model.Teacher { c := *t; return &c },
 	fresh:  func(rec Record) *model.Teacher { return &model.Teacher{Code: codeOfID(rec.SISID, 20)} },
 	ids:    func(t *model.Teacher) (string, string) { return t.SISID, t.GUID },
 	setIDs: func(t *model.Teacher, sis, guid string) { t.SISID, t.GUID = sis, guid },
@@ -288,43 +250,11 @@ var teachers = importer[*model.Teacher]{
 		}
 		return message.Message{}, 0
 	},
-	fields: []field[*model.Teacher]{
-		{name: FieldCode,
-			get: func(_ *taker, t *model.Teacher) string { return t.Code },
-			set: func(_ *taker, t *model.Teacher, v string) error {
-				if v != "" { // a teacher always has a code
-					t.Code = v
-				}
-				return nil
-			}},
-		text(FieldTitle, true, func(t *model.Teacher) *string { return &t.Title }),
-		text(FieldSurname, true, func(t *model.Teacher) *string { return &t.Surname }),
-		text(FieldFirstName, true, func(t *model.Teacher) *string { return &t.FirstName }),
-		text(FieldPreferredName, true, func(t *model.Teacher) *string { return &t.PreferredName }),
-		text(FieldGender, true, func(t *model.Teacher) *string { return &t.Gender }),
-		{name: FieldFaculty,
-			get: func(k *taker, t *model.Teacher) string {
-				if f := k.t.Faculty(t.Faculty); f != nil {
-					return f.Code
-				}
-				return ""
-			},
-			set: func(k *taker, t *model.Teacher, v string) (err error) {
-				t.Faculty, err = k.faculty(v)
-				return err
-			},
-			read: func(k *taker, v string) string {
-				if f := k.facultyNamed(v); f != nil {
-					return f.Code
-				}
-				return v
-			}},
-	},
+	fields: fieldsOf(model.KindTeacher, FieldCode, FieldTitle, FieldSurname, FieldFirstName, FieldPreferredName, FieldGender, FieldFaculty),
 }
 
 var rooms = importer[*model.Room]{
 	kind: Rooms, model: model.KindRoom,
-	clone:  func(r *model.Room) *model.Room { c := *r; return &c },
 	fresh:  func(rec Record) *model.Room { return &model.Room{Code: codeOfID(rec.SISID, 40)} },
 	ids:    func(r *model.Room) (string, string) { return r.SISID, r.GUID },
 	setIDs: func(r *model.Room, sis, guid string) { r.SISID, r.GUID = sis, guid },
@@ -337,54 +267,11 @@ var rooms = importer[*model.Room]{
 			return r, r.SISID
 		})
 	},
-	fields: []field[*model.Room]{
-		{name: FieldCode, own: true,
-			get: func(_ *taker, r *model.Room) string { return r.Code },
-			set: func(_ *taker, r *model.Room, v string) error {
-				if v != "" { // a room always has a code
-					r.Code = v
-				}
-				return nil
-			}},
-		text(FieldName, true, func(r *model.Room) *string { return &r.Name }),
-		{name: FieldCapacity,
-			get: func(_ *taker, r *model.Room) string {
-				if r.Capacity == 0 {
-					return ""
-				}
-				return strconv.Itoa(int(r.Capacity))
-			},
-			set: func(k *taker, r *model.Room, v string) error {
-				n, err := strconv.ParseUint(orElse(v, "0"), 10, 16)
-				if err != nil {
-					return refuse(BadValue, saysNoCapacity, sis(k.sis), message.Name("capacity", v))
-				}
-				r.Capacity = uint16(n)
-				return nil
-			}},
-		{name: FieldCampus,
-			get: func(k *taker, r *model.Room) string {
-				if c := k.t.Campus(r.Campus); c != nil {
-					return c.Code
-				}
-				return ""
-			},
-			set: func(k *taker, r *model.Room, v string) (err error) {
-				r.Campus, err = k.campus(v)
-				return err
-			},
-			read: func(k *taker, v string) string {
-				if c := k.campusNamed(v); c != nil {
-					return c.Code
-				}
-				return v
-			}},
-	},
+	fields: fieldsOf(model.KindRoom, FieldCode, FieldName, FieldCapacity, FieldCampus),
 }
 
 var courses = importer[*model.Course]{
 	kind: Courses, model: model.KindCourse,
-	clone:  func(c *model.Course) *model.Course { d := *c; return &d },
 	fresh:  func(rec Record) *model.Course { return &model.Course{Code: rec.SISID} },
 	ids:    func(c *model.Course) (string, string) { return c.SISID, c.GUID },
 	setIDs: func(c *model.Course, sis, guid string) { c.SISID, c.GUID = sis, guid },
@@ -397,40 +284,7 @@ var courses = importer[*model.Course]{
 			return c, c.SISID
 		})
 	},
-	fields: []field[*model.Course]{
-		text(FieldName, true, func(c *model.Course) *string { return &c.Name }),
-		{name: FieldYearLevel,
-			get: func(k *taker, c *model.Course) string {
-				var codes []string
-				for _, id := range c.YearLevels {
-					codes = append(codes, k.t.YearLevel(id).Code)
-				}
-				return strings.Join(codes, ",")
-			},
-			set: func(k *taker, c *model.Course, v string) error {
-				var levels []model.YearLevelID
-				for _, code := range yearLevels(v) {
-					y, err := k.yearLevel(code)
-					if err != nil {
-						return err
-					}
-					if !slices.Contains(levels, y) {
-						levels = append(levels, y)
-					}
-				}
-				c.YearLevels = levels
-				return nil
-			},
-			read: func(k *taker, v string) string {
-				var codes []string
-				for _, code := range yearLevels(v) {
-					if code = k.levelCode(code); !slices.Contains(codes, code) {
-						codes = append(codes, code)
-					}
-				}
-				return strings.Join(codes, ",")
-			}},
-	},
+	fields: fieldsOf(model.KindCourse, FieldName, FieldYearLevels),
 }
 
 // yearLevels is the codes of a course's year levels, which are set off by commas where there are several.
@@ -442,6 +296,102 @@ func yearLevels(list string) []string {
 		}
 	}
 	return codes
+}
+
+// fieldsOf are fields of the schema by their IDs.
+func fieldsOf(kind model.Kind, ids ...string) []model.Field {
+	list := make([]model.Field, len(ids))
+	for i, id := range ids {
+		var ok bool
+		if list[i], ok = model.FieldOf(kind, id); !ok {
+			panic("engine: " + kind.ID() + " has no field " + id)
+		}
+	}
+	return list
+}
+
+// spelled is a value of the SIS as the timetable has it: with its own codes for what the SIS names or spells otherwise.
+func (k *taker) spelled(f *model.Field, v string) string {
+	if f.Refers == model.KindNone || v == "" {
+		return v
+	}
+	if !f.Many() {
+		return k.codeNamed(f.Refers, v)
+	}
+	var codes []string
+	for _, code := range yearLevels(v) {
+		if code = k.codeNamed(f.Refers, code); !slices.Contains(codes, code) {
+			codes = append(codes, code)
+		}
+	}
+	return strings.Join(codes, ", ")
+}
+
+// codeNamed is the code of what the SIS names; the name as it came where the timetable has no such record.
+func (k *taker) codeNamed(kind model.Kind, name string) string {
+	switch kind {
+	case model.KindYearLevel:
+		return k.levelCode(name)
+	case model.KindFaculty:
+		if f := k.facultyNamed(name); f != nil {
+			return f.Code
+		}
+	case model.KindCampus:
+		if c := k.campusNamed(name); c != nil {
+			return c.Code
+		}
+	}
+	return name
+}
+
+// set writes a value of the SIS into a record, and makes what it refers to where that is not there. A code stays where the
+// SIS has none.
+func (k *taker) set(f *model.Field, r model.Record, v string) error {
+	if v == "" && f.Type == model.TypeCode {
+		return nil
+	}
+	if f.Refers != model.KindNone {
+		names := []string{v}
+		if f.Many() {
+			names = yearLevels(v)
+		}
+		for _, name := range names {
+			if err := k.make(f.Refers, name); err != nil {
+				return err
+			}
+		}
+		v = k.spelled(f, v)
+	}
+	err := f.Set(k.t, r, v)
+	if err != nil && f.ID == FieldCapacity {
+		return refuse(BadValue, saysNoCapacity, sis(k.sis), message.Name("capacity", v))
+	}
+	return err
+}
+
+// make adds the record that a SIS names, where the timetable has none.
+func (k *taker) make(kind model.Kind, name string) (err error) {
+	switch kind {
+	case model.KindYearLevel:
+		_, err = k.yearLevel(name)
+	case model.KindFaculty:
+		_, err = k.faculty(name)
+	case model.KindCampus:
+		_, err = k.campus(name)
+	}
+	return err
+}
+
+// own says why the timetable's value of a field stays whoever changed it; nothing where it does not.
+func (k *taker) own(f *model.Field, r model.Record, v string) (why message.Message) {
+	s, ok := r.(*model.Student)
+	if !ok || f.ID != FieldYearLevel {
+		return why
+	}
+	if y := k.t.YearLevel(s.YearLevel); y != nil && y.Custom {
+		return message.New(saysCustomLevel, sis(k.sis), message.Name("level", v), message.Name("custom", y.Code))
+	}
+	return why
 }
 
 // levelNamed is the year level with a code, or with the same grade in another spelling, as 09 for 9; nil where there is none.

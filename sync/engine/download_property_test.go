@@ -56,7 +56,7 @@ func anyPeople(t *rapid.T) map[engine.Kind][]engine.Record {
 	}
 	for range n("courses") {
 		code := few("course", "", "ART", "MUS", "DRA")
-		add(engine.Courses, code, guid(), map[string]string{engine.FieldCode: code, engine.FieldName: few("subject", "", "Art", "Music"), engine.FieldYearLevel: few("level", "", "9", "9,10")})
+		add(engine.Courses, code, guid(), map[string]string{engine.FieldCode: code, engine.FieldName: few("subject", "", "Art", "Music"), engine.FieldYearLevels: few("level", "", "9", "9,10")})
 	}
 	for range n("requests") {
 		student, course, reserve := fmt.Sprint(rapid.IntRange(0, 5).Draw(t, "student")), few("course", "", "ART", "MUS", "DRA"), ""

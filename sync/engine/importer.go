@@ -6,26 +6,16 @@ import (
 	"strings"
 
 	"carillon/model"
+	"carillon/model/merge"
 	"carillon/model/message"
 	"carillon/model/names"
 )
-
-// field is a field of a record that a SIS may own.
-type field[R model.Record] struct {
-	name  string
-	own   bool // the SIS's: it wins where both sides changed it
-	get   func(k *taker, r R) string
-	set   func(k *taker, r R, v string) error
-	read  func(k *taker, v string) string                     // the SIS's value as get would say it; nil: it is the same
-	stays func(k *taker, r R, v string) (why message.Message) // why the timetable's value stays whoever changed it; nil: it never does
-}
 
 // importer takes in one kind of record.
 type importer[R model.Record] struct {
 	kind    Kind
 	model   model.Kind
-	fields  []field[R]
-	clone   func(R) R
+	fields  []model.Field // that the SIS may send
 	fresh   func(rec Record) R
 	ids     func(R) (sisID, guid string)
 	setIDs  func(r R, sisID, guid string)
@@ -43,7 +33,7 @@ type importer[R model.Record] struct {
 func (im *importer[R]) take(k *taker, recs []Record) (Incoming, error) {
 	in := Incoming{Kind: im.kind, Read: len(recs)}
 	for _, f := range im.fields {
-		in.Columns = append(in.Columns, f.name)
+		in.Columns = append(in.Columns, f.ID)
 	}
 	for key := range k.base {
 		if key.Kind == im.model {
@@ -96,6 +86,9 @@ func (im *importer[R]) take(k *taker, recs []Record) (Incoming, error) {
 	in.newYear(k.t)
 	return in, nil
 }
+
+// copied is a record that can be changed before it takes the place of the first.
+func copied[R model.Record](r R) R { return model.Copy(r).(R) }
 
 // found says whether a record is one at all.
 func found[R model.Record](r R) bool {
@@ -218,7 +211,7 @@ func (im *importer[R]) release(k *taker, recs []Record, here []R) (map[model.Key
 		if lostGUID {
 			guid = ""
 		}
-		next := im.clone(r.(R))
+		next := copied(r.(R))
 		im.setIDs(next, sis, guid)
 		if _, err := k.apply(model.Replace{Record: next}); err != nil {
 			return nil, err
@@ -248,14 +241,14 @@ func (im *importer[R]) add(k *taker, rec Record, in *Incoming) *step[R] {
 	s := &step[R]{rec: rec, next: im.fresh(rec)}
 	im.setIDs(s.next, rec.SISID, rec.GUID)
 	for _, f := range im.fields {
-		if k.refuses(f.name) {
-			s.failed = append(s.failed, f.name)
+		if k.refuses(f.ID) {
+			s.failed = append(s.failed, f.ID)
 			continue
 		}
-		if v := rec.Fields[f.name]; v != "" {
-			if err := f.set(k, s.next, v); err != nil {
+		if v := rec.Fields[f.ID]; v != "" {
+			if err := k.set(&f, s.next, v); err != nil {
 				in.Notes = append(in.Notes, Note{What: im.title(rec), Why: message.Of(err)})
-				s.failed = append(s.failed, f.name)
+				s.failed = append(s.failed, f.ID)
 			}
 		}
 	}
@@ -265,7 +258,7 @@ func (im *importer[R]) add(k *taker, rec Record, in *Incoming) *step[R] {
 // merge takes over what only the SIS changed, leaves what only the timetable changed, and settles the rest.
 func (im *importer[R]) merge(k *taker, here R, rec Record, in *Incoming) *step[R] {
 	base := k.base[here.Key()]
-	s := &step[R]{rec: rec, here: here, next: im.clone(here), before: im.values(k, here), blanks: true}
+	s := &step[R]{rec: rec, here: here, next: copied(here), before: im.values(k, here), blanks: true}
 	before := s.before
 	_, guid := im.ids(here)
 	im.setIDs(s.next, rec.SISID, orElse(rec.GUID, guid))
@@ -276,42 +269,37 @@ func (im *importer[R]) merge(k *taker, here R, rec Record, in *Incoming) *step[R
 		im.retire(s.next, false)
 		in.Notes = append(in.Notes, Note{Ref: here.Key(), What: model.Title(here), Why: message.New(saysActiveAgain, sis(k.sis))})
 	}
-	for i, f := range im.fields {
-		there, was := rec.Fields[f.name], ""
+	var fields []merge.Field
+	for i := range im.fields {
+		f, v := &im.fields[i], merge.Values{Here: before[i]}
+		v.There = k.spelled(f, rec.Fields[f.ID])
 		if base != nil {
-			was = base.Field(f.name)
+			v.Base = k.spelled(f, base.Field(f.ID))
 		}
-		if f.read != nil {
-			there, was = f.read(k, there), f.read(k, was)
+		if k.refuses(f.ID) {
+			s.failed = append(s.failed, f.ID)
+			continue
 		}
-		switch {
-		case k.refuses(f.name):
-			s.failed = append(s.failed, f.name)
+		if why := k.own(f, here, v.There); !why.IsZero() && merge.Of(v, base != nil) != merge.Same {
+			in.Notes = append(in.Notes, Note{Ref: here.Key(), What: model.Title(here), Why: why})
 			continue
-		case there == "" && was == "", there == before[i]:
-			continue
-		case f.stays != nil && !f.stays(k, here, there).IsZero():
-			in.Notes = append(in.Notes, Note{Ref: here.Key(), What: model.Title(here), Why: f.stays(k, here, there)})
-			continue
-		case base != nil && there == was:
-			continue
-		case before[i] == "" && was == "", base != nil && before[i] == was: // a blank is filled; or only the SIS changed it
-		default:
-			c := Conflict{Ref: here.Key(), What: model.Title(here), Field: f.name, Was: was, Here: before[i], There: there, Keep: !f.own}
-			if keep, decided := k.o.Decisions.Keep[FieldOf{here.Key(), f.name}]; decided {
-				c.Keep = keep
-			}
-			in.Conflicts = append(in.Conflicts, c)
-			if c.Keep {
-				continue
-			}
 		}
-		if err := f.set(k, s.next, there); err != nil {
+		fields = append(fields, merge.Field{Field: f, Values: v})
+	}
+	takes, clashes := merge.Settle(fields, base != nil, func(field string) (keep, decided bool) {
+		keep, decided = k.o.Decisions.Keep[FieldOf{here.Key(), field}]
+		return keep, decided
+	})
+	for _, c := range clashes {
+		in.Conflicts = append(in.Conflicts, Conflict{Ref: here.Key(), What: model.Title(here), Field: c.ID, Was: c.Base, Here: c.Here, There: c.There, Keep: c.Keep})
+	}
+	for _, f := range takes {
+		if err := k.set(f.Field, s.next, f.There); err != nil {
 			in.Notes = append(in.Notes, Note{Ref: here.Key(), What: model.Title(here), Why: message.Of(err)})
-			s.failed = append(s.failed, f.name)
+			s.failed = append(s.failed, f.ID)
 			continue
 		}
-		s.blanks = s.blanks && before[i] == ""
+		s.blanks = s.blanks && f.Here == ""
 	}
 	if im.tidy != nil {
 		im.tidy(here, s.next, rec)
@@ -406,7 +394,7 @@ func (im *importer[R]) piecemeal(k *taker, s *step[R]) error {
 	want := im.values(k, s.next)
 	bare := step[R]{here: s.here, next: im.fresh(s.rec)}
 	if found(s.here) {
-		bare.next = im.clone(s.here)
+		bare.next = copied(s.here)
 	}
 	sis, guid := im.ids(s.next)
 	im.setIDs(bare.next, sis, guid)
@@ -420,16 +408,16 @@ func (im *importer[R]) piecemeal(k *taker, s *step[R]) error {
 	bare.done(p.Changes)
 	now := bare.next
 	for i, f := range im.fields {
-		if want[i] == f.get(k, now) {
+		if want[i] == f.Get(k.t, now) {
 			continue
 		}
-		next := im.clone(now)
-		err := f.set(k, next, want[i])
+		next := copied(now)
+		err := k.set(&f, next, want[i])
 		if err == nil {
 			_, err = k.apply(model.Replace{Record: next})
 		}
 		if err != nil {
-			s.failed, s.left = append(s.failed, f.name), append(s.left, message.Of(err))
+			s.failed, s.left = append(s.failed, f.ID), append(s.left, message.Of(err))
 			continue
 		}
 		now = next
@@ -515,7 +503,7 @@ func (im *importer[R]) leave(k *taker, seen, reused map[model.Key]bool) (in Inco
 			becomes = message.New(saysNoMark, ofKind(im.kind))
 		default:
 			c.Becomes = MissingInactive
-			next := im.clone(r)
+			next := copied(r)
 			im.retire(next, true)
 			if _, err := k.apply(model.Replace{Record: next}); err != nil {
 				return in, err
@@ -576,7 +564,7 @@ func (im *importer[R]) title(rec Record) string {
 func (im *importer[R]) values(k *taker, r R) []string {
 	out := make([]string, len(im.fields))
 	for i, f := range im.fields {
-		out[i] = f.get(k, r)
+		out[i] = f.Get(k.t, r)
 	}
 	return out
 }

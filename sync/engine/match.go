@@ -37,6 +37,32 @@ type Incoming struct {
 	same    []model.Key // the unchanged ones
 }
 
+// Label is a column of the kind, or the field of a conflict, as it stands in a heading: "First name".
+func (in *Incoming) Label(column string) string {
+	return names.Capital(fieldLabel(records[in.Kind], column))
+}
+
+// Labels are those of the columns.
+func (in *Incoming) Labels() []string {
+	labels := make([]string, len(in.Columns))
+	for i, c := range in.Columns {
+		labels[i] = in.Label(c)
+	}
+	return labels
+}
+
+// records are the kinds of record that are downloaded.
+var records = map[Kind]model.Kind{Rooms: model.KindRoom, Teachers: model.KindTeacher, Students: model.KindStudent, Courses: model.KindCourse,
+	Requests: model.KindRequest, Calendar: model.KindCalendar}
+
+// fieldLabel is what the schema calls a field; a column that is no field, such as a date of the calendar, has no other name.
+func fieldLabel(kind model.Kind, field string) string {
+	if f, ok := model.FieldOf(kind, field); ok {
+		return f.Label
+	}
+	return field
+}
+
 func (in *Incoming) unchanged(k model.Key) {
 	in.Unchanged++
 	in.same = append(in.same, k)
@@ -172,7 +198,7 @@ func (k *taker) store(old, next *model.Synced) error {
 
 // fieldGone is no field of a record: it stands in the last synced state of one that was marked inactive because the SIS
 // no longer had it. One that the user marked is none the SIS may make active again.
-const fieldGone = "Gone"
+const fieldGone = "gone"
 
 // rememberGone keeps that it was a download which marked a record inactive.
 func (k *taker) rememberGone(of model.Key) error {

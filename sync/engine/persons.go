@@ -39,7 +39,7 @@ func otherPerson(rec Record, surname, first, preferred string, facts ...string) 
 		}
 		known++
 		if !strings.EqualFold(inTimetable, inSIS) && !(field == FieldYearLevel && names.SameGrade(inTimetable, inSIS)) {
-			differs = append(differs, strings.ToLower(field))
+			differs = append(differs, fieldLabel(model.KindStudent, field))
 		}
 	}
 	if known > 0 && len(differs) == 2 {

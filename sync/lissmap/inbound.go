@@ -105,7 +105,7 @@ func room(r liss.Room) engine.Record {
 // course maps a row of getCourses (Extension 2). Its code is its identity: the row has no id.
 func course(c liss.Course) engine.Record {
 	return engine.Record{SISID: c.Code, GUID: guid(c.GUID), Fields: fields(map[string]string{
-		engine.FieldCode: c.Code, engine.FieldName: c.Name, engine.FieldYearLevel: c.YearLevel,
+		engine.FieldCode: c.Code, engine.FieldName: c.Name, engine.FieldYearLevels: c.YearLevel,
 	})}
 }
 

@@ -161,7 +161,7 @@ func (x *section) unchanged(plan *engine.Plan, n int, columns []string, word fun
 
 func incomingSection(plan *engine.Plan, in *engine.Incoming, sis string) section {
 	x := section{title: "From " + sis + ": " + lower(in.Kind), count: in.Read, kind: in.Kind,
-		rows:  slices.Concat(incomingRows(in, plan.Options.Decisions.Match[in.Kind]), otherRows(in, sis), conflictRows(in.Conflicts, sis), noteRows(whatNote, remarks(in))),
+		rows:  slices.Concat(incomingRows(in, plan.Options.Decisions.Match[in.Kind]), otherRows(in, sis), conflictRows(in, sis), noteRows(whatNote, remarks(in))),
 		heads: [2]string{"In this timetable now", "Will be here"}, done: [2]string{"Before", "Taken in"}}
 	x.detail, x.bad = details(in.Count(engine.New), in.Count(engine.Changed), in.Count(engine.Gone))
 	switch {
@@ -170,7 +170,7 @@ func incomingSection(plan *engine.Plan, in *engine.Incoming, sis string) section
 	case in.Read == 0 && len(in.Changes) == 0:
 		x.detail = "none there"
 	}
-	x.unchanged(plan, in.Unchanged, in.Columns, asItIs)
+	x.unchanged(plan, in.Unchanged, in.Labels(), asItIs)
 	return x
 }
 
@@ -291,7 +291,7 @@ func heldRow(r *previewRow, o *engine.Outgoing, c *engine.RowChange, sis string)
 // incomingRows writes what a download changes; of a record that is gone it can be decided what becomes of it, and of one that
 // was said to be another person than the one with its id that it is not. matched is what was decided about matches.
 func incomingRows(in *engine.Incoming, matched map[string]model.Key) []previewRow {
-	rows := changeRows(in.Columns, in.Changes, asItIs)
+	rows := changeRows(in.Labels(), in.Changes, asItIs)
 	for i, c := range in.Changes {
 		if key, decided := matched[c.Key]; c.What == engine.New && decided && key.ID == 0 {
 			rows[i].choice = personChoice(in.Kind, c.Key, 1, func(d *engine.Decisions) { delete(d.Match[in.Kind], c.Key) })
@@ -342,15 +342,15 @@ func remarks(in *engine.Incoming) []engine.Note {
 }
 
 // conflictRows writes fields that both sides changed, with both values and which one wins.
-func conflictRows(conflicts []engine.Conflict, sis string) []previewRow {
-	rows := make([]previewRow, len(conflicts))
-	for i, c := range conflicts {
+func conflictRows(in *engine.Incoming, sis string) []previewRow {
+	rows := make([]previewRow, len(in.Conflicts))
+	for i, c := range in.Conflicts {
 		wins, chosen := sis+"'s: "+dash(c.There), 0
 		if c.Keep {
 			wins, chosen = "the timetable's: "+dash(c.Here), 1
 		}
 		of := engine.FieldOf{Ref: c.Ref, Field: c.Field}
-		rows[i] = previewRow{what: whatConflict, record: c.What, was: c.Field + ": here " + dash(c.Here) + ", there " + dash(c.There), now: wins, ref: c.Ref,
+		rows[i] = previewRow{what: whatConflict, record: c.What, was: in.Label(c.Field) + ": here " + dash(c.Here) + ", there " + dash(c.There), now: wins, ref: c.Ref,
 			choice: &rowChoice{group: "conflict " + c.Field, options: []string{sis + "'s: " + dash(c.There), "The timetable's: " + dash(c.Here)}, chosen: chosen,
 				set: func(d *engine.Decisions, option int) { d.Keep[of] = option == 1 }}}
 	}

@@ -52,13 +52,13 @@ func exportRows(p *engine.Plan, w *words.Catalogue) []exportRow {
 		rows = append(rows, exportRow{Kind: string(g.Kind), What: "held", Remark: w.Say(g.Said)})
 	}
 	for _, in := range p.In {
-		changes("download", in.Kind, in.Columns, in.Changes, asItIs)
+		changes("download", in.Kind, in.Labels(), in.Changes, asItIs)
 		for _, c := range in.Conflicts {
 			remark := "the SIS's value is taken"
 			if c.Keep {
 				remark = "the timetable's value stays"
 			}
-			rows = append(rows, exportRow{"download", string(in.Kind), "conflict", c.What, c.Field, c.Here, c.There, remark})
+			rows = append(rows, exportRow{"download", string(in.Kind), "conflict", c.What, in.Label(c.Field), c.Here, c.There, remark})
 		}
 		notes("download", in.Kind, "note", in.Notes)
 	}
