@@ -1,9 +1,11 @@
 package model
 
 import (
+	"bytes"
 	"fmt"
 	"hash/crc32"
 	"math"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,7 +16,8 @@ import (
 func field[R Record, V any](id, label string, typ Type, at func(R) *V, read func(*State, V) string, parse func(*Timetable, string) (V, error)) Field {
 	return Field{
 		ID: id, Label: label, Type: typ,
-		read: func(s *State, r Record) string { return read(s, *at(r.(R))) },
+		read:  func(s *State, r Record) string { return read(s, *at(r.(R))) },
+		equal: func(a, b Record) bool { return reflect.DeepEqual(*at(a.(R)), *at(b.(R))) },
 		write: func(t *Timetable, r Record, value string) error {
 			v, err := parse(t, value)
 			if err == nil {
@@ -303,12 +306,13 @@ func list[R Record, V any](id, label string, at func(R) []V, say func(R, V) stri
 		return es
 	}
 	return Field{ID: id, Label: label, Type: TypeList, list: entries,
-		read: func(s *State, r Record) string { return strings.Join(entries(s, r), ", ") }}
+		equal: func(a, b Record) bool { return reflect.DeepEqual(at(a.(R)), at(b.(R))) },
+		read:  func(s *State, r Record) string { return strings.Join(entries(s, r), ", ") }}
 }
 
 // picture is told by its size and its content's checksum.
 func picture[R Record](id, label string, at func(R) []byte) Field {
-	return Field{ID: id, Label: label, Type: TypeList, read: func(_ *State, r Record) string {
+	return Field{ID: id, Label: label, Type: TypeList, equal: func(a, b Record) bool { return bytes.Equal(at(a.(R)), at(b.(R))) }, read: func(_ *State, r Record) string {
 		b := at(r.(R))
 		if len(b) == 0 {
 			return ""

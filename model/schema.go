@@ -54,6 +54,7 @@ type Field struct {
 	read    func(s *State, r Record) string
 	write   func(t *Timetable, r Record, value string) error // into a copy; nil where nobody can type it
 	compute func(t *Timetable, r Record) string              // of a computed field, in place of read
+	equal   func(a, b Record) bool                           // of the values as they are kept
 	check   func(r Record) error                             // of the value alone; nil where any will do
 	list    func(s *State, r Record) []string                // the entries of a field that holds several; nil for any other
 	keys    func(r Record) []Key                             // of a reference: the records it names
@@ -93,6 +94,9 @@ func (f *Field) Entries(s *State, r Record) (entries []string, several bool) {
 	}
 	return f.list(s, r), true
 }
+
+// Equal says whether two records keep the same in the field, whatever has become of the names of what it refers to.
+func (f *Field) Equal(a, b Record) bool { return f.equal == nil || f.equal(a, b) }
 
 // Keys are the records that a reference names, in their order; none for a field of another type.
 func (f *Field) Keys(r Record) []Key {

@@ -1,5 +1,7 @@
 package model
 
+import "strconv"
+
 // Synced is what a SIS last sent of a record: the third side when the record, the SIS and what both agreed on are
 // compared. It comes and goes with the record it is about, and a download carries it, so that undoing the download
 // undoes it too.
@@ -47,4 +49,9 @@ func (s *Synced) check() error {
 	return checkText(s, "counterpart", s.With, 4000)
 }
 
-var _ = describe(KindSynced, description{id: "synced", one: "last synced state", many: "last synced states", empty: func() Record { return &Synced{} }})
+var _ = describe(KindSynced, description{id: "synced", one: "last synced state", many: "last synced states", empty: func() Record { return &Synced{} }},
+	list("with", "counterpart", func(r *Synced) []string { return []string{r.With} }, func(_ *Synced, with string) string { return with }),
+	list("kind", "kind", func(r *Synced) []Kind { return []Kind{r.Kind} }, func(_ *Synced, k Kind) string { return k.String() }),
+	list("record", "record", func(r *Synced) []uint32 { return []uint32{r.Record} }, func(_ *Synced, id uint32) string { return strconv.Itoa(int(id)) }),
+	list("fields", "fields", func(r *Synced) []SyncedField { return r.Fields }, func(_ *Synced, f SyncedField) string { return f.Name + " " + f.Value }),
+)

@@ -219,132 +219,51 @@ func title(s *model.State, r model.Record) string {
 // the same in both states. Where they are (byID), a field that holds the same is no change, whatever has become of the
 // names of the records in it.
 func fieldChanges(a, b *model.State, p pair, byID bool) (fs []FieldChange) {
-	x, y := reflect.ValueOf(p.before).Elem(), reflect.ValueOf(p.after).Elem()
-	wa, wb := words{a, p.before}, words{b, p.after}
-	for i := range x.NumField() {
-		f := x.Type().Field(i)
-		if f.Name == "ID" {
+	for _, f := range model.Fields(p.before.Key().Kind) {
+		if f.Owner == model.Computed || byID && f.Equal(p.before, p.after) {
 			continue
 		}
-		u, v := x.Field(i), y.Field(i)
-		if byID && reflect.DeepEqual(u.Interface(), v.Interface()) {
-			continue
+		was, several := entries(a, &f, p.before)
+		is, _ := entries(b, &f, p.after)
+		x, y := strings.Join(was, ", "), strings.Join(is, ", ")
+		if several {
+			x, y = lists(was, is)
 		}
-		var was, is string
-		if u.Kind() == reflect.Slice && u.Type().Elem().Kind() != reflect.Uint8 {
-			was, is = wa.lists(u, wb, v)
-		} else {
-			was, is = wa.value(u), wb.value(v)
-		}
-		if was != is {
-			fs = append(fs, FieldChange{fieldName(f), was, is})
+		if x != y {
+			fs = append(fs, FieldChange{f.Label, x, y})
 		}
 	}
 	return fs
 }
 
-// fieldName makes words of a field's JSON name: "rollGroup" is "roll group".
-func fieldName(f reflect.StructField) string {
-	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-	switch name {
-	case "sisId":
-		return "SIS id"
-	case "guid":
-		return "GUID"
-	case "statewideId":
-		return "StatewideID"
-	case "sectionId":
-		return "section ID"
-	}
-	var w strings.Builder
-	for _, r := range name {
-		if r >= 'A' && r <= 'Z' {
-			w.WriteByte(' ')
-			r += 'a' - 'A'
+// entries is what a field holds, in words; several says that it is a list.
+func entries(s *model.State, f *model.Field, r model.Record) (es []string, several bool) {
+	if keys := f.Keys(r); len(keys) > 0 {
+		for _, k := range keys {
+			es = append(es, strings.TrimPrefix(s.Describe(k), k.Kind.String()+" "))
 		}
-		w.WriteRune(r)
+		return es, f.Many()
 	}
-	return w.String()
-}
-
-// words writes the fields of a record of a state for a person.
-type words struct {
-	s *model.State
-	r model.Record
-}
-
-func (w words) value(v reflect.Value) string {
-	switch x := v.Interface().(type) {
-	case interface{ Key() model.Key }:
-		if v.IsZero() {
-			return ""
-		}
-		return strings.TrimPrefix(w.s.Describe(x.Key()), x.Key().Kind.String()+" ")
-	case model.Slot:
-		return w.s.SlotName(x)
-	case model.Cell:
-		return w.cell(x)
-	case model.Colour:
-		if x == 0 {
-			return ""
-		}
-		return fmt.Sprintf("#%06X", uint32(x))
-	case model.Rotations:
-		return cmp.Or(x.String(), "all")
-	case bool:
-		return map[bool]string{true: "yes", false: "no"}[x]
-	case []byte:
-		if len(x) == 0 {
-			return ""
-		}
-		return fmt.Sprintf("%d bytes, %08x", len(x), valueCRC("", nil, x))
-	case fmt.Stringer:
-		return x.String()
+	if es, several = f.Entries(s, r); several {
+		return es, true
 	}
-	switch v.Kind() {
-	case reflect.Struct:
-		var parts []string
-		for i := range v.NumField() {
-			if part := w.value(v.Field(i)); part != "" && !v.Field(i).IsZero() {
-				parts = append(parts, part)
-			}
-		}
-		return strings.Join(parts, " ")
-	case reflect.Slice:
-		parts := make([]string, v.Len())
-		for i := range parts {
-			parts[i] = w.value(v.Index(i))
-		}
-		return strings.Join(parts, ", ")
+	text := f.In(s, r)
+	switch {
+	case f.Type == model.TypeRotations:
+		text = cmp.Or(text, "all")
+	case f.Type == model.TypeColour && text != "":
+		text = "#" + text
+	case f.Type == model.TypeSlot:
+		text = cmp.Or(text, "not placed")
 	}
-	if v.IsZero() && v.Kind() != reflect.Int8 { // a priority of 0 is one
-		return ""
-	}
-	return fmt.Sprint(v.Interface())
-}
-
-// cell is a cell of a grid with its bell times: "MonA 3 teaching 08:30–09:20".
-func (w words) cell(c model.Cell) string {
-	g, ok := w.r.(*model.Grid)
-	if !ok {
-		return ""
-	}
-	text := fmt.Sprintf("%s %s %s–%s", g.SlotName(model.Slot{Grid: g.ID, Day: c.Day, Period: c.Period}), c.Kind, c.Start, c.End)
-	for _, v := range c.Variants {
-		text += " " + v.Code
-		for _, s := range v.Spans {
-			text += fmt.Sprintf(" %s–%s", s.Start, s.End)
-		}
-	}
-	return text
+	return []string{text}, false
 }
 
 // maxListed is how many entries of a list are named; the others are counted.
 const maxListed = 8
 
 // lists is what went from one list and what came with the other; the whole lists where only their order differs.
-func (w words) lists(before reflect.Value, o words, after reflect.Value) (went, came string) {
-	was, is := w.elements(before), o.elements(after)
+func lists(was, is []string) (went, came string) {
 	count := map[string]int{}
 	for _, e := range was {
 		count[e]++
@@ -365,14 +284,6 @@ func (w words) lists(before reflect.Value, o words, after reflect.Value) (went, 
 		in, out = is, was
 	}
 	return listed(out), listed(in)
-}
-
-func (w words) elements(v reflect.Value) []string {
-	es := make([]string, v.Len())
-	for i := range es {
-		es[i] = w.value(v.Index(i))
-	}
-	return es
 }
 
 func listed(es []string) string {
