@@ -13,6 +13,7 @@ type Page string
 const (
 	PageGrid    Page = "grid"
 	PageClashes Page = "clashes"
+	PageBells   Page = "bells"
 )
 
 // PageOf is the page of a register.

@@ -66,6 +66,7 @@ func (w *Window) restart() {
 	for _, r := range w.sheets {
 		r.restart()
 	}
+	w.bells.restart()
 }
 
 // failed says what went wrong.

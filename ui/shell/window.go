@@ -39,6 +39,7 @@ type Window struct {
 	clashRows  []rules.Clash
 	nav        map[session.Page]*navItem
 	navOrder   []session.Page
+	bells      *bellPage
 	pages      map[session.Page]fyne.CanvasObject
 	middle     *fyne.Container
 	empty      fyne.CanvasObject
@@ -180,6 +181,7 @@ func (w *Window) makeRegisters() {
 	for _, k := range sheetKinds() {
 		w.pages[session.PageOf(k)] = container.NewStack() // its sheet comes when it is first shown
 	}
+	w.makeBellPage()
 	def := clashDefinition()
 	r := registers.New(&def)
 	r.OnOpen = w.openClash
@@ -191,7 +193,7 @@ func (w *Window) registerPages() []session.Page {
 	for _, k := range sheetKinds() {
 		out = append(out, session.PageOf(k))
 	}
-	return out
+	return append(out, session.PageBells)
 }
 
 func (w *Window) makeNav() fyne.CanvasObject {
@@ -205,6 +207,8 @@ func (w *Window) makeNav() fyne.CanvasObject {
 	for _, k := range navKinds() {
 		add(session.PageOf(k), wordsOf(k).Title)
 	}
+	column.Add(kit.Inset(kit.Hairline(), 8, 8, 0, 0))
+	add(session.PageBells, "Bell times")
 	column.Add(kit.Inset(kit.Hairline(), 8, 8, 0, 0))
 	add(session.PageClashes, "Clashes")
 	return kit.Frame(nil, nil, nil, verticalLine(),
@@ -320,6 +324,10 @@ func (w *Window) focusPage() {
 		r.FocusTable()
 		return
 	}
+	if p == session.PageBells {
+		w.bells.Focus()
+		return
+	}
 	w.win.Canvas().Focus(w.grid)
 }
 
@@ -375,6 +383,9 @@ func (w *Window) fillPage() {
 	if r := w.sheetOf(p); r != nil {
 		r.fill()
 	}
+	if p == session.PageBells {
+		w.bells.fill()
+	}
 	if p == session.PageClashes && s.stale[p] {
 		delete(s.stale, p)
 		w.fillClashes(w.registers[p])
@@ -387,6 +398,7 @@ func (w *Window) edited(e session.Edited) {
 	for _, r := range w.sheets {
 		r.follow(e.Patch)
 	}
+	w.bells.follow(e.Patch)
 	w.open.tally.Follow(e.Patch)
 	w.refresh()
 }
@@ -467,6 +479,8 @@ func (w *Window) showNav() {
 		if s := w.open; s != nil {
 			switch p {
 			case session.PageGrid:
+			case session.PageBells:
+				count = names.Number(s.t.Count(model.KindGrid))
 			case session.PageClashes:
 				count = names.Number(s.checker.CountBy(rules.Error))
 			default:
