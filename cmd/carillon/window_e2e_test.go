@@ -175,14 +175,12 @@ func TestShortcutsWhileAnEntryOrADialogHasTheKeyboard(t *testing.T) {
 
 	page := func(name string) { d.until("the page is "+name, func(s state) bool { return s.Page == name }) }
 	d.key("ctrl+5")
-	page("rooms")
-	d.key("alt+Left") // from within the filter
+	page("room")
+	d.key("alt+Left") // from within the register
 	page("grid")
 	d.key("alt+Right")
-	page("rooms")
-	d.until("the filter has the keyboard", func(s state) bool { return s.Focus == "*kit.Entry" })
-	d.key("Down")
-	d.until("the rows have it", func(s state) bool { return s.Focus != "*kit.Entry" })
+	page("room")
+	d.until("the rows have the keyboard", func(s state) bool { return s.Focus != "*grid.Grid" && s.Focus != "*kit.Entry" })
 	d.key("ctrl+z") // goes back to where the lesson was moved
 	d.until("the move is undone and its lesson selected", func(s state) bool { return s.Page == "grid" && s.Unsaved == 1 && s.Selected == card.Lesson })
 	d.shot("undone")

@@ -345,10 +345,11 @@ func (w *Window) moved(m session.Moved) {
 		w.showLesson()
 	}
 	k := m.To.Selected.At.Key
-	if !m.Reveal || k.Kind == model.KindNone {
+	if !m.Reveal || k.Kind == model.KindNone && m.To.Page == m.From.Page {
 		return
 	}
-	switch r := w.sheets[m.To.Page]; {
+	switch r := w.sheets[m.To.Page]; { // also with nothing selected: a page that is hidden must not keep the keyboard
+	case k.Kind == model.KindNone:
 	case m.To.Page == session.PageGrid:
 		w.grid.Reveal(grid.CardID(k.ID))
 	case r != nil:
