@@ -141,7 +141,8 @@ type comparison[R comparable] struct {
 func compare[R comparable](c *scope, k *kindRows[R], b basis, served rows.Set, read bool) Outgoing {
 	x := &comparison[R]{scope: c, k: k, b: b, keys: map[string]int{}}
 	x.table = k.table(c.mapper)
-	x.out = Outgoing{Kind: k.kind, Columns: k.names(), Known: b.known, Left: x.table.Left, Bad: x.table.Bad, Warn: x.table.Warn,
+	x.out = Outgoing{Kind: k.kind, Columns: k.names(), Known: b.known,
+		Left: slices.Clip(x.table.Left), Bad: slices.Clip(x.table.Bad), Warn: slices.Clip(x.table.Warn),
 		served: served, read: read, basis: b, Source: FromNothing, word: c.word}
 	x.base = *k.in(&b.rows)
 	shown := *k.in(&served)
@@ -379,7 +380,7 @@ func (x *comparison[R]) leftOut(trios []trio[R]) {
 	}
 	for i := range lessons {
 		if e := lessons[i].here; e != nil && len(has[e.Ref]) > 0 {
-			x.out.Left = append(slices.Clip(x.out.Left), x.rules.LeftOf(e, has[e.Ref], x.word)...)
+			x.out.Left = append(x.out.Left, x.rules.LeftOf(e, has[e.Ref], x.word)...)
 			delete(has, e.Ref)
 		}
 	}

@@ -54,7 +54,7 @@ func (x *comparison[R]) situation(t *trio[R]) (f situation, goes, takes R) {
 	}
 	if t.here != nil && t.here.Fault != nil {
 		if f.Barred = x.barred(t); !f.Barred && x.k.kind == Sections && !t.here.Spared {
-			x.out.Warn = append(slices.Clip(x.out.Warn), Note{Ref: t.here.Ref, What: t.here.Title,
+			x.out.Warn = append(x.out.Warn, Note{Ref: t.here.Ref, What: t.here.Title,
 				Why: message.New(saysFaultThereToo, message.Part("fault", *t.here.Fault), sis(x.rules.SIS))})
 		}
 	}

@@ -60,13 +60,15 @@ const upShare = 75
 
 // gradeNumber is the place of a grade in the order of years: kindergarten is 0, those before it -1.
 func gradeNumber(code string) (n int, ok bool) {
+	if n, err := strconv.Atoi(code); err == nil { // most of them by far, and the names of grades are slow to compare
+		return n, n > 0
+	}
 	for g, same := range map[int][]string{0: {"K"}, -1: {"PK", "TK", "Pre-K"}} {
 		if slices.ContainsFunc(same, func(s string) bool { return names.SameGrade(s, code) }) {
 			return g, true
 		}
 	}
-	n, err := strconv.Atoi(code)
-	return n, err == nil && n > 0
+	return 0, false
 }
 
 // note counts how the grade of a student moved.

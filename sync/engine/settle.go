@@ -409,7 +409,7 @@ func (x *comparison[R]) bad(t *trio[R]) {
 	if t.there != nil {
 		why = message.New(saysStaysThere, message.Part("fault", why))
 	}
-	x.out.Bad = append(slices.Clip(x.out.Bad), Note{Ref: t.here.Ref, What: what, Why: why})
+	x.out.Bad = append(x.out.Bad, Note{Ref: t.here.Ref, What: what, Why: why})
 }
 
 // ask settles a row that the SIS changed: takes is the row that the timetable would have after taking the change in.
