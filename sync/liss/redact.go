@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -71,17 +72,17 @@ func (r *redactor) add(secrets []secretWord, text string) []secretWord {
 	}
 	word, length := secretWord{alone: isCommon(text)}, utf8.UTFMax
 	for i, c := range text {
-		byFirst, longest := map[byte][]string{}, 0
-		spellings := spellingsOf(c)
-		if c == utf8.RuneError {
-			spellings = append(spellings, text[i:i+1]) // a byte that is no UTF-8
+		var s spelledChar
+		switch {
+		case c < utf8.RuneSelf:
+			s = asciiSpellings()[c]
+		case c == utf8.RuneError:
+			s = groupSpellings(append(spellingsOf(c), text[i:i+1])) // a byte that is no UTF-8
+		default:
+			s = groupSpellings(spellingsOf(c))
 		}
-		for _, s := range spellings {
-			byFirst[s[0]] = append(byFirst[s[0]], s)
-			longest = max(longest, len(s))
-		}
-		word.chars = append(word.chars, byFirst)
-		length += longest
+		word.chars = append(word.chars, s.byFirst)
+		length += s.longest
 	}
 	for c := range word.chars[0] {
 		r.first[c], r.first[upper(c)] = true, true
@@ -89,6 +90,31 @@ func (r *redactor) add(secrets []secretWord, text string) []secretWord {
 	r.longest = max(r.longest, length)
 	return append(secrets, word)
 }
+
+// spelledChar is a character in all its spellings.
+type spelledChar struct {
+	byFirst map[byte][]string // by their first byte, in lower case
+	longest int               // bytes of the longest
+}
+
+func groupSpellings(all []string) spelledChar {
+	s := spelledChar{byFirst: map[byte][]string{}}
+	for _, text := range all {
+		s.byFirst[text[0]] = append(s.byFirst[text[0]], text)
+		s.longest = max(s.longest, len(text))
+	}
+	return s
+}
+
+// asciiSpellings are made once for all passwords, of which each has several hundred characters in all its encodings. They are
+// those of every character, so that they tell nothing of a password.
+var asciiSpellings = sync.OnceValue(func() []spelledChar {
+	list := make([]spelledChar, utf8.RuneSelf)
+	for c := range list {
+		list[c] = groupSpellings(spellingsOf(rune(c)))
+	}
+	return list
+})
 
 // named are the characters that XML and HTML know by name.
 var named = map[rune]string{'&': "amp", '<': "lt", '>': "gt", '"': "quot", '\'': "apos"}
