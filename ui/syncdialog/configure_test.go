@@ -205,7 +205,7 @@ func TestSavingWritesTheSystemIntoTheFileAndThePasswordElsewhere(t *testing.T) {
 		t.Fatalf("the dialog is still open:\n%s", r.text())
 	}
 	all := r.systems()
-	want := []engine.System{{ID: "alma", Type: "alma", URL: "https://lincoln.example.org/liss", Username: "timetable", School: "LHS", Protocol: "json"}}
+	want := []engine.System{{ID: "alma", Type: "alma", URL: "https://lincoln.example.org/liss", Username: "timetable", School: "LHS", Protocol: "json", ListsFrom: "first-day"}}
 	if diff := cmp.Diff(want, all); diff != "" {
 		t.Errorf("systems in the file (-want +got):\n%s", diff)
 	}
