@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +13,7 @@ import (
 	"carillon/internal/stranger"
 	"carillon/model"
 	"carillon/model/store"
+	"carillon/sync/conformance"
 )
 
 // bench is one school between its SIS and carillonctl: the program runs in this process, the SIS is one that knows
@@ -66,15 +66,7 @@ func newBench(path string, end stranger.Cleaner) *bench {
 	return b
 }
 
-// inMemory is a folder for files that nobody needs once a test has ended: in memory where the computer has such a place,
-// since a file is written through to the disk at each step.
-func inMemory(t *testing.T) string {
-	if dir, err := os.MkdirTemp("/dev/shm", "carillon-*"); err == nil {
-		t.Cleanup(func() { os.RemoveAll(dir) })
-		return dir
-	}
-	return t.TempDir()
-}
+func inMemory(t *testing.T) string { return conformance.MemoryFolder(t) }
 
 // setDay makes it seven in the morning of a day.
 func (b *bench) setDay(day string) {

@@ -2,9 +2,11 @@ package conformance
 
 import (
 	"context"
+	"os"
 	"slices"
 	"strings"
 	"sync"
+	"testing"
 
 	"carillon/model"
 )
@@ -65,4 +67,16 @@ func (f *File) List(bucket string) []string {
 	}
 	slices.Sort(keys)
 	return keys
+}
+
+// MemoryFolder is a folder for files that nobody needs once a test has ended: in memory where the computer has such a place,
+// since a file is written through to the disk at each step.
+func MemoryFolder(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("/dev/shm", "carillon-*")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return dir
 }

@@ -3,6 +3,7 @@ package engine
 import (
 	"encoding/json"
 	"fmt"
+	"iter"
 	"slices"
 	"strconv"
 	"time"
@@ -60,9 +61,10 @@ func (r *Run) recordCut() error {
 	if r.cut == nil || r.cut.Rows == "" {
 		return nil
 	}
-	runs, err := History(r.Host)
-	if err != nil || slices.ContainsFunc(runs, func(was Result) bool { return was.System == r.System.ID && was.Started.Equal(r.cut.At) }) {
-		return err
+	for was, err := range runs(r.Host) { // mostly it is the newest
+		if err != nil || was.System == r.System.ID && was.Started.Equal(r.cut.At) {
+			return err
+		}
 	}
 	res := &Result{Started: r.cut.At, Who: r.cut.Who, Outcome: Failed, System: r.System.ID, Kinds: r.cut.Publish, From: r.cut.From, To: r.cut.To,
 		Rotation: r.cut.Rotation, Out: r.cut.Out, Held: r.cut.Confirmed, ConfirmedBy: r.cut.ConfirmedBy, Error: message.New(saysProgramEnded)}
@@ -134,19 +136,32 @@ func NoteFailure(st Storage, id string, at time.Time, why error) error {
 
 // History is the runs that a file remembers, the newest first.
 func History(st Storage) ([]Result, error) {
-	keys := st.List(bucketHistory)
-	slices.Reverse(keys)
 	var out []Result
-	for _, k := range keys {
-		b, _ := st.Get(bucketHistory, k)
-		var res Result
-		if err := json.Unmarshal(b, &res); err != nil {
-			return nil, refuse(BadState, saysBadHistory).because(err)
+	for res, err := range runs(st) {
+		if err != nil {
+			return nil, err
 		}
-		res.Number, _ = strconv.Atoi(k) // runs of earlier versions do not hold theirs
 		out = append(out, res)
 	}
 	return out, nil
+}
+
+// runs reads the runs that a file remembers one by one, the newest first, up to one that can't be read.
+func runs(st Storage) iter.Seq2[Result, error] {
+	return func(yield func(Result, error) bool) {
+		for _, k := range slices.Backward(st.List(bucketHistory)) {
+			b, _ := st.Get(bucketHistory, k)
+			var res Result
+			if err := json.Unmarshal(b, &res); err != nil {
+				yield(Result{}, refuse(BadState, saysBadHistory).because(err))
+				return
+			}
+			res.Number, _ = strconv.Atoi(k) // runs of earlier versions do not hold theirs
+			if !yield(res, nil) {
+				return
+			}
+		}
+	}
 }
 
 // RunBefore is the place of the run before the ith one with the same system, in a history that has the newest first; -1

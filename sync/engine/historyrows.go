@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"sync"
 
 	"carillon/model/message"
 )
@@ -117,16 +118,21 @@ func enterRows(st Storage, number int, sent []KindRows) error {
 	return nil
 }
 
+// packers are writers to be used again: each has tables of 650 KB, and most runs send a few rows.
+var packers = sync.Pool{New: func() any {
+	w, _ := flate.NewWriter(nil, flate.DefaultCompression) // fails for other levels alone
+	return w
+}}
+
 func packRows(kinds []KindRows) ([]byte, error) {
 	text, err := json.Marshal(kinds)
 	if err != nil {
 		return nil, err
 	}
 	var b bytes.Buffer
-	w, err := flate.NewWriter(&b, flate.DefaultCompression)
-	if err != nil {
-		return nil, err
-	}
+	w := packers.Get().(*flate.Writer)
+	defer packers.Put(w)
+	w.Reset(&b)
 	if _, err := w.Write(text); err != nil {
 		return nil, err
 	}
