@@ -90,7 +90,7 @@ run: build ## open the window on a demo school that is connected to a practice S
 test: ## all tests that need no display, with the race detector
 	$(need-go)
 	$(call need-packages,$(PKGS_TEST))
-	$(GO) test -race -tags $(TAGS) $(PACKAGES)
+	$(GO) test -race -timeout 20m -tags $(TAGS) $(PACKAGES)
 	CARILLON_SEEDS=200 $(GO) test -run '^TestARandomSchool' ./cmd/carillonctl
 
 .PHONY: lint
