@@ -72,6 +72,45 @@ func TestARunThatDiedStandsInTheHistoryOnceTheNextOneEnds(t *testing.T) {
 		dead.FailedAt == nil || *dead.FailedAt != (engine.FailedStep{Step: "publish", Kind: engine.Sections}) {
 		t.Errorf("of what it published the history says %+v, it stopped at %v", dead.Out, dead.FailedAt)
 	}
+	sent, err := engine.RowsOf(r.File, 1)
+	if err != nil || sent == nil || len(sent.Kinds) != 1 || sent.Kinds[0].Kind != engine.BellTimes || len(sent.Kinds[0].New) != dead.Out[0].New {
+		t.Errorf("of its rows the history says %+v, %v; it sent %d new ones", sent, err, dead.Out[0].New)
+	}
+}
+
+// TestARunThatDiedBesideItsEntryGetsItsRowsWithTheNextOne: the program ended after the run was entered, and before its rows were.
+func TestARunThatDiedBesideItsEntryGetsItsRowsWithTheNextOne(t *testing.T) {
+	for left := 1; left < 40; left++ {
+		r, _ := newMemoryRig(t, smallSchool(t))
+		r.System.Waits = []engine.Seconds{}
+		alone := publishing(engine.Publishes()...)
+		_, _, err := r.Sync(context.Background(), func(run *engine.Run) {
+			alone(run)
+			run.Host = &crashing{r.File, left}
+		})
+		r.Today, r.From = r.Today+1, r.From+1
+		r.MustSync(alone)
+		runs, herr := engine.History(r.File)
+		if herr != nil {
+			t.Fatal(herr)
+		}
+		for i := range runs {
+			n := 0
+			for _, kr := range runs[i].Out {
+				if !kr.Resumed {
+					n += kr.New + kr.Changed + kr.Gone
+				}
+			}
+			sent, rerr := engine.RowsOf(r.File, runs[i].Number)
+			if rerr != nil || n > 0 && (sent == nil || sent.Count() != n) {
+				t.Errorf("after %d writes run %d sent %d rows, and the history lists %+v, %v", left, runs[i].Number, n, sent, rerr)
+			}
+		}
+		if err == nil {
+			return
+		}
+	}
+	t.Error("no run came to its end")
 }
 
 // TestOfTwoRunsThatDiedBothStandInTheHistory, the second while it went on with the first.

@@ -62,9 +62,16 @@ func (r *Run) recordCut() error {
 		return nil
 	}
 	for was, err := range runs(r.Host) { // mostly it is the newest
-		if err != nil || was.System == r.System.ID && was.Started.Equal(r.cut.At) {
+		if err != nil {
 			return err
 		}
+		if was.System != r.System.ID || !was.Started.Equal(r.cut.At) {
+			continue
+		}
+		if _, there := r.Host.Get(bucketHistoryRows, runKey(was.Number)); there {
+			return nil
+		}
+		return enterRows(r.Host, was.Number, r.cut.Sent) // the program ended between the two
 	}
 	res := &Result{Started: r.cut.At, Who: r.cut.Who, Outcome: Failed, System: r.System.ID, Kinds: r.cut.Publish, From: r.cut.From, To: r.cut.To,
 		Rotation: r.cut.Rotation, Out: r.cut.Out, Held: r.cut.Confirmed, ConfirmedBy: r.cut.ConfirmedBy, Error: message.New(saysProgramEnded)}
@@ -72,7 +79,10 @@ func (r *Run) recordCut() error {
 	if i := slices.IndexFunc(kinds, func(k Kind) bool { return !slices.Contains(r.cut.Done, k) }); i >= 0 {
 		res.FailedAt = &FailedStep{"publish", kinds[i]}
 	}
-	return r.add(res)
+	if err := r.add(res); err != nil {
+		return err
+	}
+	return enterRows(r.Host, res.Number, r.cut.Sent)
 }
 
 // enter puts a run into the history, after the one that was cut; one that is there already is written anew.

@@ -29,6 +29,7 @@ type RunState struct {
 	Rows        string          `json:"rows"` // names what was to be published
 	Done        []Kind          `json:"done,omitempty"`
 	Out         []KindResult    `json:"published,omitempty"` // of Done, for the history
+	Sent        []KindRows      `json:"sent,omitempty"`      // which rows those were, for the history
 	Confirmed   []Guard         `json:"confirmed,omitempty"`
 	ConfirmedBy string          `json:"confirmedBy,omitempty"`
 	There       map[Kind]string `json:"there,omitempty"` // names the changes of the SIS that were confirmed
@@ -153,7 +154,7 @@ func (r *Run) sending(rs *RunState, out *Outgoing) error {
 
 // sent writes down that a publish was accepted.
 func (r *Run) sent(rs *RunState, done KindResult) error {
-	rs.Done, rs.Out = append(rs.Done, done.Kind), append(rs.Out, done)
+	rs.Done, rs.Out, rs.Sent = append(rs.Done, done.Kind), append(rs.Out, done), r.rows
 	delete(rs.Tried, done.Kind)
 	return r.saveState(rs)
 }
