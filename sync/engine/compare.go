@@ -83,7 +83,7 @@ func (out *Outgoing) Word(column, value string) string {
 	return out.word(column, value)
 }
 
-// verdict says what becomes of the rows that the SIS changed, once that is settled.
+// verdict says what becomes of the rows that the SIS changed, once that is settled, by their [RowChange.id].
 type verdict map[string]Do
 
 // scope is what all kinds of one comparison share.
@@ -128,8 +128,8 @@ type comparison[R comparable] struct {
 	blind  []bool
 	forms  map[R]bool
 	shows  reading // for which days the SIS has answered
-	keys   map[string]int
 	trios  []trio[R]
+	later  map[*trio[R]]int         // which ones rows are of those with one key, but for the first; made when first needed
 	lesson map[model.Key][]*trio[R] // rows of each lesson that the SIS has; made when first needed
 	stays  map[model.Key][]*trio[R] // rows of each record that the SIS has; made when first needed
 	same   []*rows.Entry[R]
@@ -139,7 +139,7 @@ type comparison[R comparable] struct {
 
 // compare lays the three sides of a kind beside each other. served is what the SIS has; read says that it could be read.
 func compare[R comparable](c *scope, k *kindRows[R], b basis, served rows.Set, read bool) Outgoing {
-	x := &comparison[R]{scope: c, k: k, b: b, keys: map[string]int{}}
+	x := &comparison[R]{scope: c, k: k, b: b}
 	x.table = k.table(c.mapper)
 	x.out = Outgoing{Kind: k.kind, Columns: k.names(), Known: b.known,
 		Left: slices.Clip(x.table.Left), Bad: slices.Clip(x.table.Bad), Warn: slices.Clip(x.table.Warn),

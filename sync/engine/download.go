@@ -50,6 +50,7 @@ type RowChange struct {
 	begun   bool     // of a list row: its section has begun, and goes on without it
 	renamed bool     // of a section: it gets another code, and the SIS knows it by nothing else
 	spared  bool     // it goes because the person chose so
+	id      string   // names a row that the SIS changed, before and after it is taken in
 	try     attempt  // what a publish of it is to do
 }
 

@@ -186,11 +186,10 @@ func (x *comparison[R]) letGo(t *trio[R]) bool {
 	if x.k.kind != SectionLists {
 		return false
 	}
-	key := x.nextKey(t)
-	if do, settled := x.settled[x.k.kind][key]; settled {
+	if do, settled := x.verdictOn(t); settled {
 		return do == Overwrite
 	}
-	if over, decided := x.o.Decisions.Overwrite[x.k.kind][key]; decided {
+	if over, decided := x.decided(t); decided {
 		return over
 	}
 	return x.o.Overwrite
@@ -214,7 +213,7 @@ func (x *comparison[R]) listHeld(t *trio[R], f *situation, do Do) {
 	} else {
 		c.What = New
 	}
-	c.Key = x.key(t)
+	c.Key, c.id = x.key(t), x.id(t)
 	x.describe(&c, t)
 	if t.here != nil {
 		c.was = x.setOf(rows.Entry[R]{Row: t.here.Row, Ref: t.here.Ref})
@@ -226,10 +225,10 @@ func (x *comparison[R]) listHeld(t *trio[R], f *situation, do Do) {
 // holdBack leaves a row as the SIS has it, until a person says what becomes of it. What both agreed on stays what it was, so that
 // the change is still one.
 func (x *comparison[R]) holdBack(t *trio[R], f *situation) {
-	do, settled := x.settled[x.k.kind][x.nextKey(t)]
+	do, settled := x.verdictOn(t)
 	if !settled {
 		do = Keep
-		if over, decided := x.o.Decisions.Overwrite[x.k.kind][x.nextKey(t)]; decided && !over {
+		if over, decided := x.decided(t); decided && !over {
 			do = TakeIn
 		}
 	}

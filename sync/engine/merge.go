@@ -23,7 +23,9 @@ func (x *comparison[R]) situation(t *trio[R]) (f situation, goes, takes R) {
 		f.Over, f.Dated = x.past(&t.there.Sent, of)
 		f.Foreign = x.read && x.o.MultiFile && t.here == nil && !x.owned(x.k.kind, of)
 		f.WithGone = x.k.kind != BellTimes && x.k.kind != Sections && t.here == nil && x.gone[*x.k.section(&t.there.Sent)]
-		f.Dropped = t.here == nil && f.Carried && x.o.Decisions.Overwrite[x.k.kind][x.k.text(t.there.Row)]
+		if t.here == nil && f.Carried {
+			f.Dropped, _ = x.decided(t)
+		}
 		f.Form = t.base == nil && x.forms[t.there.Sent]
 	}
 	if t.here != nil && t.there != nil {

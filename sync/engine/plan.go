@@ -170,7 +170,7 @@ func (p *Plan) publishes(f *facts, k *taker) error {
 					c.Do, c.Why = Keep, why
 				}
 			}
-			settled[kind][c.Key] = c.Do
+			settled[kind][c.id] = c.Do
 		}
 		there[kind] = out[i].There
 	}
@@ -179,11 +179,11 @@ func (p *Plan) publishes(f *facts, k *taker) error {
 		for i := range out {
 			left := map[string]bool{} // what is not as the SIS has it, after all
 			for _, c := range out[i].There {
-				left[c.Key] = true
+				left[c.id] = true
 			}
 			out[i].There = there[out[i].Kind]
 			for j := range out[i].There {
-				if c := &out[i].There[j]; c.Do == TakeIn && left[c.Key] {
+				if c := &out[i].There[j]; c.Do == TakeIn && left[c.id] {
 					c.Do, c.Why = Keep, message.New(saysNotAll)
 				}
 			}

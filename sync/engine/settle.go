@@ -1,8 +1,9 @@
 package engine
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"carillon/model"
 	"carillon/model/message"
@@ -11,11 +12,10 @@ import (
 
 // asked says whether what the SIS changed in a row is to be taken in, or kept there.
 func (x *comparison[R]) asked(t *trio[R]) bool {
-	key := x.k.text(t.here.Row)
-	if do, settled := x.settled[x.k.kind][key]; settled {
+	if do, settled := x.verdictOn(t); settled {
 		return do != Overwrite
 	}
-	if over, decided := x.o.Decisions.Overwrite[x.k.kind][key]; decided {
+	if over, decided := x.decided(t); decided {
 		return !over
 	}
 	return !x.o.Overwrite
@@ -43,8 +43,10 @@ func (x *comparison[R]) row(t *trio[R]) {
 	f, goes, takes := x.situation(t)
 	held := x.heldBack(t, &f)
 	f.Held = held && !x.letGo(t)
-	if f.Here && f.There && !f.Base && x.settled[x.k.kind][x.k.text(t.here.Row)] == TakeIn {
-		f.ChangedThere, f.ChangedHere = false, false // what the timetable can't hold of it goes back as it came
+	if f.Here && f.There && !f.Base {
+		if do, _ := x.verdictOn(t); do == TakeIn {
+			f.ChangedThere, f.ChangedHere = false, false // what the timetable can't hold of it goes back as it came
+		}
 	}
 	o := decide(f)
 	if held && !f.Held && !slices.Contains([]action{askNew, askChanged, askGone, barNew, barChanged}, o) {
@@ -231,34 +233,83 @@ func (x *comparison[R]) onlyEnds(was *R, goes R) bool {
 
 func (x *comparison[R]) values(r *R) []string { return x.k.values(x.reader, r) }
 
-// plainKey is a row's key by itself.
-func (x *comparison[R]) plainKey(t *trio[R]) string {
-	var key string
+// named is a row of a trio with what makes it that row.
+func (x *comparison[R]) named(t *trio[R]) R {
 	switch {
 	case t.here != nil:
-		key = x.k.text(t.here.Row)
+		return t.here.Row
 	case t.there != nil:
-		key = x.k.text(t.there.Row)
-	default:
-		key = x.k.text(rekeyed(x.k, t.base.Row, x.now))
+		return t.there.Row
 	}
-	return key
+	return rekeyed(x.k, t.base.Row, x.now)
 }
 
-// key is a row's for decisions; of several with one key the later ones have a number.
+// key is a row's for decisions; of several with one key the later ones have a number, whatever becomes of the first ones.
 func (x *comparison[R]) key(t *trio[R]) string {
-	key := x.nextKey(t)
-	x.keys[x.plainKey(t)]++
+	key := x.k.text(x.named(t))
+	if n := x.number(t); n > 1 {
+		key += "|" + strconv.Itoa(n)
+	}
 	return key
 }
 
-// nextKey is the key that the row is going to have.
-func (x *comparison[R]) nextKey(t *trio[R]) string {
-	key := x.plainKey(t)
-	if n := x.keys[key]; n > 0 {
-		return key + "|" + fmt.Sprint(n+1)
+// number is which one a row is of those with its key.
+func (x *comparison[R]) number(t *trio[R]) int {
+	if x.later == nil {
+		x.later = map[*trio[R]]int{}
+		seen := make(map[R]int, len(x.trios))
+		for i := range x.trios {
+			key := x.k.key(x.named(&x.trios[i]))
+			if seen[key]++; seen[key] > 1 {
+				x.later[&x.trios[i]] = seen[key]
+			}
+		}
 	}
-	return key
+	return max(1, x.later[t])
+}
+
+// decided is what a person has chosen for a row.
+func (x *comparison[R]) decided(t *trio[R]) (overwrite, is bool) {
+	of := x.o.Decisions.Overwrite[x.k.kind]
+	if len(of) == 0 {
+		return false, false
+	}
+	overwrite, is = of[x.key(t)]
+	return overwrite, is
+}
+
+// id names a row by what the SIS has and what both agreed on: taking in what the SIS changed makes it no other, while its key
+// may be another then.
+func (x *comparison[R]) id(t *trio[R]) string {
+	var b strings.Builder
+	put := func(r *R) {
+		for _, c := range x.k.columns {
+			b.WriteString(c.Get(r))
+			b.WriteByte(0x1f)
+		}
+		b.WriteByte(0x1e)
+	}
+	if t.there != nil {
+		put(&t.there.Sent)
+	}
+	if t.base != nil {
+		b.WriteString(t.base.Ref.String())
+		put(&t.base.Sent)
+	}
+	if t.there == nil && t.base == nil {
+		b.WriteString(x.key(t))
+	}
+	return b.String()
+}
+
+// verdictOn is what is settled of a row that the SIS changed.
+func (x *comparison[R]) verdictOn(t *trio[R]) (do Do, settled bool) {
+	of := x.settled[x.k.kind]
+	if len(of) == 0 {
+		return "", false
+	}
+	do, settled = of[x.id(t)]
+	return do, settled
 }
 
 // describe gives a change its title and the record it is about.
@@ -414,13 +465,13 @@ func (x *comparison[R]) bad(t *trio[R]) {
 
 // ask settles a row that the SIS changed: takes is the row that the timetable would have after taking the change in.
 func (x *comparison[R]) ask(c RowChange, t *trio[R], takes R) {
-	c.Key = x.key(t)
+	c.Key, c.id = x.key(t), x.id(t)
 	x.describe(&c, t)
-	do, settled := x.settled[x.k.kind][c.Key]
+	do, settled := x.verdictOn(t)
 	if !settled {
 		do = TakeIn
 		over := x.o.Overwrite
-		if choice, decided := x.o.Decisions.Overwrite[x.k.kind][c.Key]; decided {
+		if choice, decided := x.decided(t); decided {
 			over = choice
 		}
 		if over {
