@@ -92,3 +92,23 @@ func besideAnOverwrittenRow(b *bench) {
 	b.want(stranger.Lessons, 1, "TeacherId", "1", "RoomCode", "R1")
 	b.want(stranger.Lessons, 1, "TeacherId", "99", "RoomCode", "R2")
 }
+
+// TestARowThatHasNotBegunMayGo: no grade hangs on it, and nobody says that the SIS shows no dates.
+func TestARowThatHasNotBegunMayGo(t *testing.T) {
+	judgeCases(t, map[string]func(*bench){"": func(b *bench) {
+		people(b)
+		b.sis.Add(stranger.Students, student("S2", "Burr"))
+		b.sis.Add(stranger.Sections, mathsClass)
+		b.sis.Add(stranger.Lessons, mathsLesson)
+		b.sis.Add(stranger.Lists, annInMaths.With("StartDate", "20270111"), annInMaths.With("StudentId", "S2"))
+		b.takeOver()
+		b.sync()
+		takeOut(b)
+		for _, h := range b.preview().Held {
+			b.wrongf("held by %s: %s", h.Code, h.Text)
+		}
+		b.confirmed()
+		b.want(stranger.Lists, 1)
+		b.want(stranger.Lists, 1, "StudentId", "S2")
+	}})
+}

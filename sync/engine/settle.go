@@ -131,7 +131,8 @@ func (x *comparison[R]) row(t *trio[R]) {
 			x.spares[*x.k.section(&t.there.Sent)] = f.Spared
 		}
 		of := *x.k.section(&t.there.Row)
-		begun := x.k.kind == SectionLists && x.read && !f.WithGone && x.scope.there[of] && x.begun(of)
+		first, _ := x.k.span(&t.there.Sent)
+		begun := x.k.kind == SectionLists && x.read && !f.WithGone && x.scope.there[of] && x.begun(of) && first < x.from
 		x.change(RowChange{What: Gone, Was: x.values(&t.there.Sent), spared: spared, begun: begun}, t)
 	case sendForeign:
 		x.out.had--
