@@ -25,7 +25,9 @@ func randomEdit(rt *rapid.T, t *Timetable) Edit {
 		k := rapid.SampledFrom(Kinds()).Draw(rt, "kind")
 		return Key{k, id("id", k)}
 	}
-	switch rapid.IntRange(0, 21).Draw(rt, "edit") {
+	switch rapid.IntRange(0, 27).Draw(rt, "edit") {
+	case 22, 23, 24, 25, 26:
+		return randomCalendarEdit(rt)
 	case 0:
 		return MoveLesson{LessonID(id("lesson", KindLesson)), slot()}
 	case 1:
@@ -83,6 +85,25 @@ func randomEdit(rt *rapid.T, t *Timetable) Edit {
 	}
 	f := rapid.SampledFrom(Fields(k.Kind)).Draw(rt, "field")
 	return SetField{k, f.ID, rapid.SampledFrom([]string{"", "1", "A1", "KIM", "9", "yes", "2026-09-01", "KIM, LOP", "MAT", "new"}).Draw(rt, "value")}
+}
+
+// randomCalendarEdit is an edit of the calendar, which may be empty, in a few weeks of 2026.
+func randomCalendarEdit(rt *rapid.T) Edit {
+	day := func(name string) Date { return NewDate(2026, 9, rapid.IntRange(1, 40).Draw(rt, name)) }
+	shift, from := rapid.Bool().Draw(rt, "shift"), rapid.SampledFrom([]Date{0, NewDate(2026, 9, 14)}).Draw(rt, "from")
+	switch rapid.IntRange(0, 6).Draw(rt, "calendar edit") {
+	case 0:
+		return CloseDay{day("date"), "Snow", shift, from}
+	case 1:
+		return OpenDay{day("date"), shift, from}
+	case 2:
+		return SetHoliday{day("first"), day("last"), "Break", shift, from}
+	case 3:
+		return SetCycleDay{day("date"), uint8(rapid.IntRange(0, 3).Draw(rt, "day"))}
+	case 4:
+		return SetTerms{[]TermChange{{rapid.IntRange(0, 1).Draw(rt, "was"), Term{"Fall", day("first"), day("last")}}}}
+	}
+	return ExtendCalendar{day("first"), day("last"), from}
 }
 
 // rich is the small school with rotations, a composite and a sub-class beside.
