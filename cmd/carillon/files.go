@@ -110,6 +110,24 @@ func (f file) SetDrafts(list []session.Draft) {
 	f.File.SetDrafts(kept)
 }
 
+// bucketViews is where a file keeps how its pages are shown, by page.
+const bucketViews = "views"
+
+// View implements session.File.
+func (f file) View(p session.Page) []byte {
+	view, _ := f.Get(bucketViews, string(p))
+	return view
+}
+
+// KeepViews implements session.File.
+func (f file) KeepViews(views map[session.Page][]byte) error {
+	return f.Record(func(side *store.Side) {
+		for p, view := range views {
+			side.Put(bucketViews, string(p), view)
+		}
+	})
+}
+
 // CopyOf implements session.File.
 func (f file) CopyOf() *session.Origin {
 	o := f.File.CopyOf()

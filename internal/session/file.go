@@ -32,6 +32,10 @@ type File interface {
 	// Drafts is what an earlier opening has left of texts that could not be taken; SetDrafts keeps others safe in their place.
 	Drafts() []Draft
 	SetDrafts([]Draft)
+	// View is how a page was last shown, nil where the file knows nothing of it. KeepViews keeps others at once; it is called
+	// off the session's goroutine, and on it before Close.
+	View(Page) []byte
+	KeepViews(map[Page][]byte) error
 	// CopyOf is what this file is a copy of; nil for an original, and for a copy that a person lets stand on its own.
 	CopyOf() *Origin
 	// Changes lists what has changed since the file at other, a backup or any timetable file, or with "" since the last

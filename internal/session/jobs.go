@@ -13,6 +13,7 @@ const (
 	WorkOpen   work.Kind = "open"
 	WorkSave   work.Kind = "save"
 	WorkSaveAs work.Kind = "save as"
+	WorkViews  work.Kind = "keep views"
 )
 
 // Job is work under way in the background.

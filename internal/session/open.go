@@ -129,6 +129,8 @@ func (s *Session) close() {
 	s.Closing.emit(o)
 	o.unwatch()
 	o.Checker.Close()
+	s.jobs.Cancel(WorkViews)
+	_ = o.flushViews() // how a page is shown is no reason to keep a file open
 	if err := o.File.Close(); err != nil {
 		s.Failed.emit(Failure{CloseFailed, o.File.Path(), err})
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"testing"
 
@@ -18,6 +19,9 @@ type fakeFile struct {
 	readOnly string
 	saves    int
 	drafts   []Draft
+	views    map[Page][]byte
+	writes   int // of views
+	viewErr  error
 	saveErr  error
 	closeErr error
 	closed   bool
@@ -46,9 +50,21 @@ func (f *fakeFile) Recover() error {
 	f.recovery = nil
 	return nil
 }
-func (f *fakeFile) DropRecovery() error                                { f.recovery, f.dropped = nil, true; return nil }
-func (f *fakeFile) Drafts() []Draft                                    { return f.drafts }
-func (f *fakeFile) SetDrafts(list []Draft)                             { f.drafts = list }
+func (f *fakeFile) DropRecovery() error    { f.recovery, f.dropped = nil, true; return nil }
+func (f *fakeFile) Drafts() []Draft        { return f.drafts }
+func (f *fakeFile) SetDrafts(list []Draft) { f.drafts = list }
+func (f *fakeFile) View(p Page) []byte     { return f.views[p] }
+func (f *fakeFile) KeepViews(views map[Page][]byte) error {
+	f.writes++
+	if f.viewErr != nil {
+		return f.viewErr
+	}
+	if f.views == nil {
+		f.views = map[Page][]byte{}
+	}
+	maps.Copy(f.views, views)
+	return nil
+}
 func (f *fakeFile) CopyOf() *Origin                                    { return nil }
 func (f *fakeFile) Changes(string, *model.State) ([]Difference, error) { return nil, nil }
 func (f *fakeFile) Close() error                                       { f.closed = true; return f.closeErr }

@@ -64,6 +64,7 @@ type Open struct {
 	taken   []download
 	saving  bool
 	drafts  []Draft
+	views   keptViews
 	waiting []func(error) // for the save after the one under way
 }
 

@@ -65,6 +65,31 @@ func BenchmarkFilter(b *testing.B) {
 	}
 }
 
+// BenchmarkWarm is a step of making rows ready for being searched; BenchmarkFirstLetter the first letter after all of them.
+func BenchmarkWarm(b *testing.B) {
+	tt := large(b)
+	r := newRig(tt, model.KindEnrolment, sheet.View{})
+	for b.Loop() {
+		if !r.Warm(200) {
+			b.StopTimer()
+			r = newRig(tt, model.KindEnrolment, sheet.View{})
+			b.StartTimer()
+		}
+	}
+}
+
+func BenchmarkFirstLetter(b *testing.B) {
+	tt := large(b)
+	for b.Loop() {
+		b.StopTimer()
+		r := newRig(tt, model.KindEnrolment, sheet.View{})
+		for r.Warm(200) {
+		}
+		b.StartTimer()
+		r.SetText("s")
+	}
+}
+
 // BenchmarkOpen is opening the sheet of the lists of all sections.
 func BenchmarkOpen(b *testing.B) {
 	tt := large(b)

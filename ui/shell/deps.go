@@ -106,6 +106,7 @@ type Deps struct {
 const (
 	workRoom   work.Kind = "make room"
 	workExport work.Kind = "export"
+	workWarm   work.Kind = "make rows ready for being searched"
 
 	workBackups work.Kind = "list backups"
 	workCheck   work.Kind = "check backups"

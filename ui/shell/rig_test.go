@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -29,6 +30,7 @@ type fakeFile struct {
 	readOnly string
 	saves    int
 	drafts   []session.Draft
+	views    map[session.Page][]byte
 	saveErr  error
 	closed   bool
 	notes    []string
@@ -57,7 +59,15 @@ func (f *fakeFile) DropRecovery() error {
 }
 func (f *fakeFile) Drafts() []session.Draft        { return f.drafts }
 func (f *fakeFile) SetDrafts(list []session.Draft) { f.drafts = list }
-func (f *fakeFile) CopyOf() *session.Origin        { return f.copyOf }
+func (f *fakeFile) View(p session.Page) []byte     { return f.views[p] }
+func (f *fakeFile) KeepViews(views map[session.Page][]byte) error {
+	if f.views == nil {
+		f.views = map[session.Page][]byte{}
+	}
+	maps.Copy(f.views, views)
+	return nil
+}
+func (f *fakeFile) CopyOf() *session.Origin { return f.copyOf }
 func (f *fakeFile) Changes(other string, _ *model.State) ([]session.Difference, error) {
 	found, ok := f.changes[other]
 	if !ok && other != "" {

@@ -101,6 +101,7 @@ func (w *Window) newSheet(kind model.Kind) *recordSheet {
 		w.showRecordBar()
 		w.commands.Refresh()
 	}
+	r.OnKept = r.keepView
 	r.OnSelect = r.tellSelection
 	r.OnSay = w.say
 	show := r.OnOutcome
@@ -127,12 +128,14 @@ func (r *recordSheet) fill() {
 	if r.of != s.t {
 		r.of, r.touched, r.reload = s.t, nil, false
 		r.src = sheets.New(s.t, r.kind, r.perform)
-		state := sheet.New(r.src, r.src.View())
+		state := sheet.New(r.src, r.keptView())
 		state.SetDrafts(r.keptDrafts())
 		r.SetState(state)
+		r.w.warm()
 		return
 	}
 	r.catchUp()
+	r.w.warm()
 }
 
 // keptDrafts are those that the session has of this kind of record.
@@ -211,6 +214,9 @@ func (r *recordSheet) catchUp() {
 	}
 	r.Changed()
 	r.keepDrafts()
+	if reload {
+		r.w.warm()
+	}
 }
 
 // Current is the record that a person is on; ok is false where there is none.

@@ -1,10 +1,12 @@
 package shell
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"github.com/google/go-cmp/cmp"
 
 	"carillon/internal/session"
 	"carillon/internal/sheet"
@@ -146,5 +148,88 @@ func TestAPasteIntoASheetIsOneStep(t *testing.T) {
 	}
 	if got := r.file.t.Count(model.KindCourse); got < n || r.file.t.CourseByCode("ART10") == nil || r.file.t.Unsaved() != 1 {
 		t.Errorf("%d courses, %d changes", got, r.file.t.Unsaved())
+	}
+}
+
+// TestASheetIsShownAgainAsItWasLast changes how a sheet is shown, and opens the file again.
+func TestASheetIsShownAgainAsItWasLast(t *testing.T) {
+	r := opened(t)
+	r.command("view.teacher")
+	s := r.sheets["teacher"]
+	r.on(0, "surname")
+	s.GroupBy("surname")
+	s.State().Sort("firstName", false)
+	s.State().Sort("firstName", false)
+	s.Hide(s.src.ColumnOf("teacher.sisId"))
+	s.State().SetWidth(s.src.ColumnOf("teacher.surname"), 222)
+	s.Filter.SetText("kim")
+	r.run.Drain()
+	want := s.State().View()
+	if r.file.t.Unsaved() != 0 || r.session.CanUndo() == "" || r.file.saves != 0 {
+		t.Errorf("%d changes", r.file.t.Unsaved())
+	}
+	r.session.Close()
+	r.file.closed = false
+	r.Open(r.file.path)
+	r.run.Drain()
+	r.command("view.teacher")
+	s = r.sheets["teacher"]
+	if diff := cmp.Diff(want, s.State().View()); diff != "" {
+		t.Errorf("shown otherwise (-last +now):\n%s", diff)
+	}
+	if want.Group != "surname" || want.Text != "kim" || s.Filter.Text != "kim" {
+		t.Errorf("grouped by %q, filtered by %q, which shows as %q", want.Group, want.Text, s.Filter.Text)
+	}
+	r.command("view.room")
+	if v := r.sheets["room"].State().View(); v.Group != "" || v.Text != "" {
+		t.Errorf("another sheet is shown as %+v", v)
+	}
+}
+
+func TestAViewThatCantBeReadIsTheOneAtFirst(t *testing.T) {
+	r := newRig(t)
+	r.file.views = map[session.Page][]byte{"teacher": []byte(`{"sort":[{"column":7}]}`), "room": []byte(`{"group":"gone",
+		"columns":[{"id":"gone","width":-5},{"id":"name","width":1e9}],"frozen":-3}`)}
+	r.Open(r.file.path)
+	r.run.Drain()
+	r.command("view.teacher")
+	if v := r.sheets["teacher"].State().View(); len(v.Sort) != 1 || v.Sort[0].Column != "code" {
+		t.Errorf("sorted by %v", v.Sort)
+	}
+	r.command("view.room")
+	s := r.sheets["room"].State()
+	if len(s.View().Columns) != len(r.sheets["room"].src.Columns()) || s.Lines() != r.file.t.Count(model.KindRoom) || s.Frozen() != 1 {
+		t.Errorf("%d lines, columns %v", s.Lines(), s.View().Columns)
+	}
+}
+
+func TestRowsAreMadeReadyForBeingSearchedBetweenWhatAPersonDoes(t *testing.T) {
+	r := opened(t)
+	for i := range 2*warmRows + 10 {
+		r.take(model.Add{Record: &model.Room{Code: fmt.Sprint("R", i)}})
+	}
+	r.command("view.room")
+	s := r.sheets["room"].State()
+	if !s.Warm(0) {
+		t.Fatal("the rows are ready already")
+	}
+	r.run.Drain()
+	if s.Warm(0) {
+		t.Error("rows are left")
+	}
+	r.sheets["room"].Hide(r.sheets["room"].src.ColumnOf("room.name")) // other columns are searched
+	r.take(model.Add{Record: &model.Room{Code: "ZZ"}})
+	if !s.Warm(0) {
+		t.Error("the rows with other columns are ready at once")
+	}
+	r.command("view.grid")
+	r.run.Drain()
+	if !s.Warm(0) {
+		t.Error("a sheet is made ready that is not shown")
+	}
+	r.command("view.room")
+	r.run.Drain()
+	if s.Warm(0) {
+		t.Error("rows are left")
 	}
 }
