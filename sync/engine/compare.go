@@ -193,6 +193,9 @@ func compare[R comparable](c *scope, k *kindRows[R], b basis, served rows.Set, r
 	x.out.spread = c.spread
 	x.send, x.next = make([]rows.Entry[R], 0, len(trios)), make([]rows.Entry[R], 0, len(trios))
 	x.nextOf, x.same = make([]int, 0, len(trios)), make([]*rows.Entry[R], 0, len(trios))
+	if x.out.Source == FromNothing { // each row is listed as new
+		x.out.Changes, x.new = make([]RowChange, 0, len(trios)), make([]rows.Entry[R], 0, len(trios))
+	}
 	x.steady(trios)
 	if k.kind == Sections {
 		x.renamed(trios)
