@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // CalendarEdit is an edit of the calendar whose effect can be said before it is done.
@@ -16,9 +17,6 @@ type CalendarEdit interface {
 // DateChange is a date before and after an edit of the calendar; one of which the calendar says nothing has its date alone.
 type DateChange struct{ Was, Is CalendarDay }
 
-// Renamed says that only the name of a holiday is another one.
-func (c DateChange) Renamed() bool { return c.Was.Holiday != "" && c.Is.Holiday != "" }
-
 // DatesChanged lists the dates that an edit of the calendar would change, in order.
 func (s *State) DatesChanged(e CalendarEdit) ([]DateChange, error) {
 	after, err := e.Calendar(s)
@@ -26,6 +24,70 @@ func (s *State) DatesChanged(e CalendarEdit) ([]DateChange, error) {
 		return nil, err
 	}
 	return s.Calendar().compare(after), nil
+}
+
+// WithCalendar is the state with another calendar, to ask what would follow from it; the state stays as it is.
+func (s *State) WithCalendar(cal *Calendar) *State {
+	c := *s
+	c.gen = generations.Add(1)
+	c.tabs[KindCalendar].set(c.gen, cal.Key().ID, cal)
+	return &c
+}
+
+// CalendarEffect counts what an edit of the calendar does to dates.
+type CalendarEffect struct {
+	Closed  int // dates with school that become dates without
+	Opened  int // dates that get school
+	Moved   int // dates with school that become another day of the cycle
+	Renamed int // dates without school for which another reason stands
+	From    Date
+	To      Date // from the first to the last of the dates that move
+}
+
+// EffectOf counts changes of dates.
+func EffectOf(list []DateChange) (e CalendarEffect) {
+	for _, c := range list {
+		switch {
+		case c.Was.Day != 0 && c.Is.Day == 0:
+			e.Closed++
+		case c.Was.Day == 0 && c.Is.Day != 0:
+			e.Opened++
+		case c.Was.Day == 0:
+			e.Renamed++
+		default:
+			if e.Moved++; e.From == 0 {
+				e.From = c.Is.Date
+			}
+			e.To = c.Is.Date
+		}
+	}
+	return e
+}
+
+// Text says the effect in a sentence: "1 date has no school any more, 34 later dates change their day of the cycle."; text writes a date.
+func (e CalendarEffect) Text(text func(Date) string) string {
+	var parts []string
+	add := func(n int, one, many string) {
+		switch {
+		case n == 1:
+			parts = append(parts, one)
+		case n > 1:
+			parts = append(parts, fmt.Sprintf(many, n))
+		}
+	}
+	add(e.Closed, "1 date has no school any more", "%d dates have no school any more")
+	add(e.Opened, "1 date gets school", "%d dates get school")
+	add(e.Renamed, "1 date without school gets another reason", "%d dates without school get another reason")
+	switch {
+	case e.Moved == 1:
+		parts = append(parts, text(e.From)+" becomes another day of the cycle")
+	case e.Moved > 1:
+		parts = append(parts, fmt.Sprintf("%d dates from %s to %s become another day of the cycle", e.Moved, text(e.From), text(e.To)))
+	}
+	if len(parts) == 0 {
+		return "No date changes."
+	}
+	return strings.Join(parts, ", ") + "."
 }
 
 // compare lists the dates of which two calendars say something else.
@@ -219,7 +281,7 @@ func (e OpenDay) Calendar(s *State) (*Calendar, error) {
 	case len(before.Days) == 0:
 		return nil, noDates()
 	case known && before.Days[i].Day != 0:
-		return nil, refused(before.Key(), "there is school on %s: %s", e.Date, s.cycleDayCode(int(before.Days[i].Day)))
+		return nil, refused(before.Key(), "there is school on %s: %s", e.Date, s.CycleDayCode(int(before.Days[i].Day)))
 	case e.Date < before.Days[0].Date || e.Date > before.Days[len(before.Days)-1].Date:
 		return nil, outside(before)
 	}
@@ -264,7 +326,7 @@ type SetCycleDay struct {
 
 // Label is "Make 2026-12-09 MonA".
 func (e SetCycleDay) Label(t *Timetable) string {
-	return fmt.Sprintf("Make %s %s", e.Date, t.cycleDayCode(int(e.Day)))
+	return fmt.Sprintf("Make %s %s", e.Date, t.CycleDayCode(int(e.Day)))
 }
 
 // Calendar implements [CalendarEdit].
@@ -283,16 +345,6 @@ func (e SetCycleDay) Calendar(s *State) (*Calendar, error) {
 }
 
 func (e SetCycleDay) apply(x *tx) error { return x.setCalendar(e) }
-
-// cycleDayCode is the code of a day of the cycle in the first grid that has it; "day 4" where none has.
-func (s *State) cycleDayCode(day int) string {
-	for g := range s.Grids() {
-		if code := g.DayCode(uint8(day)); code != "" {
-			return code
-		}
-	}
-	return fmt.Sprintf("day %d", day)
-}
 
 func noDates() error {
 	return refused((&Calendar{}).Key(), "the calendar has no dates yet: say from when to when there is school")

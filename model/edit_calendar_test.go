@@ -315,23 +315,13 @@ func drawPlan(t *testing.T, rt *rapid.T) newtimetable.Plan {
 	return p
 }
 
-// schoolDates are the dates with school of a plan.
-func schoolDates(s *model.State) (list []model.Date) {
-	for _, d := range s.Calendar().Days {
-		if d.Day != 0 {
-			list = append(list, d.Date)
-		}
-	}
-	return list
-}
-
 // TestAHolidayThatComesLaterIsAsOneThatWasPlanned has the maker of new timetables for its oracle: it makes a calendar date by
 // date, and knows nothing of edits.
 func TestAHolidayThatComesLaterIsAsOneThatWasPlanned(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		p := drawPlan(t, rt)
 		tt := makePlan(rt, &p)
-		dates := schoolDates(&tt.State)
+		dates := tt.SchoolDates()
 		first := rapid.SampledFrom(dates[:len(dates)-1]).Draw(rt, "first")
 		last := min(first+model.Date(rapid.IntRange(0, 12).Draw(rt, "days")), dates[len(dates)-2])
 		for _, h := range p.Holidays { // holidays that meet would be a fault of the plan
@@ -384,7 +374,7 @@ func TestWithoutAShiftNoOtherDateChanges(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		p := drawPlan(t, rt)
 		tt := makePlan(rt, &p)
-		date := rapid.SampledFrom(schoolDates(&tt.State)).Draw(rt, "date")
+		date := rapid.SampledFrom(tt.SchoolDates()).Draw(rt, "date")
 		edit := rapid.SampledFrom([]model.CalendarEdit{model.CloseDay{Date: date, Name: "Snow"}, model.SetCycleDay{Date: date, Day: 2}}).Draw(rt, "edit")
 		before := tt.Calendar().Days
 		said, err := tt.DatesChanged(edit)

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -37,6 +38,26 @@ func (s *State) SchoolDay(d Date) SchoolDay {
 		}
 	}
 	return day
+}
+
+// CycleDayCode is the code of a day of the cycle in the first grid that has it; "day 4" where none has.
+func (s *State) CycleDayCode(day int) string {
+	for g := range s.Grids() {
+		if code := g.DayCode(uint8(day)); code != "" {
+			return code
+		}
+	}
+	return fmt.Sprintf("day %d", day)
+}
+
+// SchoolDates are the dates with school by the calendar, in order.
+func (s *State) SchoolDates() (list []Date) {
+	for _, d := range s.Calendar().Days {
+		if d.Day != 0 {
+			list = append(list, d.Date)
+		}
+	}
+	return list
 }
 
 // HasSchool says whether there may be school on a date: by the calendar, which knows of none outside the days that it

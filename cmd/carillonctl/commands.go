@@ -20,6 +20,7 @@ var commands = []func(*app) *cobra.Command{
 	newBackupCmd,
 	newRecoverCmd,
 	newRulesCmd,
+	newCalendarCmd,
 	newVerifyCmd,
 	newDiffCmd,
 }

@@ -71,6 +71,12 @@ func SettleFrom(o Options, s *model.State, now time.Time) (settled Options, why 
 	return o, message.New(saysNotSent, start.bell(), message.Date("day", start.Day), message.Date("to", o.To))
 }
 
+// SentFrom is the first day of a timetable that is sent from now on with the calendar of a timetable, and with another calendar in its
+// place: a sync sends no calendar, and this is what it reads of it.
+func SentFrom(s *model.State, other *model.Calendar, now time.Time) (was, is model.Date) {
+	return FromNow(s, now).Day, FromNow(s.WithCalendar(other), now).Day
+}
+
 // beyondCalendar says how the calendar falls short of today, where a bell has rung that may be one of today's: it has ended,
 // or begins later although a rotation is under way. It says nothing where it covers today, and where there is none.
 func beyondCalendar(s *model.State, now time.Time) (short message.Message) {
