@@ -317,7 +317,7 @@ func (x *comparison[R]) verdictOn(t *trio[R]) (do Do, settled bool) {
 func (x *comparison[R]) describe(c *RowChange, t *trio[R]) {
 	switch {
 	case t.here != nil:
-		c.Title, c.Ref = t.here.Title, t.here.Ref
+		c.Title, c.Ref = orElse(t.here.Title, x.k.title(x.reader, &t.here.Row)), t.here.Ref
 		c.of = *x.k.section(&t.here.Row)
 	case t.there != nil:
 		c.Title = x.k.title(x.reader, &t.there.Row)

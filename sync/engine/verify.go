@@ -190,7 +190,7 @@ func check[R comparable](x *comparison[R], after rows.Set, shows reading) findin
 			if k.kind == SectionLists && shows.hides(first, last, x.o.Today) {
 				continue // it has no reason to show it
 			}
-			differs(e.Title, before[e.Sent] == 0)
+			differs(orElse(e.Title, k.title(x.reader, &e.Row)), before[e.Sent] == 0)
 			f.refused = append(f.refused, k.text(e.Row))
 			if n >= 0 {
 				drop[n] = true

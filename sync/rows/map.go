@@ -270,9 +270,8 @@ func gridsFollowCampuses(t *model.Timetable) bool {
 func (m *Mapper) Lists() Table[ListRow] {
 	out := Table[ListRow]{Entries: make([]Entry[ListRow], 0, m.t.Count(model.KindEnrolment))}
 	out.Warn = m.fillStudy()
-	titles := make([]string, m.t.LastID(model.KindStudent)+1) // most students are in several lists
-	noID := map[model.StudentID]int{}                         // place of the student's note
-	inactive := map[model.StudentID]int{}                     // rows of the student
+	noID := map[model.StudentID]int{}     // place of the student's note
+	inactive := map[model.StudentID]int{} // rows of the student
 	add := func(e Entry[ListRow], id model.StudentID) {
 		st := m.t.Student(id)
 		switch {
@@ -290,10 +289,7 @@ func (m *Mapper) Lists() Table[ListRow] {
 			out.Bad[i].Rows = append(out.Bad[i].Rows, e.Ref)
 			return
 		}
-		if titles[id] == "" {
-			titles[id] = model.Title(st)
-		}
-		e.Row.Student, e.Title = st.SISID, titles[id]+" in "+e.Row.Section
+		e.Row.Student = st.SISID
 		e.Away = e.Row.First > m.w.Today || e.Row.Last != 0 && e.Row.Last < m.w.Today
 		out.Entries = append(out.Entries, e)
 	}

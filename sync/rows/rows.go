@@ -77,7 +77,7 @@ type Entry[R comparable] struct {
 	Row   R         // in the timetable's words
 	Sent  R         // in the SIS's words
 	Ref   model.Key // the record it comes from; the zero key for a row that no record stands for
-	Title string    // for a person
+	Title string    // for a person; "" for a list row, of which [Reader.TitleList] makes it when it is shown
 	Extra []Member  // members that the typed row has no place for, in order of name
 	Wire  any       // the connector's record as the SIS served it; nil for a row that was not served
 
