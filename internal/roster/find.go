@@ -126,29 +126,38 @@ func (x *Lists) ByNumbers(text string) (found []model.StudentID, unknown []strin
 	return found, unknown
 }
 
-// Requested lists the students who have asked for the course of a section and are in no section of it: those that fit first,
-// then those who want it most, reserves last, then by name.
-func (x *Lists) Requested(s *model.Section) []Entry {
-	var out []Entry
-	seen := map[model.StudentID]int{}
+// Unmet lists the requests for the course of a section of students who are in no section of it: one for each student, and
+// of several that which is no reserve.
+func (x *Lists) Unmet(s *model.Section) []*model.Request {
+	var out []*model.Request
+	in, at := map[model.StudentID]bool{}, map[model.StudentID]int{}
+	for o := range x.t.SectionsOf(s.Course) {
+		for e := range x.t.ListOf(o.ID) {
+			in[e.Student] = true
+		}
+	}
 	for _, id := range x.t.Referrers(s.Course.Key(), model.KindRequest) {
 		r := x.t.Request(model.RequestID(id))
-		if x.t.Student(r.Student).Inactive {
+		if in[r.Student] || x.t.Student(r.Student).Inactive {
 			continue
 		}
-		if i, twice := seen[r.Student]; twice {
-			if i >= 0 && out[i].Reserve && !r.Reserve {
-				out[i].Reserve, out[i].Rank = false, r.Rank
-			}
-			continue
+		if i, twice := at[r.Student]; !twice {
+			at[r.Student] = len(out)
+			out = append(out, r)
+		} else if out[i].Reserve && !r.Reserve {
+			out[i] = r
 		}
-		seen[r.Student] = -1
+	}
+	return out
+}
+
+// Requested lists the students of unmet requests: those that fit first, then those who want it most, reserves last, then by
+// name.
+func (x *Lists) Requested(s *model.Section) []Entry {
+	var out []Entry
+	for _, r := range x.Unmet(s) {
 		e := x.Entry(s, r.Student)
-		if e.Here || e.Parallel != 0 {
-			continue
-		}
 		e.Reserve, e.Rank = r.Reserve, r.Rank
-		seen[r.Student] = len(out)
 		out = append(out, e)
 	}
 	byName(out)

@@ -127,7 +127,9 @@ type textEntry interface {
 func (r *Registry) Run(id string) bool {
 	c := r.commands[id]
 	if c != nil && c.ToEntry != nil && r.Focused != nil {
-		if entry, ok := r.Focused().(textEntry); ok {
+		f := r.Focused()
+		e, ours := f.(*Entry)
+		if entry, ok := f.(textEntry); ok && !(ours && e.passesUndo()) {
 			entry.TypedShortcut(c.ToEntry)
 			return true
 		}

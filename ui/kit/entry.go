@@ -14,6 +14,10 @@ type Entry struct {
 	widget.Entry
 	// OnKey, unless nil, sees each key first and reports whether it used it.
 	OnKey func(*fyne.KeyEvent) bool
+	// PassUndo leaves undo and redo to the window while nothing is typed: for an entry that each use empties.
+	PassUndo bool
+	// OnPaste, unless nil, sees what is pasted, with its lines, and reports whether it took it.
+	OnPaste func(text string) bool
 
 	focused bool
 }
@@ -64,6 +68,16 @@ func (e *Entry) FocusLost() { e.focused = false; e.Entry.FocusLost() }
 // TypedShortcut implements fyne.Shortcutable. What an entry has no use for goes to the window: Fyne gives a shortcut to
 // the focused entry alone.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	if p, ok := s.(*fyne.ShortcutPaste); ok && e.OnPaste != nil && e.OnPaste(p.Clipboard.Content()) {
+		return
+	}
+	switch s.(type) {
+	case *fyne.ShortcutUndo, *fyne.ShortcutRedo:
+		if e.passesUndo() {
+			PassShortcut(e, s)
+			return
+		}
+	}
 	e.Entry.TypedShortcut(s)
 	switch s.(type) {
 	case *fyne.ShortcutUndo, *fyne.ShortcutRedo, *fyne.ShortcutCopy, *fyne.ShortcutCut, *fyne.ShortcutPaste, *fyne.ShortcutSelectAll:
@@ -71,6 +85,8 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	}
 	PassShortcut(e, s)
 }
+
+func (e *Entry) passesUndo() bool { return e.PassUndo && e.Text == "" }
 
 // CreateRenderer implements fyne.Widget.
 func (e *Entry) CreateRenderer() fyne.WidgetRenderer {

@@ -33,16 +33,31 @@ func focused(f fyne.Focusable, o fyne.CanvasObject) (anew bool) {
 // the keyboard on with the Tab key, and lets it leave the part that is shown. Of what is higher than there is room its
 // beginning is seen.
 func reveal(o fyne.CanvasObject) {
-	if len(openDialogs) == 0 {
+	if len(openDialogs) > 0 {
+		revealIn(openDialogs[len(openDialogs)-1].pages, o)
 		return
 	}
-	scroll, at, ok := scrollerOf(openDialogs[len(openDialogs)-1].pages, o)
+	for _, root := range keptInView {
+		revealIn(root, o)
+	}
+}
+
+// keptInView are the parts of windows that scroll to what gets the keyboard.
+var keptInView []fyne.CanvasObject
+
+// KeepInView has a part of a window scroll to what gets the keyboard in it, as a dialog does. It is for as long as the
+// program runs.
+func KeepInView(root fyne.CanvasObject) { keptInView = append(keptInView, root) }
+
+// revealIn scrolls what is around an object below root so that the object can be seen.
+func revealIn(root, o fyne.CanvasObject) {
+	scroll, at, ok := scrollerOf(root, o)
 	if !ok || scroll == nil {
 		return
 	}
 	if c := scroll.Content; c.Size().Height < c.MinSize().Height {
 		c.Resize(c.MinSize().Max(scroll.Size())) // what has just come gets its room with the next frame only
-		_, at, _ = scrollerOf(openDialogs[len(openDialogs)-1].pages, o)
+		_, at, _ = scrollerOf(root, o)
 	}
 	top, bottom := at.Y-revealMargin, at.Y+o.Size().Height+revealMargin
 	switch shown := scroll.Size().Height; {

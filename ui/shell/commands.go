@@ -66,6 +66,8 @@ func (w *Window) makeCommands() *kit.Registry {
 			Run: func() { s.Go(session.PageGrid); w.focusPage() }},
 		kit.Command{ID: "view.clashes", Label: "Clashes", Shortcut: kit.Ctrl(fyne.Key6), Can: s.CanWithFile, Run: func() { w.showRegister(session.PageClashes) }},
 
+		kit.Command{ID: "view.panel", Label: "Panel of the Section", Checked: w.panelOn, Can: w.canPanel, Run: func() { w.panel.toggle() }},
+
 		kit.Command{ID: "setup.school", Label: "School info…", Can: s.CanWithFile, Run: func() { w.showSchoolInfo(schoolDetails) }},
 
 		kit.Command{ID: "timetable.move", Label: "Move the Lesson", Shortcut: kit.Ctrl(fyne.KeyM), Can: s.CanWithLesson, Run: w.moveByKeyboard},
@@ -138,6 +140,7 @@ func menus() []kit.MenuSpec {
 			kit.Separator, "file.quit"}},
 		{Label: "Edit", Lines: []any{"edit.undo", "edit.redo", kit.Separator, "edit.new", "edit.open", "edit.delete", kit.Separator, "edit.find"}},
 		{Label: "View", Lines: slices.Concat([]any{"view.back", "view.forward", kit.Separator, "view.grid"}, pages, []any{"view.bells", "view.clashes",
+			kit.Separator, "view.panel",
 			kit.Separator, "view.rows.years", "view.rows.teachers", "view.rows.rooms",
 			kit.Separator, "view.system", "view.light", "view.dark"})},
 		{Label: "Setup", Lines: setup},
@@ -195,7 +198,8 @@ func (w *Window) shortcutsPage() {
 			rows.Add(kit.Field(kit.ShortcutText(c.Shortcut), kit.NewText(c.Label, kit.TextStyle{})))
 		}
 	}
-	for _, k := range [][2]string{{"F10, Alt and a letter", "Open a menu: Alt+F is File"}, {"F1", "Carillon Help"}, {"Arrow keys", "Walk through the grid"}, {"Enter", "Pick a lesson up, put it down"}, {"Escape", "Put it back"},
+	for _, k := range [][2]string{{"F10, Alt and a letter", "Open a menu: Alt+F is File"}, {"F1", "Carillon Help"},
+		{"F4", "In Sections: show or hide the panel of the section"}, {"F6, Shift+F6", "On to the panel, the filter, the rows, and back"}, {"Arrow keys", "Walk through the grid"}, {"Enter", "Pick a lesson up, put it down"}, {"Escape", "Put it back"},
 		{"Insert, F2, Delete", "In Students, Teachers and Rooms: new, edit, delete"}} {
 		rows.Add(kit.Field(k[0], kit.NewText(k[1], kit.TextStyle{})))
 	}

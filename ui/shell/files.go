@@ -67,6 +67,7 @@ func (w *Window) restart() {
 		r.restart()
 	}
 	w.bells.restart()
+	w.panel.restart()
 }
 
 // failed says what went wrong.

@@ -116,6 +116,9 @@ func (w *Window) newSheet(kind model.Kind) *recordSheet {
 	r.OnOpen = func(sheet.Key) { w.commands.Run("edit.open") }
 	r.OnDelete = r.askDelete
 	r.OnMenu = r.menu
+	if kind == model.KindSection {
+		w.panel.hook(r)
+	}
 	return r
 }
 

@@ -383,6 +383,8 @@ func TestEveryCommandOfTheMenuDoesSomethingWithAFileOpen(t *testing.T) {
 				}
 			}
 			switch c.ID {
+			case "view.panel":
+				r.command("view.section")
 			case "view.back":
 				r.command("view.room")
 			case "view.forward":

@@ -40,6 +40,7 @@ type Window struct {
 	nav        map[session.Page]*navItem
 	navOrder   []session.Page
 	bells      *bellPage
+	panel      *sectionPanel
 	pages      map[session.Page]fyne.CanvasObject
 	middle     *fyne.Container
 	empty      fyne.CanvasObject
@@ -96,7 +97,8 @@ func New(win fyne.Window, deps Deps) *Window {
 	for _, p := range append([]session.Page{session.PageGrid, session.PageClashes}, w.registerPages()...) {
 		w.middle.Add(w.pages[p])
 	}
-	w.body = kit.Frame(nil, nil, w.makeNav(), w.inspector.root, w.middle)
+	w.panel = w.newSectionPanel()
+	w.body = w.panel.beside(kit.Frame(nil, nil, w.makeNav(), w.inspector.root, w.middle))
 	w.find = newFinderBox(w)
 	w.makeNotice()
 	w.root = kit.Frame(kit.Column(0, w.bar.root, w.notice.root), w.status.Object(), nil, nil, container.NewStack(w.body, w.empty))
@@ -155,6 +157,8 @@ func (w *Window) typedKey(ev *fyne.KeyEvent) {
 	switch {
 	case ev.Name == fyne.KeyF1:
 		w.commands.Run("help.page")
+	case ev.Name == fyne.KeyF4:
+		w.commands.Run("view.panel")
 	case ev.Name == fyne.KeyF10 && w.menus != nil:
 		w.menus.Toggle()
 	}
@@ -310,6 +314,7 @@ func (w *Window) showPage() {
 		w.inspector.root.Hide()
 	}
 	w.fillPage()
+	w.panel.show()
 	w.body.Refresh()
 }
 
@@ -400,6 +405,7 @@ func (w *Window) edited(e session.Edited) {
 		r.follow(e.Patch)
 	}
 	w.bells.follow(e.Patch)
+	w.panel.follow(e.Patch)
 	w.open.tally.Follow(e.Patch)
 	w.refresh()
 }
@@ -413,6 +419,7 @@ func (w *Window) refresh() {
 	w.fillChoices()
 	w.showGrid()
 	w.fillPage()
+	w.panel.show()
 	w.showLesson()
 }
 

@@ -1,0 +1,523 @@
+package shell
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"carillon/internal/roster"
+	"carillon/internal/session"
+	"carillon/internal/sheet"
+	"carillon/model"
+	"carillon/model/names"
+	"carillon/model/rules"
+	"carillon/ui/kit"
+)
+
+// sectionPanel is beside the sheet of sections: the section of the row that a person is on, with its list, how full those
+// parallel to it are, its lessons, and what clashes. In a narrow window it lies over the sheet, and is opened by F4.
+type sectionPanel struct {
+	w        *Window
+	root     *fyne.Container
+	scroll   *container.Scroll
+	body     *fyne.Container
+	none     *fyne.Container // what is shown without a section
+	some     *fyne.Container
+	open     bool // beside the sheet, in a wide window
+	drawer   bool // over the sheet, in a narrow one
+	narrow   bool
+	stale    bool // what it shows is of another state
+	code     *kit.Text
+	name     *kit.Text
+	facts    map[string]*kit.Text
+	balance  *fyne.Container
+	spread   *kit.Text
+	bars     *balanceBars
+	count    *kit.Text
+	left     *kit.Text
+	of       *kit.Text // whose list a sub-class has
+	add      *kit.Entry
+	why      *kit.Text // why nobody can be added
+	found    *studentList
+	more     *kit.Text
+	requests *kit.Button
+	group    *kit.Button
+	paste    *kit.Button
+	list     *studentList
+	others   *kit.Text // how many are not in view
+	placed   *kit.Text
+	lessons  *fyne.Container
+	chips    []*kit.Button
+	clashes  *fyne.Container
+
+	lists   *roster.Lists
+	file    *model.Timetable // that the lists are of
+	section model.SectionID  // that is shown; 0 for none
+	members []roster.Entry
+	hits    []roster.Entry           // what was typed finds
+	over    map[model.SectionID]bool // sections that may be too full, as a person has said
+}
+
+const (
+	panelWidth      float32 = 300
+	panelInset      float32 = 14
+	narrowWindow    float32 = 1100
+	listedStudents          = 10
+	listedFound             = 6
+	listedLessons           = 12
+	listedClashes           = 4
+	panelFactHeight float32 = 21
+)
+
+// panelFacts are what the panel says of a section, in two groups: what one looks for first, and the others at the end.
+var panelFacts = [2][]string{{"Teacher", "Room", "Meets"},
+	{"Course", "Section ID", "Size", "Rotations", "Composite", "Priority", "Pinned"}}
+
+func (w *Window) newSectionPanel() *sectionPanel {
+	muted := kit.TextStyle{Size: kit.TextCaption, Color: kit.ColorMuted, Shrink: true}
+	p := &sectionPanel{w: w, open: true, stale: true, facts: map[string]*kit.Text{}, over: map[model.SectionID]bool{},
+		code: kit.NewText("", kit.TextStyle{Size: kit.TextTitle, Bold: true}), name: kit.NewText("", kit.TextStyle{Size: kit.TextTitle, Color: kit.ColorMuted, Shrink: true}),
+		spread: kit.NewText("", muted), count: kit.Muted(""), left: kit.NewText("", kit.TextStyle{Size: kit.TextCaption, Color: kit.ColorMuted}),
+		of: kit.NewText("", muted), why: kit.NewText("", muted), more: kit.NewText("", muted), others: kit.NewText("", muted), placed: kit.Muted(""),
+		lessons: container.New(chipsLayout{}), clashes: kit.Column(6)}
+	p.bars = newBalanceBars(func(id model.SectionID) { p.w.jump(id.Key()) })
+	p.makeAdd()
+	p.makeList()
+	hide := kit.NewQuiet("Hide", p.toggle)
+	hide.OnKey = p.key
+	head := kit.Frame(nil, nil, nil, hide, kit.Muted("Section"))
+	title := kit.Frame(nil, nil, p.code, nil, kit.Inset(p.name, 0, 0, 7, 0))
+	p.balance = kit.Column(6, kit.Frame(nil, nil, kit.Strong("Balance"), nil, kit.Inset(p.spread, 0, 0, 8, 0)), p.bars)
+	students := kit.Column(6, kit.Frame(nil, nil, kit.Row(8, kit.Strong("Students"), p.count), p.left, nil), p.of, p.add, p.why, p.found, p.more,
+		kit.Row(6, p.requests, p.group, p.paste), p.list, p.others)
+	lessons := kit.Column(6, kit.Row(8, kit.Strong("Lessons"), p.placed), p.lessons)
+	p.some = kit.Column(12, kit.Column(4, title, p.makeFacts(panelFacts[0])), p.balance, students, lessons, p.clashes,
+		kit.Column(4, kit.Strong("Details"), p.makeFacts(panelFacts[1])))
+	p.none = kit.Column(8, kit.Strong("No section selected"),
+		kit.Paragraph("Go to a row to see the section's students, how full it is, and what clashes.", kit.ColorMuted))
+	p.body = kit.Column(4, head, p.none, p.some)
+	p.scroll = container.NewVScroll(kit.Inset(p.body, 10, 16, panelInset, panelInset))
+	p.list.outer = p.scroll
+	p.root = kit.Frame(nil, nil, verticalLine(), nil, container.NewStack(kit.NewBlock(kit.ColorPanel, "", 0), p.scroll))
+	kit.KeepInView(p.root)
+	p.root.Hide()
+	return p
+}
+
+// makeFacts makes the lines of some facts.
+func (p *sectionPanel) makeFacts(labels []string) fyne.CanvasObject {
+	lines := kit.Column(0)
+	for _, label := range labels {
+		value := kit.NewText("", kit.TextStyle{Shrink: true})
+		p.facts[label] = value
+		l := kit.NewText(label, kit.TextStyle{Color: kit.ColorMuted})
+		lines.Add(kit.Height(panelFactHeight, kit.Frame(nil, nil, kit.MinWidth(factLabelWidth, l), nil, value)))
+	}
+	return lines
+}
+
+// beside is the window's content with the panel at its right, or over it.
+func (p *sectionPanel) beside(content fyne.CanvasObject) *fyne.Container {
+	return container.New(panelLayout{p}, content, p.root)
+}
+
+type panelLayout struct{ p *sectionPanel }
+
+func (l panelLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	p := l.p
+	p.narrow = size.Width < narrowWindow
+	room := size
+	if p.on() {
+		if !p.narrow {
+			room.Width -= panelWidth
+		}
+		p.root.Move(fyne.NewPos(size.Width-panelWidth, 0))
+		p.root.Resize(fyne.NewSize(panelWidth, size.Height))
+		if !p.root.Visible() {
+			p.root.Show()
+		}
+		if p.stale {
+			p.fill()
+		}
+	} else if p.root.Visible() {
+		p.root.Hide()
+	}
+	objects[0].Resize(room)
+}
+
+func (l panelLayout) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+
+// on says whether the panel is to be seen.
+func (p *sectionPanel) on() bool {
+	if p.w.open == nil || p.w.session.Place().Page != session.PageOf(model.KindSection) {
+		return false
+	}
+	if p.narrow {
+		return p.drawer
+	}
+	return p.open
+}
+
+// toggle shows the panel, or takes it away. The keyboard goes into it, and back to the sheet.
+func (p *sectionPanel) toggle() {
+	show := !p.on()
+	if p.narrow {
+		p.drawer = show
+	} else {
+		p.open = show
+	}
+	p.w.body.Refresh()
+	if show {
+		p.focus()
+	} else {
+		p.w.focusPage()
+	}
+}
+
+// focus gives the panel the keyboard.
+func (p *sectionPanel) focus() {
+	if p.section != 0 && !p.add.Disabled() {
+		p.w.win.Canvas().Focus(p.add)
+		return
+	}
+	p.w.win.Canvas().Focus(p.list)
+}
+
+// key is for the keys that leave the panel, wherever in it the keyboard is.
+func (p *sectionPanel) key(ev *fyne.KeyEvent) bool {
+	switch ev.Name {
+	case fyne.KeyF4:
+		p.toggle()
+	case fyne.KeyEscape:
+		if p.narrow {
+			p.toggle()
+			return true
+		}
+		p.w.focusPage()
+	case fyne.KeyF6:
+		r := p.w.sheets[session.PageOf(model.KindSection)]
+		if modifiers()&fyne.KeyModifierShift == 0 && r != nil {
+			p.w.win.Canvas().Focus(r.Filter)
+			return true
+		}
+		p.w.focusPage()
+	default:
+		return false
+	}
+	return true
+}
+
+// hook has the panel follow the row of the sheet, and lets a person come from the sheet into the panel.
+func (p *sectionPanel) hook(r *recordSheet) {
+	leave, key, current := r.OnLeave, r.OnKey, r.OnCurrent
+	r.OnCurrent = func(k sheet.Key) {
+		current(k)
+		p.show()
+	}
+	r.OnLeave = func(back bool) {
+		if !back && p.on() {
+			p.focus()
+			return
+		}
+		leave(back)
+	}
+	r.OnKey = func(ev *fyne.KeyEvent) bool {
+		if ev.Name == fyne.KeyF4 {
+			p.toggle()
+			return true
+		}
+		return key != nil && key(ev)
+	}
+}
+
+// follow takes in what an edit changed.
+func (p *sectionPanel) follow(patch model.Patch) {
+	if p.lists != nil {
+		p.lists.Follow(patch)
+	}
+	p.stale = true
+}
+
+// show shows the section of the row that a person is on.
+func (p *sectionPanel) show() {
+	if !p.on() {
+		p.stale = true
+		return
+	}
+	if p.stale || p.current() != p.section {
+		p.fill()
+	}
+}
+
+// current is the section of the row that a person is on; 0 for none.
+func (p *sectionPanel) current() model.SectionID {
+	if r := p.w.sheets[session.PageOf(model.KindSection)]; r != nil {
+		if k, ok := r.Current(); ok {
+			return model.SectionID(k.ID)
+		}
+	}
+	return 0
+}
+
+// restart forgets what belonged to a file that is no longer open.
+func (p *sectionPanel) restart() {
+	p.lists, p.file, p.section, p.members, p.hits, p.stale = nil, nil, 0, nil, nil, true
+	clear(p.over)
+}
+
+// fill shows everything anew.
+func (p *sectionPanel) fill() {
+	s := p.w.open
+	if s == nil {
+		return
+	}
+	if p.file != s.t {
+		p.restart()
+		p.file, p.lists = s.t, roster.New(s.t, s.checker)
+	}
+	id := p.current()
+	same := id == p.section
+	p.section, p.stale = id, false
+	sec := s.t.Section(id)
+	if sec == nil {
+		p.section = 0
+		p.some.Hide()
+		p.none.Show()
+		p.lay()
+		return
+	}
+	p.none.Hide()
+	p.some.Show()
+	if !same {
+		p.add.SetText("") // calls find, which takes away what was found
+	}
+	p.fillFacts(sec)
+	p.fillBalance(sec)
+	p.fillStudents(sec, same)
+	p.fillLessons(sec)
+	p.fillClashes(sec)
+	if !same {
+		p.scroll.ScrollToTop()
+	} else if p.add.Text != "" {
+		p.find(p.add.Text)
+	}
+	p.lay()
+}
+
+// lay puts everything into the width there is: twice, as a paragraph knows its height only when it has its width.
+func (p *sectionPanel) lay() {
+	for range 2 {
+		p.body.Refresh()
+		p.body.Resize(fyne.NewSize(panelWidth-1-2*panelInset, p.body.MinSize().Height))
+	}
+	p.scroll.Refresh()
+}
+
+func (p *sectionPanel) fillFacts(s *model.Section) {
+	t := p.w.open.t
+	p.code.SetText(t.SectionCode(s.ID))
+	course := t.Course(s.Course)
+	p.name.SetText(cmp.Or(course.Name, s.Name))
+	set := func(label, text string, style kit.TextStyle) {
+		if text == "" {
+			text = "–"
+		}
+		style.Shrink = true
+		p.facts[label].Set(text, style)
+	}
+	plain := kit.TextStyle{}
+	var teachers []string
+	for _, id := range s.Teachers {
+		if x := t.Teacher(id); x != nil {
+			teachers = append(teachers, x.Code+" · "+x.Name())
+		}
+	}
+	if len(teachers) == 0 {
+		set("Teacher", "◆ none yet", kit.TextStyle{Color: kit.ColorWarningText})
+	} else {
+		set("Teacher", strings.Join(teachers, ", "), plain)
+	}
+	room := ""
+	if r := t.Room(s.Room); r != nil {
+		room = r.Code
+		if r.Capacity > 0 {
+			room += " (" + names.Count(int(r.Capacity), "seat", "seats") + ")"
+		}
+	}
+	set("Room", room, plain)
+	set("Meets", t.Meets(s), plain)
+	set("Course", strings.TrimSuffix(course.Code+" · "+course.Name, " · "), plain)
+	set("Section ID", s.SectionID, plain)
+	size := "no limit"
+	if s.Size > 0 {
+		size = names.Number(int(s.Size))
+	}
+	set("Size", size, plain)
+	set("Rotations", cmp.Or(s.Rotations.String(), "All"), plain)
+	set("Composite", p.linked(s), plain)
+	set("Priority", fmt.Sprint(s.Priority), plain)
+	set("Pinned", map[bool]string{true: "Yes", false: "No"}[s.Pinned], plain)
+}
+
+// linked is a section's composite with the sections that are linked to it, or its main section.
+func (p *sectionPanel) linked(s *model.Section) string {
+	t := p.w.open.t
+	if s.Main != 0 {
+		return "sub-class of " + t.SectionCode(s.Main)
+	}
+	c := t.Composite(s.Composite)
+	if c == nil {
+		return ""
+	}
+	var mates []string
+	for _, id := range t.Referrers(c.Key(), model.KindSection) {
+		if id != uint32(s.ID) {
+			mates = append(mates, t.SectionCode(model.SectionID(id)))
+		}
+	}
+	if len(mates) == 0 {
+		return c.Code
+	}
+	return c.Code + ", with " + strings.Join(mates, ", ")
+}
+
+func (p *sectionPanel) fillBalance(s *model.Section) {
+	b := p.lists.Balance(s)
+	if len(b.Bars) < 2 {
+		p.balance.Hide()
+		return
+	}
+	p.balance.Show()
+	p.spread.SetText(fmt.Sprintf("%s · on average %.1f", p.lists.SeatsOf(p.lists.Of(s)).Words(), b.Average()))
+	p.bars.set(b, p.lists.Of(s).ID)
+}
+
+// fillLessons shows where the lessons are; a press goes to one in the grid, where it can be seen where else it could be.
+func (p *sectionPanel) fillLessons(s *model.Section) {
+	t := p.w.open.t
+	placed, all := t.LessonsPlaced(s)
+	text := fmt.Sprintf("%d of %d placed", placed, all)
+	if s.LessonsWanted > 0 && int(s.LessonsWanted) != all {
+		text += fmt.Sprintf(", %d wanted", s.LessonsWanted)
+	}
+	p.placed.SetText(text)
+	p.lessons.Objects = p.lessons.Objects[:0]
+	n := 0
+	for l := range t.LessonsOf(s.ID) {
+		if n == listedLessons {
+			p.lessons.Add(kit.Muted("and " + names.Number(all-n) + " more"))
+			break
+		}
+		if n == len(p.chips) {
+			b := kit.NewButton("", nil)
+			b.Shrink, b.Left = true, true
+			b.OnKey = p.key
+			p.chips = append(p.chips, b)
+		}
+		where := "not placed"
+		if l.Slot.Placed() {
+			where = t.SlotName(l.Slot)
+		}
+		for _, r := range l.Rooms {
+			where += " · " + t.Room(r).Code
+		}
+		p.chips[n].SetText(where)
+		p.chips[n].OnTapped = func() { p.w.jump(l.Key()) }
+		p.lessons.Objects = append(p.lessons.Objects, p.chips[n])
+		n++
+	}
+	if missing := int(s.LessonsWanted) - n; missing > 0 && n < listedLessons {
+		p.lessons.Add(kit.Muted(names.Number(missing) + " to be made"))
+	}
+	p.lessons.Refresh()
+}
+
+// chipsLayout puts buttons side by side in two columns.
+type chipsLayout struct{}
+
+const (
+	chipHeight float32 = 30
+	chipGap    float32 = 6
+)
+
+func (chipsLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	width := (size.Width - chipGap) / 2
+	for i, o := range objects {
+		o.Move(fyne.NewPos(float32(i%2)*(width+chipGap), float32(i/2)*(chipHeight+chipGap)))
+		o.Resize(fyne.NewSize(width, chipHeight))
+	}
+}
+
+func (chipsLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	lines := (len(objects) + 1) / 2
+	return fyne.NewSize(0, max(0, float32(lines)*(chipHeight+chipGap)-chipGap))
+}
+
+// fillClashes says what is wrong with the section and for its students, with a way out where there is one.
+func (p *sectionPanel) fillClashes(s *model.Section) {
+	p.clashes.RemoveAll()
+	t, c := p.w.open.t, p.w.open.checker
+	var notes []fyne.CanvasObject
+	all := 0
+	note := func(tone kit.Tone, make func() fyne.CanvasObject) {
+		if all++; len(notes) < listedClashes {
+			notes = append(notes, kit.Note(tone, make()))
+		}
+	}
+	for _, x := range c.On(s.Key()) {
+		if x.Rule != rules.NotPlaced && x.Rule != rules.NoTeacher { // the facts say so
+			note(map[bool]kit.Tone{true: kit.ToneBad, false: kit.ToneWarning}[x.Severity == rules.Error],
+				func() fyne.CanvasObject { return kit.Paragraph(x.Sentence(&t.State), "") })
+		}
+	}
+	list := p.lists.Of(s)
+	for _, m := range p.members {
+		if m.Fits() {
+			continue
+		}
+		note(kit.ToneBad, func() fyne.CanvasObject {
+			says := kit.Column(2, kit.Paragraph(m.Student.Name()+" "+p.lists.Has(roster.Entry{Student: m.Student, Clashes: m.Clashes})+" too", ""))
+			if to := p.lists.Parallels(list, m.Student.ID); len(to) > 0 && len(to[0].Clashes) == 0 && to[0].Seats.Over(1) == 0 {
+				b := kit.NewQuiet("Move to "+t.SectionCode(to[0].Section.ID)+" · free, "+to[0].Seats.Words(),
+					func() { p.move(m.Student.ID, list.ID, to[0]) })
+				b.OnKey, b.Shrink, b.Left = p.key, true, true
+				says.Add(b)
+			}
+			return says
+		})
+	}
+	if all == 0 {
+		p.clashes.Hide()
+		return
+	}
+	p.clashes.Add(kit.Row(8, kit.Strong("Clashes"), kit.Muted(names.Number(all))))
+	for _, n := range notes {
+		p.clashes.Add(n)
+	}
+	if all > len(notes) {
+		p.clashes.Add(kit.Muted("and " + names.Number(all-len(notes)) + " more, under Clashes"))
+	}
+	p.clashes.Show()
+}
+
+// seatsColor is the colour of how many seats are left.
+func seatsColor(s roster.Seats) fyne.ThemeColorName {
+	if overFull(s) {
+		return kit.ColorWarningText
+	}
+	return kit.ColorMuted
+}
+
+// panelOn says whether the panel can be seen.
+func (w *Window) panelOn() bool { return w.panel != nil && w.panel.on() }
+
+// canPanel is "" where the panel can be shown or hidden, else why not.
+func (w *Window) canPanel() string {
+	if w.open == nil {
+		return session.NoFile
+	}
+	return unless(w.session.Place().Page == session.PageOf(model.KindSection), "Go to Sections first.")
+}
