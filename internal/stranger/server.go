@@ -45,6 +45,8 @@ type Faults struct {
 	Cut        map[string]int          // by method: the connection breaks once so many rows have been taken over
 	Unserved   map[string]bool         // methods that it does not know
 	AsAtDay    bool                    // section lists are served as at the day asked for: by StartDate and EndDate
+	Shows      func(Row, string) bool  // section list rows that are served as at a day (20261123)
+	NoDay      func(string) bool       // days as at which no section lists are served
 	PerTeacher map[string][]string     // lessons of a ClassCode are served once for each of these TeacherIds
 	OneLesson  bool                    // of several lessons of one section in one period the first is kept
 	Queue      bool                    // publishes are accepted and wait for Act
@@ -372,8 +374,15 @@ func (s *Server) get(method string, args []json.RawMessage) (any, error) {
 		k, rows = Sections, s.classes[year]
 	case "liss.getClassMemberships":
 		k, rows = Lists, s.lists
-		if on := day(arg(0)); s.faults.AsAtDay {
-			rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return !Holds(r, on) })
+		on, shows := day(arg(0)), s.faults.Shows
+		if s.faults.AsAtDay {
+			shows = Holds
+		}
+		if s.faults.NoDay != nil && s.faults.NoDay(on) {
+			return nil, fmt.Errorf("no section lists as at %s", on)
+		}
+		if shows != nil {
+			rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return !shows(r, on) })
 		}
 	case "liss.getBellTimes":
 		k, rows = Bells, s.bells

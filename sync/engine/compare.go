@@ -48,7 +48,7 @@ type Outgoing struct {
 	word     func(column, value string) string
 	students map[string]int // of section lists: how many the SIS has in each section
 	check    func(rows.Set, reading) findings
-	days     []model.Date  // of section lists: beside the first as at which they were read
+	lists    reading       // of section lists: for which days the SIS has shown them
 	print    func() string // names what the SIS shows
 	account  ledger
 }
@@ -108,7 +108,7 @@ type scope struct {
 	spread     int                   // rows of lessons beside those that the SIS has been seen to take
 	listsOwned bool                  // the SIS owns the section lists on the run's first day
 	dated      bool                  // the SIS takes section list rows with dates
-	days       []model.Date          // beside the first as at which section lists were read
+	shows      reading               // for which days the SIS has shown its section lists
 	begins     map[string]model.Date // first days of sections, by code of today, where the SIS says them
 }
 
@@ -127,7 +127,6 @@ type comparison[R comparable] struct {
 	nextOf []int // of each row that is sent its place in next; -1 for another file's
 	blind  []bool
 	forms  map[R]bool
-	shows  reading // for which days the SIS has answered
 	trios  []trio[R]
 	later  map[*trio[R]]int         // which ones rows are of those with one key, but for the first; made when first needed
 	lesson map[model.Key][]*trio[R] // rows of each lesson that the SIS has; made when first needed
@@ -152,7 +151,8 @@ func compare[R comparable](c *scope, k *kindRows[R], b basis, served rows.Set, r
 		x.out.served = served
 	}
 	if read {
-		x.out.print = func() string { return fingerprint(k, shown) }
+		today := slices.Clone(asAtToday(k, shown, c.shows)) // what is paired keeps its place no longer
+		x.out.print = func() string { return fingerprint(k, today) }
 		k.read(c.reader, shown)
 	}
 	if read && b.pending != "" && b.pending == x.out.print() {
@@ -179,8 +179,6 @@ func compare[R comparable](c *scope, k *kindRows[R], b basis, served rows.Set, r
 		x.blind[i] = slices.Contains(b.blind, col.Name)
 	}
 	x.forms = formsOf(k, &b)
-	x.shows = reading{days: c.days}
-	x.shows.all = len(c.days) == 0 && (b.away || x.showsAway(shown))
 	a := &aligner[R]{k: k, x: c.reader, from: c.from, now: c.now, then: c.then, legacy: b.legacy, here: x.table.Entries, there: x.there, base: x.base}
 	if !x.read {
 		a.legacy = false
@@ -300,28 +298,6 @@ func (x *comparison[R]) trust() {
 			x.base = slices.Delete(x.base, at, at+1)
 		}
 	}
-}
-
-// showsAway says whether any of the timetable's rows that are for other days is among those of the SIS.
-func (x *comparison[R]) showsAway(shown []rows.Entry[R]) bool {
-	if x.k.kind != SectionLists {
-		return false
-	}
-	away := map[R]bool{}
-	for i := range x.table.Entries {
-		if e := &x.table.Entries[i]; e.Away {
-			away[x.k.key(e.Row)] = true
-		}
-	}
-	for i := range x.base {
-		if first, last := x.k.span(&x.base[i].Sent); standing(first, last, x.o.Today) > 0 {
-			away[x.k.key(x.base[i].Row)] = true
-		}
-	}
-	return len(away) > 0 && slices.ContainsFunc(shown, func(e rows.Entry[R]) bool {
-		first, last := x.k.span(&e.Sent)
-		return away[x.k.key(e.Row)] && standing(first, last, x.o.Today) > 0
-	})
 }
 
 // renamed finds the codes of sections that have changed, here or there, for what belongs to them. A section that was renamed

@@ -50,7 +50,7 @@ type facts struct {
 	absent   map[Kind]message.Message // kinds the SIS does not serve for download, and why
 	served   map[Kind]rows.Set        // what the SIS has of published kinds; none where it can't be read
 	parts    []rows.Set               // lessons the SIS has in each stretch of the dates, where rows of other files go back to it
-	days     map[Kind][]model.Date    // days beside the first as at which section lists were read
+	shows    reading                  // for which days the SIS has shown its section lists
 	last     map[Kind][]Published
 	met      *Counterpart
 	origin   *Origin
@@ -308,7 +308,7 @@ func (o Options) window() rows.Window {
 func (p *Plan) compareAll(f *facts, k *taker, settled map[Kind]verdict) []Outgoing {
 	o := p.Options
 	c := newScope(f, k.t, o, settled)
-	c.days = f.days[SectionLists]
+	c.shows = f.shows
 	if !slices.Contains(o.Publish, Sections) { // what belongs to sections follows them all the same
 		if served, read := f.served[Sections]; read {
 			compare(c, sectionRows, basisOf(f.last[Sections], Sections, o), cloneSet(served), read)
@@ -338,7 +338,7 @@ func (p *Plan) compareAll(f *facts, k *taker, settled map[Kind]verdict) []Outgoi
 				}
 			}
 		}
-		done.days = f.days[kind]
+		done.lists = f.shows
 		done.uneven = kind == Timetable && done.Foreign > 0 && f.uneven(c)
 		out = append(out, done)
 	}

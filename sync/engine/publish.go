@@ -131,7 +131,7 @@ func (r *Run) meet(p *Plan) error {
 
 // note keeps what was published of a kind.
 func (r *Run) note(p *Plan, out *Outgoing) error {
-	pub := Published{Year: p.year, At: r.started.UTC(), Blind: out.basis.blind, Away: out.basis.away, Doubles: out.basis.doubles, Foreign: out.Foreign, Kept: out.Foreign > 0, Refused: out.basis.refused, Rows: out.next}
+	pub := Published{Year: p.year, At: r.started.UTC(), Blind: out.basis.blind, Doubles: out.basis.doubles, Foreign: out.Foreign, Kept: out.Foreign > 0, Refused: out.basis.refused, Rows: out.next}
 	switch {
 	case out.stale:
 		pub.Pending = out.basis.pending

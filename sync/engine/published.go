@@ -30,7 +30,6 @@ type Published struct {
 	Blind   []string   `json:"blind,omitempty"`   // columns that the SIS took and does not show
 	Pending string     `json:"pending,omitempty"` // names what the SIS showed before; "" once it was seen to have acted
 	Kept    bool       `json:"kept,omitempty"`    // rows of others went along
-	Away    bool       `json:"away,omitempty"`    // the SIS was seen to show rows that are for other days
 	Doubles bool       `json:"doubles,omitempty"` // the SIS was seen to show rows more often than they were sent
 	Foreign int        `json:"foreign,omitempty"` // rows of other files that went along
 	Refused []string   `json:"refused,omitempty"` // keys of rows that the SIS did not take
@@ -357,7 +356,7 @@ type basis struct {
 	blind   []string
 	pending string
 	kept    bool
-	away    bool
+	day     model.Date // on which it was last published
 	doubles bool
 	foreign int
 	to      model.Date
@@ -425,7 +424,7 @@ func basisOf(list []Published, kind Kind, o Options) basis {
 			continue
 		}
 		b.known = true
-		b.to, b.away = max(b.to, p.To), b.away || p.Away
+		b.to, b.day = max(b.to, p.To), max(b.day, model.DateOf(p.At.Local()))
 		if kind == Timetable && !slices.ContainsFunc(p.Days, run.meets) {
 			continue
 		}

@@ -191,7 +191,7 @@ func (r *Run) FailedAt() *FailedStep { return r.failed }
 
 // facts gathers what a plan needs and the file knows.
 func (r *Run) facts() (*facts, error) {
-	f := &facts{state: r.Host.State(), c: r.Connector, sys: r.System, recs: map[Kind][]Record{}, absent: map[Kind]message.Message{}, served: map[Kind]rows.Set{}, days: map[Kind][]model.Date{}, last: map[Kind][]Published{}}
+	f := &facts{state: r.Host.State(), c: r.Connector, sys: r.System, recs: map[Kind][]Record{}, absent: map[Kind]message.Message{}, served: map[Kind]rows.Set{}, last: map[Kind][]Published{}}
 	o := r.Options
 	if !r.Adopt {
 		var why message.Message

@@ -207,7 +207,6 @@ func (x *comparison[R]) sendBase(t *trio[R], f situation, goes R) {
 		x.new = append(x.new, e) // the SIS does not show it, so that the account has it on one side only
 		x.out.Unchanged++
 	default:
-		x.out.hidden++
 		x.change(RowChange{What: Changed, Was: x.values(&t.base.Sent), Now: x.values(&goes)}, t)
 	}
 }
@@ -355,7 +354,28 @@ func (x *comparison[R]) change(c RowChange, t *trio[R]) {
 		x.new = append(x.new, x.send[len(x.send)-1])
 		c.try.Now = x.setOf(x.next[len(x.next)-1])
 	}
+	if x.unseen(&c, t) {
+		x.out.hidden++
+	}
 	x.out.Changes = append(x.out.Changes, c)
+}
+
+// unseen says whether the SIS shows the same as at today after a change: it is of a row for other days before and after it.
+func (x *comparison[R]) unseen(c *RowChange, t *trio[R]) bool {
+	if x.k.kind != SectionLists || !x.read {
+		return false
+	}
+	sees := func(r *R) bool {
+		first, last := x.k.span(r)
+		return !(reading{past: x.shows.past, future: x.shows.future}).hides(first, last, x.o.Today)
+	}
+	switch {
+	case c.What != New && t.there != nil && sees(&t.there.Sent):
+	case c.What != Gone && sees(&x.send[len(x.send)-1].Sent):
+	default:
+		return true
+	}
+	return false
 }
 
 func (x *comparison[R]) setOf(e rows.Entry[R]) rows.Set {

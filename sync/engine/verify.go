@@ -108,27 +108,6 @@ func (r *Run) verify(ctx context.Context, p *Plan, res *Result) error {
 	return nil
 }
 
-// readAgain reads back what was sent: section lists as at the days as at which they were read before, and those on which a
-// row that was sent begins or has ended, where the SIS goes by the day it is asked for.
-func (r *Run) readAgain(ctx context.Context, reader Reader, out *Outgoing, o Options) (rows.Set, reading, error) {
-	after, err := reader.ReadBack(ctx, out.Kind, o)
-	if err != nil || out.Kind != SectionLists {
-		return after, reading{}, err
-	}
-	if showsOtherDays(after.Lists, o.Today) {
-		return after, reading{all: true}, nil
-	}
-	var sent []rows.ListRow
-	for i := range out.set.Lists {
-		sent = append(sent, out.set.Lists[i].Sent)
-	}
-	days := append(slices.Clone(out.days), daysOf(sent, o.Today)...)
-	slices.Sort(days)
-	days = slices.Compact(days)
-	after, err = readAsAt(ctx, reader, after, o, days)
-	return after, reading{days: days}, err
-}
-
 func (s *System) waits() []Seconds {
 	if s.Waits == nil {
 		return DefaultWaits
@@ -141,7 +120,7 @@ func check[R comparable](x *comparison[R], after rows.Set, shows reading) findin
 	k := x.k
 	shown := *k.in(&after)
 	k.read(x.reader, shown)
-	f := findings{found: Confirmed, print: fingerprint(k, shown), away: shows.all}
+	f := findings{found: Confirmed, print: fingerprint(k, asAtToday(k, shown, shows))}
 	of, to := noneOf(len(shown)), noneOf(len(x.send)) // places of what was sent, and of what is shown
 	pair := func(i, j int) { to[i], of[j] = j, i }
 	free := func(list []int, all []rows.Entry[R], say func(*rows.Entry[R]) R) func(int) (R, bool) {
@@ -274,6 +253,14 @@ func check[R comparable](x *comparison[R], after rows.Set, shows reading) findin
 	return f
 }
 
+// asAtToday are the rows of an answer that the SIS has shown as at today.
+func asAtToday[R comparable](k *kindRows[R], shown []rows.Entry[R], shows reading) []rows.Entry[R] {
+	if k.kind != SectionLists {
+		return shown
+	}
+	return shown[:min(shows.first, len(shown))]
+}
+
 // shows says whether the SIS is to show something else than before once it has acted on a publish.
 func (out *Outgoing) shows() bool { return len(out.Changes) > out.hidden }
 
@@ -286,7 +273,7 @@ func (r *Run) acknowledge(out *Outgoing, f *findings) error {
 		return err
 	}
 	last := &list[len(list)-1]
-	last.Pending, last.Blind, last.Away, last.Doubles, last.Refused, last.Rows = "", f.blind, f.away, f.doubles, nil, f.next
+	last.Pending, last.Blind, last.Doubles, last.Refused, last.Rows = "", f.blind, f.doubles, nil, f.next
 	if f.found == Differs {
 		last.Refused = f.refused
 	}

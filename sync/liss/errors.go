@@ -82,6 +82,15 @@ func (e *Error) InFull() string { return e.Detail }
 // OtherProtocol is the protocol to set the connection to, json or xml, where that is all that is wrong; else "".
 func (e *Error) OtherProtocol() string { return e.Speaks }
 
+// Refusal says whether the SIS has answered a call, and does not do what was asked for.
+func (e *Error) Refusal() bool {
+	switch e.Code {
+	case CodeNotSupported, CodeBadParameters, CodeServerFault, CodeUnknownYear, CodeBadReply:
+		return true
+	}
+	return false
+}
+
 // speaker introduces the words: not all that answers is a SIS.
 func (e *Error) speaker() string {
 	switch e.Code {

@@ -84,11 +84,8 @@ func (s *session) FetchCalendar(ctx context.Context, asAt, from, to model.Date) 
 
 // refused says whether a SIS answered a call, and did not serve it.
 func refused(err error) bool {
-	switch liss.CodeOf(err) {
-	case liss.CodeNotSupported, liss.CodeBadParameters, liss.CodeServerFault, liss.CodeUnknownYear, liss.CodeBadReply:
-		return true
-	}
-	return false
+	var e *liss.Error
+	return errors.As(err, &e) && e.Refusal()
 }
 
 // unsupported gives a call that the SIS does not serve the engine's code.
