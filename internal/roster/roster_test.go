@@ -114,7 +114,8 @@ func TestWhoIsRenamedIsFoundByTheNewName(t *testing.T) {
 	defer x.t.Observe(x.Follow)()
 	s := *x.t.Student(3)
 	s.Surname = "Quill"
-	for _, e := range []model.Edit{model.Replace{Record: &s}, model.Add{Record: &model.Student{Surname: "Quince", SISID: "200"}}, model.Delete{Key: model.StudentID(4).Key()}} {
+	for _, e := range []model.Edit{model.Replace{Record: &s}, model.Add{Record: &model.Student{Surname: "Quince", SISID: "200"}},
+		model.Delete{Key: model.StudentID(4).Key()}} {
 		if _, err := x.t.Apply(e); err != nil {
 			t.Fatal(err)
 		}

@@ -42,6 +42,9 @@ func reveal(o fyne.CanvasObject) {
 	}
 }
 
+// ShowFocus shows an object that has just got the keyboard, wherever it is scrolled to: for widgets outside this package.
+func ShowFocus(o fyne.CanvasObject) { reveal(o) }
+
 // keptInView are the parts of windows that scroll to what gets the keyboard.
 var keptInView []fyne.CanvasObject
 

@@ -232,7 +232,8 @@ func (p *sectionPanel) addNumbers(text string) {
 func (p *sectionPanel) addListed(sec *model.Section, found []model.StudentID, unknown []string) {
 	plan := p.lists.Plan(sec, found)
 	if len(found) == 0 {
-		p.w.host.Tell("Nobody is found", "No student has the number "+listedWords(unknown)+". A list has SIS ids or codes of students, one a line.")
+		p.w.host.Tell("Nobody is found", "No student has the number "+listedWords(unknown)+
+			". A list has SIS ids or codes of students, one a line.")
 		return
 	}
 	if len(plan.Clashing) == 0 && len(unknown) == 0 && plan.Here == 0 && plan.Gone == 0 {
@@ -264,7 +265,8 @@ func listedWords(list []string) string {
 // askRequests offers the students who have asked for the course and are in no section of it.
 func (p *sectionPanel) askRequests() {
 	if sec := p.sectionOfList(); sec != nil {
-		p.askAdd("Requests for "+p.w.open.t.Course(sec.Course).Code, "They have asked for the course and are in no section of it.", sec, p.lists.Requested(sec), false)
+		p.askAdd("Requests for "+p.w.open.t.Course(sec.Course).Code, "They have asked for the course and are in no section of it.",
+			sec, p.lists.Requested(sec), false)
 	}
 }
 
@@ -345,7 +347,11 @@ func (p *sectionPanel) askAdd(title, says string, sec *model.Section, entries []
 		if bounded {
 			text += " · " + roster.Seats{Taken: seats.Taken + n, Size: most, Room: -1}.Left()
 		}
-		sum.Set(text, kit.TextStyle{Shrink: true, Color: map[bool]fyne.ThemeColorName{true: kit.ColorWarningText, false: kit.ColorMuted}[seats.Over(n) > 0]})
+		ink := kit.ColorMuted
+		if seats.Over(n) > 0 {
+			ink = kit.ColorWarningText
+		}
+		sum.Set(text, kit.TextStyle{Shrink: true, Color: ink})
 		d.Primary.SetText("Add " + names.Number(n))
 		d.Primary.SetEnabled(n > 0)
 		d.RefreshFooter()

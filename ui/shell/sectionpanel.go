@@ -79,9 +79,11 @@ var panelFacts = [2][]string{{"Teacher", "Room", "Meets"},
 func (w *Window) newSectionPanel() *sectionPanel {
 	muted := kit.TextStyle{Size: kit.TextCaption, Color: kit.ColorMuted, Shrink: true}
 	p := &sectionPanel{w: w, open: true, stale: true, facts: map[string]*kit.Text{}, over: map[model.SectionID]bool{},
-		code: kit.NewText("", kit.TextStyle{Size: kit.TextTitle, Bold: true}), name: kit.NewText("", kit.TextStyle{Size: kit.TextTitle, Color: kit.ColorMuted, Shrink: true}),
+		code:   kit.NewText("", kit.TextStyle{Size: kit.TextTitle, Bold: true}),
+		name:   kit.NewText("", kit.TextStyle{Size: kit.TextTitle, Color: kit.ColorMuted, Shrink: true}),
 		spread: kit.NewText("", muted), count: kit.Muted(""), left: kit.NewText("", kit.TextStyle{Size: kit.TextCaption, Color: kit.ColorMuted}),
-		of: kit.NewText("", muted), why: kit.NewText("", muted), more: kit.NewText("", muted), others: kit.NewText("", muted), placed: kit.Muted(""),
+		of: kit.NewText("", muted), why: kit.NewText("", muted), more: kit.NewText("", muted), others: kit.NewText("", muted),
+		placed:  kit.Muted(""),
 		lessons: container.New(chipsLayout{}), clashes: kit.Column(6)}
 	p.bars = newBalanceBars(func(id model.SectionID) { p.w.jump(id.Key()) })
 	p.makeAdd()
@@ -91,7 +93,8 @@ func (w *Window) newSectionPanel() *sectionPanel {
 	head := kit.Frame(nil, nil, nil, hide, kit.Muted("Section"))
 	title := kit.Frame(nil, nil, p.code, nil, kit.Inset(p.name, 0, 0, 7, 0))
 	p.balance = kit.Column(6, kit.Frame(nil, nil, kit.Strong("Balance"), nil, kit.Inset(p.spread, 0, 0, 8, 0)), p.bars)
-	students := kit.Column(6, kit.Frame(nil, nil, kit.Row(8, kit.Strong("Students"), p.count), p.left, nil), p.of, p.add, p.why, p.found, p.more,
+	students := kit.Column(6, kit.Frame(nil, nil, kit.Row(8, kit.Strong("Students"), p.count), p.left, nil),
+		p.of, p.add, p.why, p.found, p.more,
 		kit.Row(6, p.requests, p.group, p.paste), p.list, p.others)
 	lessons := kit.Column(6, kit.Row(8, kit.Strong("Lessons"), p.placed), p.lessons)
 	p.some = kit.Column(12, kit.Column(4, title, p.makeFacts(panelFacts[0])), p.balance, students, lessons, p.clashes,

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"carillon/internal/sheets"
 	"carillon/model"
 	"carillon/model/rules"
 )
@@ -23,7 +24,8 @@ func onSection(t *testing.T, code string) *rig {
 	r.take0(model.Add{Record: &model.Section{Course: 1, SectionID: "2", Priority: model.PriorityUnset, Size: 1, LessonsWanted: 2}})
 	r.take0(model.Add{Record: &model.Lesson{Section: 4, Slot: model.Slot{Grid: 1, Day: 1, Period: 2}}})
 	for i, name := range []string{"Abbot", "Zeller"} {
-		r.take0(model.Add{Record: &model.Student{SISID: []string{"102", "103"}[i], Surname: name, FirstName: "Quinn", YearLevel: 1, RollGroup: "9B"}})
+		r.take0(model.Add{Record: &model.Student{SISID: []string{"102", "103"}[i],
+			Surname: name, FirstName: "Quinn", YearLevel: 1, RollGroup: "9B"}})
 	}
 	r.take0(model.Add{Record: &model.Request{Student: 3, Course: 1}})
 	r.Open(r.file.path)
@@ -240,7 +242,8 @@ func TestWhereTheSISHasTheListsThePanelSaysSo(t *testing.T) {
 	if !r.panel.add.Disabled() || !r.panel.group.Disabled() || !r.panel.paste.Disabled() || !r.panel.requests.Disabled() {
 		t.Error("students can be added")
 	}
-	if err := r.file.t.School().MayEdit(model.KindEnrolment); err == nil || !strings.Contains(saidBy(r.panel.root), sentence(err.Error())[:20]) {
+	err := r.file.t.School().MayEdit(model.KindEnrolment)
+	if err == nil || !strings.Contains(saidBy(r.panel.root), sentence(err.Error())[:20]) {
 		t.Errorf("it is not said why: %v", err)
 	}
 	r.win.Canvas().Focus(r.panel.list)
@@ -266,13 +269,21 @@ func TestALessonOfThePanelIsShownInTheGrid(t *testing.T) {
 	r.says(r.panel.root, "09MAT 2", "Students 0")
 }
 
-// BenchmarkPanelOfAnotherRow goes from one section to the next: what the panel shows is made anew.
+// BenchmarkPanelOfAnotherRow goes from one section to another: what the panel shows is made anew. The sheet is not drawn.
 func BenchmarkPanelOfAnotherRow(b *testing.B) {
 	w := bigWindow(b, 5000)
 	w.commands.Run("view.section")
+	state := w.sheets["section"].State()
 	n := model.SectionID(w.open.t.LastID(model.KindSection))
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
-		w.session.Show((model.SectionID(i*7)%n + 1).Key())
+		id := model.SectionID(i*7)%n + 1
+		if !state.GoTo(sheets.KeyOf(id.Key())) {
+			b.Fatal("there is no such row")
+		}
+		w.panel.show()
+		if w.panel.section != id {
+			b.Fatal("the panel does not follow")
+		}
 	}
 }

@@ -161,7 +161,7 @@ func (l *studentList) TypedKey(ev *fyne.KeyEvent) {
 func (l *studentList) TypedRune(rune) {}
 
 // FocusGained shows where the keyboard is.
-func (l *studentList) FocusGained() { l.focused = true; l.Refresh() }
+func (l *studentList) FocusGained() { l.focused = true; l.Refresh(); kit.ShowFocus(l) }
 
 // FocusLost ends what FocusGained began.
 func (l *studentList) FocusLost() { l.focused = false; l.Refresh() }
@@ -267,7 +267,8 @@ func (l *studentList) CreateRenderer() fyne.WidgetRenderer {
 	}
 	for range l.most {
 		p := studentParts{back: canvas.NewRectangle(color.Transparent), line: canvas.NewRectangle(color.Transparent), tick: text(kit.TextBody),
-			name: text(kit.TextBody), number: text(kit.TextCaption), year: text(kit.TextCaption), mark: text(kit.TextSmall), cross: text(kit.TextBody)}
+			name: text(kit.TextBody), number: text(kit.TextCaption), year: text(kit.TextCaption),
+			mark: text(kit.TextSmall), cross: text(kit.TextBody)}
 		p.back.CornerRadius = 3
 		d.rows = append(d.rows, p)
 		d.parts = append(d.parts, p.back, p.line, p.tick, p.name, p.number, p.year, p.mark, p.cross)
