@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"carillon/internal/stranger"
+	"carillon/model"
 )
 
 // judgeCases runs cases, each over a SIS of its own.
@@ -110,5 +111,32 @@ func TestARowThatHasNotBegunMayGo(t *testing.T) {
 		b.confirmed()
 		b.want(stranger.Lists, 1)
 		b.want(stranger.Lists, 1, "StudentId", "S2")
+	}})
+}
+
+// TestARoomThatGoesBackIsNotLeftOut: the rows of a teacher who is in no list go back with a room each, and nobody says that one of
+// the rooms does not travel.
+func TestARoomThatGoesBackIsNotLeftOut(t *testing.T) {
+	judgeCases(t, map[string]func(*bench){"": func(b *bench) {
+		maths(b)
+		b.sis.Add(stranger.Rooms, stranger.R("RoomId", "r-3", "RoomCode", "R3"))
+		unknown := mathsLesson.With("DayNumber", 2).With("TeacherId", "99")
+		b.sis.Add(stranger.Lessons, unknown, unknown.With("RoomCode", "R2"))
+		goesBack(b)
+		if left := b.preview().of("timetable").LeftOut; len(left) > 0 {
+			b.wrongf("it goes back, and is said to be left out: %v", left)
+		}
+		b.edit(func(tt *model.Timetable) model.Edit {
+			c := *lessonsAt(tt, b.theSection(tt, "9MAT 1").ID, 2, "P1")[0]
+			for r := range tt.Rooms() {
+				if r.Code == "R3" {
+					c.Rooms = append(slices.Clone(c.Rooms), r.ID)
+				}
+			}
+			return model.Replace{Record: &c}
+		})
+		if p := b.preview().of("timetable"); p.sum() != "1 new, 0 changed, 0 gone" || len(p.LeftOut) > 0 {
+			b.wrongf("with a third room it would do %s: %v; left out: %v", p.sum(), p.Changes, p.LeftOut)
+		}
 	}})
 }

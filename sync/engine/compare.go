@@ -357,9 +357,24 @@ func (x *comparison[R]) leftOut(trios []trio[R]) {
 			has[e.Ref] = append(has[e.Ref], e.Row)
 		}
 	}
+	if len(has) == 0 {
+		return
+	}
+	type place struct {
+		section, period, grid string
+		day                   int
+	}
+	at := func(l *rows.Lesson) place { return place{l.Section, l.Period, l.Grid, l.Day} }
+	carried := map[place][]rows.Lesson{} // rows that go back and that no record stands for: those of a teacher who is in no list
+	send := any(x.send).([]rows.Entry[rows.Lesson])
+	for i, n := range x.nextOf {
+		if n >= 0 && x.next[n].Ref.Kind == model.KindNone {
+			carried[at(&send[i].Row)] = append(carried[at(&send[i].Row)], send[i].Row)
+		}
+	}
 	for i := range lessons {
 		if e := lessons[i].here; e != nil && len(has[e.Ref]) > 0 {
-			x.out.Left = append(x.out.Left, x.rules.LeftOf(e, has[e.Ref], x.word)...)
+			x.out.Left = append(x.out.Left, x.rules.LeftOf(e, append(has[e.Ref], carried[at(&e.Row)]...), x.word)...)
 			delete(has, e.Ref)
 		}
 	}
