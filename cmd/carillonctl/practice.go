@@ -3,8 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"net"
-	"os"
 	"os/signal"
 	"strings"
 	"syscall"
@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"carillon/cmd/internal/whole"
 	"carillon/internal/practice"
 )
 
@@ -134,7 +135,7 @@ func (f *practiceFlags) prepare(a *app) error {
 	}
 	f.options.TLS = config
 	if f.caFile != "" {
-		if err := os.WriteFile(f.caFile, authority, 0o644); err != nil {
+		if err := whole.Write(f.caFile, 0o644, func(w io.Writer) error { _, err := w.Write(authority); return err }); err != nil {
 			return fmt.Errorf("the authority can't be written: %w", err)
 		}
 	}

@@ -38,3 +38,40 @@ func TestAFileIsReplacedWholeOrNotAtAll(t *testing.T) {
 		t.Errorf("left behind: %v", left)
 	}
 }
+
+func TestATimetableIsNeverReplacedByWhatIsExported(t *testing.T) {
+	database := make([]byte, 4096)
+	copy(database[16:], "\xed\xda\x0c\xed") // as bbolt has it on computers that begin with the less significant byte
+	for _, c := range []struct {
+		name, file string
+		holds      []byte
+		refused    bool
+	}{
+		{"a timetable file", "Lincoln.carillon", database, true},
+		{"a name of one that is not there yet", "Lincoln.carillon", nil, true},
+		{"a name in capitals", "LINCOLN.CARILLON", nil, true},
+		{"a timetable by another name", "Lincoln.html", database, true},
+		{"a page", "Lincoln.html", []byte("<!DOCTYPE html><html></html>"), false},
+		{"an empty file", "Lincoln.html", []byte{}, false},
+		{"no file", "Lincoln.html", nil, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), c.file)
+			if c.holds != nil {
+				if err := os.WriteFile(path, c.holds, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			err := whole.Write(path, 0o600, func(w io.Writer) error {
+				_, err := io.WriteString(w, "exported")
+				return err
+			})
+			if errors.Is(err, whole.ErrTimetable) != c.refused || err != nil != c.refused {
+				t.Errorf("writing it ends with %v", err)
+			}
+			if b, _ := os.ReadFile(path); c.refused && string(b) != string(c.holds) || !c.refused && string(b) != "exported" {
+				t.Errorf("the file holds %d other bytes", len(b))
+			}
+		})
+	}
+}
