@@ -200,9 +200,9 @@ func (a *app) typed(ctx context.Context, whose string) (string, error) {
 	}
 	read := a.line
 	if a.unseen != nil {
+		restore := a.unseen.begin() // before the question is there, since it may be answered at once
 		fmt.Fprint(a.err, whose+": ")
 		defer fmt.Fprintln(a.err)
-		restore := a.unseen.begin()
 		defer restore()
 		read = a.unseen.read
 	}
@@ -227,7 +227,7 @@ func (a *app) typed(ctx context.Context, whose string) (string, error) {
 
 // unseen reads a line from a terminal that does not show what is typed.
 type unseen struct {
-	begin func() (restore func()) // notes how the terminal is set
+	begin func() (restore func()) // lets the terminal show nothing, until it is set as it was
 	read  func() (string, error)
 }
 
@@ -236,6 +236,9 @@ func unseenAt(fd int) *unseen {
 	return &unseen{
 		begin: func() func() {
 			state, err := term.GetState(fd)
+			if err == nil {
+				hide(fd)
+			}
 			return func() {
 				if err == nil { // what was cut off leaves it showing nothing
 					_ = term.Restore(fd, state)

@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -42,12 +41,12 @@ func atTerminal(t *testing.T, args []string, questions, answers []string) (shown
 			}
 			seen.WriteByte(c)
 		}
-		for shows := true; shows; runtime.Gosched() { // the question is written just before the terminal is told to show nothing
-			mode, err := unix.IoctlGetTermios(int(screen.Fd()), unix.TCGETS)
-			if err != nil {
-				t.Fatal(err)
-			}
-			shows = mode.Lflag&unix.ECHO != 0
+		mode, err := unix.IoctlGetTermios(int(screen.Fd()), unix.TCGETS)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if mode.Lflag&unix.ECHO != 0 {
+			t.Errorf("it asks %q while the terminal still shows what is typed", question)
 		}
 		if _, err := io.WriteString(screen, answers[i]); err != nil {
 			t.Fatal(err)
