@@ -303,7 +303,8 @@ func writeBackup(path string, data []byte, id, stamp ID, now time.Time, o Option
 	return name, pruneBackups(path, id, now, o)
 }
 
-// newBackup is the path for a new backup; where there is one of that state, its path.
+// newBackup is the path for a new backup; where there is one of that state by the file's name, its path. A copy of the file has
+// its backups by a name of its own, since they are looked for by that.
 func newBackup(path string, id, stamp ID, now time.Time, o Options) (name string, there bool, err error) {
 	dir := backupDir(path, o.BackupDir)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -313,7 +314,9 @@ func newBackup(path string, id, stamp ID, now time.Time, o Options) (name string
 	if err != nil {
 		return "", false, err
 	}
-	if i := slices.IndexFunc(all, func(b Backup) bool { return b.file == short(id) && b.stamp == short(stamp) }); i >= 0 {
+	if i := slices.IndexFunc(all, func(b Backup) bool {
+		return b.file == short(id) && b.stamp == short(stamp) && b.Name == bareName(path)
+	}); i >= 0 {
 		return all[i].Path, true, nil
 	}
 	return filepath.Join(dir, fmt.Sprintf("%s %s %s %s%s", bareName(path), now.UTC().Format(backupTime), short(id), short(stamp), fileSuffix)), false, nil

@@ -192,6 +192,35 @@ func TestRestoringOverAFileSetsItAside(t *testing.T) {
 	}
 }
 
+func TestEachOfTwoCopiesThatAreReplacedIsSetAsideByItsOwnName(t *testing.T) {
+	path := created(t)
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"Oak.carillon", "Elm.carillon"} {
+		copied := filepath.Join(filepath.Dir(path), name)
+		if err := os.WriteFile(copied, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var aside string
+		if err := Create(copied, school(t).Snapshot(), CreateOptions{Force: true, SetAside: func(path string) { aside = path }}); err != nil {
+			t.Fatal(err)
+		}
+		if bs := backupsOf(t, copied, ""); len(bs) != 1 || bs[0].Path != aside {
+			t.Errorf("%s was set aside as %q, and its backups are %+v", name, aside, bs)
+		}
+	}
+}
+
+func TestADiskErrorNamesTheFolderThatIsNotThere(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "gone", "Lincoln.carillon")
+	err := Create(path, school(t).Snapshot(), CreateOptions{})
+	if err == nil || !strings.Contains(err.Error(), "no folder "+filepath.Dir(path)) {
+		t.Errorf("making a file in a folder that is not there ends with %v", err)
+	}
+}
+
 func TestARestoredFileHasTheBackupsOfTheFileItStandsFor(t *testing.T) {
 	for _, dir := range []string{"", t.TempDir()} {
 		path, clock := created(t), newClock()

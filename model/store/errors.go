@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 )
 
@@ -67,6 +68,8 @@ func diskError(path, doing string, err error) error {
 	}
 	base := filepath.Base(path)
 	switch {
+	case errors.Is(err, fs.ErrNotExist) && doing == "written" && !there(filepath.Dir(path)):
+		return fail(NotFound, path, err, "%s can't be written: there is no folder %s. Make it, or choose another.", base, filepath.Dir(path))
 	case errors.Is(err, fs.ErrNotExist):
 		return fail(NotFound, path, err, "There is no file %s. It may have been moved, renamed or deleted.", path)
 	case errors.Is(err, fs.ErrPermission):
@@ -75,4 +78,10 @@ func diskError(path, doing string, err error) error {
 		return fail(Disk, path, err, "%s can't be %s: the disk is full. Free some room, or save to another disk with Save As.", base, doing)
 	}
 	return fail(Disk, path, err, "%s can't be %s: %v. Check the disk or the network drive, then try again.", base, doing, err)
+}
+
+// there says whether something has a path.
+func there(path string) bool {
+	_, err := os.Stat(path)
+	return !errors.Is(err, fs.ErrNotExist)
 }
