@@ -32,7 +32,7 @@ var allowed = []struct {
 	{"model", []string{"model"}},
 	{"sync/rows", []string{"model"}},
 	{"sync/engine", []string{"model", "sync/rows"}},
-	{"sync/liss", []string{"resty"}},
+	{"sync/liss", []string{"resty", "text"}},
 	{"sync/memory", []string{"model", "sync/rows", "sync/engine"}},
 	{"sync/conformance", []string{"model", "sync/rows", "sync/engine"}},
 	{"sync/lissmap/lisstest", []string{"model", "sync/engine", "sync/conformance", "sync/liss", "internal/practice"}},

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"encoding/binary"
 	"encoding/json"
 	"io"
 	"log"
@@ -552,6 +553,10 @@ func TestAnAnswerIsReadByTheCharsetOfItsHeaderAndRefusedWhereItIsNone(t *testing
 		"XML without a declaration":                     {"text/xml; charset=windows-1252", xmlRooms(xmlMember("RoomCode", latin)), "Ámes"},
 		"XML with a declaration of no encoding":         {"text/xml; charset=latin1", `<?xml version="1.0"?>` + xmlRooms(xmlMember("RoomCode", latin)), "Ámes"},
 		"XML whose declaration and header differ":       {"text/xml; charset=ISO-8859-1", `<?xml version="1.0" encoding="UTF-8"?>` + xmlRooms(xmlMember("RoomCode", "Ámes")), "Ámes"},
+		"JSON of another Latin alphabet":                {"application/json; charset=windows-1250", jsonRooms(`"RoomId":"7","RoomCode":"` + "\xc8\xe1p" + `"`), "Čáp"},
+		"XML of another alphabet, by its declaration":   {"text/xml", `<?xml version="1.0" encoding="ISO-8859-2"?>` + xmlRooms(xmlMember("RoomCode", "\xc8\xe1p")), "Čáp"},
+		"JSON in UTF-16":                                {"application/json; charset=utf-16", "\xff\xfe" + inUTF16(jsonRooms(`"RoomId":"7","RoomCode":"Čáp"`), binary.LittleEndian), "Čáp"},
+		"JSON of a charset that nobody knows":           {"application/json; charset=martian", jsonRooms(`"RoomCode":"` + latin + `"`), ""},
 		"JSON without a charset":                        {"application/json", jsonRooms(`"RoomCode":"` + latin + `"`), ""},
 		"JSON that is said to be UTF-8":                 {"application/json; charset=utf-8", jsonRooms(`"RoomCode":"` + latin + `"`), ""},
 		"a name of which half an escape stands in JSON": {"application/json", jsonRooms(`"RoomCode":"\ud83d"`), ""},

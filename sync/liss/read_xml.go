@@ -9,6 +9,9 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/htmlindex"
 )
 
 // xmlReader reads values from XML-RPC. It is lenient where senders have been seen to be sloppy: element names in any case,
@@ -29,46 +32,17 @@ func newXMLReader(r io.Reader, left *budget) *xmlReader {
 
 func (r *xmlReader) budget() *budget { return r.left }
 
-// charsetReader knows, beside UTF-8, the Latin alphabets that old servers declare.
+// charsetReader turns what is written in the encoding of a label into UTF-8, by the labels of the WHATWG's Encoding Standard;
+// ISO 8859-1 is read as windows-1252. What is said to be UTF-8 stays as it is, so that a byte which is none is found.
 func charsetReader(label string, in io.Reader) (io.Reader, error) {
-	switch strings.ToLower(label) {
-	case "utf-8", "utf8", "us-ascii", "ascii":
-		return in, nil
-	case "iso-8859-1", "iso8859-1", "latin1", "latin-1", "windows-1252", "cp1252":
-		return &latinReader{in: in}, nil
+	encoded, err := htmlindex.Get(label)
+	if err != nil || encoded == encoding.Replacement {
+		return nil, fmt.Errorf("the answer is written in %q, which can't be read", clip(label, 40))
 	}
-	return nil, fmt.Errorf("the answer is written in %q, which LISS does not use", clip(label, 40))
-}
-
-// latinReader turns windows-1252, and with it ISO 8859-1, into UTF-8.
-type latinReader struct {
-	in  io.Reader
-	out []byte
-}
-
-func (l *latinReader) Read(p []byte) (int, error) {
-	if len(l.out) == 0 {
-		var raw [1024]byte
-		n, err := l.in.Read(raw[:])
-		if n == 0 {
-			return 0, err
-		}
-		for _, c := range raw[:n] {
-			r := rune(c)
-			if c >= 0x80 && c < 0xa0 {
-				r = windows1252[c-0x80]
-			}
-			l.out = append(l.out, string(r)...)
-		}
+	if name, err := htmlindex.Name(encoded); name == "utf-8" || strings.EqualFold(label, "us-ascii") || strings.EqualFold(label, "ascii") {
+		return in, err
 	}
-	n := copy(p, l.out)
-	l.out = l.out[n:]
-	return n, nil
-}
-
-var windows1252 = [32]rune{
-	'€', 0xFFFD, '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', 0xFFFD, 'Ž', 0xFFFD,
-	0xFFFD, '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', 0xFFFD, 'ž', 'Ÿ',
+	return encoded.NewDecoder().Reader(in), nil
 }
 
 // token is the next start, end or text; comments and instructions are passed over.
