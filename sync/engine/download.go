@@ -37,7 +37,7 @@ type RowChange struct {
 	// Held says that it is a change of the timetable to a list that the SIS owns: Was is what the timetable has, Now what the SIS
 	// has, and Do what becomes of it: Keep leaves the SIS's, and asks again once one of them is other.
 	Held bool `json:"held,omitempty"`
-	// Why is why it can't be taken in, where that was wanted.
+	// Why is why it can't be taken in, where that was wanted; of a row that is Held and kept, which change is held and why.
 	Why message.Message `json:"whySaid,omitzero"`
 	// Becomes says what becomes of a record that the SIS no longer has.
 	Becomes Missing `json:"becomes,omitempty"`

@@ -195,7 +195,8 @@ func (x *comparison[R]) letGo(t *trio[R]) bool {
 	return x.o.Overwrite
 }
 
-// listHeld lists a change of the timetable to a list that the SIS owns, with the timetable's value and the SIS's.
+// listHeld lists a change of the timetable to a list that the SIS owns, with the timetable's value and the SIS's, and says why
+// where it stays here.
 func (x *comparison[R]) listHeld(t *trio[R], f *situation, do Do) {
 	c := RowChange{What: Changed, Do: do, Held: true, here: f.Here}
 	there := t.there
@@ -212,6 +213,9 @@ func (x *comparison[R]) listHeld(t *trio[R], f *situation, do Do) {
 		c.Was = x.values(&t.here.Row)
 	} else {
 		c.What = New
+	}
+	if do == Keep {
+		c.Why = message.New(map[What]message.Code{New: saysTakenOutHere, Gone: saysPutInHere, Changed: saysChangedHere}[c.What], sis(x.rules.SIS))
 	}
 	c.Key, c.id = x.key(t), x.id(t)
 	x.describe(&c, t)

@@ -121,9 +121,10 @@ func TestAChangeHereToAListThatTheSISOwnsIsHeldRowByRow(t *testing.T) {
 		edit         func(*testing.T, *conformance.Rig, *model.Section, *model.Enrolment) string
 		what         engine.What
 		inSIS, after bool // whether the SIS has the row, and whether it has it once the change was let go
+		why          string
 	}{
-		{"a student taken out", takeOut, engine.New, true, false},
-		{"a student put in", putIn, engine.Gone, false, true},
+		{"a student taken out", takeOut, engine.New, true, false, "taken out here, and Memory owns the section lists"},
+		{"a student put in", putIn, engine.Gone, false, true, "put in here, and Memory owns the section lists"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r, s, sec, e := listsOwner(t, engine.ListsAlways)
@@ -139,6 +140,9 @@ func TestAChangeHereToAListThatTheSISOwnsIsHeldRowByRow(t *testing.T) {
 			}
 			if !strings.Contains(words.Plain.Say(p.Held[0].Said), held[0].Title) {
 				t.Errorf("%q does not name %s", words.Plain.Say(p.Held[0].Said), held[0].Title)
+			}
+			if why := words.Plain.Say(held[0].Why); why != c.why {
+				t.Errorf("it is held because it was %q, want %q", why, c.why)
 			}
 
 			// Once it was looked at it stays as the SIS has it, is shown, and holds nothing.
@@ -158,7 +162,7 @@ func TestAChangeHereToAListThatTheSISOwnsIsHeldRowByRow(t *testing.T) {
 					run.Options.Decisions.SetOverwrite(engine.SectionLists, held[0].Key, over)
 				}
 			}
-			if p = r.Plan(decide(true)); len(heldRows(p)) != 1 || heldRows(p)[0].Do != engine.Overwrite || heldRows(p)[0].Key != held[0].Key {
+			if p = r.Plan(decide(true)); len(heldRows(p)) != 1 || heldRows(p)[0].Do != engine.Overwrite || heldRows(p)[0].Key != held[0].Key || !heldRows(p)[0].Why.IsZero() {
 				t.Errorf("let go it is %+v", heldRows(p))
 			}
 			r.MustSync(decide(true))

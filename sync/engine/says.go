@@ -63,6 +63,9 @@ const (
 	saysListsUntil       message.Code = "lists.until"
 	saysListsUntilSchool message.Code = "lists.until-school"
 	saysListsHere        message.Code = "lists.here"
+	saysPutInHere        message.Code = "list-row.put-in"
+	saysTakenOutHere     message.Code = "list-row.taken-out"
+	saysChangedHere      message.Code = "list-row.changed"
 	saysListsHeld        message.Code = "held.lists-owned"
 	saysListRowsGone     message.Code = "held.list-rows-gone-there"
 )
