@@ -174,7 +174,8 @@ func TestGroupsAreTheYearLevelsOfTheCourseAndTheirRollGroups(t *testing.T) {
 		}
 	}
 	p := x.Plan(x.mat1, []model.StudentID{1, 2, 3, 4, 5, 99})
-	if x.said(p.Free) != "Nunez, Anita free; Nuñez, Diego free" || x.said(p.Clashing) != "Bennett, Zara has BAND 1 on Mon 1" || p.Here != 2 || p.Gone != 0 {
+	if x.said(p.Free) != "Nunez, Anita free; Nuñez, Diego free" ||
+		x.said(p.Clashing) != "Bennett, Zara has BAND 1 on Mon 1" || p.Here != 2 || p.Gone != 0 {
 		t.Errorf("%s | %s | %d here, %d gone", x.said(p.Free), x.said(p.Clashing), p.Here, p.Gone)
 	}
 }

@@ -333,7 +333,7 @@ func (d *studentDrawing) placeRow(p *studentParts, row int, y, width float32) {
 		line, lineHeight = y+3, (height-6)/2
 	}
 	put := func(t *canvas.Text, text string, name fyne.ThemeColorName, x, room float32) float32 {
-		t.Text, t.Color = kit.Ellipsis(text, t.TextSize, t.TextStyle, room), kit.Color(name)
+		t.Text, t.Color = kit.Fitted(text, t.TextSize, t.TextStyle.Bold, room), kit.Color(name)
 		min := t.MinSize()
 		t.Move(fyne.NewPos(x, line+(lineHeight-min.Height)/2))
 		t.Resize(min)
