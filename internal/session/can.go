@@ -23,6 +23,11 @@ func (s *Session) CanRedo() string {
 	return s.unless(func(o *Open) bool { return o.T.RedoLabel() != "" }, "There is nothing to redo.")
 }
 
+// CanGoToDraft is for going to a cell with a text that could not be taken.
+func (s *Session) CanGoToDraft() string {
+	return s.unless(func(*Open) bool { return s.CountDrafts() > 0 }, "No cell holds a text that could not be taken.")
+}
+
 // CanGoBack and CanGoForward are for walking through the places where a person was.
 func (s *Session) CanGoBack() string {
 	return s.unless(func(*Open) bool { return len(s.travel.back) > 0 }, "There is no page to go back to.")

@@ -66,11 +66,76 @@ func (s *Session) SetDrafts(k model.Kind, list []Draft) {
 			next = append(next, d)
 		}
 	}
+	s.replaceDrafts(next, k)
+}
+
+func (s *Session) replaceDrafts(next []Draft, kinds ...model.Kind) {
+	o := s.open
 	if slices.Equal(next, o.drafts) {
 		return
 	}
 	o.drafts = next
 	o.File.SetDrafts(next)
-	s.Drafted.emit(k)
+	for _, k := range kinds {
+		s.Drafted.emit(k)
+	}
 	s.changed()
 }
+
+// DraftsOfEdit notes that the newest edit, and the drafts that there are now, came of one gesture: whoever takes the edit back
+// takes back the drafts that it left, and gets those again that it took away.
+func (s *Session) DraftsOfEdit() {
+	o := s.open
+	if o == nil {
+		return
+	}
+	made := o.madeAt(o.T.Revision())
+	if made == nil {
+		return
+	}
+	without := func(list, others []Draft) []Draft {
+		in := make(map[Draft]bool, len(others))
+		for _, d := range others {
+			in[d] = true
+		}
+		return slices.DeleteFunc(slices.Clone(list), func(d Draft) bool { return in[d] })
+	}
+	made.left, made.took = without(o.drafts, made.before), without(made.before, o.drafts)
+}
+
+// exchangeDrafts takes some drafts away that are still as they were left, and puts others into cells that have none.
+func (s *Session) exchangeDrafts(away, back []Draft) {
+	if len(away)+len(back) == 0 {
+		return
+	}
+	gone := make(map[Draft]bool, len(away))
+	for _, d := range away {
+		gone[d] = true
+	}
+	next := slices.DeleteFunc(slices.Clone(s.open.drafts), func(d Draft) bool { return gone[d] })
+	in := make(map[draftCell]bool, len(next))
+	for _, d := range next {
+		in[d.cell()] = true
+	}
+	var kinds []model.Kind
+	for _, d := range slices.Concat(away, back) {
+		if !slices.Contains(kinds, d.Key.Kind) {
+			kinds = append(kinds, d.Key.Kind)
+		}
+	}
+	for _, d := range back {
+		if !in[d.cell()] {
+			next = append(next, d)
+		}
+	}
+	s.replaceDrafts(next, kinds...)
+}
+
+// draftCell is the cell that a draft is in.
+type draftCell struct {
+	key   model.Key
+	row   uint64
+	field string
+}
+
+func (d Draft) cell() draftCell { return draftCell{d.Key, d.Row, d.Field} }

@@ -52,14 +52,14 @@ func TestASaveSaysHowManyDraftsThereAre(t *testing.T) {
 	r := opened(t)
 	r.SetDrafts(model.KindRoom, []Draft{seats})
 	r.SaveByHand()
-	if got, want := r.Status().Said, "There was nothing to save. 1 cell holds a text that could not be taken."; got != want {
+	if got, want := r.Status().Said, "There was nothing to save. 1 cell holds a text that could not be taken. F8 goes there."; got != want {
 		t.Errorf("said %q, want %q", got, want)
 	}
 	r.SetDrafts(model.KindTeacher, []Draft{load})
 	r.rename(kim, "Kim")
 	r.SaveByHand()
 	r.run.Drain()
-	if got, want := r.Status().Said, "Saved. 2 cells hold texts that could not be taken."; got != want {
+	if got, want := r.Status().Said, "Saved. 2 cells hold texts that could not be taken. F8 goes there."; got != want {
 		t.Errorf("said %q, want %q", got, want)
 	}
 }
@@ -94,4 +94,34 @@ func TestDraftsOfAnEarlierOpeningAreThereAndThoseOfAnotherFileNot(t *testing.T) 
 	if r.CountDrafts() != 0 {
 		t.Error("there are drafts without a file")
 	}
+}
+
+func TestUndoTakesBackTheDraftsOfAGestureAndRedoBringsThemAgain(t *testing.T) {
+	r := opened(t)
+	other := Draft{Key: lee.Key(), Field: "teacher.load", Text: "y", Reason: "Enter a whole number."}
+	r.SetDrafts(model.KindTeacher, []Draft{load}) // before the gesture, which mends it
+	if err := r.Apply(model.SetField{Key: a1.Key(), Field: "capacity", Value: "31"}); err != nil {
+		t.Fatal(err)
+	}
+	r.SetDrafts(model.KindTeacher, nil)
+	r.SetDrafts(model.KindRoom, []Draft{seats, row})
+	r.DraftsOfEdit()
+	r.SetDrafts(model.KindTeacher, []Draft{other}) // a cell of another gesture, which made no edit
+	var told []model.Kind
+	r.Drafted.Subscribe(func(k model.Kind) { told = append(told, k) })
+	r.Undo()
+	r.draftsAre(model.KindRoom)
+	r.draftsAre(model.KindTeacher, other, load)
+	if len(told) != 2 || len(r.file.drafts) != 2 {
+		t.Errorf("told of %v, kept %v", told, r.file.drafts)
+	}
+	r.Redo()
+	r.draftsAre(model.KindRoom, seats, row)
+	r.draftsAre(model.KindTeacher, other)
+	mended := seats
+	mended.Text = "forty"
+	r.SetDrafts(model.KindRoom, []Draft{mended}) // typed since: it is no longer the gesture's
+	r.Undo()
+	r.draftsAre(model.KindRoom, mended)
+	r.draftsAre(model.KindTeacher, other, load)
 }

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"slices"
 
 	"carillon/model"
@@ -24,10 +25,13 @@ type Edited struct {
 	How   How
 }
 
-// madeAt is where a person was when the edit that made a revision was made.
+// madeAt is where a person was when the edit that made a revision was made, and which drafts its gesture left and took away.
 type madeAt struct {
 	revision uint64
 	place    Place
+
+	before     []Draft // those of the file when the edit was made
+	left, took []Draft
 }
 
 // maxMadeAt is for how many edits the session remembers where they were made.
@@ -69,7 +73,7 @@ func (s *Session) perform(e model.Edit, how How) error {
 		return err
 	}
 	if now := o.T.Revision(); how == ByHand && now != before {
-		o.places = append(o.places, madeAt{now, at})
+		o.places = append(o.places, madeAt{revision: now, place: at, before: o.drafts})
 		o.places = o.places[max(0, len(o.places)-maxMadeAt):]
 	}
 	s.changed()
@@ -89,8 +93,9 @@ func (s *Session) Undo() {
 		return
 	}
 	s.said = "Undone: " + p.Name
-	if at, known := o.madeAt(of); known {
-		s.visit(s.standing(at), true)
+	if made := o.madeAt(of); made != nil {
+		s.exchangeDrafts(made.left, made.took)
+		s.visit(s.standing(made.place), true)
 	}
 	s.changed()
 }
@@ -107,8 +112,9 @@ func (s *Session) Redo() {
 		return
 	}
 	s.said = "Done again: " + p.Name
-	if at, known := o.madeAt(o.T.Revision()); known {
-		at = s.standing(at)
+	if made := o.madeAt(o.T.Revision()); made != nil {
+		s.exchangeDrafts(made.took, made.left)
+		at := s.standing(made.place)
 		if k, one := added(p, at.Page); one {
 			at.Selected = On(k)
 		}
@@ -117,21 +123,13 @@ func (s *Session) Redo() {
 	s.changed()
 }
 
-// madeAt is where the edit that made a revision was made.
-func (o *Open) madeAt(revision uint64) (Place, bool) {
-	i, ok := slices.BinarySearchFunc(o.places, revision, func(m madeAt, r uint64) int {
-		switch {
-		case m.revision < r:
-			return -1
-		case m.revision > r:
-			return 1
-		}
-		return 0
-	})
+// madeAt is what is known of the making of a revision; nil for nothing.
+func (o *Open) madeAt(revision uint64) *madeAt {
+	i, ok := slices.BinarySearchFunc(o.places, revision, func(m madeAt, r uint64) int { return cmp.Compare(m.revision, r) })
 	if !ok {
-		return Place{}, false
+		return nil
 	}
-	return o.places[i].place, true
+	return &o.places[i]
 }
 
 // added is the one record of a page's register that a patch has added.

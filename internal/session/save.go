@@ -61,7 +61,7 @@ func (s *Session) draftsLeft() string {
 	if n == 0 {
 		return ""
 	}
-	return " " + names.Count(n, "cell holds a text that could not be taken", "cells hold texts that could not be taken") + "."
+	return " " + names.Count(n, "cell holds a text that could not be taken", "cells hold texts that could not be taken") + ". F8 goes there."
 }
 
 func (s *Session) savedBy(o *Open, err error, then func(error)) {

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -141,6 +142,34 @@ func (s *Sheet) SetDrafts(list []Draft) {
 	s.relines()
 }
 
+// ReplaceDrafts gives up what the sheet holds of drafts and of rows that are waiting, and takes others over as SetDrafts does.
+// Rows that wait for something to be typed stay.
+func (s *Sheet) ReplaceDrafts(list []Draft) {
+	stays := map[Key]bool{}
+	if len(s.drafts) > 0 {
+		for _, k := range s.src.Keys() {
+			if s.drafts[k] != nil { // those of rows that have gone wait for them to come back
+				delete(s.texts, k)
+				delete(s.drafts, k)
+			}
+		}
+		maps.DeleteFunc(s.drafts, func(k Key, _ map[int]Draft) bool { return k.Draft() })
+	}
+	for _, d := range list {
+		stays[d.Key] = true
+	}
+	gone := map[Key]bool{}
+	for k, p := range s.pending {
+		delete(s.texts, k)
+		if !stays[k] && len(p.cells) > 0 {
+			gone[k] = true
+		}
+		clear(p.cells)
+	}
+	s.remove(gone)
+	s.SetDrafts(list)
+}
+
 // Restore gives the selected cells with a draft the source's value back.
 func (s *Sheet) Restore() (restored int) {
 	s.eachSelected(func(k Key, column int) {
@@ -153,27 +182,42 @@ func (s *Sheet) Restore() (restored int) {
 	return restored
 }
 
-// NextDraft goes to the next draft behind the current cell, and from the last to the first. A draft that the filter hides
-// is brought into view. It reports whether there is one.
-func (s *Sheet) NextDraft() bool {
+// NextDraft goes to the next draft behind the current cell, with around from the last to the first. A draft that the filter
+// hides is brought into view. It reports whether there is one.
+func (s *Sheet) NextDraft(around bool) bool {
+	places := s.draftPlaces()
+	next := slices.IndexFunc(places, func(p Place) bool { return before(s.cur, p) < 0 })
+	if next < 0 {
+		return around && s.FirstDraft()
+	}
+	s.Go(places[next])
+	return true
+}
+
+// FirstDraft goes to the first draft; it reports whether there is one.
+func (s *Sheet) FirstDraft() bool {
+	places := s.draftPlaces()
+	if len(places) > 0 {
+		s.Go(places[0])
+	}
+	return len(places) > 0
+}
+
+// draftPlaces lists where the drafts are, line by line, each brought into view.
+func (s *Sheet) draftPlaces() []Place {
 	list := s.Drafts()
-	if len(list) == 0 {
-		return false
-	}
-	type spot struct {
-		d     Draft
-		place Place
-	}
-	spots := make([]spot, 0, len(list))
 	for _, d := range list {
 		s.reveal(d.Key, s.byID[d.Column])
 	}
-	for _, d := range list {
-		spots = append(spots, spot{d, Place{s.LineOf(d.Key), slices.Index(s.order, s.byID[d.Column])}})
+	places := make([]Place, len(list))
+	for i, d := range list {
+		places[i] = Place{s.LineOf(d.Key), slices.Index(s.order, s.byID[d.Column])}
 	}
-	before := func(a, b Place) int { return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column)) }
-	slices.SortFunc(spots, func(a, b spot) int { return before(a.place, b.place) })
-	next := slices.IndexFunc(spots, func(x spot) bool { return before(x.place, s.cur) > 0 })
-	s.Go(spots[max(0, next)].place)
-	return true
+	slices.SortFunc(places, before)
+	return places
+}
+
+// before orders places line by line.
+func before(a, b Place) int {
+	return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 }

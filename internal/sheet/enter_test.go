@@ -68,19 +68,19 @@ func TestADraftStaysUntilItIsMended(t *testing.T) {
 	s.Reload()
 	expect(t, "drafts after a reload", len(s.Drafts()), 2)
 	s.Go(Place{0, 0})
-	s.NextDraft()
+	s.NextDraft(true)
 	expect(t, "next", s.Current(), Place{0, colSeats})
 	text, _ := s.Begin("")
 	expect(t, "edited", text, "many")
 	s.Enter("30")
 	expect(t, "taken", src.Text(1, colSeats), "30")
-	s.NextDraft()
+	s.NextDraft(true)
 	expect(t, "next", s.Current(), Place{1, colTeacher})
-	s.NextDraft()
+	s.NextDraft(true)
 	expect(t, "the only one", s.Current(), Place{1, colTeacher})
 	expect(t, "restored", s.Restore(), 1)
 	expect(t, "restored cell", s.Text(2, colTeacher), "SAN")
-	if s.NextDraft() {
+	if s.NextDraft(true) {
 		t.Error("there is a draft left")
 	}
 	// What somebody else makes of it settles a draft, too.
@@ -223,4 +223,32 @@ func TestRowsAreMadeAndDeleted(t *testing.T) {
 	expect(t, "into an empty sheet, with a heading", s.Lines(), 2)
 	s.Enter("GEO 7")
 	expect(t, "made", len(src.keys), 1)
+}
+
+func TestOtherDraftsTakeThePlaceOfThoseOfRowsThatAreThere(t *testing.T) {
+	src := algebra()
+	s := New(src, View{})
+	s.Go(Place{0, colSeats})
+	s.Enter("many")
+	s.Go(Place{1, colSeats})
+	s.Enter("few")
+	waiting := s.Drafts()
+	gone := src.keys[1]
+	src.keys = append(src.keys[:1:1], src.keys[2:]...)
+	s.Reload()
+	s.ReplaceDrafts([]Draft{{Key: src.keys[1], Column: s.cols[colSeats].ID, Text: "none", Reason: "No."}})
+	expect(t, "the first", s.Text(src.keys[0], colSeats) == "many", false)
+	expect(t, "the other", s.Text(src.keys[1], colSeats), "none")
+	src.keys = append(src.keys, gone)
+	s.Reload()
+	expect(t, "the one that was gone", s.Text(gone, colSeats), waiting[1].Text)
+	n, _ := s.Rows()
+	s.ReplaceDrafts([]Draft{{Key: firstDraft + 7, Column: s.cols[colSeats].ID, Text: "5", Row: "It has no course."}})
+	shown, _ := s.Rows()
+	expect(t, "rows with the one that waits", shown, n+1)
+	expect(t, "its text", s.Text(firstDraft+7, colSeats), "5")
+	s.ReplaceDrafts(nil)
+	shown, _ = s.Rows()
+	expect(t, "rows at last", shown, n)
+	expect(t, "drafts at last", s.DraftCount(), 0)
 }

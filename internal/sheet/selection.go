@@ -93,6 +93,23 @@ func (s *Sheet) GoTo(k Key) bool {
 	return true
 }
 
+// Selection is the two corners of the block that moves change: where it was begun, and its far corner. A row is 0 where the
+// corner is on a group's heading or nowhere.
+func (s *Sheet) Selection() (from Key, fromColumn int, to Key, toColumn int) {
+	return s.KeyAt(s.pivot.Line), s.ColumnAt(s.pivot.Column), s.KeyAt(s.end.Line), s.ColumnAt(s.end.Column)
+}
+
+// SelectCells selects the block between two cells, each a row and a column by its index in the source; the first is the
+// current one. What the view hides of them is brought into it. It reports whether the rows are there.
+func (s *Sheet) SelectCells(from Key, fromColumn int, to Key, toColumn int) bool {
+	if !s.reveal(from, max(0, fromColumn)) || !s.reveal(to, max(0, toColumn)) {
+		return false
+	}
+	s.Go(Place{s.LineOf(from), slices.Index(s.order, max(0, fromColumn))})
+	s.Press(Place{s.LineOf(to), slices.Index(s.order, max(0, toColumn))}, Extend)
+	return true
+}
+
 // reveal brings a cell into the view: its group is unfolded, its column shown, and its row stands among the others though the
 // filter leaves it out.
 func (s *Sheet) reveal(k Key, column int) bool {

@@ -360,7 +360,7 @@ func (g *Grid) TypedRune(rune) {}
 
 // TypedKey moves the keyboard's place, picks up, puts down and cancels.
 func (g *Grid) TypedKey(ev *fyne.KeyEvent) {
-	if ev.Name == fyne.KeyF1 || ev.Name == fyne.KeyF10 {
+	if kit.WindowKey(ev.Name) {
 		kit.PassKey(g, ev)
 		return
 	}

@@ -271,6 +271,12 @@ func toNRGBA(c color.Color) color.NRGBA {
 	return n
 }
 
+// WindowKey says whether a key is the window's wherever the keyboard is: help, the next part, the next cell that could not be
+// taken, the menus. Fyne makes no shortcut of a key without a modifier, so that each widget hands these on.
+func WindowKey(k fyne.KeyName) bool {
+	return k == fyne.KeyF1 || k == fyne.KeyF6 || k == fyne.KeyF8 || k == fyne.KeyF10
+}
+
 // PassKey hands a key that a focused widget has no use for to the window, where the host of dialogs waits for Escape and
 // Enter: Fyne gives a key to the focused widget alone. A widget that was never drawn, or is hidden, has no canvas that
 // Fyne knows of; then the newest dialog gets the key, so that none is left without a way out.

@@ -128,10 +128,10 @@ func (e *DateEntry) FocusGained() { e.gained(e, e) }
 
 // TypedKey implements fyne.Focusable; Down opens the calendar.
 func (e *DateEntry) TypedKey(ev *fyne.KeyEvent) {
-	switch ev.Name {
-	case fyne.KeyDown:
+	switch {
+	case ev.Name == fyne.KeyDown:
 		e.openCalendar()
-	case fyne.KeyEscape, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyF1, fyne.KeyF10:
+	case ev.Name == fyne.KeyEscape, ev.Name == fyne.KeyReturn, ev.Name == fyne.KeyEnter, WindowKey(ev.Name):
 		PassKey(e, ev)
 	default:
 		e.Entry.Entry.TypedKey(ev)

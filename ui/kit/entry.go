@@ -152,8 +152,12 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	if e.OnKey != nil && e.OnKey(ev) {
 		return
 	}
+	if WindowKey(ev.Name) {
+		PassKey(e, ev)
+		return
+	}
 	switch ev.Name {
-	case fyne.KeyEscape, fyne.KeyF1, fyne.KeyF10:
+	case fyne.KeyEscape:
 		PassKey(e, ev)
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if e.OnSubmitted != nil {
@@ -184,8 +188,8 @@ func (c *Check) FocusGained() { c.Check.FocusGained(); focused(c, c) }
 
 // TypedKey implements fyne.Focusable.
 func (c *Check) TypedKey(ev *fyne.KeyEvent) {
-	switch ev.Name {
-	case fyne.KeyEscape, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyF1, fyne.KeyF10:
+	switch {
+	case ev.Name == fyne.KeyEscape, ev.Name == fyne.KeyReturn, ev.Name == fyne.KeyEnter, WindowKey(ev.Name):
 		PassKey(c, ev)
 	default:
 		c.Check.TypedKey(ev)

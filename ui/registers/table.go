@@ -156,9 +156,11 @@ func (t *table) TypedKey(ev *fyne.KeyEvent) {
 	if t.reg.OnKey != nil && t.reg.OnKey(ev) {
 		return
 	}
-	switch ev.Name {
-	case fyne.KeyF1, fyne.KeyF10:
+	if kit.WindowKey(ev.Name) {
 		kit.PassKey(t, ev)
+		return
+	}
+	switch ev.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyF2:
 		t.reg.tell(t.reg.OnOpen, t.reg.current)
 	case fyne.KeyEscape:

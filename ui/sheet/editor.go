@@ -55,13 +55,23 @@ func (e *editor) pick() {
 	if !e.fresh && typed == e.begun {
 		typed = ""
 	}
-	options, more := e.s.state.Pick(typed, pickerRows)
+	options, more := e.s.state.Pick(typed, e.rows())
 	chosen := 0
 	if typed == "" {
 		chosen = -1 // nothing is chosen before a person has said something
 	}
 	e.picker.set(options, more, chosen)
 	e.s.redraw()
+}
+
+// rows is how many options the list has room for, below the cell or above it, with a line that says how many others there are.
+func (e *editor) rows() int {
+	pos, size, seen := e.s.currentRect()
+	if !seen {
+		return pickerRows
+	}
+	room := fyne.Max(e.s.size.Height-pos.Y-size.Height, pos.Y) - 3 - 2*pickerMargin
+	return clamp(int(room/pickerRow)-1, 1, pickerRows)
 }
 
 // place puts the editor over the current cell.
@@ -174,7 +184,7 @@ func (c *cellEntry) TypedKey(ev *fyne.KeyEvent) {
 		c.s.step(true, shift)
 	case fyne.KeyF2:
 		e.fresh = false
-	case fyne.KeyF6:
+	case fyne.KeyF6, fyne.KeyF8:
 		e.commit(e.text(), false)
 		c.s.TypedKey(ev)
 	case fyne.KeyUp, fyne.KeyDown:

@@ -81,13 +81,11 @@ func (s *Sheet) TypedKey(ev *fyne.KeyEvent) {
 		return
 	}
 	shift := s.modifiers()&fyne.KeyModifierShift != 0
-	switch ev.Name {
-	case fyne.KeyF1, fyne.KeyF10:
+	if kit.WindowKey(ev.Name) {
 		kit.PassKey(s, ev)
-	case fyne.KeyF6:
-		if s.OnLeave != nil {
-			s.OnLeave(shift)
-		}
+		return
+	}
+	switch ev.Name {
 	case fyne.KeyLeft, fyne.KeyRight:
 		if s.onHead() && !shift {
 			s.state.SetFolded(s.state.Line(s.state.Current().Line).Group, ev.Name == fyne.KeyLeft)

@@ -67,7 +67,7 @@ func NewPage(host *kit.Host, w Words, state *sheet.Sheet) *Page {
 	p.Filter.OnSubmitted = func(string) { p.Focus() }
 	p.Filter.OnKey = func(ev *fyne.KeyEvent) bool {
 		switch {
-		case ev.Name == fyne.KeyDown, ev.Name == fyne.KeyF6:
+		case ev.Name == fyne.KeyDown:
 			p.Focus()
 			return true
 		case ev.Name == fyne.KeyEscape && p.Filter.Text != "":
@@ -76,7 +76,6 @@ func NewPage(host *kit.Host, w Words, state *sheet.Sheet) *Page {
 		}
 		return false
 	}
-	p.OnLeave = func(bool) { p.focus(p.Filter) }
 	p.OnSearch = func(replace bool) { p.search.open(replace) }
 	p.OnView = func() {
 		p.show()
@@ -282,16 +281,34 @@ func (p *Page) showBand() {
 		return
 	}
 	next := kit.NewQuiet("Next", func() {
-		if p.state.NextDraft() {
-			p.Focus()
-			p.moved()
-		}
+		p.NextDraft(true)
 	})
 	text := names.Count(n, "value", "values") + " could not be taken. The timetable keeps what it had until " +
 		map[bool]string{true: "it is", false: "they are"}[n == 1] + " mended."
 	p.band.Add(kit.Inset(kit.Notice(kit.ToneBad, kit.Frame(nil, nil, nil, next, kit.NewText(text, kit.TextStyle{Shrink: true}))),
 		6, 6, 14, 14))
 	p.band.Show()
+}
+
+// NextDraft goes to the next cell that could not be taken, with around from the last to the first; it reports whether there is
+// one.
+func (p *Page) NextDraft(around bool) bool {
+	if !p.state.NextDraft(around) {
+		return false
+	}
+	p.Focus()
+	p.moved()
+	return true
+}
+
+// FirstDraft goes to the first cell that could not be taken; it reports whether there is one.
+func (p *Page) FirstDraft() bool {
+	if !p.state.FirstDraft() {
+		return false
+	}
+	p.Focus()
+	p.moved()
+	return true
 }
 
 // askPaste shows what a paste would do that surprises.

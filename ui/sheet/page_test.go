@@ -70,10 +70,6 @@ func TestAPageCountsAndFilters(t *testing.T) {
 	if r.win.Canvas().Focused() != fyne.Focusable(r.Sheet) {
 		t.Error("Down does not go into the sheet")
 	}
-	r.keys("F6")
-	if r.win.Canvas().Focused() != fyne.Focusable(r.p.Filter) {
-		t.Error("F6 does not go to the filter")
-	}
 	r.p.Filter.SetText("chemistry")
 	r.expect("nothing fits", fmt.Sprint(r.p.none.Visible(), r.p.empty.Visible()), "true false")
 	r.press("Clear all")

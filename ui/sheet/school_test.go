@@ -174,7 +174,6 @@ func newRig(t testing.TB, src *school, v sheet.View, size fyne.Size, mode kit.Mo
 	r.OnSearch = func(replace bool) { say("search, replace %v", replace) }
 	r.OnDelete = func(rows []sheet.Key, do func()) { say("delete %d", len(rows)); do() }
 	r.OnOpen = func(k sheet.Key) { say("open %d", k) }
-	r.OnLeave = func(back bool) { say("leave, back %v", back) }
 	r.win = test.NewTempWindow(t, r.Sheet)
 	r.win.SetPadded(false)
 	r.win.Resize(size)

@@ -33,8 +33,6 @@ type Sheet struct {
 	OnOpen func(sheet.Key)
 	// OnMenu is asked for a menu, at a place on the canvas.
 	OnMenu func(at fyne.Position)
-	// OnLeave is told that a person leaves the sheet by keyboard, back or forward.
-	OnLeave func(back bool)
 	// OnView is told that order, filter, group or columns have changed.
 	OnView func()
 	// OnKey, unless nil, sees each key first and reports whether it used it.
@@ -111,6 +109,16 @@ func (s *Sheet) tell() {
 	}
 }
 
+// SelectCells selects the cells between two, each a row and a column, and shows them; it reports whether their rows are there.
+func (s *Sheet) SelectCells(from sheet.Key, fromColumn int, to sheet.Key, toColumn int) bool {
+	if !s.state.SelectCells(from, fromColumn, to, toColumn) {
+		return false
+	}
+	s.Changed()
+	s.moved()
+	return true
+}
+
 // moved shows a current cell or a selection that has changed, in view.
 func (s *Sheet) moved() {
 	s.Reveal(s.state.Lead())
@@ -151,6 +159,9 @@ func (s *Sheet) viewed() {
 	}
 }
 
+// Editing says whether a cell is being edited.
+func (s *Sheet) Editing() bool { return s.state.Editing() }
+
 // Focus gives the sheet the keyboard.
 func (s *Sheet) Focus() {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(s); c != nil && c.Focused() != fyne.Focusable(s) {
@@ -188,7 +199,7 @@ func (s *Sheet) FocusGained() { s.focused = true; s.redraw() }
 // FocusLost shows that it is elsewhere. What is selected stays so.
 func (s *Sheet) FocusLost() { s.focused = false; s.redraw() }
 
-// AcceptsTab keeps the Tab key in the sheet: it goes to the next cell. F6 leaves.
+// AcceptsTab keeps the Tab key in the sheet: it goes to the next cell. F6 leaves, as the window does it.
 func (s *Sheet) AcceptsTab() bool { return true }
 
 // AccessibilityLabel is what the current cell shows, with its column.

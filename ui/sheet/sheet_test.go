@@ -139,8 +139,9 @@ func TestFillingFindingAndRows(t *testing.T) {
 	r.expect("right is refused by the seats", r.told(), "2 refused")
 	r.keys("Ctrl+F", "Ctrl+H")
 	r.expect("search", r.told(), "search, replace false; search, replace true")
-	r.keys("F6", "Shift+F6")
-	r.expect("leave", r.told(), "leave, back false; leave, back true")
+	r.win.Canvas().SetOnTypedKey(func(ev *fyne.KeyEvent) { r.log = append(r.log, string(ev.Name)) })
+	r.keys("F1", "F6", "Shift+F6", "F8", "F10") // those of the window, and out of the editor what it has is taken first
+	r.expect("handed on", r.told(), "F1; F6; F6; F8; F10")
 	r.state.Go(sheet.Place{Line: 3})
 	r.keys("Insert", "'ALG2 99", "Return")
 	r.expect("a row", r.src.Text(13, colSection)+r.src.Text(13, colCourse), "ALG2 99Algebra 2")
@@ -317,5 +318,21 @@ func BenchmarkKeystroke(b *testing.B) {
 			r.state.Go(sheet.Place{Line: 100, Column: colRoom})
 		}
 		r.keys("'B", "Return")
+	}
+}
+
+// TestTheListOfAPickerIsWhollySeen whatever room there is, on the first row and on the last in view.
+func TestTheListOfAPickerIsWhollySeen(t *testing.T) {
+	for _, height := range []float32{180, 260, 400, 700} {
+		for _, last := range []bool{false, true} {
+			r := lincolnRig(t)
+			r.win.Resize(fyne.NewSize(900, height))
+			r.state.Go(sheet.Place{Line: map[bool]int{true: int(r.lay.room().Height/rowHeight) - 1}[last], Column: colTeacher})
+			r.keys("F2")
+			p := r.editor.picker
+			if !p.Visible() || p.Position().Y < 0 || p.Position().Y+p.Size().Height > r.Sheet.Size().Height {
+				t.Errorf("in %v units, last row %v, the list stands from %v, %v high", height, last, p.Position().Y, p.Size().Height)
+			}
+		}
 	}
 }

@@ -52,6 +52,7 @@ func (w *Window) makeCommands() *kit.Registry {
 		kit.Command{ID: "edit.redo", Label: "Redo", Shortcut: &fyne.ShortcutRedo{}, ToEntry: &fyne.ShortcutRedo{},
 			Now: w.labelled("Redo", func() string { return w.open.t.RedoLabel() }),
 			Can: s.CanRedo, Run: s.Redo},
+		kit.Command{ID: "edit.nextdraft", Label: "Next Cell Not Taken", Can: s.CanGoToDraft, Run: w.nextDraft},
 		kit.Command{ID: "edit.find", Label: "Find", Shortcut: kit.Ctrl(fyne.KeyF), Run: func() { w.win.Canvas().Focus(w.findEntry) }},
 
 		kit.Command{ID: "view.rows.years", Label: "Rows: Year levels", Checked: rowsAre(session.ByYearLevel),
@@ -138,7 +139,7 @@ func menus() []kit.MenuSpec {
 			"file.backups", "file.compare", kit.Separator,
 			kit.MenuSpec{Label: "Synchronise", Lines: []any{"file.configure", "file.syncnow", "file.syncall", "file.syncstop", "file.synchistory"}},
 			kit.Separator, "file.quit"}},
-		{Label: "Edit", Lines: []any{"edit.undo", "edit.redo", kit.Separator, "edit.new", "edit.open", "edit.delete", kit.Separator, "edit.find"}},
+		{Label: "Edit", Lines: []any{"edit.undo", "edit.redo", kit.Separator, "edit.new", "edit.open", "edit.delete", kit.Separator, "edit.nextdraft", "edit.find"}},
 		{Label: "View", Lines: slices.Concat([]any{"view.back", "view.forward", kit.Separator, "view.grid"}, pages, []any{"view.bells", "view.clashes",
 			kit.Separator, "view.panel",
 			kit.Separator, "view.rows.years", "view.rows.teachers", "view.rows.rooms",
@@ -199,7 +200,8 @@ func (w *Window) shortcutsPage() {
 		}
 	}
 	for _, k := range [][2]string{{"F10, Alt and a letter", "Open a menu: Alt+F is File"}, {"F1", "Carillon Help"},
-		{"F4", "In Sections: show or hide the panel of the section"}, {"F6, Shift+F6", "On to the panel, the filter, the rows, and back"}, {"Arrow keys", "Walk through the grid"}, {"Enter", "Pick a lesson up, put it down"}, {"Escape", "Put it back"},
+		{"F4", "In Sections: show or hide the panel of the section"}, {"F6, Shift+F6", "Round the window: bar, pages, filter, rows, panel, and back"},
+		{"F8", "Next cell that could not be taken"}, {"Arrow keys", "Walk through the grid"}, {"Enter", "Pick a lesson up, put it down"}, {"Escape", "Put it back"},
 		{"Insert, F2, Delete", "In Students, Teachers and Rooms: new, edit, delete"}} {
 		rows.Add(kit.Field(k[0], kit.NewText(k[1], kit.TextStyle{})))
 	}

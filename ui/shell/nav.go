@@ -24,6 +24,7 @@ type navItem struct {
 	count    string
 	chosen   bool
 	hovered  bool
+	focused  bool
 	onTapped func()
 }
 
@@ -42,7 +43,7 @@ func (n *navItem) set(count string, chosen bool) {
 	}
 }
 
-// Tapped goes to the page. Each page has a command too, so the item takes no focus.
+// Tapped goes to the page. The keyboard is on the list of all items.
 func (n *navItem) Tapped(*fyne.PointEvent) { n.onTapped() }
 
 // MouseIn shows that it can be pressed.
@@ -77,6 +78,10 @@ func (n *navItem) CreateRenderer() fyne.WidgetRenderer {
 			case n.hovered:
 				back.FillColor = kit.Color(theme.ColorNameHover)
 			}
+			back.StrokeWidth = 0
+			if n.focused {
+				back.StrokeColor, back.StrokeWidth = kit.Color(theme.ColorNamePrimary), 2
+			}
 			label.Text, count.Text, count.Color = n.label, n.count, kit.Color(kit.ColorMuted)
 		},
 		Place: func(size fyne.Size) {
@@ -93,3 +98,80 @@ func (n *navItem) CreateRenderer() fyne.WidgetRenderer {
 		Min: func() fyne.Size { return fyne.NewSize(navWidth, navHeight) },
 	})
 }
+
+// navList is the items of the navigation, one stop for the keyboard: the arrows go through them, Enter goes to a page.
+type navList struct {
+	widget.BaseWidget
+	items   []*navItem
+	at      int // that the keyboard is on
+	content fyne.CanvasObject
+	leave   func() // goes back to the page
+}
+
+func newNavList(content fyne.CanvasObject, leave func()) *navList {
+	l := &navList{content: content, leave: leave}
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// CreateRenderer implements fyne.Widget.
+func (l *navList) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(l.content) }
+
+// FocusGained shows where the keyboard is: at first on the page that is shown.
+func (l *navList) FocusGained() {
+	for i, n := range l.items {
+		if n.chosen {
+			l.at = i
+		}
+	}
+	l.mark(true)
+}
+
+// FocusLost shows that the keyboard is elsewhere.
+func (l *navList) FocusLost() { l.mark(false) }
+
+// mark shows which item has the keyboard.
+func (l *navList) mark(focused bool) {
+	for i, n := range l.items {
+		if on := focused && i == l.at; n.focused != on {
+			n.focused = on
+			n.Refresh()
+		}
+	}
+}
+
+// TypedRune does nothing.
+func (l *navList) TypedRune(rune) {}
+
+// TypedKey goes through the items, and to a page.
+func (l *navList) TypedKey(ev *fyne.KeyEvent) {
+	to := l.at
+	switch ev.Name {
+	case fyne.KeyUp:
+		to--
+	case fyne.KeyDown:
+		to++
+	case fyne.KeyHome:
+		to = 0
+	case fyne.KeyEnd:
+		to = len(l.items) - 1
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		l.items[l.at].onTapped()
+		l.leave()
+		return
+	case fyne.KeyEscape:
+		l.leave()
+		return
+	default:
+		kit.PassKey(l, ev)
+		return
+	}
+	l.at = max(0, min(to, len(l.items)-1))
+	l.mark(true)
+}
+
+// TypedShortcut hands shortcuts on to the window: Fyne gives them to the focused widget alone.
+func (l *navList) TypedShortcut(s fyne.Shortcut) { kit.PassShortcut(l, s) }
+
+// AccessibilityLabel is the item that the keyboard is on.
+func (l *navList) AccessibilityLabel() string { return "Pages: " + l.items[l.at].label }

@@ -201,12 +201,7 @@ func (p *sectionPanel) key(ev *fyne.KeyEvent) bool {
 		}
 		p.w.focusPage()
 	case fyne.KeyF6:
-		r := p.w.sheets[session.PageOf(model.KindSection)]
-		if modifiers()&fyne.KeyModifierShift == 0 && r != nil {
-			p.w.win.Canvas().Focus(r.Filter)
-			return true
-		}
-		p.w.focusPage()
+		p.w.leaveArea(inPanel, p.w.shift())
 	default:
 		return false
 	}
@@ -215,17 +210,10 @@ func (p *sectionPanel) key(ev *fyne.KeyEvent) bool {
 
 // hook has the panel follow the row of the sheet, and lets a person come from the sheet into the panel.
 func (p *sectionPanel) hook(r *recordSheet) {
-	leave, key, current := r.OnLeave, r.OnKey, r.OnCurrent
+	key, current := r.OnKey, r.OnCurrent
 	r.OnCurrent = func(k sheet.Key) {
 		current(k)
 		p.show()
-	}
-	r.OnLeave = func(back bool) {
-		if !back && p.on() {
-			p.focus()
-			return
-		}
-		leave(back)
 	}
 	r.OnKey = func(ev *fyne.KeyEvent) bool {
 		if ev.Name == fyne.KeyF4 {

@@ -252,7 +252,7 @@ func TestWhereTheSISHasTheListsThePanelSaysSo(t *testing.T) {
 		t.Errorf("%q are in it", got)
 	}
 	r.key(fyne.KeyF6)
-	if r.win.Canvas().Focused() != fyne.Focusable(r.sheets["section"].Filter) {
+	if r.win.Canvas().Focused() != fyne.Focusable(r.findEntry) {
 		t.Errorf("F6 goes to %T", r.win.Canvas().Focused())
 	}
 }

@@ -26,6 +26,8 @@ type recordSheet struct {
 
 	of       *model.Timetable // that the rows are of; nil for none
 	src      *sheets.Source
+	applied  bool        // the gesture under way has made an edit
+	keeping  bool        // the session is being told of the sheet's own drafts
 	applying bool        // an edit of this sheet is under way: it takes in itself what becomes of it
 	touched  []sheet.Key // rows that were changed since the sheet was last up to date
 	reload   bool        // there are other rows than then
@@ -109,6 +111,10 @@ func (w *Window) newSheet(kind model.Kind) *recordSheet {
 		r.catchUp()
 		show(out)
 		r.keepDrafts()
+		if r.applied {
+			w.session.DraftsOfEdit()
+		}
+		r.applied = false
 		if n := len(out.Refused); n > 0 && out.Edit.Label != "" {
 			w.say(names.Number(n) + " of " + names.Count(n+out.Taken, "value", "values") + " could not be taken.")
 		}
@@ -172,7 +178,18 @@ func (r *recordSheet) keepDrafts() {
 			list = append(list, x)
 		}
 	}
+	r.keeping = true
+	defer func() { r.keeping = false }()
 	r.w.session.SetDrafts(r.kind, list)
+}
+
+// takeDrafts takes over the drafts that the session has after an edit was undone or done again.
+func (r *recordSheet) takeDrafts() {
+	if r.src == nil || r.keeping || r.w.open == nil || r.of != r.w.open.t {
+		return
+	}
+	r.State().ReplaceDrafts(r.keptDrafts())
+	r.Changed()
 }
 
 // restart forgets the rows of a file that is no longer open.
@@ -187,7 +204,40 @@ func (r *recordSheet) restart() {
 func (r *recordSheet) perform(e model.Edit) error {
 	r.applying = true
 	defer func() { r.applying = false }()
-	return r.w.session.Apply(e)
+	r.w.session.Select(r.selected()) // where undo goes back to
+	err := r.w.session.Apply(e)
+	r.applied = r.applied || err == nil
+	return err
+}
+
+// selected is what is selected in the sheet, as the session knows it.
+func (r *recordSheet) selected() session.Selection {
+	from, fromColumn, to, toColumn := r.State().Selection()
+	cell := func(k sheet.Key, column int) session.Cell {
+		c := session.Cell{Key: r.src.RecordOf(k)}
+		if column >= 0 && c.Key.ID != 0 {
+			c.Field = r.src.Field(column).ID
+		}
+		return c
+	}
+	return session.Selection{From: cell(from, fromColumn), At: cell(to, toColumn)}
+}
+
+// SelectPlace goes to what the session knows as selected: a record, or the cells between two.
+func (r *recordSheet) SelectPlace(sel session.Selection) {
+	r.fill()
+	column := func(c session.Cell) int {
+		if f, ok := model.FieldOf(r.kind, c.Field); ok && r.src != nil {
+			return r.src.ColumnOf(f.Path())
+		}
+		return -1
+	}
+	from, at := column(sel.From), column(sel.At)
+	if from < 0 || at < 0 || sel.From.Key.Kind != r.kind || sel.At.Key.Kind != r.kind {
+		r.Select(sel.At.Key)
+		return
+	}
+	r.SelectCells(sheets.KeyOf(sel.From.Key), from, sheets.KeyOf(sel.At.Key), at)
 }
 
 // follow notes what an edit changed.

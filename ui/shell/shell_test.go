@@ -400,6 +400,9 @@ func TestEveryCommandOfTheMenuDoesSomethingWithAFileOpen(t *testing.T) {
 			if c.ID == "edit.new" || c.ID == "edit.open" || c.ID == "edit.delete" {
 				r.onRow("teacher", "KIM")
 			}
+			if c.ID == "edit.nextdraft" {
+				r.session.SetDrafts(model.KindRoom, []session.Draft{{Key: model.RoomID(1).Key(), Field: "room.capacity", Text: "many", Reason: "No."}})
+			}
 			r.command(c.ID)
 			r.run.Drain()
 		})

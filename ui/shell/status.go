@@ -24,7 +24,8 @@ func (w *Window) showStatus() {
 	}
 	left := []kit.StatusItem{w.unsaved()}
 	if n := w.session.Status().Drafts; n > 0 {
-		left = append(left, kit.StatusItem{Mark: "◆", Count: names.Number(n), Text: noun(n, "cell not taken", "cells not taken"), Tone: kit.ToneWarning})
+		left = append(left, kit.StatusItem{Mark: "◆", Count: names.Number(n), Text: noun(n, "cell not taken", "cells not taken"), Tone: kit.ToneWarning,
+			OnTapped: func() { w.commands.Run("edit.nextdraft") }})
 	}
 	if o := s.file.CopyOf(); o != nil {
 		left = append(left, kit.StatusItem{Mark: "◆", Text: copyTitle(o), Tone: kit.ToneWarning, OnTapped: w.aboutCopy})

@@ -39,6 +39,8 @@ type Window struct {
 	clashRows  []rules.Clash
 	nav        map[session.Page]*navItem
 	navOrder   []session.Page
+	navList    *navList
+	modifiers  func() fyne.KeyModifier // those that are held; nil asks the driver
 	bells      *bellPage
 	panel      *sectionPanel
 	pages      map[session.Page]fyne.CanvasObject
@@ -120,6 +122,11 @@ func (w *Window) subscribe() {
 	s.Again.Subscribe(func(*session.Open) { w.focusPage() })
 	s.Edited.Subscribe(w.edited)
 	s.Moved.Subscribe(w.moved)
+	s.Drafted.Subscribe(func(k model.Kind) {
+		if r := w.sheets[session.PageOf(k)]; r != nil {
+			r.takeDrafts()
+		}
+	})
 	s.Changed.Subscribe(func(session.Status) { w.showState() })
 	s.Failed.Subscribe(w.failed)
 }
@@ -159,6 +166,10 @@ func (w *Window) typedKey(ev *fyne.KeyEvent) {
 		w.commands.Run("help.page")
 	case ev.Name == fyne.KeyF4:
 		w.commands.Run("view.panel")
+	case ev.Name == fyne.KeyF6:
+		w.nextArea(w.shift())
+	case ev.Name == fyne.KeyF8:
+		w.commands.Run("edit.nextdraft")
 	case ev.Name == fyne.KeyF10 && w.menus != nil:
 		w.menus.Toggle()
 	}
@@ -202,10 +213,12 @@ func (w *Window) registerPages() []session.Page {
 
 func (w *Window) makeNav() fyne.CanvasObject {
 	column := kit.Column(0)
+	w.navList = newNavList(column, w.focusPage)
 	add := func(p session.Page, label string) {
 		w.nav[p] = newNavItem(label, func() { w.session.Go(p) })
 		w.navOrder = append(w.navOrder, p)
 		column.Add(w.nav[p])
+		w.navList.items = append(w.navList.items, w.nav[p])
 	}
 	add(session.PageGrid, "Master grid")
 	for _, k := range navKinds() {
@@ -216,7 +229,7 @@ func (w *Window) makeNav() fyne.CanvasObject {
 	column.Add(kit.Inset(kit.Hairline(), 8, 8, 0, 0))
 	add(session.PageClashes, "Clashes")
 	return kit.Frame(nil, nil, nil, verticalLine(),
-		container.NewStack(kit.NewBlock(kit.ColorPanel, "", 0), kit.Inset(column, 8, 8, 7, 7)))
+		container.NewStack(kit.NewBlock(kit.ColorPanel, "", 0), kit.Inset(w.navList, 8, 8, 7, 7)))
 }
 
 func (w *Window) makeBar() {
@@ -340,6 +353,9 @@ func (w *Window) focusPage() {
 func (w *Window) moved(m session.Moved) {
 	if m.To.Page != m.From.Page {
 		w.showPage()
+		if !m.Reveal && w.open != nil {
+			w.tellDrafts(m.From.Page)
+		}
 	}
 	switch {
 	case w.open == nil:
@@ -358,7 +374,7 @@ func (w *Window) moved(m session.Moved) {
 	case m.To.Page == session.PageGrid:
 		w.grid.Reveal(grid.CardID(k.ID))
 	case r != nil:
-		r.Select(k)
+		r.SelectPlace(m.To.Selected)
 	}
 	w.focusPage()
 }
