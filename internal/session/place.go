@@ -11,9 +11,10 @@ type Page string
 
 // Pages that are no register.
 const (
-	PageGrid    Page = "grid"
-	PageClashes Page = "clashes"
-	PageBells   Page = "bells"
+	PageGrid     Page = "grid"
+	PageClashes  Page = "clashes"
+	PageBells    Page = "bells"
+	PageCalendar Page = "calendar"
 )
 
 // PageOf is the page of a register.

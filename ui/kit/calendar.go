@@ -64,7 +64,7 @@ var (
 // NewCalendar returns a calendar with a day chosen, the zero time for none; today is marked. Weeks begin as they do
 // where the school is.
 func NewCalendar(chosen, today time.Time) *Calendar {
-	c := &Calendar{today: civil(today), First: firstWeekday(), over: overNothing}
+	c := &Calendar{today: civil(today), First: FirstWeekday(), over: overNothing}
 	c.at = c.today
 	if !chosen.IsZero() {
 		c.chosen = civil(chosen)

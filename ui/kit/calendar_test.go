@@ -117,7 +117,7 @@ func TestWeeksBeginWhereTheyDoInTheCountry(t *testing.T) {
 			}
 		})
 	}
-	if got := firstWeekday(); got != time.Sunday && got != time.Monday || (got == time.Sunday) != american() {
+	if got := FirstWeekday(); got != time.Sunday && got != time.Monday || (got == time.Sunday) != american() {
 		t.Errorf("weeks begin on %s where dates are written as %s", got, dateForm())
 	}
 }
@@ -277,7 +277,7 @@ func TestADateIsReadAsTheSchoolsRegionWritesIt(t *testing.T) {
 		}
 	}
 	SetRegion(model.RegionUSA)
-	if firstWeekday() != time.Sunday {
+	if FirstWeekday() != time.Sunday {
 		t.Error("weeks do not begin on Sunday in the USA")
 	}
 }

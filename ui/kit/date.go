@@ -40,8 +40,8 @@ func dateForm() string {
 	return "2 Jan 2006"
 }
 
-// firstWeekday is the day that weeks begin with.
-func firstWeekday() time.Weekday {
+// FirstWeekday is the day that weeks begin with at the school whose timetable is open.
+func FirstWeekday() time.Weekday {
 	if american() {
 		return time.Sunday
 	}

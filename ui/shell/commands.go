@@ -98,6 +98,8 @@ func (w *Window) makeCommands() *kit.Registry {
 		r.Add(c)
 	}
 	r.Add(kit.Command{ID: "view.bells", Label: "Bell times", Shortcut: kit.Ctrl(fyne.Key7), Can: s.CanWithFile, Run: func() { w.showRegister(session.PageBells) }})
+	r.Add(kit.Command{ID: "view.calendar", Label: "Calendar", Shortcut: kit.Ctrl(fyne.Key8), Can: s.CanWithFile,
+		Run: func() { w.showRegister(session.PageCalendar) }})
 	for _, m := range []struct {
 		id, label string
 		mode      kit.Mode
@@ -140,7 +142,7 @@ func menus() []kit.MenuSpec {
 			kit.MenuSpec{Label: "Synchronise", Lines: []any{"file.configure", "file.syncnow", "file.syncall", "file.syncstop", "file.synchistory"}},
 			kit.Separator, "file.quit"}},
 		{Label: "Edit", Lines: []any{"edit.undo", "edit.redo", kit.Separator, "edit.new", "edit.open", "edit.delete", kit.Separator, "edit.nextdraft", "edit.find"}},
-		{Label: "View", Lines: slices.Concat([]any{"view.back", "view.forward", kit.Separator, "view.grid"}, pages, []any{"view.bells", "view.clashes",
+		{Label: "View", Lines: slices.Concat([]any{"view.back", "view.forward", kit.Separator, "view.grid"}, pages, []any{"view.bells", "view.calendar", "view.clashes",
 			kit.Separator, "view.panel",
 			kit.Separator, "view.rows.years", "view.rows.teachers", "view.rows.rooms",
 			kit.Separator, "view.system", "view.light", "view.dark"})},

@@ -68,6 +68,7 @@ func (w *Window) restart() {
 	}
 	w.bells.restart()
 	w.panel.restart()
+	w.calendar.restart()
 }
 
 // failed says what went wrong.

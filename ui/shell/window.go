@@ -43,6 +43,7 @@ type Window struct {
 	modifiers  func() fyne.KeyModifier // those that are held; nil asks the driver
 	bells      *bellPage
 	panel      *sectionPanel
+	calendar   *calendarPage
 	pages      map[session.Page]fyne.CanvasObject
 	middle     *fyne.Container
 	empty      fyne.CanvasObject
@@ -197,6 +198,7 @@ func (w *Window) makeRegisters() {
 		w.pages[session.PageOf(k)] = container.NewStack() // its sheet comes when it is first shown
 	}
 	w.makeBellPage()
+	w.makeCalendarPage()
 	def := clashDefinition()
 	r := registers.New(&def)
 	r.OnOpen = w.openClash
@@ -208,7 +210,7 @@ func (w *Window) registerPages() []session.Page {
 	for _, k := range sheetKinds() {
 		out = append(out, session.PageOf(k))
 	}
-	return append(out, session.PageBells)
+	return append(out, session.PageBells, session.PageCalendar)
 }
 
 func (w *Window) makeNav() fyne.CanvasObject {
@@ -226,6 +228,7 @@ func (w *Window) makeNav() fyne.CanvasObject {
 	}
 	column.Add(kit.Inset(kit.Hairline(), 8, 8, 0, 0))
 	add(session.PageBells, "Bell times")
+	add(session.PageCalendar, "Calendar")
 	column.Add(kit.Inset(kit.Hairline(), 8, 8, 0, 0))
 	add(session.PageClashes, "Clashes")
 	return kit.Frame(nil, nil, nil, verticalLine(),
@@ -346,6 +349,10 @@ func (w *Window) focusPage() {
 		w.bells.Focus()
 		return
 	}
+	if p == session.PageCalendar {
+		w.calendar.focus()
+		return
+	}
 	w.win.Canvas().Focus(w.grid)
 }
 
@@ -408,6 +415,9 @@ func (w *Window) fillPage() {
 	if p == session.PageBells {
 		w.bells.fill()
 	}
+	if p == session.PageCalendar {
+		w.calendar.fill()
+	}
 	if p == session.PageClashes && s.stale[p] {
 		delete(s.stale, p)
 		w.fillClashes(w.registers[p])
@@ -422,6 +432,7 @@ func (w *Window) edited(e session.Edited) {
 	}
 	w.bells.follow(e.Patch)
 	w.panel.follow(e.Patch)
+	w.calendar.follow(e.Patch)
 	w.open.tally.Follow(e.Patch)
 	w.refresh()
 }
@@ -503,6 +514,8 @@ func (w *Window) showNav() {
 		if s := w.open; s != nil {
 			switch p {
 			case session.PageGrid:
+			case session.PageCalendar:
+				count = w.calendar.count(s.t)
 			case session.PageBells:
 				count = names.Number(s.t.Count(model.KindGrid))
 			case session.PageClashes:
