@@ -34,15 +34,24 @@ func (p *calendarPage) ask(title, primary string) *calendarAsk {
 // show shows the dialog with its fields, and below them what the edit does.
 func (a *calendarAsk) show(focus fyne.Focusable, fields ...fyne.CanvasObject) {
 	a.dialog.Tabs = []kit.Tab{{Content: kit.Form(append(fields, a.effect.Object)...), Focus: focus}}
+	if a.dialog.Size.Height == 0 {
+		a.dialog.Size.Height = 240 + 44*float32(len(fields)) // what the edit does can become longer
+	}
+	a.tell()
 	a.p.w.host.Show(a.dialog)
-	a.say()
 }
 
-// say says what the edit does, or why it can't be done.
+// say says again what the edit does, after something was typed.
 func (a *calendarAsk) say() {
-	if a.edit == nil {
+	if !a.dialog.Shown() {
 		return // the fields are being made
 	}
+	a.tell()
+	a.dialog.Refresh()
+}
+
+// tell says what the edit does, or why it can't be done.
+func (a *calendarAsk) tell() {
 	text, ink := "", kit.ColorMuted
 	e, err := a.edit()
 	if err == nil {
@@ -52,7 +61,6 @@ func (a *calendarAsk) say() {
 		text, ink = sentence(err.Error())+".", kit.ColorBad
 	}
 	a.effect.Say(text, ink)
-	a.dialog.Refresh()
 }
 
 func (a *calendarAsk) do() {
