@@ -87,7 +87,7 @@ func (s *Sheet) MoveColumn(from, to int) {
 	}
 	s.changeColumns(func(list []ColumnView) []ColumnView {
 		moved := list[s.inView(s.order[from])]
-		at := len(list)
+		var at int
 		if to < len(s.order) {
 			at = s.inView(s.order[to])
 		} else {

@@ -224,9 +224,8 @@ func TestRowsAreMadeWhereTheyCan(t *testing.T) {
 		t.Error("it is of another course, or still waits")
 	}
 	r = newRig(tt, model.KindTeacher, sheet.View{})
-	k, _ := r.CurrentCell()
 	r.Insert()
-	if k, _ = r.CurrentCell(); !k.Draft() {
+	if k, _ := r.CurrentCell(); !k.Draft() {
 		t.Fatal("a teacher without a code is made")
 	}
 	line := r.Current().Line

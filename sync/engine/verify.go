@@ -43,7 +43,6 @@ type findings struct {
 	blind   []string          // columns that the SIS takes and does not show
 	learned []message.Message // what the SIS writes in its own way
 	refused []string          // keys of rows that were sent and are not there, although the SIS has acted
-	away    bool              // it shows rows that are for other days
 	doubles bool              // it shows rows more often than they were sent
 	next    rows.Set          // what both sides agree on now
 	print   string            // names what the SIS shows

@@ -20,15 +20,14 @@ const (
 // layout is where everything is. Down the sheet it counts in float64: 40,000 rows are more than a million units, of which
 // float32 would lose the fractions.
 type layout struct {
-	gutter  float32
-	lefts   []float32 // of the columns shown, from the gutter on, and the end of the last
-	frozen  int       // columns that stay at the left
-	wanted  int       // columns that are to stay there, where there is room
-	count   int       // lines
-	view    fyne.Size // the cells: what is left beside the gutter and below the headings
-	offX    float32
-	offY    float64
-	started bool
+	gutter float32
+	lefts  []float32 // of the columns shown, from the gutter on, and the end of the last
+	frozen int       // columns that stay at the left
+	wanted int       // columns that are to stay there, where there is room
+	count  int       // lines
+	view   fyne.Size // the cells: what is left beside the gutter and below the headings
+	offX   float32
+	offY   float64
 }
 
 // measure takes columns and lines from the sheet.

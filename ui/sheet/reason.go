@@ -15,7 +15,6 @@ type reasonBox struct {
 	box   *fyne.Container
 	back  *canvas.Rectangle
 	texts texts
-	shown string
 }
 
 const (

@@ -56,7 +56,6 @@ type pane struct {
 	cells, headings                                     texts
 	tintBox, backBox, lineBox, cellBox, front           *fyne.Container
 	fillBox, ruleBox, headBox                           *fyne.Container
-	current, handle                                     *canvas.Rectangle
 }
 
 func newPane() *pane {

@@ -14,12 +14,6 @@ import (
 // rowMode says what the rows of the master grid are.
 type rowMode = views.RowsBy
 
-const (
-	byYearLevel = views.ByYearLevel
-	byTeacher   = views.ByTeacher
-	byRoom      = views.ByRoom
-)
-
 func rowModes() []string { return []string{"Year levels", "Teachers", "Rooms"} }
 
 // viewOptions is what of the timetable the master grid shows.
