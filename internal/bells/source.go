@@ -123,7 +123,7 @@ func (s *Source) change(e sheet.Edit) (*model.Grid, sheet.Result) {
 	}
 	g, changed := before.Clone(), false
 	refuse := func(k sheet.Key, column int, err error) {
-		r.Refused = append(r.Refused, sheet.Refusal{Key: k, Column: column, Reason: sentence(err.Error())})
+		r.Refused = append(r.Refused, sheet.Refusal{Key: k, Column: column, Reason: names.Sentence(err.Error())})
 	}
 	set := func(id model.PeriodID, refusalKey sheet.Key, column int, text string) {
 		if err := s.set(g, id, column, text); err != nil {
@@ -199,7 +199,7 @@ func (s *Source) set(g *model.Grid, id model.PeriodID, column int, text string) 
 
 // refuseAll refuses all of an edit for one reason.
 func refuseAll(e sheet.Edit, err error) (list []sheet.Refusal) {
-	why := sentence(err.Error())
+	why := names.Sentence(err.Error())
 	for _, c := range e.Cells {
 		list = append(list, sheet.Refusal{Key: c.Key, Column: c.Column, Reason: why})
 	}
@@ -210,14 +210,6 @@ func refuseAll(e sheet.Edit, err error) (list []sheet.Refusal) {
 		list = append(list, sheet.Refusal{Key: k, Column: -1, Reason: why})
 	}
 	return list
-}
-
-// sentence gives a text its capital and its full stop.
-func sentence(text string) string {
-	if text == "" {
-		return ""
-	}
-	return strings.ToUpper(text[:1]) + text[1:] + "."
 }
 
 // Follow says whether a patch of the timetable changes the grid, and whether its rows or its days are others now.

@@ -75,7 +75,7 @@ func (s *Source) check(list []change) (refused []sheet.Refusal) {
 				reason = "This row is no longer there."
 			default:
 				if err := f.Check(s.t, r, cell.Text); err != nil {
-					reason = Sentence(err.Error())
+					reason = names.Sentence(err.Error())
 				}
 			}
 			if reason == "" {
@@ -202,7 +202,7 @@ func (s *Source) oneByOne(list []change) (taken []change, refused []sheet.Refusa
 // refusals is why a change is refused as a whole.
 func (s *Source) refusals(c change, err error) []sheet.Refusal {
 	if c.made || c.deleted || len(c.cells) == 0 {
-		return []sheet.Refusal{{Key: c.key, Column: -1, Reason: Sentence(err.Error())}}
+		return []sheet.Refusal{{Key: c.key, Column: -1, Reason: names.Sentence(err.Error())}}
 	}
 	list := make([]sheet.Refusal, len(c.cells))
 	for i := range c.cells {
@@ -213,7 +213,7 @@ func (s *Source) refusals(c change, err error) []sheet.Refusal {
 
 // refusal is why a cell is refused: the one at a place, the only one, or the row as a whole.
 func (s *Source) refusal(c change, at int, err error) sheet.Refusal {
-	x := sheet.Refusal{Key: c.key, Column: -1, Reason: Sentence(err.Error())}
+	x := sheet.Refusal{Key: c.key, Column: -1, Reason: names.Sentence(err.Error())}
 	if at < 0 && len(c.cells) == 1 && !c.made {
 		at = 0
 	}

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"carillon/internal/sheet"
 	"carillon/model"
@@ -59,7 +57,7 @@ func New(t *model.Timetable, kind model.Kind, apply func(model.Edit) error) *Sou
 	}
 	slices.SortStableFunc(s.fields, func(a, b model.Field) int { return cmp.Compare(place(a), place(b)) })
 	for i, f := range s.fields {
-		c := sheet.Column{ID: f.ID, Label: capital(f.Label), Type: types[f.Type], Strong: i == 0, Width: widths[f.ID],
+		c := sheet.Column{ID: f.ID, Label: names.Capital(f.Label), Type: types[f.Type], Strong: i == 0, Width: widths[f.ID],
 			Hidden: len(shown) > 0 && place(f) == len(shown) || f.ID == "guid"}
 		if f.Type == model.TypeOneOf {
 			c.Type = sheet.Choice
@@ -209,7 +207,7 @@ func (s *Source) SortKey(k sheet.Key, column int) string {
 // CanAdd implements sheet.Adder.
 func (s *Source) CanAdd() string {
 	if err := s.t.School().MayEdit(s.kind); err != nil {
-		return Sentence(err.Error())
+		return names.Sentence(err.Error())
 	}
 	return ""
 }
@@ -253,23 +251,4 @@ func (s *Source) nextSectionID(course model.CourseID) string {
 		}
 	}
 	return fmt.Sprint(most + 1)
-}
-
-// Sentence gives a text its capital and its full stop.
-func Sentence(text string) string {
-	text = capital(strings.TrimSpace(text))
-	if text != "" && !strings.ContainsAny(text[len(text)-1:], ".!?") {
-		text += "."
-	}
-	return text
-}
-
-// capital gives a text a capital at its beginning.
-func capital(text string) string {
-	for i, r := range text {
-		if i == 0 {
-			return string(unicode.ToUpper(r)) + text[utf8.RuneLen(r):]
-		}
-	}
-	return text
 }

@@ -10,6 +10,7 @@ import (
 
 	"carillon/internal/words"
 	"carillon/model"
+	"carillon/model/names"
 )
 
 // Fault is an error as a person reads it.
@@ -32,7 +33,7 @@ var Words = words.English(func(d model.Date) string { return FormatDate(d.Time()
 // ExplainPlainly makes a Fault of any error: what it says is the sentence, and what it wraps is the cause. An error with a
 // method Code() string gives the code, one with InFull() string what the other side said at length.
 func ExplainPlainly(err error) Fault {
-	f := Fault{Sentence: sentence(Words.Error(err))}
+	f := Fault{Sentence: names.Sentence(Words.Error(err))}
 	var coded interface{ Code() string }
 	if errors.As(err, &coded) {
 		f.Code = coded.Code()
@@ -47,20 +48,6 @@ func ExplainPlainly(err error) Fault {
 		}
 	}
 	return f
-}
-
-// sentence gives a text its capital and its full stop.
-func sentence(text string) string {
-	text = strings.TrimSpace(text)
-	if text == "" {
-		return ""
-	}
-	r := []rune(text)
-	text = strings.ToUpper(string(r[0])) + string(r[1:])
-	if !strings.ContainsAny(text[len(text)-1:], ".!?:") {
-		text += "."
-	}
-	return text
 }
 
 const messageWidth float32 = 480

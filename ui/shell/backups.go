@@ -144,7 +144,7 @@ func (l *backupList) check(i int) {
 			if !l.dialog.Shown() {
 				return
 			}
-			l.state[i], l.why[i] = backupGood, sentence(why)
+			l.state[i], l.why[i] = backupGood, names.Sentence(why)
 			switch other := l.all[i].Other; {
 			case why != "":
 				l.state[i] = backupDamaged

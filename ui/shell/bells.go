@@ -135,7 +135,7 @@ func (p *bellPage) perform(e model.Edit) error {
 	label := e.Label(p.of)
 	err := p.w.session.Apply(e)
 	if _, lost, found := strings.Cut(label, ": "); err == nil && found {
-		p.w.say(sentence(lost) + " Ctrl-Z takes it back.")
+		p.w.say(names.Sentence(lost) + " Ctrl-Z takes it back.")
 	}
 	return err
 }
@@ -242,7 +242,7 @@ func (p *bellPage) ask(title, primary string, content fyne.CanvasObject, focus f
 	d := &kit.Dialog{Title: title, CancelText: "Cancel", Note: wrong, Size: fyne.NewSize(560, 0), Tabs: []kit.Tab{{Content: content, Focus: focus}}}
 	d.Primary = kit.NewPrimary(primary, func() {
 		if err := do(); err != nil {
-			wrong.SetText(sentence(err.Error()))
+			wrong.SetText(names.Sentence(err.Error()))
 			return
 		}
 		d.Close()
@@ -386,7 +386,7 @@ func (p *bellPage) askDays() {
 			return nil
 		})
 		if err != nil {
-			wrong.SetText(sentence(err.Error()))
+			wrong.SetText(names.Sentence(err.Error()))
 			return
 		}
 		d.Close()

@@ -108,7 +108,7 @@ func (p *calendarPage) showLegend() {
 	case len(p.of.Calendar().Days) == 0:
 		p.legend.Add(kit.Muted("The calendar has no dates yet. “School year…” makes them."))
 	case len(p.of.Calendar().Terms) == 0:
-		p.legend.Add(kit.Muted(sentence(p.of.FindCycle().String()) + "."))
+		p.legend.Add(kit.Muted(names.Sentence(p.of.FindCycle().String()) + "."))
 	}
 }
 

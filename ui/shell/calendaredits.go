@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/sync/engine"
 	"carillon/ui/kit"
 )
@@ -58,7 +59,7 @@ func (a *calendarAsk) tell() {
 		text, err = a.p.effect(e)
 	}
 	if err != nil {
-		text, ink = sentence(err.Error())+".", kit.ColorBad
+		text, ink = names.Sentence(err.Error())+".", kit.ColorBad
 	}
 	a.effect.Say(text, ink)
 }
@@ -69,7 +70,7 @@ func (a *calendarAsk) do() {
 		err = a.p.w.session.Apply(e)
 	}
 	if err != nil {
-		a.effect.Say(sentence(err.Error())+".", kit.ColorBad)
+		a.effect.Say(names.Sentence(err.Error())+".", kit.ColorBad)
 		a.dialog.Refresh()
 		return
 	}

@@ -11,6 +11,7 @@ import (
 
 	"carillon/internal/session"
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/ui/kit"
 	"carillon/ui/registers"
 )
@@ -49,7 +50,7 @@ func (w *Window) compare(with *session.Backup) {
 			c := newComparison(w, s, all)
 			w.host.Show(c.dialog)
 			if err != nil {
-				c.say("The backups could not be listed: " + sentence(err.Error()))
+				c.say("The backups could not be listed: " + names.Sentence(err.Error()))
 			}
 			c.choose(c.optionOf(with))
 		}
@@ -134,7 +135,7 @@ func (c *comparison) read(path, name string) {
 			switch {
 			case !c.dialog.Shown():
 			case err != nil:
-				c.empty("The timetable can't be compared with "+name, sentence(err.Error()))
+				c.empty("The timetable can't be compared with "+name, names.Sentence(err.Error()))
 			default:
 				c.list(name, found)
 			}

@@ -13,6 +13,7 @@ import (
 
 	"carillon/internal/session"
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/model/views"
 	"carillon/ui/kit"
 )
@@ -83,7 +84,7 @@ func (w *Window) failed(f session.Failure) {
 	case session.RestoreFailed:
 		w.host.ShowError("The backup could not be restored", f.Err)
 	default:
-		w.say(sentence(f.Err.Error()))
+		w.say(names.Sentence(f.Err.Error()))
 	}
 }
 
@@ -111,7 +112,7 @@ func (w *Window) askRecovery(s *shown) {
 	if r == nil || w.open != s {
 		return
 	}
-	body := kit.Column(6, kit.Paragraph("Carillon did not close properly the last time. "+sentence(r.Text), ""))
+	body := kit.Column(6, kit.Paragraph("Carillon did not close properly the last time. "+names.Sentence(r.Text), ""))
 	if r.Doubt != "" {
 		body.Add(kit.Notice(kit.ToneWarning, kit.Paragraph(r.Doubt, "")))
 	}

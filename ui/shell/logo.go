@@ -140,7 +140,7 @@ func (l *logoField) ask() {
 		release()
 		switch {
 		case err != nil:
-			l.say(sentence("The file could not be read: "+err.Error()), kit.ColorBad)
+			l.say(names.Sentence("The file could not be read: "+err.Error()), kit.ColorBad)
 		case r != nil:
 			l.read(r)
 		}
@@ -177,7 +177,7 @@ func (l *logoField) look(read func() ([]byte, error), prefix string, take func([
 			}
 			l.dialog.Primary.SetEnabled(true)
 			if err != nil {
-				l.say(sentence(prefix+err.Error()), kit.ColorBad)
+				l.say(names.Sentence(prefix+err.Error()), kit.ColorBad)
 				return
 			}
 			take(data)

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/model/rules"
 	"carillon/ui/grid"
 )
@@ -141,7 +142,7 @@ func (w *Window) togglePin() {
 func (w *Window) apply(e model.Edit) error {
 	err := w.session.Apply(e)
 	if err != nil {
-		w.say(sentence(err.Error()))
+		w.say(names.Sentence(err.Error()))
 	}
 	return err
 }

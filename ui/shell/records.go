@@ -9,6 +9,7 @@ import (
 
 	"carillon/internal/session"
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/model/views"
 	"carillon/ui/kit"
 )
@@ -56,7 +57,7 @@ func (w *Window) makeRecordBar(r *recordSheet, kind model.Kind) {
 		return
 	}
 	run := func(id string) func() { return func() { w.commands.Run(id) } }
-	b := &recordBar{kind: kind, add: kit.NewButton("New "+capital(kind.String())+"…", run("edit.new")),
+	b := &recordBar{kind: kind, add: kit.NewButton("New "+names.Capital(kind.String())+"…", run("edit.new")),
 		edit: kit.NewButton("Edit…", run("edit.open")), remove: kit.NewButton("Delete…", run("edit.delete"))}
 	w.recordBars[session.PageOf(kind)] = b
 	r.SetActions(b.add, b.edit, b.remove)
@@ -73,7 +74,7 @@ func (w *Window) showRecordBar() {
 	}
 	told := ""
 	if err := w.open.t.School().MayEdit(b.kind); err != nil {
-		told = sentence(err.Error())
+		told = names.Sentence(err.Error())
 	}
 	if told == b.told {
 		return
@@ -106,7 +107,7 @@ func (w *Window) recordCommands() []kit.Command {
 		k, why := kind()
 		if why == "" {
 			if err := w.open.t.School().MayEdit(k); err != nil {
-				why = sentence(err.Error())
+				why = names.Sentence(err.Error())
 			}
 		}
 		return why
@@ -121,7 +122,7 @@ func (w *Window) recordCommands() []kit.Command {
 	label := func(verb string) (string, func() string) {
 		return verb + " Record…", func() string {
 			if b := w.recordBars[w.session.Place().Page]; b != nil && w.open != nil {
-				return verb + " " + capital(b.kind.String()) + "…"
+				return verb + " " + names.Capital(b.kind.String()) + "…"
 			}
 			return verb + " Record…"
 		}
@@ -169,7 +170,7 @@ func (w *Window) editRecord(k model.Key) {
 		}
 	}
 	if t.School().SISOwnsKind(k.Kind) {
-		rows.Add(kit.Notice(kit.ToneNote, kit.Paragraph(capital(k.Kind.Plural())+" come from the SIS. What you change here stays until it is "+
+		rows.Add(kit.Notice(kit.ToneNote, kit.Paragraph(names.Capital(k.Kind.Plural())+" come from the SIS. What you change here stays until it is "+
 			"changed there, too: then the sync decides, and its preview shows it.", "")))
 	}
 	problem := kit.NewRemark()
@@ -202,7 +203,7 @@ func (w *Window) editRecord(k model.Key) {
 			return
 		}
 		if err := w.apply(e); err != nil {
-			fail(sentence(err.Error()), inputs[wrongField(t, e, err)].focus)
+			fail(names.Sentence(err.Error()), inputs[wrongField(t, e, err)].focus)
 			return
 		}
 		d.Close()
@@ -288,7 +289,7 @@ func (w *Window) askDelete(k model.Key) {
 	who := t.Describe(k)
 	w.host.Ask("Delete "+who+"?", whatHangs(t, []model.Key{k}), kit.Choice{Text: "Delete", Risky: true, Do: func() {
 		if w.apply(model.Delete{Key: k}) == nil {
-			w.say(capital(who) + " is deleted.")
+			w.say(names.Capital(who) + " is deleted.")
 		}
 		w.sheets[page].Focus()
 	}})
@@ -313,10 +314,10 @@ func whatHangs(t *model.Timetable, keys []model.Key) string {
 	}
 	var text []string
 	if n := goes.Total(); n > 0 {
-		text = append(text, sentence(goes.String()+noun(n, " goes", " go")+", too"))
+		text = append(text, names.Sentence(goes.String()+noun(n, " goes", " go")+", too"))
 	}
 	if n := stays.Total(); n > 0 {
-		text = append(text, sentence(stays.String()+noun(n, " stays", " stay")+", without "+these))
+		text = append(text, names.Sentence(stays.String()+noun(n, " stays", " stay")+", without "+these))
 	}
 	if len(text) == 0 {
 		text = []string{"Nothing else in this timetable needs " + these + "."}

@@ -10,6 +10,7 @@ import (
 
 	"carillon/internal/session"
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/ui/kit"
 )
 
@@ -238,7 +239,7 @@ func TestWhatTheSISOwnsIsEditedButNotMadeOrDeleted(t *testing.T) {
 			if !b.add.Disabled() || b.edit.Disabled() || !b.remove.Disabled() {
 				t.Errorf("new is disabled: %v, edit %v, delete %v", b.add.Disabled(), b.edit.Disabled(), b.remove.Disabled())
 			}
-			words := capital(k.Plural()) + " come from the SIS, so they can't be created or deleted by hand. Setup > School info > Admin changes that."
+			words := names.Capital(k.Plural()) + " come from the SIS, so they can't be created or deleted by hand. Setup > School info > Admin changes that."
 			r.says(r.pages[p], words)
 			for _, id := range []string{"edit.new", "edit.delete"} {
 				if r.Commands().Run(id) || r.Commands().Can(id) != words {
@@ -251,7 +252,7 @@ func TestWhatTheSISOwnsIsEditedButNotMadeOrDeleted(t *testing.T) {
 			r.shortcut(fyne.KeyMinus, fyne.KeyModifierShortcutDefault)
 			r.says(r.status.Object(), words)
 			r.command("edit.open")
-			r.says(r.shown(), capital(k.Plural())+" come from the SIS. What you change here stays until it is changed there, too")
+			r.says(r.shown(), names.Capital(k.Plural())+" come from the SIS. What you change here stays until it is changed there, too")
 			r.typed("Changed")
 			r.Host().Top().Primary.Tapped(nil)
 			if r.Host().Open() {

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/ui/kit"
 )
 
@@ -121,7 +122,7 @@ func (s *schoolDialog) freeNumber() uint8 {
 func (s *schoolDialog) mayRemoveRotation(r *rotationRow) string {
 	if now := s.w.open.t.Rotation(r.id); now != nil {
 		if err := s.w.open.t.MayDeleteRotation(now); err != nil {
-			return sentence(err.Error())
+			return names.Sentence(err.Error())
 		}
 	}
 	return ""
@@ -154,7 +155,7 @@ func (s *schoolDialog) admin() fyne.CanvasObject {
 
 	kinds := kit.Row(18)
 	for _, k := range model.SISKinds() {
-		c := kit.NewCheck(capital(k.Plural()), nil)
+		c := kit.NewCheck(names.Capital(k.Plural()), nil)
 		c.SetChecked(s.now.SISOwnsKind(k))
 		s.owns = append(s.owns, c)
 		kinds.Add(c)
@@ -200,11 +201,11 @@ func (s *schoolDialog) save() {
 	if f != nil {
 		s.d.ChooseTab(f.tab)
 		s.w.win.Canvas().Focus(f.at)
-		s.problem.SetText(sentence(f.words))
+		s.problem.SetText(names.Sentence(f.words))
 		return
 	}
 	if err := s.w.apply(edit); err != nil {
-		s.problem.SetText(sentence(err.Error()))
+		s.problem.SetText(names.Sentence(err.Error()))
 		return
 	}
 	s.d.Close()

@@ -122,7 +122,7 @@ func (p *sectionPanel) fillStudents(s *model.Section, same bool) {
 	err := t.School().MayEdit(model.KindEnrolment)
 	p.why.Hide()
 	if err != nil {
-		p.why.SetText(sentence(err.Error()))
+		p.why.SetText(names.Sentence(err.Error()))
 		p.why.Show()
 	}
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"carillon/internal/sheets"
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/model/rules"
 )
 
@@ -243,7 +244,7 @@ func TestWhereTheSISHasTheListsThePanelSaysSo(t *testing.T) {
 		t.Error("students can be added")
 	}
 	err := r.file.t.School().MayEdit(model.KindEnrolment)
-	if err == nil || !strings.Contains(saidBy(r.panel.root), sentence(err.Error())[:20]) {
+	if err == nil || !strings.Contains(saidBy(r.panel.root), names.Sentence(err.Error())[:20]) {
 		t.Errorf("it is not said why: %v", err)
 	}
 	r.win.Canvas().Focus(r.panel.list)

@@ -60,8 +60,8 @@ func navKinds() []model.Kind {
 
 // wordsOf are what a page calls its records.
 func wordsOf(kind model.Kind) uisheet.Words {
-	w := uisheet.Words{Title: capital(kind.Plural()), One: kind.String(), Many: kind.Plural(),
-		Empty: capital(kind.Plural()) + " are added here, pasted from a spreadsheet program, or come from the SIS."}
+	w := uisheet.Words{Title: names.Capital(kind.Plural()), One: kind.String(), Many: kind.Plural(),
+		Empty: names.Capital(kind.Plural()) + " are added here, pasted from a spreadsheet program, or come from the SIS."}
 	for _, d := range registers.Definitions() {
 		if d.Kind == kind {
 			w.Title, w.Empty = d.Title, d.Empty
@@ -315,7 +315,7 @@ func (r *recordSheet) tellSelection() {
 func (r *recordSheet) askDelete(rows []sheet.Key, do func()) {
 	t := r.w.open.t
 	if err := t.School().MayEdit(r.kind); err != nil {
-		r.w.say(sentence(err.Error()))
+		r.w.say(names.Sentence(err.Error()))
 		return
 	}
 	keys := make([]model.Key, len(rows))

@@ -80,27 +80,6 @@ func noun(n int, one, many string) string {
 	return many
 }
 
-// sentence gives a text its capital and its full stop.
-func sentence(text string) string {
-	if text == "" {
-		return ""
-	}
-	text = capital(text)
-	if !strings.HasSuffix(text, ".") {
-		text += "."
-	}
-	return text
-}
-
-// capital gives a text its capital.
-func capital(text string) string {
-	r := []rune(text)
-	if len(r) == 0 {
-		return ""
-	}
-	return strings.ToUpper(string(r[0])) + string(r[1:])
-}
-
 // severityNoun is what things that are wrong are called, by how bad they are: the same word wherever they are counted.
 func severityNoun(s rules.Severity, n int) string {
 	switch s {

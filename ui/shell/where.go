@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"carillon/model"
+	"carillon/model/names"
 	"carillon/model/rules"
 	"carillon/ui/grid"
 	"carillon/ui/kit"
@@ -172,7 +173,7 @@ func (w *Window) askBlocked(id model.LessonID, p rules.Place, move func()) {
 		}
 		return func() {
 			if err != nil {
-				search.SetText(sentence(err.Error()))
+				search.SetText(names.Sentence(err.Error()))
 				return
 			}
 			room.RemoveAll()
