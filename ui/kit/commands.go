@@ -128,8 +128,9 @@ func (r *Registry) Run(id string) bool {
 	c := r.commands[id]
 	if c != nil && c.ToEntry != nil && r.Focused != nil {
 		f := r.Focused()
-		e, ours := f.(*Entry)
-		if entry, ok := f.(textEntry); ok && !(ours && e.passesUndo()) {
+		e, passes := f.(*Entry)
+		passes = passes && e.passesUndo()
+		if entry, ok := f.(textEntry); ok && !passes {
 			entry.TypedShortcut(c.ToEntry)
 			return true
 		}

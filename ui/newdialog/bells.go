@@ -9,8 +9,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"carillon/internal/bells"
 	"carillon/internal/newtimetable"
-	"carillon/model"
 	"carillon/ui/kit"
 )
 
@@ -203,7 +203,7 @@ func (p *bellsPage) store(b *newtimetable.Bells) {
 	b.Cycle = cycles[max(0, p.cycle.Chosen())]
 	b.Letters = strings.FieldsFunc(p.letters.Text, func(r rune) bool { return r == ' ' || r == ',' })
 	b.Blocks = newtimetable.ParseBlocks(p.blocks.Text)
-	if m, err := model.ParseMinute(clock(p.firstBell.Text)); err != nil {
+	if m, err := p.clock().Read(p.firstBell.Text); err != nil {
 		p.unread = append(p.unread, wrong("bells.firstBell", "First bell: %v.", err))
 	} else {
 		b.FirstBell = m
@@ -236,21 +236,10 @@ func (p *bellsPage) store(b *newtimetable.Bells) {
 	}
 }
 
-// clock writes "8" and "800" as model.ParseMinute reads a time.
-func clock(text string) string {
-	text = strings.TrimSpace(text)
-	digits := strings.TrimRight(text, " aApPmM.")
-	if digits == "" || strings.Trim(digits, "0123456789") != "" {
-		return text
-	}
-	half := text[len(digits):]
-	switch len(digits) {
-	case 1, 2:
-		return digits + ":00" + half
-	case 3, 4:
-		return digits[:len(digits)-2] + ":" + digits[len(digits)-2:] + half
-	}
-	return text
+// clock is how times are written in the region that was chosen.
+func (p *bellsPage) clock() bells.Clock {
+	monthFirst, _ := p.n.plan.Region.MonthFirst()
+	return bells.Clock{Twelve: monthFirst}
 }
 
 // changed reads the fields, and draws what they make; where something is wrong, the picture keeps the last good schedule.

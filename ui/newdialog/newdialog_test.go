@@ -248,14 +248,6 @@ func press(o fyne.CanvasObject, text string) {
 	}
 }
 
-func TestTimesAreReadInShort(t *testing.T) {
-	for text, want := range map[string]string{"8": "8:00", "800": "8:00", "1325": "13:25", "8am": "8:00am", "745 AM": "7:45 AM", "8:00": "8:00", "noon": "noon", "": ""} {
-		if got := clock(text); got != want {
-			t.Errorf("clock(%q) = %q, want %q", text, got, want)
-		}
-	}
-}
-
 // TestEveryStepFitsItsWindow draws the steps in windows from small to large; with CARILLON_PICTURES they are kept to look at.
 func TestEveryStepFitsItsWindow(t *testing.T) {
 	sizes, modes := []fyne.Size{fyne.NewSize(960, 540)}, map[kit.Mode]string{kit.ModeLight: "light"}

@@ -54,15 +54,15 @@ func (f *flow) begin(j *job) {
 
 // decide notes that the plan of the job waits for a person; cancel is for one who leaves it.
 func (f *flow) decide(cancel func()) {
-	f.rest()
+	f.jobEnds()
 	f.cancel = cancel
 	if f.stage == idle {
 		f.stage = deciding
 	}
 }
 
-// rest notes that no job works at the moment.
-func (f *flow) rest() {
+// jobEnds notes that no job works at the moment.
+func (f *flow) jobEnds() {
 	f.job = nil
 	if f.stage == busy {
 		f.stage = idle
@@ -71,7 +71,7 @@ func (f *flow) rest() {
 
 // end notes that the run is over. It reports whether there is still somebody to be told.
 func (f *flow) end(good bool) bool {
-	f.rest()
+	f.jobEnds()
 	f.cancel = nil
 	if f.stage == closed {
 		return false

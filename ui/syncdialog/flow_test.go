@@ -140,7 +140,7 @@ func TestWhateverHappensAFlowIsSound(t *testing.T) {
 				waits++
 				f.whenIdle(func(bool) { waits-- })
 			case 6:
-				f.rest()
+				f.jobEnds()
 			case 7:
 				if rapid.IntRange(0, 9).Draw(rt, "close") == 0 {
 					f.close()

@@ -405,7 +405,7 @@ func (s *Sync) endProgress(j *job) {
 		j.progress.close()
 		j.progress = nil
 	}
-	s.flow.rest()
+	s.flow.jobEnds()
 	s.d.Changed()
 }
 
