@@ -35,7 +35,7 @@ func newNewCmd(a *app) *cobra.Command {
 		Use:   "new FILE",
 		Short: "Make a timetable file from nothing: a school, its year and its bell schedule",
 		Long: `Make a timetable file from nothing: a school, its year with terms, holidays and a calendar, a bell schedule, year levels
-and departments. People and courses follow by import or by hand. The bell schedules to start from (--bells):
+and departments. People and courses are typed or pasted in the window, or come with a sync. The bell schedules to start from (--bells):
 
 ` + strings.Join(presets, "\n") + `
 

@@ -75,7 +75,7 @@ func diskError(path, doing string, err error) error {
 	case errors.Is(err, fs.ErrPermission):
 		return fail(Disk, path, err, "%s can't be %s: the system does not allow it. Check the rights of the file and its folder.", base, doing)
 	case isDiskFull(err):
-		return fail(Disk, path, err, "%s can't be %s: the disk is full. Free some room, or save to another disk with Save As.", base, doing)
+		return fail(Disk, path, err, "%s can't be %s: the disk is full. Free some room, or save to another disk.", base, doing)
 	}
 	return fail(Disk, path, err, "%s can't be %s: %v. Check the disk or the network drive, then try again.", base, doing, err)
 }

@@ -37,7 +37,7 @@ func (p *checkPage) fill(plan *newtimetable.Plan, path string, faults []fault) {
 		p.root.Add(kit.Paragraph(text, ""))
 	}
 	p.root.Add(kit.Paragraph("The file is "+path+".", ""))
-	p.root.Add(kit.Notice(kit.ToneNote, kit.Paragraph("Nobody and no course is in it yet. They follow from Alma, by Import or by hand. "+
+	p.root.Add(kit.Notice(kit.ToneNote, kit.Paragraph("Nobody and no course is in it yet. They come with a sync, or are typed or pasted into their sheets. "+
 		"Nothing is sent to any system by making it.", "")))
 	p.root.Refresh()
 }
