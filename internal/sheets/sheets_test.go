@@ -12,6 +12,7 @@ import (
 	"carillon/internal/demo"
 	"carillon/internal/sheet"
 	"carillon/model"
+	"carillon/model/names"
 )
 
 // rig is a sheet over a timetable, as a page has it.
@@ -99,6 +100,45 @@ func TestEveryKindHasASheet(t *testing.T) {
 
 // TestEveryFieldTakesWhatItSays types each cell of a row of each kind into itself, what can't be into it, and the value of
 // another row; undone, nothing is left of it.
+// TestTheColumnsShownAtFirstAreFields: a description names them by ID.
+func TestTheColumnsShownAtFirstAreFields(t *testing.T) {
+	for _, kind := range Kinds() {
+		d := Described(kind)
+		if d.Title == "" || d.Empty == "" {
+			t.Errorf("%s: %+v says too little", kind, d)
+		}
+		for _, id := range d.Columns {
+			if f, ok := model.FieldOf(kind, id); !ok || f.Type == model.TypeList {
+				t.Errorf("%s has no field %q that a cell holds", kind, id)
+			}
+		}
+	}
+}
+
+// TestYearLevelsAreSortedByTheirOrder: kindergarten comes before grade 1, and grade 9 before 10.
+func TestYearLevelsAreSortedByTheirOrder(t *testing.T) {
+	tt, _ := model.NewBuilder().Timetable()
+	for i, code := range []string{"10", "PK", "KG", "9", "TK", "UG"} {
+		for _, e := range []model.Edit{model.Add{Record: &model.YearLevel{Code: code, Order: names.GradeOrder(code)}},
+			model.Add{Record: &model.Student{SISID: code, YearLevel: model.YearLevelID(i + 1)}}} {
+			if _, err := tt.Apply(e); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	s := New(tt, model.KindStudent, nil)
+	keys := slices.Clone(s.Keys())
+	column := s.ColumnOf("student.yearLevel")
+	slices.SortFunc(keys, func(a, b sheet.Key) int { return strings.Compare(s.SortKey(a, column), s.SortKey(b, column)) })
+	var got []string
+	for _, k := range keys {
+		got = append(got, s.Text(k, s.ColumnOf("student.sisId")))
+	}
+	if want := []string{"PK", "TK", "KG", "9", "10", "UG"}; !slices.Equal(got, want) {
+		t.Errorf("sorted %q, want %q", got, want)
+	}
+}
+
 func TestEveryFieldTakesWhatItSays(t *testing.T) {
 	for _, kind := range model.Kinds() {
 		tt := school(t)

@@ -43,7 +43,7 @@ var (
 // New is the records of a kind of a timetable. apply performs an edit that a person makes.
 func New(t *model.Timetable, kind model.Kind, apply func(model.Edit) error) *Source {
 	s := &Source{t: t, kind: kind, apply: apply, lists: map[model.Kind]*list{}}
-	shown := firstColumns[kind]
+	shown := Described(kind).Columns
 	for _, f := range model.Fields(kind) {
 		if f.Type != model.TypeList { // several values have no place in a cell
 			s.fields = append(s.fields, f)
@@ -78,16 +78,6 @@ var widths = map[string]float32{"code": 110, "course": 200, "name": 200, "surnam
 	"title": 60, "gender": 70,
 	"rollGroup": 90, "size": 70, "priority": 70, "line": 60, "rotations": 90, "order": 70, "lessons": 80, "lessonsPlaced": 120,
 	"sectionId": 90}
-
-// firstColumns are the fields that are shown at first, in this order; a kind that is not here shows all.
-var firstColumns = map[model.Kind][]string{
-	model.KindSection: {"code", "course", "sectionId", "teachers", "room", "meets", "size", "students", "lessons", "lessonsPlaced",
-		"rotations"},
-	model.KindStudent: {"surname", "firstName", "preferredName", "yearLevel", "rollGroup", "sisId", "sections", "active"},
-	model.KindTeacher: {"code", "surname", "firstName", "preferredName", "faculty", "load", "maxLoad", "sisId", "active"},
-	model.KindRoom:    {"code", "name", "kind", "capacity", "campus", "lessonsPlaced"},
-	model.KindCourse:  {"code", "name", "faculty", "yearLevels", "credits", "length", "sections", "requests"},
-}
 
 // Kind is the kind of the records.
 func (s *Source) Kind() model.Kind { return s.kind }

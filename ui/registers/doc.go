@@ -1,3 +1,3 @@
-// Package registers shows the tables of a timetable (sections, students, teachers, rooms) as lists that can be filtered,
-// sorted and walked by keyboard. What a register's columns are is data: see Definition.
+// Package registers shows a list of text rows (clashes, differences, backups, a preview) as a table that can be filtered, sorted
+// and walked by keyboard. Records are typed in sheets instead: see carillon/ui/sheet.
 package registers

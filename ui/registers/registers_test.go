@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"image/color"
 	"slices"
-	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -13,8 +12,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"carillon/model"
-	"carillon/model/names"
-	"carillon/model/rules"
 	"carillon/ui/kit"
 )
 
@@ -96,102 +93,11 @@ func TestTheFilterFindsANameInEverySpelling(t *testing.T) {
 	}
 }
 
-// register is the definition of a kind's register.
-func register(t *testing.T, kind model.Kind) *Definition {
-	t.Helper()
-	for _, d := range Definitions() {
-		if d.Kind == kind {
-			return &d
-		}
-	}
-	t.Fatalf("there is no register of %s", kind)
-	return nil
-}
-
-// TestEveryKindCanHaveARegister: with the columns that its fields make.
-func TestEveryKindCanHaveARegister(t *testing.T) {
-	for _, kind := range model.Kinds() {
-		d := define(kind, "Nothing here.")
-		tt, _ := model.NewBuilder().Timetable()
-		if record := model.Blank(kind); len(model.Fields(kind)) > 1 && (d.Title == "" || len(d.Rows(tt)) != 0 || record == nil) {
-			t.Errorf("%s: %+v", kind, d)
-		}
-	}
-}
-
-func TestAListIsSortedByCollationAndGradesByTheirOrder(t *testing.T) {
+func TestAListIsSortedByCollation(t *testing.T) {
 	r := people(t)
 	r.SetRows([]Row{row(1, "Zoll", ""), row(2, "Ōno", ""), row(3, "Nuñez", ""), row(4, "Nunoz", ""), row(5, "nunez", "")})
 	if diff := cmp.Diff([]uint32{5, 3, 4, 2, 1}, ids(r)); diff != "" {
 		t.Errorf("by surname (-want +got):\n%s", diff)
-	}
-	tt, errs := model.NewBuilder().Timetable()
-	if len(errs) > 0 {
-		t.Fatal(errs)
-	}
-	for i, code := range []string{"10", "PK", "KG", "9", "TK", "UG"} {
-		for _, e := range []model.Edit{model.Add{Record: &model.YearLevel{Code: code, Order: names.GradeOrder(code)}},
-			model.Add{Record: &model.Student{SISID: code, YearLevel: model.YearLevelID(i + 1)}}} {
-			if _, err := tt.Apply(e); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	def := *register(t, model.KindStudent)
-	r = New(&def)
-	r.SetRows(def.Rows(tt))
-	r.SortBy(3)
-	if diff := cmp.Diff([]uint32{2, 5, 3, 4, 1, 6}, ids(r)); diff != "" {
-		t.Errorf("by year level (-want +got):\n%s", diff)
-	}
-}
-
-// TestALoadIsThatOfTheFullestRotation: as the rule of over-load counts it, and not of all rotations together.
-func TestALoadIsThatOfTheFullestRotation(t *testing.T) {
-	b := model.NewBuilder()
-	g := &model.Grid{Code: "Main", Days: []model.Day{{Code: "Mon"}}}
-	for p := range model.PeriodID(9) {
-		g.Periods = append(g.Periods, model.Period{ID: p + 1, Code: fmt.Sprint(p + 1)})
-		g.Cells = append(g.Cells, model.Cell{Day: 1, Period: p + 1, Kind: model.Teaching, Start: 480 + 60*model.Minute(p), End: 540 + 60*model.Minute(p)})
-	}
-	b.Add(g)
-	b.Add(&model.Rotation{Number: 1, Name: "Semester 1"})
-	b.Add(&model.Rotation{Number: 2, Name: "Semester 2"})
-	b.Add(&model.Course{Code: "MAT"})
-	for i, c := range []struct {
-		most   uint16
-		r1, r2 int // lessons in each
-		always int
-	}{{5, 6, 4, 0}, {5, 2, 2, 3}, {0, 0, 0, 2}, {0, 0, 1, 2}} {
-		id := model.TeacherID(b.Add(&model.Teacher{Code: fmt.Sprint("T", i), MaxLoad: c.most}))
-		for r, n := range []int{c.always, c.r1, c.r2} {
-			sec := model.SectionID(b.Add(&model.Section{Course: 1, SectionID: fmt.Sprint(i, r), Rotations: model.Rotations(r), Teachers: []model.TeacherID{id}}))
-			for p := range n {
-				slot := model.Slot{Grid: 1, Day: 1, Period: model.PeriodID(p + 1)}
-				if r > 0 {
-					slot.Period += model.PeriodID(c.always)
-				}
-				b.Add(&model.Lesson{Section: sec, Slot: slot, Teachers: []model.TeacherID{id}})
-			}
-			b.Add(&model.Lesson{Section: sec, Teachers: []model.TeacherID{id}}) // not placed: no load
-		}
-	}
-	tt, errs := b.Timetable()
-	if len(errs) > 0 {
-		t.Fatal(errs)
-	}
-	c := rules.New(tt)
-	defer c.Close()
-	def := *register(t, model.KindTeacher)
-	var got []string
-	for i, row := range def.Rows(tt) {
-		got = append(got, row.Cells[4])
-		if over := strings.Contains(row.Cells[4], "6 of 5"); over != (c.Count(rules.OverLoad) > 0 && i == 0) {
-			t.Errorf("%s: over load %v", row.Cells[4], over)
-		}
-	}
-	if diff := cmp.Diff([]string{"Semester 1: 6 of 5", "Semester 1: 5 of 5", "2", "Semester 2: 3"}, got); diff != "" {
-		t.Errorf("loads (-want +got):\n%s", diff)
 	}
 }
 
@@ -343,42 +249,6 @@ func TestAnEmptyRegisterSaysWhatBelongsThere(t *testing.T) {
 	r.SetRows(nil)
 	if !r.empty.Visible() || r.table.Visible() {
 		t.Error("a register without rows does not say so")
-	}
-}
-
-func TestEachDefinitionMakesOneCellPerColumn(t *testing.T) {
-	b := model.NewBuilder()
-	y := b.Add(&model.YearLevel{Code: "9", Name: "Grade 9"})
-	f := b.Add(&model.Faculty{Code: "MAT", Name: "Mathematics"})
-	teacher := b.Add(&model.Teacher{Code: "KIM", FirstName: "Grace", PreferredName: "Gigi", Surname: "Kim", Faculty: model.FacultyID(f), MaxLoad: 20})
-	room := b.Add(&model.Room{Code: "A204", Capacity: 28})
-	c := b.Add(&model.Course{Code: "09MAT", Name: "Mathematics 9", Faculty: model.FacultyID(f)})
-	s := b.Add(&model.Section{Course: model.CourseID(c), SectionID: "2", Teachers: []model.TeacherID{model.TeacherID(teacher)},
-		Room: model.RoomID(room), Size: 30, LessonsWanted: 4, Priority: model.PriorityUnset})
-	b.Add(&model.Lesson{Section: model.SectionID(s), Teachers: []model.TeacherID{model.TeacherID(teacher)}})
-	student := b.Add(&model.Student{SISID: "100", Surname: "Reyes", FirstName: "Ana", YearLevel: model.YearLevelID(y), Inactive: true})
-	b.Add(&model.Enrolment{Section: model.SectionID(s), Student: model.StudentID(student)})
-	tt, errs := b.Timetable()
-	if len(errs) > 0 {
-		t.Fatal(errs)
-	}
-	want := map[model.Kind]string{
-		model.KindSection: "09MAT 2|Mathematics 9|Mathematics|KIM|A204|1 of 30|0 of 4|All",
-		model.KindStudent: "Reyes|Ana||Grade 9||100|1|No",
-		model.KindTeacher: "KIM|Kim|Gigi|Mathematics|0 of 20||Yes",
-		model.KindRoom:    "A204|||28||0",
-	}
-	for _, d := range Definitions() {
-		rows := d.Rows(tt)
-		if len(rows) != 1 {
-			t.Fatalf("%s: %d rows, want 1", d.Title, len(rows))
-		}
-		if got := strings.Join(rows[0].Cells, "|"); got != want[d.Kind] {
-			t.Errorf("%s: %s\nwant %s", d.Title, got, want[d.Kind])
-		}
-		if len(rows[0].Cells) != len(d.Columns) {
-			t.Errorf("%s: %d cells for %d columns", d.Title, len(rows[0].Cells), len(d.Columns))
-		}
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"carillon/internal/session"
+	"carillon/internal/sheets"
 	"carillon/model"
 	"carillon/model/names"
 	"carillon/ui/kit"
@@ -102,7 +103,7 @@ func holds(o fyne.CanvasObject, f fyne.Focusable) bool {
 
 // nextDraft goes to the next cell with a text that could not be taken: behind the last of a page to the first of the next.
 func (w *Window) nextDraft() {
-	kinds := slices.DeleteFunc(sheetKinds(), func(k model.Kind) bool { return len(w.session.Drafts(k)) == 0 })
+	kinds := slices.DeleteFunc(sheets.Kinds(), func(k model.Kind) bool { return len(w.session.Drafts(k)) == 0 })
 	if len(kinds) == 0 {
 		return
 	}
@@ -112,8 +113,8 @@ func (w *Window) nextDraft() {
 		return
 	}
 	if here < 0 { // the next behind this page, in the order of the navigation
-		at := slices.Index(sheetKinds(), pageKind(p))
-		here = slices.IndexFunc(kinds, func(k model.Kind) bool { return slices.Index(sheetKinds(), k) > at }) - 1
+		at := slices.Index(sheets.Kinds(), pageKind(p))
+		here = slices.IndexFunc(kinds, func(k model.Kind) bool { return slices.Index(sheets.Kinds(), k) > at }) - 1
 		if here < -1 {
 			here = -1
 		}

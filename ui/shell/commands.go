@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"carillon/internal/session"
+	"carillon/internal/sheets"
 	"carillon/ui/grid"
 	"carillon/ui/kit"
 )
@@ -89,7 +90,7 @@ func (w *Window) makeCommands() *kit.Registry {
 	)
 	r.Add(w.recordCommands()...)
 	keys := []fyne.KeyName{fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5}
-	for i, k := range sheetKinds() {
+	for i, k := range sheets.Kinds() {
 		p := session.PageOf(k)
 		c := kit.Command{ID: "view." + string(p), Label: wordsOf(k).Title, Can: s.CanWithFile, Run: func() { w.showRegister(p) }}
 		if i < len(keys) {
@@ -129,11 +130,11 @@ func (w *Window) labelled(label string, what func() string) func() string {
 // menus describes the menu bar. What a timetable is made of and the navigation has no line for is under Setup.
 func menus() []kit.MenuSpec {
 	var pages []any
-	for _, k := range navKinds() {
+	for _, k := range sheets.Navigated() {
 		pages = append(pages, "view."+string(session.PageOf(k)))
 	}
 	setup := []any{"setup.school", kit.Separator}
-	for _, k := range sheetKinds()[len(navKinds()):] {
+	for _, k := range sheets.Kinds()[len(sheets.Navigated()):] {
 		setup = append(setup, "view."+string(session.PageOf(k)))
 	}
 	return []kit.MenuSpec{

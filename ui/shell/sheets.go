@@ -1,7 +1,6 @@
 package shell
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -13,7 +12,6 @@ import (
 	"carillon/model"
 	"carillon/model/names"
 	"carillon/ui/kit"
-	"carillon/ui/registers"
 	uisheet "carillon/ui/sheet"
 )
 
@@ -35,39 +33,10 @@ type recordSheet struct {
 	selection string // what was said of the selection last
 }
 
-// notInSheets are kinds that a row of cells can't say, or of which there is one record.
-var notInSheets = []model.Kind{model.KindSchool, model.KindCalendar, model.KindGrid, model.KindSynced}
-
-// sheetKinds lists the kinds that have a sheet: those of the navigation first.
-func sheetKinds() []model.Kind {
-	kinds := navKinds()
-	for _, k := range model.Kinds() {
-		if !slices.Contains(kinds, k) && !slices.Contains(notInSheets, k) {
-			kinds = append(kinds, k)
-		}
-	}
-	return kinds
-}
-
-// navKinds lists the kinds that the navigation has a line for.
-func navKinds() []model.Kind {
-	var kinds []model.Kind
-	for _, d := range registers.Definitions() {
-		kinds = append(kinds, d.Kind)
-	}
-	return append(kinds, model.KindCourse)
-}
-
 // wordsOf are what a page calls its records.
 func wordsOf(kind model.Kind) uisheet.Words {
-	w := uisheet.Words{Title: names.Capital(kind.Plural()), One: kind.String(), Many: kind.Plural(),
-		Empty: names.Capital(kind.Plural()) + " are added here, pasted from a spreadsheet program, or come from the SIS."}
-	for _, d := range registers.Definitions() {
-		if d.Kind == kind {
-			w.Title, w.Empty = d.Title, d.Empty
-		}
-	}
-	return w
+	d := sheets.Described(kind)
+	return uisheet.Words{Title: d.Title, One: kind.String(), Many: kind.Plural(), Empty: d.Empty}
 }
 
 // noRows is the source of a sheet while no file is open.

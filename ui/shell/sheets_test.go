@@ -10,6 +10,7 @@ import (
 
 	"carillon/internal/session"
 	"carillon/internal/sheet"
+	"carillon/internal/sheets"
 	"carillon/model"
 )
 
@@ -39,7 +40,7 @@ func (r *rig) on(line int, field string) *recordSheet {
 func TestEveryPageOfRecordsIsReachedAndTakesKeys(t *testing.T) {
 	r := opened(t)
 	before := r.dumped()
-	for _, k := range sheetKinds() {
+	for _, k := range sheets.Kinds() {
 		p := session.PageOf(k)
 		r.command("view." + string(p))
 		if r.session.Place().Page != p {

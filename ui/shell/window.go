@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"carillon/internal/session"
+	"carillon/internal/sheets"
 	"carillon/model"
 	"carillon/model/names"
 	"carillon/model/rules"
@@ -194,7 +195,7 @@ func (w *Window) makeGridPage() {
 }
 
 func (w *Window) makeRegisters() {
-	for _, k := range sheetKinds() {
+	for _, k := range sheets.Kinds() {
 		w.pages[session.PageOf(k)] = container.NewStack() // its sheet comes when it is first shown
 	}
 	w.makeBellPage()
@@ -207,7 +208,7 @@ func (w *Window) makeRegisters() {
 
 func (w *Window) registerPages() []session.Page {
 	var out []session.Page
-	for _, k := range sheetKinds() {
+	for _, k := range sheets.Kinds() {
 		out = append(out, session.PageOf(k))
 	}
 	return append(out, session.PageBells, session.PageCalendar)
@@ -223,7 +224,7 @@ func (w *Window) makeNav() fyne.CanvasObject {
 		w.navList.items = append(w.navList.items, w.nav[p])
 	}
 	add(session.PageGrid, "Master grid")
-	for _, k := range navKinds() {
+	for _, k := range sheets.Navigated() {
 		add(session.PageOf(k), wordsOf(k).Title)
 	}
 	column.Add(kit.Inset(kit.Hairline(), 8, 8, 0, 0))
@@ -530,7 +531,7 @@ func (w *Window) showNav() {
 
 // pageKind is the kind of record of a register's page.
 func pageKind(p session.Page) model.Kind {
-	for _, k := range sheetKinds() {
+	for _, k := range sheets.Kinds() {
 		if session.PageOf(k) == p {
 			return k
 		}
