@@ -38,6 +38,38 @@ func (c *Checker) Joining(student model.StudentID, section, left model.SectionID
 	return out
 }
 
+// Between says what speaks against a student in two sections at once, whether the student is in either of them or not: what
+// [Checker.Joining] says of one section of a list, with no look at the dates of places. Of two sections that plainly don't meet it
+// says so in nanoseconds, since whoever looks for a week that fits asks of thousands of pairs.
+func (c *Checker) Between(student model.StudentID, section, other model.SectionID) []Clash {
+	b := &c.board
+	st, s := c.t.Student(student), c.t.Section(section)
+	if st == nil || s == nil || c.t.Section(other) == nil || st.Inactive || section == other || b.plainlyApart(section, other) {
+		return nil
+	}
+	return slices.DeleteFunc(b.against(nil, st, s, other), func(x Clash) bool { return b.off[x.Rule] })
+}
+
+// plainlyApart says that two sections share no slot in a rotation, no line, and no campus to travel to, where that can be said
+// without a look at their lessons: links, excuses and lunch waves only take clashes away.
+func (b *board) plainlyApart(section, other model.SectionID) bool {
+	x, y := &b.taught[section], &b.taught[other]
+	switch {
+	case x.line != 0 && x.line == y.line:
+		return false
+	case x.grid == 0 || y.grid == 0 || !x.rotations.Meet(y.rotations):
+		return true
+	case !b.masked || x.mixed || y.mixed || x.grid != y.grid || x.campus != 0 && y.campus != 0 && x.campus != y.campus:
+		return false
+	}
+	for i := range min(int(b.slots.count+63)>>6, maskWords) {
+		if x.slots[i]&y.slots[i] != 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // against adds what speaks against a student in two sections at one date.
 func (b *board) against(out []Clash, st *model.Student, s *model.Section, other model.SectionID) []Clash {
 	twice, travel := Clash{Rule: StudentTwice}, Clash{Rule: StudentTravel}

@@ -133,3 +133,62 @@ func TestJoiningIsJudgedAsTheListOnceItIsSo(t *testing.T) {
 		}
 	})
 }
+
+func TestTwoSectionsAreInEachOthersWayWhereAWordOfTheRulesSaysSo(t *testing.T) {
+	twice, lines, free := 0, 0, 0
+	rapid.Check(t, func(rt *rapid.T) {
+		tt := town(t)
+		c := rules.New(tt)
+		for range rapid.IntRange(1, 25).Draw(rt, "edits") {
+			_, _ = tt.Apply(edit(rt, tt))
+		}
+		for st := range tt.Students() {
+			for a := range tt.Sections() {
+				for b := range tt.Sections() {
+					want := map[rules.Rule]bool{}
+					if a.ID != b.ID && !st.Inactive {
+						want[rules.StudentTwice] = meetAtOnce(tt, st.ID, a.ID, b.ID)
+						want[rules.LineTwice] = a.Line != 0 && a.Line == b.Line && a.Rotations.Meet(b.Rotations) && shareYear(tt, a, b)
+					}
+					got := map[rules.Rule]bool{}
+					for _, x := range c.Between(st.ID, a.ID, b.ID) {
+						got[x.Rule] = true
+					}
+					for _, r := range []rules.Rule{rules.StudentTwice, rules.LineTwice} {
+						if got[r] != want[r] {
+							rt.Fatalf("%s of %s in %s and %s: %v, want %v", r, st.Name(), tt.SectionCode(a.ID), tt.SectionCode(b.ID), got[r], want[r])
+						}
+					}
+					switch {
+					case want[rules.StudentTwice]:
+						twice++
+					case want[rules.LineTwice]:
+						lines++
+					default:
+						free++
+					}
+				}
+			}
+		}
+	})
+	if twice == 0 || lines == 0 || free == 0 {
+		t.Errorf("%d pairs at once, %d of one line, %d free: the draws show nothing", twice, lines, free)
+	}
+}
+
+// meetAtOnce says whether lessons of two sections that a student attends are at once.
+func meetAtOnce(t *model.Timetable, st model.StudentID, a, b model.SectionID) bool {
+	for l := range t.LessonsOf(a) {
+		for m := range t.LessonsOf(b) {
+			if !slices.Contains(l.Excused, st) && !slices.Contains(m.Excused, st) && atOnce(t, l, m) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func shareYear(t *model.Timetable, a, b *model.Section) bool {
+	x, y := t.Course(a.Course).YearLevels, t.Course(b.Course).YearLevels
+	return len(x) == 0 && len(y) == 0 || slices.ContainsFunc(x, func(id model.YearLevelID) bool { return slices.Contains(y, id) })
+}
