@@ -42,6 +42,7 @@ var allowed = []struct {
 	{"internal/arch", nil},
 	{"internal/config", nil},
 	{"internal/proxy", nil},
+	{"internal/planning", []string{"model"}},
 	{"internal/roster", []string{"model"}},
 	{"internal/secret", nil},
 	{"internal/sheet", []string{"model/names"}},
