@@ -15,6 +15,7 @@ const (
 	PageClashes  Page = "clashes"
 	PageBells    Page = "bells"
 	PageCalendar Page = "calendar"
+	PageWeek     Page = "week" // of the record that is selected: a student, teacher, room, section or year level
 )
 
 // PageOf is the page of a register.
@@ -49,11 +50,30 @@ type Selection struct{ From, At Cell }
 // On is the selection of a record as a whole; the zero Key selects nothing.
 func On(k model.Key) Selection { return Selection{Cell{Key: k}, Cell{Key: k}} }
 
+// Among is a list from which a record was opened: its name, and its records in the order in which they stood there. It never
+// changes once it is made.
+type Among struct {
+	Name string // "ENG11 4", "Students"
+	Keys []model.Key
+}
+
+// MaxBeside is how many weeks can stand beside the one that is open.
+const MaxBeside = 2
+
 // Place is where a person is.
 type Place struct {
 	Page     Page
 	View     View
 	Selected Selection
+	// Among is the list from which the record of [PageWeek] was opened; nil for none. Beside are the records whose weeks stand
+	// beside its own, the zero Key for none.
+	Among  *Among
+	Beside [MaxBeside]model.Key
+}
+
+// sameAs says whether two places show the same, whatever the view.
+func (p Place) sameAs(o Place) bool {
+	return p.Page == o.Page && p.Selected == o.Selected && p.Beside == o.Beside
 }
 
 // Moved tells that a person is somewhere else.
@@ -172,7 +192,7 @@ func (s *Session) Show(k model.Key) bool {
 // visit goes to a place, from which Back comes back to this one.
 func (s *Session) visit(to Place, reveal bool) {
 	v := &s.travel
-	if to.Page != v.now.Page || to.Selected != v.now.Selected {
+	if !to.sameAs(v.now) {
 		v.back = append(v.back, v.now)
 		v.back = v.back[max(0, len(v.back)-maxTravel):]
 		v.forward = nil
@@ -202,7 +222,7 @@ func (s *Session) step(from, to *[]Place) bool {
 	for n := len(*from); n > 0 && s.open != nil; n = len(*from) {
 		p := s.standing((*from)[n-1])
 		*from = (*from)[:n-1]
-		if p.Page == s.travel.now.Page && p.Selected == s.travel.now.Selected {
+		if p.sameAs(s.travel.now) {
 			continue
 		}
 		*to = append(*to, s.travel.now)
@@ -216,6 +236,11 @@ func (s *Session) step(from, to *[]Place) bool {
 // standing is a place without what is gone.
 func (s *Session) standing(p Place) Place {
 	p.Selected, p.View = s.stillThere(p.Selected), s.viewable(p.View)
+	for i, k := range p.Beside {
+		if k.ID != 0 && s.open.T.Get(k) == nil {
+			p.Beside[i] = model.Key{}
+		}
+	}
 	return p
 }
 

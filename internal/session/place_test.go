@@ -59,12 +59,12 @@ func TestShowingARecordGoesToWhereItIsSeen(t *testing.T) {
 		ok   bool
 		want Place
 	}{
-		{"a person", kim.Key(), true, Place{teachers, View{Grid: mainGrid, Rotation: 2}, On(kim.Key())}},
+		{"a person", kim.Key(), true, Place{Page: teachers, View: View{Grid: mainGrid, Rotation: 2}, Selected: On(kim.Key())}},
 		{"a lesson of another grid that the rotation hides", annexLesson.Key(), true,
-			Place{PageGrid, View{Grid: annexGrid}, On(annexLesson.Key())}},
-		{"a grid", mainGrid.Key(), true, Place{PageGrid, View{Grid: mainGrid, Rotation: 2}, Selection{}}},
-		{"one that is gone", model.TeacherID(99).Key(), false, Place{PageClashes, View{Grid: mainGrid, Rotation: 2}, Selection{}}},
-		{"one without a register", model.CourseID(1).Key(), false, Place{PageClashes, View{Grid: mainGrid, Rotation: 2}, Selection{}}},
+			Place{Page: PageGrid, View: View{Grid: annexGrid}, Selected: On(annexLesson.Key())}},
+		{"a grid", mainGrid.Key(), true, Place{Page: PageGrid, View: View{Grid: mainGrid, Rotation: 2}, Selected: Selection{}}},
+		{"one that is gone", model.TeacherID(99).Key(), false, Place{Page: PageClashes, View: View{Grid: mainGrid, Rotation: 2}, Selected: Selection{}}},
+		{"one without a register", model.CourseID(1).Key(), false, Place{Page: PageClashes, View: View{Grid: mainGrid, Rotation: 2}, Selected: Selection{}}},
 	} {
 		r.SelectLesson(0)
 		r.SetView(View{Grid: mainGrid, Rotation: 2})
