@@ -17,14 +17,16 @@ type SetField struct {
 
 // Label is "Change capacity of room A204", or "Rename room A204 to A205" for its code.
 func (e SetField) Label(t *Timetable) string {
-	label := e.Field
-	if f := fieldOf(e.Key.Kind, e.Field); f != nil {
+	label, f := e.Field, fieldOf(e.Key.Kind, e.Field)
+	if f != nil {
 		label = f.Label
 	}
 	r := t.Get(e.Key)
 	switch {
 	case r == nil:
 		return "Change " + label + " of " + e.Key.String()
+	case f != nil && f.Restricted:
+		return "Change a restricted field of " + t.title(r)
 	case e.Field == "code":
 		return "Rename " + t.title(r) + " to " + e.Value
 	}
@@ -109,10 +111,16 @@ func (e SetFields) apply(x *tx) error {
 			return err
 		}
 		for _, v := range e.Values {
-			if f := fieldOf(e.Key.Kind, v.Field); f.edit != nil && v.Value != "" {
-				if err := f.edit(made.Key(), v.Value).apply(x); err != nil {
-					return err
-				}
+			var err error
+			switch f := fieldOf(e.Key.Kind, v.Field); {
+			case v.Value == "":
+			case f.edit != nil:
+				err = f.edit(made.Key(), v.Value).apply(x)
+			case f.instead != nil:
+				err = f.instead(x, made, made)
+			}
+			if err != nil {
+				return err
 			}
 		}
 		return nil

@@ -135,6 +135,9 @@ func colour[R Record](id, label string, at func(R) *Colour) Field {
 		})
 }
 
+// maxCredits bounds the credits of a course, in hundredths.
+const maxCredits = 65000
+
 // credits are kept in hundredths.
 func credits[R Record](id, label string, at func(R) *uint16) Field {
 	return field(id, label, TypeCredits, at,
@@ -149,7 +152,7 @@ func credits[R Record](id, label string, at func(R) *uint16) Field {
 				return 0, nil
 			}
 			v, err := strconv.ParseFloat(s, 64)
-			if err != nil || !(v >= 0 && v <= 650) {
+			if err != nil || !(v >= 0 && v <= maxCredits/100) {
 				return 0, fmt.Errorf("%q is not a number of credits such as 0.5", s)
 			}
 			return uint16(math.Round(v * 100)), nil

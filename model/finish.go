@@ -41,6 +41,8 @@ func (x *tx) checkPairs() error {
 	for _, c := range x.changes {
 		var err error
 		switch r := c.After.(type) {
+		case *Course:
+			err = x.checkCourse(r)
 		case *Section:
 			err = x.checkSection(r)
 		case *Enrolment:

@@ -177,6 +177,10 @@ type Student struct {
 	RollGroup     string      `cbor:"11,keyasint,omitempty" json:"rollGroup,omitempty"`
 	House         string      `cbor:"12,keyasint,omitempty" json:"house,omitempty"`
 	Inactive      bool        `cbor:"13,keyasint,omitempty" json:"inactive,omitempty"` // stays in lists, is not sent
+	// Programs that few may know of: see [Field.Restricted].
+	IEP     bool `cbor:"14,keyasint,omitempty" json:"iep,omitempty"`     // individualized education program (IDEA)
+	EL      bool `cbor:"15,keyasint,omitempty" json:"el,omitempty"`      // English learner (ESSA)
+	Plan504 bool `cbor:"16,keyasint,omitempty" json:"plan504,omitempty"` // Section 504 plan (Rehabilitation Act)
 }
 
 // Name is first (or preferred) name and surname.
@@ -209,6 +213,9 @@ var _ = describe(KindStudent, description{id: "student", one: "student", many: "
 	sisID(func(r *Student) *string { return &r.SISID }),
 	guid(func(r *Student) *string { return &r.GUID }),
 	yes("active", "active", true, func(r *Student) *bool { return &r.Inactive }),
+	yes("iep", "IEP", false, func(r *Student) *bool { return &r.IEP }).restricted(),
+	yes("el", "EL", false, func(r *Student) *bool { return &r.EL }).restricted(),
+	yes("plan504", "504 plan", false, func(r *Student) *bool { return &r.Plan504 }).restricted(),
 	countOf("sections", "sections", KindEnrolment),
 	countOf("requests", "subject requests", KindRequest),
 )

@@ -50,6 +50,9 @@ type Field struct {
 	Refers      Kind     // of a reference; KindNone for all else
 	Choices     []string // of one of; a field of another type can have suggestions here
 	Owner       Owner
+	// Restricted marks what few may know of a person (IEP, EL, 504). It is shown only in a sheet whose column somebody has
+	// ticked; it is never sent to a SIS, printed, logged, exported, compared or written as JSON.
+	Restricted bool
 
 	read    func(s *State, r Record) string
 	write   func(t *Timetable, r Record, value string) error // into a copy; nil where nobody can type it
@@ -132,6 +135,9 @@ func Copy(r Record) Record { return r.withID(r.Key().ID) }
 
 // bySIS is the field with the SIS as its owner.
 func (f Field) bySIS() Field { f.Owner = OwnedBySIS; return f }
+
+// restricted is the field marked as one that few may know.
+func (f Field) restricted() Field { f.Restricted = true; return f }
 
 // suggesting is the field with values that people are offered, and may leave for others.
 func (f Field) suggesting(values ...string) Field { f.Choices = values; return f }

@@ -6,46 +6,6 @@ import (
 	"strings"
 )
 
-// Course is a subject in a year level: 09MAT, Mathematics 9. The course's name is its subject.
-type Course struct {
-	ID         CourseID      `cbor:"1,keyasint,omitempty" json:"id"`
-	SISID      string        `cbor:"2,keyasint,omitempty" json:"sisId,omitempty"`
-	GUID       string        `cbor:"3,keyasint,omitempty" json:"guid,omitempty"`
-	Code       string        `cbor:"4,keyasint,omitempty" json:"code"`
-	Name       string        `cbor:"5,keyasint,omitempty" json:"name,omitempty"`
-	Faculty    FacultyID     `cbor:"6,keyasint,omitempty" json:"faculty,omitempty"`
-	YearLevels []YearLevelID `cbor:"7,keyasint,omitempty" json:"yearLevels,omitempty"`
-	Credits    uint16        `cbor:"8,keyasint,omitempty" json:"credits,omitempty"` // hundredths of a credit
-	Length     uint8         `cbor:"9,keyasint,omitempty" json:"length,omitempty"`  // rotations it lasts; 0: all year
-}
-
-func (c *Course) Key() Key                { return c.ID.Key() }
-func (c *Course) withID(id uint32) Record { d := *c; d.ID = CourseID(id); return &d }
-func (c *Course) refs(dst []Key) []Key    { return refAll(ref(dst, c.Faculty), c.YearLevels) }
-func (c *Course) names(d []name) []name {
-	return append(d, name{byCode, c.Code}, name{bySISID, c.SISID}, name{byGUID, c.GUID})
-}
-func (c *Course) without(k Key) Record {
-	d := *c
-	clearRef(&d.Faculty, k)
-	d.YearLevels = clearAll(d.YearLevels, k)
-	return &d
-}
-func (c *Course) check() error { return nil }
-
-var _ = describe(KindCourse, description{id: "course", one: "course", many: "courses", empty: func() Record { return &Course{} }},
-	code("code", "code", 40, func(r *Course) *string { return &r.Code }),
-	text("name", "name", 200, func(r *Course) *string { return &r.Name }).bySIS(),
-	one("faculty", "faculty", KindFaculty, func(r *Course) *FacultyID { return &r.Faculty }),
-	many("yearLevels", "year levels", KindYearLevel, func(r *Course) *[]YearLevelID { return &r.YearLevels }),
-	credits("credits", "credits", func(r *Course) *uint16 { return &r.Credits }),
-	number("length", "length", 0, MaxRotations, func(r *Course) *uint8 { return &r.Length }),
-	sisID(func(r *Course) *string { return &r.SISID }),
-	guid(func(r *Course) *string { return &r.GUID }),
-	countOf("sections", "sections", KindSection),
-	countOf("requests", "subject requests", KindRequest),
-)
-
 // Composite is a group of linked sections: one teacher teaches them at the same time in the same place, and that is
 // no clash.
 type Composite struct {

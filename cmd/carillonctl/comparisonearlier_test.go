@@ -17,7 +17,7 @@ import (
 // name that is none, and reach it through a proxy of their own, so that a test can be the SIS at any address.
 const (
 	earlierDir = "testdata/earlier" // format 1
-	format2Dir = "testdata/format2" // format 2, with a journal
+	format3Dir = "testdata/format3" // format 3, with a journal
 	earlierURL = "http://sis.invalid/liss"
 )
 
@@ -139,12 +139,12 @@ func earlierCut(b *bench) {
 // the next version that changes what a file keeps of a SIS, before it does.
 func TestEarlierFilesAreWritten(t *testing.T) {
 	if os.Getenv("CARILLON_EARLIER") != "write" {
-		t.Skip("testdata/format2 is written only where CARILLON_EARLIER=write asks for it")
+		t.Skip("testdata/format3 is written only where CARILLON_EARLIER=write asks for it")
 	}
 	keep := func(b *bench, name string) {
 		data, err := os.ReadFile(b.path)
 		if err == nil {
-			err = os.WriteFile(filepath.Join(format2Dir, name+".carillon"), data, 0o600)
+			err = os.WriteFile(filepath.Join(format3Dir, name+".carillon"), data, 0o600)
 		}
 		held := b.snapshot()
 		for _, k := range []stranger.Kind{stranger.Students, stranger.Teachers, stranger.Rooms} {
@@ -154,13 +154,13 @@ func TestEarlierFilesAreWritten(t *testing.T) {
 			data, err = json.MarshalIndent(held, "", "\t")
 		}
 		if err == nil {
-			err = os.WriteFile(filepath.Join(format2Dir, name+".json"), append(data, '\n'), 0o600)
+			err = os.WriteFile(filepath.Join(format3Dir, name+".json"), append(data, '\n'), 0o600)
 		}
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := os.MkdirAll(format2Dir, 0o777); err != nil {
+	if err := os.MkdirAll(format3Dir, 0o777); err != nil {
 		t.Fatal(err)
 	}
 	b := newBench(filepath.Join(t.TempDir(), "Lincoln.carillon"), t)
@@ -197,7 +197,7 @@ func TestEarlierFilesAreWritten(t *testing.T) {
 		keep(b, "journal")
 		data, err := os.ReadFile(b.path + ".journal")
 		if err == nil {
-			err = os.WriteFile(filepath.Join(format2Dir, "journal.carillon.journal"), data, 0o600)
+			err = os.WriteFile(filepath.Join(format3Dir, "journal.carillon.journal"), data, 0o600)
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -229,12 +229,12 @@ func earlierEdits(b *bench, f *store.File) {
 	}
 	course, student, teacher := model.CourseID(1).Key(), model.StudentID(1).Key(), model.TeacherID(1).Key()
 	apply(model.Add{Record: &model.Request{Student: 1, Course: 1, Rank: 2}},
-		model.Add{Record: synced(model.RequestID(1).Key(), with, "Student", "S1", "Course", "MAT", "Rank", "2", "Reserve", "yes")})
-	apply(model.Add{Record: synced(course, "other|http://sis.invalid|X|2026", "Name", "Maths", "Year level", "9,10")})
-	apply(model.Add{Record: synced(student, "other|http://sis.invalid|X|2026", "Surname", "Ames", "First name", "Ann", "Preferred name", "A", "Year level", "9",
-		"Roll group", "9A", "House", "Red", "Gender", "F", "StatewideID", "SW1", "Gone", "yes")})
-	apply(model.Add{Record: synced(teacher, "other|http://sis.invalid|X|2026", "Code", "KIM", "Title", "Ms", "Faculty", "MAT")},
-		model.Add{Record: synced(model.RoomID(1).Key(), "other|http://sis.invalid|X|2026", "Code", "R1", "Name", "Room 1", "Capacity", "30", "Campus", "North")})
+		model.Add{Record: synced(model.RequestID(1).Key(), with, "student", "S1", "course", "MAT", "rank", "2", "reserve", "yes")})
+	apply(model.Add{Record: synced(course, "other|http://sis.invalid|X|2026", "name", "Maths", "yearLevels", "9,10")})
+	apply(model.Add{Record: synced(student, "other|http://sis.invalid|X|2026", "surname", "Ames", "firstName", "Ann", "preferredName", "A", "yearLevel", "9",
+		"rollGroup", "9A", "house", "Red", "gender", "F", "statewideId", "SW1", "gone", "yes")})
+	apply(model.Add{Record: synced(teacher, "other|http://sis.invalid|X|2026", "code", "KIM", "title", "Ms", "faculty", "MAT")},
+		model.Add{Record: synced(model.RoomID(1).Key(), "other|http://sis.invalid|X|2026", "code", "R1", "name", "Room 1", "capacity", "30", "campus", "North")})
 	if err := f.Save(); err != nil {
 		b.stopf("%v", err)
 	}
@@ -248,7 +248,7 @@ func earlierEdits(b *bench, f *store.File) {
 	}
 	agreed.Fields = slices.Clone(agreed.Fields)
 	for i, field := range agreed.Fields {
-		if field.Name == "Surname" {
+		if field.Name == "surname" {
 			agreed.Fields[i].Value = renamed.Surname
 		}
 	}

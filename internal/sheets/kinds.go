@@ -25,7 +25,8 @@ var described = []Description{
 		"surname", "firstName", "preferredName", "faculty", "load", "maxLoad", "sisId", "active"}},
 	{Kind: model.KindRoom, Empty: "Rooms come from the SIS with a sync or from an import, or are added here.", Columns: []string{"code", "name",
 		"kind", "capacity", "campus", "lessonsPlaced"}},
-	{Kind: model.KindCourse, Columns: []string{"code", "name", "faculty", "yearLevels", "credits", "length", "sections", "requests"}},
+	{Kind: model.KindCourse, Columns: []string{"code", "name", "faculty", "grades", "credits", "creditsPerTerm", "length",
+		"prerequisites", "graduationArea", "pair", "sections", "requests"}},
 }
 
 // notInSheets are kinds that a row of cells can't say, or of which there is one record.

@@ -75,6 +75,42 @@ func differences(before *model.State, tt *model.Timetable) (list []string) {
 	return list
 }
 
+// TestARestrictedFieldIsCopiedOnlyWhereItsColumnIsShown: a whole sheet that goes to the clipboard has none of them, nor does the
+// search find rows by them.
+func TestARestrictedFieldIsCopiedOnlyWhereItsColumnIsShown(t *testing.T) {
+	fields := 0
+	for _, kind := range model.Kinds() {
+		for _, f := range model.Fields(kind) {
+			if !f.Restricted {
+				continue
+			}
+			fields++
+			tt := school(t)
+			r := newRig(tt, kind, New(tt, kind, nil).View())
+			r.SelectAll()
+			was, _ := r.Copy()
+			for x := range tt.All(kind) {
+				if _, err := tt.Apply(model.SetField{Key: x.Key(), Field: f.ID, Value: "yes"}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			r.Reload()
+			r.SelectAll()
+			if is, why := r.Copy(); is != was || why != "" {
+				t.Errorf("%s goes to the clipboard unasked (%s)", f.Path(), why)
+			}
+			r.SetHidden(r.column(t, f.ID), false)
+			r.SelectAll()
+			if is, _ := r.Copy(); strings.Count(is, "yes") < strings.Count(was, "yes")+tt.Count(kind) {
+				t.Errorf("%s is shown, and is not copied", f.Path())
+			}
+		}
+	}
+	if fields < 3 {
+		t.Errorf("the schema has %d restricted fields", fields)
+	}
+}
+
 func TestEveryKindHasASheet(t *testing.T) {
 	tt := school(t)
 	for _, kind := range model.Kinds() {

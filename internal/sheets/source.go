@@ -58,7 +58,7 @@ func New(t *model.Timetable, kind model.Kind, apply func(model.Edit) error) *Sou
 	slices.SortStableFunc(s.fields, func(a, b model.Field) int { return cmp.Compare(place(a), place(b)) })
 	for i, f := range s.fields {
 		c := sheet.Column{ID: f.ID, Label: names.Capital(f.Label), Type: types[f.Type], Strong: i == 0, Width: widths[f.ID],
-			Hidden: len(shown) > 0 && place(f) == len(shown) || f.ID == "guid"}
+			Hidden: len(shown) > 0 && place(f) == len(shown) || f.ID == "guid" || f.Restricted}
 		if f.Type == model.TypeOneOf {
 			c.Type = sheet.Choice
 		}

@@ -219,7 +219,12 @@ func title(s *model.State, r model.Record) string {
 // the same in both states. Where they are (byID), a field that holds the same is no change, whatever has become of the
 // names of the records in it.
 func fieldChanges(a, b *model.State, p pair, byID bool) (fs []FieldChange) {
+	restricted := false
 	for _, f := range model.Fields(p.before.Key().Kind) {
+		if f.Restricted {
+			restricted = restricted || !f.Equal(p.before, p.after)
+			continue
+		}
 		if f.Owner == model.Computed || byID && f.Equal(p.before, p.after) {
 			continue
 		}
@@ -232,6 +237,9 @@ func fieldChanges(a, b *model.State, p pair, byID bool) (fs []FieldChange) {
 		if x != y {
 			fs = append(fs, FieldChange{f.Label, x, y})
 		}
+	}
+	if restricted {
+		fs = append(fs, FieldChange{"restricted fields", "not shown", "not shown"}) // which, and what they hold, few may know
 	}
 	return fs
 }

@@ -33,14 +33,14 @@
 // outside (the file lies at another path, and the system says that it was not moved there) get a new ID, and know what
 // they are a copy of until a person lets them stand on their own ([File.CopyOf], [File.StandAlone]).
 //
-// # Buckets, format 3
+// # Buckets, format 4
 //
 // Every value ends in a CRC-32C (4 bytes, lowest first) of the bucket's name, a zero byte, the key and the value before
 // it. Values are CBOR with small whole numbers as keys (see the cbor tags of the structs named here and of the records
 // of package model), side values excepted, which are their owner's.
 //
 //	bucket    key                          value
-//	meta      "format"                     version of this layout: 3
+//	meta      "format"                     version of this layout: 4
 //	meta      "identity"                   struct identity: file ID, place, origin of a copy, publications
 //	meta      "state"                      struct state: generation, ID and time of the last save, stamp of the last
 //	                                       write, highest ID given out per kind, count and sum of the CRCs of each

@@ -98,7 +98,8 @@ func TestAFileOfFormat2KeepsWhatTheSISSentOfEveryField(t *testing.T) {
 
 // TestEveryFileOfAnEarlierFormatOpensWithItsBaseWhole: no label is left as a name, in the file or in its journal.
 func TestEveryFileOfAnEarlierFormatOpensWithItsBaseWhole(t *testing.T) {
-	for _, name := range []string{"earlier/cut", "earlier/synced", "earlier/taken-over", "format2/cut", "format2/synced", "format2/taken-over", "format2/journal"} {
+	for _, name := range []string{"earlier/cut", "earlier/synced", "earlier/taken-over", "format2/cut", "format2/synced", "format2/taken-over", "format2/journal",
+		"format3/cut", "format3/synced", "format3/taken-over", "format3/journal"} {
 		f := opened(t, earlierFile(t, name+".carillon"))
 		n := 0
 		for s := range f.Timetable().SyncedStates() {

@@ -9,7 +9,7 @@ import (
 )
 
 // formatVersion is the version of the bucket layout this program writes.
-const formatVersion = 3
+const formatVersion = 4
 
 // Buckets of the file and keys of the meta bucket; the package doc describes them.
 const (

@@ -16,9 +16,13 @@ import (
 // to date.
 //
 // Format 3 names the fields of a last synced state by the IDs of the schema, where format 2 had their English labels.
+//
+// Format 4 adds members to records, all of them empty in a file of format 3; programs that read only format 3 would take them
+// for damage.
 var migrations = map[uint32]func(*contents) error{
 	1: func(*contents) error { return nil },
 	2: (*contents).nameFieldsByID,
+	3: func(*contents) error { return nil },
 }
 
 // labelsOf2 are the labels by which format 2 named the fields of a last synced state, with the IDs that took their place. Dates

@@ -135,6 +135,8 @@ func (w *writer) rows() (rows [numFiles][][]string) {
 		add(courses, c.Code, c.Name, w.facultyCode(c.Faculty), w.join(years, "year levels of courses, with a blank in their code", w.yearSet))
 		w.lose(c.SISID != "" || c.GUID != "", "SIS ids and GUIDs of courses")
 		w.lose(c.Credits != 0 || c.Length != 0, "credits and lengths of courses")
+		w.lose(len(c.Prerequisites) > 0 || c.Pair != 0, "prerequisites and half-year pairs of courses")
+		w.lose(c.GraduationArea != "", "graduation areas of courses")
 	}
 	used := make(map[model.YearLevelID]bool)
 	for st := range w.Students() {
