@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"carillon/internal/bells"
 	"carillon/internal/session"
@@ -114,6 +113,11 @@ func (p *bellPage) fill() {
 		p.grids.SetChosen(i)
 	}
 }
+
+func (p *bellPage) focus() { p.Focus() }
+
+// count is how many grid structures there are.
+func (p *bellPage) count(t *model.Timetable) string { return names.Number(t.Count(model.KindGrid)) }
 
 // showGrid shows a grid structure from its beginning.
 func (p *bellPage) showGrid(id model.GridID) {
@@ -414,6 +418,6 @@ func (p *bellPage) newGrid() {
 
 // makeBellPage makes the page of bell times, which shows the open file's first grid once it is in view.
 func (w *Window) makeBellPage() {
-	w.bells = w.newBellPage()
-	w.pages[session.PageBells] = container.NewStack(w.bells.root)
+	p := w.newBellPage()
+	w.addPage(session.PageBells, p, p.root)
 }

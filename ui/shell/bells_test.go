@@ -16,7 +16,7 @@ import (
 // bellCell goes to a cell of the bell times: a period by its line, a day by its number.
 func (r *rig) bellCell(line, day int) *bellPage {
 	r.t.Helper()
-	p := r.bells
+	p := r.bellPage()
 	p.State().Go(sheet.Place{Line: line, Column: day + 1})
 	p.Page.Changed()
 	return p
@@ -34,7 +34,7 @@ func (r *rig) spanOf(line, day int) model.Cell {
 func TestBellTimesAreTypedIntoTheirPageAndUndone(t *testing.T) {
 	r := opened(t)
 	r.command("view.bells")
-	if r.session.Place().Page != session.PageBells || r.win.Canvas().Focused() != fyne.Focusable(r.bells.Sheet) {
+	if r.session.Place().Page != session.PageBells || r.win.Canvas().Focused() != fyne.Focusable(r.bellPage().Sheet) {
 		t.Fatalf("page %s, keyboard on %T", r.session.Place().Page, r.win.Canvas().Focused())
 	}
 	r.says(r.pages[session.PageBells], "Bell times", "The days to scale", "Copy a day…")
@@ -51,7 +51,7 @@ func TestBellTimesAreTypedIntoTheirPageAndUndone(t *testing.T) {
 	if c := r.spanOf(0, 2); c.Start != 485 {
 		t.Errorf("nonsense was taken: %+v", c)
 	}
-	if drafts := r.bells.State().Drafts(); len(drafts) != 1 || !strings.Contains(drafts[0].Reason, "two times") {
+	if drafts := r.bellPage().State().Drafts(); len(drafts) != 1 || !strings.Contains(drafts[0].Reason, "two times") {
 		t.Errorf("what was typed is not kept with its reason: %+v", drafts)
 	}
 	r.command("edit.undo")
@@ -90,7 +90,7 @@ func TestADayIsCopiedTimesAreShiftedAndADayIsAdded(t *testing.T) {
 	r := opened(t)
 	r.command("view.bells")
 	r.bellCell(0, 1)
-	r.bells.askCopy()
+	r.bellPage().askCopy()
 	d := r.dialog("Copy a day")
 	d.Primary.Tapped(nil)
 	if !d.Shown() {
@@ -106,7 +106,7 @@ func TestADayIsCopiedTimesAreShiftedAndADayIsAdded(t *testing.T) {
 		t.Errorf("Tuesday has %+v, Monday %+v", b, a)
 	}
 	was := r.spanOf(0, 1)
-	r.bells.askShift()
+	r.bellPage().askShift()
 	d = r.dialog("Shift times")
 	r.types("10")
 	d.Primary.Tapped(nil)
@@ -114,7 +114,7 @@ func TestADayIsCopiedTimesAreShiftedAndADayIsAdded(t *testing.T) {
 		t.Errorf("Monday begins at %v, want %v", c.Start, was.Start+10)
 	}
 	days := len(r.file.t.Grid(1).Days)
-	r.bells.askDays()
+	r.bellPage().askDays()
 	d = r.dialog("Days and grids")
 	r.press("Add a day")
 	d.Primary.Tapped(nil)
@@ -132,13 +132,13 @@ func TestADayIsCopiedTimesAreShiftedAndADayIsAdded(t *testing.T) {
 	if g := r.file.t.Grid(1); len(g.Days) != days+1 || g.Days[days].Code != "Sat" || g.Cell(uint8(days+1), g.Periods[0].ID) == nil {
 		t.Errorf("the days are %+v", g.Days)
 	}
-	if len(r.bells.src.Columns()) != days+3 {
+	if len(r.bellPage().src.Columns()) != days+3 {
 		t.Error("the sheet has no column for the new day")
 	}
 	for range 3 {
 		r.command("edit.undo")
 	}
-	if len(r.bells.src.Columns()) != days+2 {
+	if len(r.bellPage().src.Columns()) != days+2 {
 		t.Error("the column stays once the day is undone")
 	}
 }

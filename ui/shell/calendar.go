@@ -135,6 +135,6 @@ func (p *calendarPage) count(t *model.Timetable) string { return names.Number(le
 
 // makeCalendarPage makes the page of the calendar.
 func (w *Window) makeCalendarPage() {
-	w.calendar = w.newCalendarPage()
-	w.pages[session.PageCalendar] = container.NewStack(w.calendar.root)
+	p := w.newCalendarPage()
+	w.addPage(session.PageCalendar, p, p.root)
 }

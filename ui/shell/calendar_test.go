@@ -47,7 +47,7 @@ func (r *rig) cycleOn(d model.Date) string {
 // choose chooses what can be done with the current date of the calendar.
 func (r *rig) choose(label string) {
 	r.t.Helper()
-	for _, i := range r.calendar.menu().Items {
+	for _, i := range r.calendarPage().menu().Items {
 		if i.Label == label {
 			if i.Disabled {
 				r.t.Fatalf("%s can't be chosen", label)
@@ -61,7 +61,7 @@ func (r *rig) choose(label string) {
 
 func TestTheCalendarShowsAMonthAndIsWalkedByKeyboard(t *testing.T) {
 	r := inNovember(t)
-	if r.session.Place().Page != session.PageCalendar || r.win.Canvas().Focused() != fyne.Focusable(r.calendar.month) {
+	if r.session.Place().Page != session.PageCalendar || r.win.Canvas().Focused() != fyne.Focusable(r.calendarPage().month) {
 		t.Fatalf("page %s, keyboard on %T", r.session.Place().Page, r.win.Canvas().Focused())
 	}
 	page := r.pages[session.PageCalendar]
@@ -74,11 +74,11 @@ func TestTheCalendarShowsAMonthAndIsWalkedByKeyboard(t *testing.T) {
 		{fyne.KeyPageDown, november(53)}, {fyne.KeyPageUp, november(23)}, {fyne.KeyHome, november(22)}, {fyne.KeyEnd, november(28)},
 	} {
 		r.key(tc.key)
-		if r.calendar.month.at != tc.want {
-			t.Errorf("%s goes to %s, want %s", tc.key, r.calendar.month.at, tc.want)
+		if r.calendarPage().month.at != tc.want {
+			t.Errorf("%s goes to %s, want %s", tc.key, r.calendarPage().month.at, tc.want)
 		}
 	}
-	r.calendar.goTo(november(31))
+	r.calendarPage().goTo(november(31))
 	r.says(page, "December 2026", "Winter begins")
 	r.key(fyne.KeyReturn)
 	if n := len(r.log); n == 0 || !strings.HasPrefix(r.log[n-1], "menu of") {
@@ -89,7 +89,7 @@ func TestTheCalendarShowsAMonthAndIsWalkedByKeyboard(t *testing.T) {
 func TestASnowDaySaysWhatItDoesAndIsUndone(t *testing.T) {
 	r := inNovember(t)
 	before := []string{r.cycleOn(november(24)), r.cycleOn(november(25)), r.cycleOn(november(26))}
-	r.calendar.goTo(november(24))
+	r.calendarPage().goTo(november(24))
 	r.choose("Close: snow day…")
 	d := r.dialog("Close Tuesday, Nov 24, 2026")
 	r.says(d.Tabs[0].Content, "1 date has no school any more, 13 dates from Nov 25, 2026 to Dec 11, 2026 become another day of the cycle.",
@@ -112,7 +112,7 @@ func TestASnowDaySaysWhatItDoesAndIsUndone(t *testing.T) {
 		t.Errorf("it was %v and is %v", before, got)
 	}
 	r.says(r.pages[session.PageCalendar], "Snow day", "no school: Snow day")
-	if r.win.Canvas().Focused() != fyne.Focusable(r.calendar.month) {
+	if r.win.Canvas().Focused() != fyne.Focusable(r.calendarPage().month) {
 		t.Errorf("the keyboard is on %T", r.win.Canvas().Focused())
 	}
 	r.choose("Open…")
@@ -130,7 +130,7 @@ func TestASnowDaySaysWhatItDoesAndIsUndone(t *testing.T) {
 
 func TestWhatCannotBeDoneWithADateIsSaid(t *testing.T) {
 	r := inNovember(t)
-	r.calendar.goTo(november(16))
+	r.calendarPage().goTo(november(16))
 	r.choose("Close: snow day…")
 	d := r.dialog("Close Monday, Nov 16, 2026")
 	r.says(d.Tabs[0].Content, "there has been school since")
@@ -139,7 +139,7 @@ func TestWhatCannotBeDoneWithADateIsSaid(t *testing.T) {
 		t.Error("a letter of a day that has passed was shifted")
 	}
 	d.Close()
-	for _, i := range r.calendar.menu().Items {
+	for _, i := range r.calendarPage().menu().Items {
 		if i.Label == "Open…" && !i.Disabled {
 			t.Error("a day with school can be opened")
 		}
@@ -148,7 +148,7 @@ func TestWhatCannotBeDoneWithADateIsSaid(t *testing.T) {
 
 func TestAHolidayACycleDayTermsAndALongerYear(t *testing.T) {
 	r := inNovember(t)
-	r.calendar.goTo(november(26))
+	r.calendarPage().goTo(november(26))
 	r.choose("Holiday…")
 	d := r.dialog("Holiday")
 	r.types("Thanksgiving")
@@ -166,7 +166,7 @@ func TestAHolidayACycleDayTermsAndALongerYear(t *testing.T) {
 		t.Errorf("the 27th is %q", r.cycleOn(november(27)))
 	}
 
-	r.calendar.goTo(november(28))
+	r.calendarPage().goTo(november(28))
 	r.choose("Day of the cycle…")
 	d = r.dialog("Day of the cycle on Saturday, Nov 28, 2026")
 	r.says(d.Tabs[0].Content, "1 date gets school.")
@@ -210,7 +210,7 @@ func TestAFileWithoutACalendarSaysHowDatesAreMade(t *testing.T) {
 	r := opened(t)
 	r.command("view.calendar")
 	r.says(r.pages[session.PageCalendar], "The calendar has no dates yet", "not in the calendar")
-	r.calendar.askYear()
+	r.calendarPage().askYear()
 	d := r.dialog("School year")
 	d.Primary.Tapped(nil)
 	if days := r.file.t.Calendar().Days; len(days) == 0 || d.Shown() {

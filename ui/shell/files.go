@@ -67,9 +67,10 @@ func (w *Window) restart() {
 	for _, r := range w.sheets {
 		r.restart()
 	}
-	w.bells.restart()
+	for _, own := range w.own {
+		own.restart()
+	}
 	w.panel.restart()
-	w.calendar.restart()
 }
 
 // failed says what went wrong.

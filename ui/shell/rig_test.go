@@ -390,3 +390,6 @@ func (r *rig) dialog(title string) *kit.Dialog {
 	}
 	return d
 }
+
+func (r *rig) bellPage() *bellPage         { return r.own[session.PageBells].(*bellPage) }
+func (r *rig) calendarPage() *calendarPage { return r.own[session.PageCalendar].(*calendarPage) }

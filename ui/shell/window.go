@@ -41,10 +41,9 @@ type Window struct {
 	nav        map[session.Page]*navItem
 	navOrder   []session.Page
 	navList    *navList
-	modifiers  func() fyne.KeyModifier // those that are held; nil asks the driver
-	bells      *bellPage
+	modifiers  func() fyne.KeyModifier  // those that are held; nil asks the driver
+	own        map[session.Page]ownPage // that are no sheet of records
 	panel      *sectionPanel
-	calendar   *calendarPage
 	pages      map[session.Page]fyne.CanvasObject
 	middle     *fyne.Container
 	empty      fyne.CanvasObject
@@ -88,7 +87,8 @@ type bar struct {
 // New builds the window's content without a file. Show the window with Show.
 func New(win fyne.Window, deps Deps) *Window {
 	w := &Window{win: win, deps: deps, themeMode: deps.Theme, host: kit.NewHost(win),
-		registers: map[session.Page]*registers.Register{}, sheets: map[session.Page]*recordSheet{}, recordBars: map[session.Page]*recordBar{}, nav: map[session.Page]*navItem{}, pages: map[session.Page]fyne.CanvasObject{}}
+		registers: map[session.Page]*registers.Register{}, sheets: map[session.Page]*recordSheet{}, recordBars: map[session.Page]*recordBar{}, nav: map[session.Page]*navItem{}, pages: map[session.Page]fyne.CanvasObject{},
+		own: map[session.Page]ownPage{}}
 	w.host.Explain = deps.Explain
 	w.session = session.New(session.Deps{Runner: deps.Runner, Files: deps.Files, Person: asker{w}, Pages: w.registerPages(), Recent: deps.Recent, Noted: deps.Opened})
 	w.commands = w.makeCommands()
@@ -206,12 +206,29 @@ func (w *Window) makeRegisters() {
 	w.registers[session.PageClashes], w.pages[session.PageClashes] = r, r.Object()
 }
 
+// ownPage is a page that is no sheet of records: it shows the open file in a way of its own.
+type ownPage interface {
+	fill()                           // brings it up to date with the open file
+	follow(p model.Patch)            // takes in what an edit changed
+	restart()                        // forgets the file that is no longer open
+	focus()                          // takes the keyboard
+	count(t *model.Timetable) string // what stands beside its line in the navigation
+}
+
+// addPage adds a page to those that the window shows.
+func (w *Window) addPage(p session.Page, own ownPage, content fyne.CanvasObject) {
+	w.own[p], w.pages[p] = own, container.NewStack(content)
+}
+
+// ownPages are the pages that are no sheet of records, in the order of the navigation.
+var ownPages = []session.Page{session.PageBells, session.PageCalendar}
+
 func (w *Window) registerPages() []session.Page {
 	var out []session.Page
 	for _, k := range sheets.Kinds() {
 		out = append(out, session.PageOf(k))
 	}
-	return append(out, session.PageBells, session.PageCalendar)
+	return append(out, ownPages...)
 }
 
 func (w *Window) makeNav() fyne.CanvasObject {
@@ -346,12 +363,8 @@ func (w *Window) focusPage() {
 		r.FocusTable()
 		return
 	}
-	if p == session.PageBells {
-		w.bells.Focus()
-		return
-	}
-	if p == session.PageCalendar {
-		w.calendar.focus()
+	if own := w.own[p]; own != nil {
+		own.focus()
 		return
 	}
 	w.win.Canvas().Focus(w.grid)
@@ -413,11 +426,8 @@ func (w *Window) fillPage() {
 	if r := w.sheetOf(p); r != nil {
 		r.fill()
 	}
-	if p == session.PageBells {
-		w.bells.fill()
-	}
-	if p == session.PageCalendar {
-		w.calendar.fill()
+	if own := w.own[p]; own != nil {
+		own.fill()
 	}
 	if p == session.PageClashes && s.stale[p] {
 		delete(s.stale, p)
@@ -431,9 +441,10 @@ func (w *Window) edited(e session.Edited) {
 	for _, r := range w.sheets {
 		r.follow(e.Patch)
 	}
-	w.bells.follow(e.Patch)
+	for _, own := range w.own {
+		own.follow(e.Patch)
+	}
 	w.panel.follow(e.Patch)
-	w.calendar.follow(e.Patch)
 	w.open.tally.Follow(e.Patch)
 	w.refresh()
 }
@@ -515,14 +526,14 @@ func (w *Window) showNav() {
 		if s := w.open; s != nil {
 			switch p {
 			case session.PageGrid:
-			case session.PageCalendar:
-				count = w.calendar.count(s.t)
-			case session.PageBells:
-				count = names.Number(s.t.Count(model.KindGrid))
 			case session.PageClashes:
 				count = names.Number(s.checker.CountBy(rules.Error))
 			default:
-				count = names.Number(s.t.Count(pageKind(p)))
+				if own := w.own[p]; own != nil {
+					count = own.count(s.t)
+				} else {
+					count = names.Number(s.t.Count(pageKind(p)))
+				}
 			}
 		}
 		w.nav[p].set(count, p == w.session.Place().Page)
