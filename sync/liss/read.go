@@ -45,9 +45,9 @@ type valueReader interface {
 
 // budget bounds what is kept of an input, since a few bytes on the wire ({},{},…) become a large record in memory.
 type budget struct {
-	rows   int  // records of lists
-	extras int  // unknown members, values of unknown type, and values passed over
-	truth  bool // the scalar that was read last is true or false, not a text that says so
+	rows    int     // records of lists
+	extras  int     // unknown members, values of unknown type, and values passed over
+	literal literal // the scalar that was read last, where it is a number, true or false and not a text that says so; "" for text
 }
 
 // budgetFor is what an input of at most limit bytes may hold: 600,000 records from about 40 MB on, half as many again
@@ -100,7 +100,13 @@ func skip(r valueReader, s shape, depth int) error {
 	return nil
 }
 
-// generic is a value whose type nobody knows: nil, string, []any or []namedValue.
+// literal is a number, true or false, as JSON writes it: without quotes.
+type literal string
+
+// truth says whether it is true or false.
+func (l literal) truth() bool { return l == "true" || l == "false" }
+
+// generic is a value whose type nobody knows: nil, string, literal, []any or []namedValue.
 type namedValue struct {
 	name  string
 	value any
@@ -115,6 +121,8 @@ func readGeneric(r valueReader, s shape, text string, depth int) (any, error) {
 		return nil, errDepth
 	case s == shapeNull:
 		return nil, nil
+	case s == shapeText && r.budget().literal != "":
+		return r.budget().literal, nil
 	case s == shapeText, s == shapeBytes:
 		return text, nil
 	case s == shapeArray:
@@ -153,25 +161,28 @@ func readAny(r valueReader, depth int) (any, error) {
 	return readGeneric(r, s, text, depth)
 }
 
-// genericText is a generic value as text: itself, or JSON for a struct or an array.
 // formOf is what a value that has no field was on the wire.
-func formOf(s shape, truth bool, v any) MemberForm {
-	switch v.(type) {
+func formOf(v any) MemberForm {
+	switch v := v.(type) {
 	case []any, []namedValue:
 		return FormJSON
-	}
-	if s == shapeText && truth {
-		return FormBoolean
+	case literal:
+		if v.truth() {
+			return FormBoolean
+		}
 	}
 	return FormText
 }
 
+// genericText is a generic value as text: itself, or JSON for a struct or an array.
 func genericText(v any) string {
-	if s, ok := v.(string); ok {
-		return s
-	}
-	if v == nil {
+	switch v := v.(type) {
+	case nil:
 		return ""
+	case string:
+		return v
+	case literal:
+		return wholeNumber(string(v))
 	}
 	return string(appendGeneric(nil, v))
 }
@@ -180,6 +191,8 @@ func appendGeneric(b []byte, v any) []byte {
 	switch v := v.(type) {
 	case string:
 		return appendJSONText(b, v)
+	case literal:
+		return append(b, v...)
 	case []any:
 		b = append(b, '[')
 		for i, e := range v {
@@ -214,9 +227,13 @@ func replay(v any, b *budget) *genericReader { return &genericReader{next: v, le
 func (r *genericReader) budget() *budget { return r.left }
 
 func (r *genericReader) head() (shape, string, error) {
+	r.left.literal = ""
 	switch v := r.next.(type) {
 	case string:
 		return shapeText, v, nil
+	case literal:
+		r.left.literal = v
+		return shapeText, genericText(v), nil
 	case []namedValue:
 		r.stack = append(r.stack, v)
 		return shapeStruct, "", nil
@@ -277,14 +294,13 @@ func readRecord(r valueReader, p *plan, v reflect.Value, depth int) error {
 				continue
 			}
 		}
-		truth := r.budget().truth
 		other, err := readGeneric(r, s, text, depth)
 		if err != nil {
 			return err
 		}
 		if p.unknown >= 0 {
 			list := v.Field(p.unknown)
-			list.Set(reflect.Append(list, reflect.ValueOf(Member{Name: name, Value: genericText(other), Form: formOf(s, truth, other)})))
+			list.Set(reflect.Append(list, reflect.ValueOf(Member{Name: name, Value: genericText(other), Form: formOf(other)})))
 		}
 	}
 }
@@ -308,7 +324,7 @@ func readField(r valueReader, f *field, v reflect.Value, s shape, text string, d
 	if s == shapeNull {
 		return true, nil
 	}
-	if s != shapeText {
+	if s != shapeText || f.kind == kindText && r.budget().literal.truth() { // true is no code of a room
 		return false, nil
 	}
 	return setScalar(f.kind, v, text), nil

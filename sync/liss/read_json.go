@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -36,18 +37,16 @@ func (r *jsonReader) head() (shape, string, error) {
 	if err != nil {
 		return shapeNull, "", err
 	}
-	_, truth := t.(bool)
-	r.budget().truth = truth
+	r.budget().literal = ""
 	switch t := t.(type) {
 	case string:
 		return shapeText, t, nil
 	case json.Number:
+		r.budget().literal = literal(t)
 		return shapeText, wholeNumber(string(t)), nil
 	case bool:
-		if t {
-			return shapeText, "true", nil
-		}
-		return shapeText, "false", nil
+		r.budget().literal = literal(strconv.FormatBool(t))
+		return shapeText, string(r.budget().literal), nil
 	case json.Delim:
 		switch t {
 		case '{':

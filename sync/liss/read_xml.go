@@ -2,10 +2,12 @@ package liss
 
 import (
 	"encoding/base64"
+	"encoding/json"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -140,7 +142,7 @@ func (r *xmlReader) head() (shape, string, error) {
 	if err := r.expect("value"); err != nil {
 		return shapeNull, "", err
 	}
-	r.budget().truth = false
+	r.budget().literal = ""
 	r.text = r.text[:0]
 	for {
 		t, err := r.token()
@@ -185,10 +187,15 @@ func (r *xmlReader) typed(name string) (shape, string, error) {
 		} else {
 			s = shapeBytes
 		}
-	case "double":
+	case "i4", "i8", "int", "double":
+		if trimmed := strings.TrimSpace(text); json.Valid([]byte(trimmed)) {
+			r.budget().literal = literal(trimmed)
+		}
 		text = wholeNumber(text)
 	case "boolean":
-		r.budget().truth = true
+		if truth, ok := parseBool(strings.TrimSpace(text)); ok {
+			r.budget().literal = literal(strconv.FormatBool(truth))
+		}
 	}
 	return s, text, r.endValue()
 }

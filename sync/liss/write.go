@@ -133,12 +133,12 @@ func (a appender) value(b []byte, v any) ([]byte, error) {
 	return a.record(b, planOf(rv.Type()), rv)
 }
 
-// text writes text, with U+FFFD for what can't be sent.
+// text writes text, with U+FFFD for what the encoding can't carry.
 func (a appender) text(b []byte, s string) []byte { return a.inspected(b, s, inspect(s)) }
 
 func (a appender) inspected(b []byte, s string, marks uint8) []byte {
 	if marks&hasOdd != 0 {
-		s = clean(s)
+		s = a.carried(s)
 	}
 	b = append(b, a.quote...)
 	if marks&a.marks != 0 {
@@ -147,6 +147,14 @@ func (a appender) inspected(b []byte, s string, marks uint8) []byte {
 		b = append(b, s...)
 	}
 	return append(b, a.quote...)
+}
+
+// carried is a text with U+FFFD for what the encoding can't carry: in JSON what is no Unicode, in XML control characters, too.
+func (a appender) carried(s string) string {
+	if a.format == XML {
+		return clean(s)
+	}
+	return strings.ToValidUTF8(s, string(utf8.RuneError))
 }
 
 func (a appender) int(b []byte, n int) []byte {
@@ -226,6 +234,9 @@ func (a appender) record(b []byte, p *plan, v reflect.Value) ([]byte, error) {
 				return b, &RecordError{Row: -1, Record: p.name(v), Member: f.name, Reason: reason}
 			}
 		}
+		if asItCame && a.opts.strict && f.kind == kindText && marks&hasOdd != 0 && a.carried(text) != text {
+			return b, &RecordError{Row: -1, Record: p.name(v), Member: f.name, Reason: sendable(text).Error()}
+		}
 		if zero && !f.always && !(f.zero && a.opts.zeroDay) || f.edval && !a.opts.edval && !asItCame {
 			continue
 		}
@@ -246,11 +257,19 @@ func (a appender) record(b []byte, p *plan, v reflect.Value) ([]byte, error) {
 	}
 	if p.open || asItCame {
 		for _, m := range v.Field(p.unknown).Interface().([]Member) {
+			if asItCame {
+				if i := p.lookup(m.Name); i >= 0 && !v.Field(p.fields[i].index).IsZero() {
+					continue // the record has another value for it now
+				}
+				if a.opts.strict && (a.carried(m.Name) != m.Name || a.carried(m.Value) != m.Value) {
+					return b, &RecordError{Row: -1, Record: p.name(v), Member: clean(m.Name), Reason: sendable(m.Name + m.Value).Error()}
+				}
+			}
 			if !first {
 				b = append(b, a.memberSep...)
 			}
 			first = false
-			b = append(a.member(append(b, a.lead(clean(m.Name))...), m), a.memberClose...)
+			b = append(a.member(append(b, a.lead(a.carried(m.Name))...), m), a.memberClose...)
 		}
 	}
 	return append(b, a.structClose...), nil
@@ -263,10 +282,45 @@ func (a appender) member(b []byte, m Member) []byte {
 		return a.bool(b, true)
 	case m.Form == FormBoolean && (m.Value == "false" || m.Value == "0"):
 		return a.bool(b, false)
-	case m.Form == FormJSON && a.format == JSON && json.Valid([]byte(m.Value)):
-		return append(b, m.Value...)
+	case m.Form == FormJSON && json.Valid([]byte(m.Value)):
+		if a.format == JSON {
+			return append(b, m.Value...)
+		}
+		left := budgetFor(int64(len(m.Value)))
+		if v, err := readAny(newJSONReader(strings.NewReader(m.Value), left), 0); err == nil {
+			return a.generic(b, v)
+		}
 	}
 	return a.text(b, m.Value)
+}
+
+// generic writes a value whose type nobody knows in XML.
+func (a appender) generic(b []byte, v any) []byte {
+	switch v := v.(type) {
+	case string:
+		return a.text(b, v)
+	case literal:
+		switch {
+		case v.truth():
+			return a.bool(b, v == "true")
+		case strings.ContainsAny(string(v), ".eE"):
+			return append(append(append(b, "<double>"...), v...), "</double>"...)
+		}
+		return append(append(append(b, a.intOpen...), v...), a.intClose...)
+	case []any:
+		b = append(b, a.arrayOpen...)
+		for _, e := range v {
+			b = append(a.generic(append(b, a.elemOpen...), e), a.elemClose...)
+		}
+		return append(b, a.arrayClose...)
+	case []namedValue:
+		b = append(b, a.structOpen...)
+		for _, m := range v {
+			b = append(a.generic(append(b, a.lead(a.carried(m.name))...), m.value), a.memberClose...)
+		}
+		return append(b, a.structClose...)
+	}
+	return append(b, "<nil/>"...)
 }
 
 func (a appender) field(b []byte, f *field, v reflect.Value) ([]byte, error) {

@@ -44,7 +44,7 @@ func split(extra []rows.Member, places ...place) (unknown []liss.Member) {
 		*p.into = ""
 	}
 	for _, m := range extra {
-		if i := slices.IndexFunc(places, func(p place) bool { return p.name == m.Name }); i >= 0 {
+		if i := slices.IndexFunc(places, func(p place) bool { return p.name == m.Name }); i >= 0 && liss.MemberForm(m.Form) == liss.FormText {
 			*places[i].into = m.Value
 			continue
 		}
