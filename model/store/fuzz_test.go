@@ -81,7 +81,6 @@ func use(t testing.TB, tt *model.Timetable) {
 	for _, k := range []model.Kind{model.KindTeacher, model.KindRoom, model.KindStudent, model.KindSection, model.KindYearLevel} {
 		for r := range tt.All(k) {
 			_ = views.WeekOf(tt, r.Key(), 1, c.Clashing)
-			_ = views.Gaps(tt, r.Key(), 0)
 			_ = tt.Describe(r.Key())
 		}
 	}
@@ -93,7 +92,6 @@ func use(t testing.TB, tt *model.Timetable) {
 		_ = views.NewMaster(tt, views.MasterOptions{Rows: by, Grid: 1}, c.Clashing)
 	}
 	_ = views.FreeRooms(tt, model.Slot{Grid: 1, Day: 1, Period: 1}, 0, 0)
-	_ = views.FreeTeachers(tt, model.Slot{Grid: 1, Day: 1, Period: 1}, 0)
 	csv.Write(&tt.State)
 }
 

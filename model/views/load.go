@@ -73,14 +73,8 @@ func days(t *model.Timetable) int {
 	return n
 }
 
-// Gaps lists the teaching periods that a teacher or student spends between two lessons of one day and rotation without one:
-// of the grid in which the lesson before the gap stands, in order of day and time. For rotation 0 a period is a gap where no
-// rotation has a lesson in it.
-func Gaps(t *model.Timetable, k model.Key, rotation int) []model.Slot {
-	list := Of(t, k, rotation)
-	return gaps(t, slices.DeleteFunc(list, func(e Entry) bool { return e.Lesson == 0 }))
-}
-
+// gaps lists the teaching periods that a teacher spends between two lessons of one day without one: of the grid in which the
+// lesson before the gap stands, in order of day and time.
 func gaps(t *model.Timetable, list []Entry) []model.Slot {
 	var out []model.Slot
 	for i := 0; i < len(list); {

@@ -168,37 +168,28 @@ func TestALoadCountsLinkedSectionsOnceAndIdlePeriodsBetweenLessons(t *testing.T)
 	if diff := cmp.Diff(want, views.LoadOf(tt, 1, 2)); diff != "" {
 		t.Errorf("in rotation 2 (-want +got):\n%s", diff)
 	}
-	gaps := []model.Slot{{Grid: 1, Day: 1, Period: 3}, {Grid: 1, Day: 1, Period: 4}} // not the break
-	if diff := cmp.Diff(gaps, views.Gaps(tt, model.TeacherID(1).Key(), 1)); diff != "" {
-		t.Errorf("gaps (-want +got):\n%s", diff)
-	}
 }
 
-func TestWhoAndWhatIsFreeAtASlot(t *testing.T) {
+func TestTheRoomsThatAreFreeAtASlot(t *testing.T) {
 	at := func(p model.PeriodID) model.Slot { return model.Slot{Grid: 1, Day: 1, Period: p} }
-	onCall := model.Add{Record: &model.RosterSlot{Roster: model.RosterOnCall, Teacher: 2, Slot: at(3)}}
 	tests := []struct {
 		name      string
 		at        model.Slot
 		rotations model.Rotations
 		seats     int
-		teachers  []views.FreeTeacher
 		rooms     []model.RoomID
 	}{
-		{"one teaches, and a class of another grid sits in a room for some of it", at(1), 0, 0, []views.FreeTeacher{{Teacher: 2}}, []model.RoomID{2, 3}},
-		{"one is on duty", at(2), 0, 0, []views.FreeTeacher{{Teacher: 2}}, []model.RoomID{2, 3}},
-		{"one is on call, one has fixed time off by the clock", at(3), 0, 0, []views.FreeTeacher{{Teacher: 1}, {Teacher: 2, OnCall: true}}, []model.RoomID{2, 3}},
-		{"one would rather be off", at(5), 2, 0, []views.FreeTeacher{{Teacher: 1}, {Teacher: 2, Preferred: true}, {Teacher: 3}}, []model.RoomID{1, 2, 3}},
-		{"in the rotation with the lesson", at(5), 1, 0, []views.FreeTeacher{{Teacher: 2, Preferred: true}, {Teacher: 3}}, []model.RoomID{1, 3}},
-		{"rooms with seats, or of unknown size", at(5), 2, 30, []views.FreeTeacher{{Teacher: 1}, {Teacher: 2, Preferred: true}, {Teacher: 3}}, []model.RoomID{2, 3}},
-		{"a slot that is not there", model.Slot{Grid: 1, Day: 2, Period: 1}, 0, 0, []views.FreeTeacher{{Teacher: 1}, {Teacher: 2}, {Teacher: 3}}, []model.RoomID{1, 2, 3}},
+		{"a class is in one, and a class of another grid sits in a room for some of it", at(1), 0, 0, []model.RoomID{2, 3}},
+		{"a break", at(2), 0, 0, []model.RoomID{2, 3}},
+		{"nothing placed", at(3), 0, 0, []model.RoomID{2, 3}},
+		{"in the rotation without the lesson", at(5), 2, 0, []model.RoomID{1, 2, 3}},
+		{"in the rotation with the lesson", at(5), 1, 0, []model.RoomID{1, 3}},
+		{"rooms with seats, or of unknown size", at(5), 2, 30, []model.RoomID{2, 3}},
+		{"a slot that is not there", model.Slot{Grid: 1, Day: 2, Period: 1}, 0, 0, []model.RoomID{1, 2, 3}},
 	}
-	tt := small(t, onCall)
+	tt := small(t)
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) {
-			if diff := cmp.Diff(tc.teachers, views.FreeTeachers(tt, tc.at, tc.rotations)); diff != "" {
-				t.Errorf("teachers (-want +got):\n%s", diff)
-			}
 			if diff := cmp.Diff(tc.rooms, views.FreeRooms(tt, tc.at, tc.rotations, tc.seats)); diff != "" {
 				t.Errorf("rooms (-want +got):\n%s", diff)
 			}
@@ -217,9 +208,6 @@ func TestPeriodsThatShareTimeAreOneTime(t *testing.T) {
 	}
 	tt := small(t, model.Replace{Record: &g}, model.MoveLesson{Lesson: 1, To: at(3)}, model.MoveLesson{Lesson: 3, To: at(4)}, model.Add{Record: &model.StudySection{Code: "ALL"}},
 		model.Add{Record: &model.StudySection{Code: "MORE"}}, study(1, 4), study(2, 3))
-	if got := views.FreeTeachers(tt, at(4), 2); slices.ContainsFunc(got, func(f views.FreeTeacher) bool { return f.Teacher == 1 }) {
-		t.Errorf("free in period 3: %+v", got)
-	}
 	if got := views.FreeRooms(tt, at(4), 2, 0); slices.Contains(got, 1) {
 		t.Errorf("rooms free in period 3: %v", got)
 	}
@@ -298,16 +286,6 @@ func TestViewsOfADemoSchoolAgreeWithItsRules(t *testing.T) {
 			t.Errorf("%s has a lesson behind another, and no clash", model.Title(s))
 		}
 	}
-	n := 0
-	for l := range tt.Lessons() {
-		if n++; n%50 != 0 || len(l.Teachers) == 0 {
-			continue
-		}
-		free := views.FreeTeachers(tt, l.Slot, tt.Section(l.Section).Rotations)
-		if slices.ContainsFunc(free, func(f views.FreeTeacher) bool { return slices.Contains(l.Teachers, f.Teacher) }) {
-			t.Errorf("the teacher of %s is free while teaching it", tt.Describe(l.Key()))
-		}
-	}
 	if got := views.Studies(tt); len(got.Over) > 0 || len(got.Lists) == 0 {
 		t.Errorf("%d study lists, %d slots without enough seats", len(got.Lists), len(got.Over))
 	}
@@ -317,13 +295,13 @@ func BenchmarkViews(b *testing.B) {
 	tt := demo.New(demo.Options{Students: 5000, Seed: 1, Year: 2026})
 	at := tt.Lesson(1).Slot
 	for name, f := range map[string]func(){
-		"teacher":       func() { views.Of(tt, model.TeacherID(1).Key(), 0) },
-		"student":       func() { views.Of(tt, model.StudentID(1).Key(), 0) },
-		"year level":    func() { views.Of(tt, model.YearLevelID(1).Key(), 0) },
-		"week":          func() { views.WeekOf(tt, model.StudentID(1).Key(), 0, nil) },
-		"load":          func() { views.LoadOf(tt, 1, 1) },
-		"free teachers": func() { views.FreeTeachers(tt, at, 0) },
-		"study lists":   func() { views.Studies(tt) },
+		"teacher":     func() { views.Of(tt, model.TeacherID(1).Key(), 0) },
+		"student":     func() { views.Of(tt, model.StudentID(1).Key(), 0) },
+		"year level":  func() { views.Of(tt, model.YearLevelID(1).Key(), 0) },
+		"week":        func() { views.WeekOf(tt, model.StudentID(1).Key(), 0, nil) },
+		"load":        func() { views.LoadOf(tt, 1, 1) },
+		"free rooms":  func() { views.FreeRooms(tt, at, 0, 0) },
+		"study lists": func() { views.Studies(tt) },
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
