@@ -214,3 +214,43 @@ func (b *Board) Facts(id model.TeacherID, rotation int) string {
 	}
 	return text
 }
+
+// Colour is the colour of a teacher: that of their faculty.
+func (b *Board) Colour(id model.TeacherID) views.Colour {
+	if b.colours == nil {
+		b.colours = views.Colours(&b.t.State)
+	}
+	if t := b.t.Teacher(id); t != nil {
+		return b.colours[t.Faculty]
+	}
+	return views.Colour{Index: views.NoFaculty}
+}
+
+// Where is what some gaps are for a teacher: those with one answer.
+type Where struct {
+	Answer Answer
+	Gaps   []string // "Wed Lunch B", each once
+}
+
+// WhereGaps says which gaps of a roster a teacher could fill, and why not the others: the free ones first.
+func (b *Board) WhereGaps(k model.RosterKind, rotation int, id model.TeacherID) []Where {
+	var out []Where
+	for _, l := range b.Table(k, rotation).Lines {
+		for _, p := range l.Places {
+			if !p.Gap {
+				continue
+			}
+			a := b.Ask(id, p)
+			i := slices.IndexFunc(out, func(w Where) bool { return w.Answer == a })
+			if i < 0 {
+				i = len(out)
+				out = append(out, Where{Answer: a})
+			}
+			if when := b.When(p.Slot); !slices.Contains(out[i].Gaps, when) {
+				out[i].Gaps = append(out[i].Gaps, when)
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(x, y Where) int { return cmp.Compare(x.Answer.Fit, y.Answer.Fit) })
+	return out
+}

@@ -36,6 +36,8 @@ type Board struct {
 	staff  []*model.Teacher     // who have not left, in the order of their codes; nil until somebody asks
 	texts  []names.Text         // of the staff
 
+	colours map[model.FacultyID]views.Colour
+
 	studies *views.StudyLists // nil until they were computed
 	halls   map[model.RosterSlotID]int
 	over    int
@@ -69,12 +71,12 @@ func (b *Board) forgetTables() {
 	monthFirst, _ := b.t.School().Region.MonthFirst()
 	b.clock = bells.Clock{Twelve: monthFirst}
 	b.tables, b.meals = map[of]*Table{}, map[day][]model.Span{}
-	b.staff, b.texts = nil, nil
+	b.staff, b.texts, b.colours = nil, nil, nil
 }
 
 // drawn are the kinds of record that a table is made of.
-var drawn = []model.Kind{model.KindSchool, model.KindGrid, model.KindRotation, model.KindTeacher, model.KindRoom, model.KindDutyArea,
-	model.KindStudySection, model.KindRosterSlot}
+var drawn = []model.Kind{model.KindSchool, model.KindGrid, model.KindRotation, model.KindTeacher, model.KindFaculty, model.KindRoom,
+	model.KindDutyArea, model.KindStudySection, model.KindRosterSlot}
 
 // taught are the kinds of record that a teacher's day and share are made of, beside those.
 var taught = []model.Kind{model.KindCourse, model.KindSection, model.KindLesson}

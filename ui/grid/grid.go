@@ -46,7 +46,7 @@ type Grid struct {
 	press    pressed
 
 	renderer *renderer
-	slotPics slotImages
+	slotPics SlotPictures
 	dirty    bool // all of the data changed since the renderer drew
 	changed  bool // some cards did
 }

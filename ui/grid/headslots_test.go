@@ -30,7 +30,7 @@ func TestWhereALessonCanGoIsMarkedInTheHeadings(t *testing.T) {
 					continue
 				}
 				for state, mark := range map[State]string{StateFree: "f", StateWarning: "w", StateBlocked: "b"} {
-					if v.shown == r.slotPics.get(state, v.img.Size(), r.scale(), r.dark()) {
+					if v.shown == r.slotPics.Get(state, v.img.Size(), r.scale(), r.dark()) {
 						found = mark
 					}
 				}

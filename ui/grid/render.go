@@ -281,7 +281,7 @@ func (r *renderer) drawSlots(s span) {
 					r.slotViews = append(r.slotViews, v)
 					r.slots.Objects = append(r.slots.Objects, v.img)
 				}
-				r.slotViews[n].show(g.slotPics.get(state, size, scale, g.dark()), g.lay.at(t, c).AddXY(1, 1), size)
+				r.slotViews[n].show(g.slotPics.Get(state, size, scale, g.dark()), g.lay.at(t, c).AddXY(1, 1), size)
 				n++
 			}
 		}
@@ -307,7 +307,7 @@ func (r *renderer) drawHeadSlots(s span) {
 			r.headViews = append(r.headViews, v)
 			r.headSlots.Objects = append(r.headSlots.Objects, v.img)
 		}
-		r.headViews[n].show(g.slotPics.get(state, size, g.scale(), g.dark()), fyne.NewPos(float32(c)*g.lay.colW+1, dayHeight+1), size)
+		r.headViews[n].show(g.slotPics.Get(state, size, g.scale(), g.dark()), fyne.NewPos(float32(c)*g.lay.colW+1, dayHeight+1), size)
 		n++
 	}
 	for _, v := range r.headViews[n:] {

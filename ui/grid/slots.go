@@ -11,9 +11,9 @@ import (
 	"carillon/ui/kit"
 )
 
-// slotImages draws what slots look like while a lesson is picked up. A colour is never the only sign: a free slot has a
+// SlotPictures draws what slots look like while a lesson, or a teacher in a roster, is picked up, and keeps the pictures. A colour is never the only sign: a free slot has a
 // full edge, a warning a dashed one, a blocked slot is hatched.
-type slotImages struct {
+type SlotPictures struct {
 	cache map[slotKey]image.Image
 }
 
@@ -23,8 +23,8 @@ type slotKey struct {
 	dark  bool
 }
 
-// get returns the picture of a state in a size in units at a scale of the screen.
-func (s *slotImages) get(state State, size fyne.Size, scale float32, dark bool) image.Image {
+// Get returns the picture of a state in a size in units at a scale of the screen.
+func (s *SlotPictures) Get(state State, size fyne.Size, scale float32, dark bool) image.Image {
 	key := slotKey{state, int(math.Round(float64(size.Width * scale))), int(math.Round(float64(size.Height * scale))), dark}
 	if img := s.cache[key]; img != nil {
 		return img
