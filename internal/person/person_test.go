@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"carillon/internal/demo"
+	"carillon/internal/rosters"
 	"carillon/model"
 	"carillon/model/rules"
 	"carillon/model/views"
@@ -393,7 +394,7 @@ func TestDaysOfTheCycleHaveDatesFromTheWeekOfTodayOn(t *testing.T) {
 
 func TestNothingIsFreeWhereSomethingIsOn(t *testing.T) {
 	tt := demo.New(demo.Options{Students: 300, Seed: 3, Year: 2026})
-	x := New(tt, rules.New(tt))
+	x, board := New(tt, rules.New(tt)), rosters.New(tt)
 	looked := 0
 	for _, kind := range []model.Kind{model.KindTeacher, model.KindRoom} {
 		for r := range tt.All(kind) {
@@ -401,8 +402,8 @@ func TestNothingIsFreeWhereSomethingIsOn(t *testing.T) {
 			for _, f := range p.Free {
 				looked++
 				if kind == model.KindTeacher {
-					free := views.FreeTeachers(tt, f.Slot, 0)
-					busy := !slices.ContainsFunc(free, func(o views.FreeTeacher) bool { return o.Teacher.Key() == r.Key() && !o.OnCall })
+					at := rosters.Place{Roster: model.RosterRTO, Slot: f.Slot}
+					busy := board.Ask(model.TeacherID(r.Key().ID), at).Fit == rosters.Blocked
 					off := slices.ContainsFunc(p.Off, func(o Off) bool { return o.Fixed && o.Day == f.Slot.Day })
 					if busy && !off {
 						t.Fatalf("%s is said to be free on %s", p.Title, tt.SlotName(f.Slot))
