@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -275,6 +276,11 @@ func contradictions(s *seen) (all []string) {
 			wrongf("it is held twice: %s", h.Text)
 		}
 	}
+	for _, text := range s.sentences() {
+		if countOfNone.MatchString(text) {
+			wrongf("it counts what is not there: %s", text)
+		}
+	}
 	for i, note := range s.Notes {
 		if slices.Contains(s.Notes[:i], note) {
 			wrongf("it is said twice: %s", note)
@@ -287,6 +293,26 @@ func contradictions(s *seen) (all []string) {
 	}
 	if s.Outcome == "done" && s.Error != "" {
 		wrongf("it is done, and failed: %s", s.Error)
+	}
+	return all
+}
+
+// countOfNone finds a count of nothing in a sentence: "for 0 sections", "(0 new, 2 gone)".
+var countOfNone = regexp.MustCompile(`(^|[ (])0 [a-z]`)
+
+// sentences is all that a plan or a run says.
+func (s *seen) sentences() []string {
+	all := slices.Concat(s.Notes, s.Warnings, []string{s.Error, s.Lists.Text})
+	for _, h := range s.Held {
+		all = append(all, h.Text)
+	}
+	for _, k := range slices.Concat(s.Publish, s.Adopted) {
+		for _, left := range slices.Concat(k.LeftOut, k.Errors, k.Warnings) {
+			all = append(all, left.Why)
+		}
+		for _, c := range slices.Concat(k.Changes, k.There) {
+			all = append(all, c.Why)
+		}
 	}
 	return all
 }
@@ -308,6 +334,7 @@ func TestAContradictionIsFound(t *testing.T) {
 		"counts": kind(seenKind{Rows: 2, Changes: []seenChange{row}}), "no change": kind(seenKind{Rows: 1, Changes: []seenChange{{What: "changed", Was: row.Now, Now: row.Now}}}),
 		"new and left out": kind(left), "kept and gone": kind(seenKind{Changes: []seenChange{gone}, There: []seenChange{{What: "changed", Key: "9MAT 1", Do: "keep", Was: gone.Was}}}),
 		"held twice": {Held: []heldBy{{Code: "x", Text: "y"}, {Code: "x", Text: "y"}}}, "said twice": {Notes: []string{"a", "a"}},
+		"a count of nothing": {Notes: []string{"Alma names no teacher for 0 sections."}}, "another": {Held: []heldBy{{Code: "x", Text: "Alma has 2 rows (0 new, 2 gone)."}}},
 		"held by nothing":       {Publish: whole.Publish, Held: []heldBy{{Code: "x", Kind: "timetable", Text: "y"}}},
 		"confirmed and differs": {Published: []seenResult{{Verified: "confirmed", Differs: "9MAT 1"}}}, "done and failed": {Outcome: "done", Error: "z"},
 	} {

@@ -140,10 +140,14 @@ func (a *app) reportCreated(file string, s *model.State) {
 			placed++
 		}
 	}
-	fmt.Fprintf(a.out, "Wrote %s: %s, %s, %s, %s, %s, %s placed.\n", file,
+	rosters := ""
+	if n := s.Count(model.KindRosterSlot); n > 0 {
+		rosters = ", " + names.Count(n, "roster entry", "roster entries")
+	}
+	fmt.Fprintf(a.out, "Wrote %s: %s, %s, %s, %s, %s, %s placed%s.\n", file,
 		names.Count(s.Count(model.KindStudent), "student", "students"), names.Count(s.Count(model.KindTeacher), "teacher", "teachers"),
 		names.Count(s.Count(model.KindRoom), "room", "rooms"), names.Count(s.Count(model.KindSection), "section", "sections"),
-		names.Count(s.Count(model.KindEnrolment), "section list row", "section list rows"), names.Count(placed, "lesson", "lessons"))
+		names.Count(s.Count(model.KindEnrolment), "section list row", "section list rows"), names.Count(placed, "lesson", "lessons"), rosters)
 }
 
 // parseRegion finds a region by its name, in capitals or not.

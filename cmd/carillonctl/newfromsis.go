@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -110,30 +109,13 @@ func (a *app) newFromSIS(ctx context.Context, path string, n newFromSIS) (err er
 	if n.asJSON {
 		return writeJSON(a.out, resultView(res))
 	}
-	printResult(a.out, engine.ShortName(c), a.noneOf(res, engine.ShortName(c)))
+	printResult(a.out, engine.ShortName(c), res)
 	s, err := readState(path)
 	if err != nil {
 		return err
 	}
 	a.reportCreated(path, s)
 	return nil
-}
-
-// noneOf says what of the SIS could not be taken over at all, and is the rest of the result: nothing changed is no word for it.
-func (a *app) noneOf(res *engine.Result, sis string) *engine.Result {
-	left := *res
-	left.In = slices.DeleteFunc(slices.Clone(res.In), func(k engine.KindResult) bool {
-		if k.Unsupported || k.New > 0 || k.Rows > 0 && !slices.Contains(engine.Publishes(), k.Kind) {
-			return false
-		}
-		if k.Rows == 0 {
-			fmt.Fprintf(a.out, "%s: %s has none.\n", k.Kind.Label(), sis)
-		} else {
-			fmt.Fprintf(a.out, "%s: none of the %s that %s has could be taken over.\n", k.Kind.Label(), k.Kind.Count(k.Rows), sis)
-		}
-		return true
-	})
-	return &left
 }
 
 // days settles the academic year of a school.

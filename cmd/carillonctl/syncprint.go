@@ -48,7 +48,16 @@ func printMoved(w io.Writer, sis string, res *engine.Result) {
 			fmt.Fprintf(w, "%s: not supported by %s.\n", d.Kind.Label(), sis)
 			continue
 		}
-		fmt.Fprintf(w, "Downloaded %s from %s: %s.\n", d.Kind.Count(d.Rows), sis, changes(d))
+		switch left := d.NotTaken(); {
+		case d.Rows == 0 && d.New+d.Changed+d.Gone == 0:
+			fmt.Fprintf(w, "%s: %s has none.\n", d.Kind.Label(), sis)
+		case left == d.Rows:
+			fmt.Fprintf(w, "%s: none of the %s that %s has could be taken over.\n", d.Kind.Label(), d.Kind.Count(d.Rows), sis)
+		case left > 0:
+			fmt.Fprintf(w, "Taken over from %s: %s of %s.\n", sis, names.Number(d.New), d.Kind.Count(d.Rows))
+		default:
+			fmt.Fprintf(w, "Downloaded %s from %s: %s.\n", d.Kind.Count(d.Rows), sis, changes(d))
+		}
 	}
 	for _, d := range res.Out {
 		if d.Resumed {
@@ -138,11 +147,16 @@ func printPlan(w io.Writer, sis string, p *engine.Plan) {
 		printOutgoing(w, sis, &out)
 	}
 	for _, out := range p.Adopted {
-		taken := ""
-		if n := takenOver(&out); n < out.Rows {
-			taken = names.Number(n) + " of "
+		switch n := takenOver(&out); {
+		case out.Rows == 0:
+			fmt.Fprintf(w, "\nTaken over from %s: no %s\n", sis, words.Plain.Rows(out.Kind))
+		case n == 0:
+			fmt.Fprintf(w, "\nTaken over from %s: none of %s\n", sis, out.Kind.Count(out.Rows))
+		case n < out.Rows:
+			fmt.Fprintf(w, "\nTaken over from %s: %s of %s\n", sis, names.Number(n), out.Kind.Count(out.Rows))
+		default:
+			fmt.Fprintf(w, "\nTaken over from %s: %s\n", sis, out.Kind.Count(out.Rows))
 		}
-		fmt.Fprintf(w, "\nTaken over from %s: %s%s\n", sis, taken, out.Kind.Count(out.Rows))
 		printNotes(w, "left out", out.Left)
 	}
 	if len(p.NotArriving) > 0 {
@@ -176,6 +190,11 @@ func takenOver(out *engine.Outgoing) int {
 func printIncoming(w io.Writer, sis string, in *engine.Incoming) {
 	if in.Unsupported {
 		fmt.Fprintf(w, "\nFrom %s: %s: not supported by this system\n", sis, strings.ToLower(in.Kind.Label()))
+		return
+	}
+	if in.Read == 0 && len(in.Changes) == 0 {
+		fmt.Fprintf(w, "\nFrom %s: %s: it has none\n", sis, strings.ToLower(in.Kind.Label()))
+		printNotes(w, "note", in.Notes)
 		return
 	}
 	fmt.Fprintf(w, "\nFrom %s: %s: %s\n", sis, in.Kind.Count(in.Read), changes(engine.KindResult{New: in.Count(engine.New), Changed: in.Count(engine.Changed), Gone: in.Count(engine.Gone), Unchanged: in.Unchanged}))

@@ -12,25 +12,26 @@ import (
 func (p *Plan) asked(f *facts) []message.Message {
 	said := []message.Message{message.New(saysAskedYear, message.Year("year", p.year), message.Days("days", p.Options.From, p.Options.To))}
 	empty := p.without()
-	if len(empty) == 0 {
+	unserved := p.unserved(Sections)
+	if len(empty) == 0 && !unserved {
 		return said
 	}
+	var facts []message.Message
 	lacks := make([]message.Message, len(empty))
 	for i, kind := range empty {
 		lacks[i] = message.New(kind.rowsWord())
 	}
-	facts := []message.Message{message.New(saysHasNone, sis(ShortName(f.c)), message.List("kinds", lacks...), message.Year("year", p.year))}
-	var left []message.Message
-	for _, kind := range []Kind{SectionLists, Timetable} {
-		if n := p.rowsOf(kind); n > 0 && p.rowsOf(Sections) == 0 {
-			left = append(left, message.New(saysRows, rowsOf("rows", kind, n)))
-		}
+	if len(empty) > 0 {
+		facts = append(facts, message.New(saysHasNone, sis(ShortName(f.c)), message.List("kinds", lacks...), message.Year("year", p.year)))
 	}
-	if len(left) > 0 {
+	if left := p.withoutSections(); len(left) > 0 {
 		facts = append(facts, message.New(saysSectionsMissing, message.List("left", left...)))
 	}
+	if unserved && !p.servesNothing() {
+		facts = append(facts, message.New(saysSectionsUnserved, sis(ShortName(f.c))))
+	}
 	if slices.Contains(empty, Sections) || slices.Contains(empty, Timetable) {
-		facts = append(facts, message.New(saysAskAnother))
+		facts = append(facts, message.New(saysAskAnother, sis(ShortName(f.c))))
 		if years := f.years(p.year); len(years) > 0 {
 			facts = append(facts, message.New(saysTermsOf, message.List("years", years...)))
 		}
@@ -38,7 +39,40 @@ func (p *Plan) asked(f *facts) []message.Message {
 	return append(said, message.New(saysFacts, message.List("facts", facts...)))
 }
 
-// without lists what the SIS serves, or was asked for, and has nothing of.
+// withoutSections counts the rows that name sections and that could not be taken over, where the SIS has no sections. Lessons of
+// rosters, such as duties, name none.
+func (p *Plan) withoutSections() (left []message.Message) {
+	if p.rowsOf(Sections) > 0 {
+		return nil
+	}
+	for i := range p.Adopted {
+		out := &p.Adopted[i]
+		if out.Kind != SectionLists && out.Kind != Timetable {
+			continue
+		}
+		switch n := countDo(out.There, Keep); n {
+		case 0:
+		case out.Rows:
+			left = append(left, message.New(saysRows, rowsOf("rows", out.Kind, n)))
+		default:
+			left = append(left, message.New(saysRowsOf, message.Count("n", n), rowsOf("rows", out.Kind, out.Rows)))
+		}
+	}
+	return left
+}
+
+// unserved says whether the SIS serves no call for a kind of published data.
+func (p *Plan) unserved(kind Kind) bool {
+	return slices.ContainsFunc(p.Adopted, func(out Outgoing) bool { return out.Kind == kind && !out.read })
+}
+
+// servesNothing says whether the SIS serves no call at all.
+func (p *Plan) servesNothing() bool {
+	return !slices.ContainsFunc(p.In, func(in Incoming) bool { return !in.Unsupported }) &&
+		!slices.ContainsFunc(p.Adopted, func(out Outgoing) bool { return out.read })
+}
+
+// without lists what the SIS serves and has nothing of.
 func (p *Plan) without() []Kind {
 	var empty []Kind
 	for i := range p.In {
@@ -47,7 +81,7 @@ func (p *Plan) without() []Kind {
 		}
 	}
 	for i := range p.Adopted {
-		if out := &p.Adopted[i]; out.Rows == 0 && (out.read || out.Kind == Sections) {
+		if out := &p.Adopted[i]; out.Rows == 0 && out.read {
 			empty = append(empty, out.Kind)
 		}
 	}

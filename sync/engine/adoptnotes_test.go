@@ -41,12 +41,16 @@ func TestNewFromSISSaysWhichYearWasAskedAndWhatIsMissing(t *testing.T) {
 		}),
 			says: []string{"academic year 2026–27, 2026-07-01 to 2027-06-30", "has no sections for 2026–27", "So the 1 section list row and 2 lessons that it has can't be taken over", "ask for another"}},
 		{name: "the same, sections are not served", data: with(func(d *practice.Data) { d.Timetable, d.BellTimes = lessons, bells }), faults: []string{"unsupported@getClasses"},
-			says: []string{"does not serve sections", "no sections and section list rows for 2026–27", "So the 2 lessons that it has can't be taken over"}},
+			says: []string{"does not serve sections", "no section list rows for 2026–27", "So the 2 lessons that it has can't be taken over", "Ask its support to let this user read them"}, never: "no sections"},
+		{name: "the same, and duties, whose lessons are of no section", data: with(func(d *practice.Data) {
+			d.Timetable = append([]liss.Lesson{{DayNumber: 1, Period: "1", ClassCode: "ONCALL KIM", TeacherID: "11"}}, lessons...)
+			d.BellTimes = bells
+		}), faults: []string{"unsupported@getClasses"}, says: []string{"So the 2 of 3 lessons that it has can't be taken over"}},
 		{name: "another year", data: with(func(d *practice.Data) {
 			d.AcademicYear, d.Classes = 2025, []liss.Class{{ClassCode: "ART 1", CourseName: "Art"}}
 			d.Structures = []liss.TtStructure{{Name: "main", AcademicYear: 2025, Terms: []liss.Term{{SemesterID: 1, Semester: "1", TermID: 1, Term: "Fall", StartDate: liss.Date(2025, 8, 12), EndDate: liss.Date(2026, 6, 12)}}}}
 		}),
-			says: []string{"2026–27", "sections, section list rows and lessons for 2026–27", "ask for another. It has terms of 2025–26."}},
+			says: []string{"2026–27", "sections, section list rows and lessons for 2026–27", "ask for another; if it is, ask the support of Alma why this user is shown none. It has terms of 2025–26."}},
 		{name: "all is there", data: with(func(d *practice.Data) {
 			d.Timetable, d.BellTimes, d.Classes, d.Memberships = lessons[:1], bells, []liss.Class{{ClassCode: "ART 1", CourseName: "Art"}}, []liss.Membership{{StudentID: "1", ClassCode: "ART 1"}}
 		}),

@@ -27,8 +27,13 @@ func (p *Plan) assume(k *taker) error {
 			}
 		}
 	}
-	if teachers+rooms > 0 {
+	switch {
+	case teachers > 0 && rooms > 0:
 		p.Notes = append(p.Notes, message.New(saysAssumed, sis(k.sis), rowsOf("teachers", Sections, teachers), rowsOf("rooms", Sections, rooms)))
+	case teachers > 0:
+		p.Notes = append(p.Notes, message.New(saysAssumedTeachers, sis(k.sis), rowsOf("teachers", Sections, teachers)))
+	case rooms > 0:
+		p.Notes = append(p.Notes, message.New(saysAssumedRooms, sis(k.sis), rowsOf("rooms", Sections, rooms)))
 	}
 	return nil
 }

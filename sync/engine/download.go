@@ -98,6 +98,9 @@ const (
 	FieldCourse        = "course"  // code
 	FieldRank          = "rank"
 	FieldReserve       = "reserve" // "yes" or nothing
+
+	// FieldSISID is the last column of records with an id of the SIS. It stands in [Record.SISID], and in no Fields.
+	FieldSISID = "sisId"
 )
 
 // takeKind takes in the records of a kind.

@@ -258,7 +258,7 @@ func (w *watch) outgoing(out *Outgoing) {
 		w.hold(ForeignRows, out.Kind, saysForeignClash, sis(w.sis), rowsOf("clash", out.Kind, out.clash))
 	}
 	if was := out.basis.foreign; w.p.Options.MultiFile && out.Source == FromSIS && l.over(was-out.Foreign, was, l.Gone) {
-		w.hold(ForeignRows, out.Kind, saysForeignFewer, sis(w.sis), rowsOf("shown", out.Kind, out.Foreign), message.Count("was", was))
+		w.hold(ForeignRows, out.Kind, saysForeignFewer, sis(w.sis), ofKind(out.Kind), rowsOf("shown", out.Kind, out.Foreign), message.Count("was", was))
 	}
 	switch others := w.p.Options.MultiFile || out.basis.kept; {
 	case others && out.stale:
@@ -295,8 +295,16 @@ func (w *watch) changedThere(out *Outgoing) {
 			what = append(what, message.New(do.says, message.Count("n", n[do.do])))
 		}
 	}
-	w.hold(ChangedThere, out.Kind, saysChangedThere, sis(w.sis), rowsOf("rows", out.Kind, len(there)), message.Count("new", countWhat(there, New)),
-		message.Count("changed", countWhat(there, Changed)), message.Count("gone", countWhat(there, Gone)), message.List("would", what...))
+	var how []message.Message
+	for _, is := range []struct {
+		what What
+		says message.Code
+	}{{New, saysNewThere}, {Changed, saysOtherThere}, {Gone, saysGoneThere}} {
+		if n := countWhat(there, is.what); n > 0 {
+			how = append(how, message.New(is.says, message.Count("n", n)))
+		}
+	}
+	w.hold(ChangedThere, out.Kind, saysChangedThere, sis(w.sis), rowsOf("rows", out.Kind, len(there)), message.List("how", how...), message.List("would", what...))
 }
 
 // goneSections holds sections that would disappear with the students the SIS has in them.
@@ -392,7 +400,7 @@ func (w *watch) first() {
 			w.firstOf(&w.p.Out[i])
 		}
 	case read:
-		w.hold(FirstPublish, "", saysFirstOver, message.Name("url", w.p.System.URL), sis(w.sis), message.Count("rows", served), message.Year("year", w.p.year))
+		w.hold(FirstPublish, "", saysFirstOver, message.Name("url", w.p.System.URL), sis(w.sis), message.CountOf("rows", served, nounRow), message.Year("year", w.p.year))
 	default:
 		w.hold(FirstPublish, "", saysFirstUnread, message.Name("url", w.p.System.URL), sis(w.sis), message.Year("year", w.p.year))
 	}

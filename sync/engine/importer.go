@@ -35,6 +35,7 @@ func (im *importer[R]) take(k *taker, recs []Record) (Incoming, error) {
 	for _, f := range im.fields {
 		in.Columns = append(in.Columns, f.ID)
 	}
+	in.Columns = append(in.Columns, FieldSISID)
 	for key := range k.base {
 		if key.Kind == im.model {
 			in.synced++
@@ -59,6 +60,12 @@ func (im *importer[R]) take(k *taker, recs []Record) (Incoming, error) {
 			seen[r.Key()] = true
 		}
 	}
+	known := make([]string, len(recs)) // the SIS ids as the timetable has them before any is taken off
+	for i, r := range here {
+		if found(r) {
+			known[i], _ = im.ids(r)
+		}
+	}
 	reused, err := im.release(k, recs, here)
 	if err != nil {
 		return in, err
@@ -71,7 +78,7 @@ func (im *importer[R]) take(k *taker, recs []Record) (Incoming, error) {
 	steps := make([]*step[R], len(recs))
 	for i, rec := range recs {
 		if found(here[i]) {
-			steps[i] = im.merge(k, here[i], rec, &in)
+			steps[i] = im.merge(k, here[i], known[i], rec, &in)
 		} else {
 			steps[i] = im.add(k, rec, &in)
 		}
@@ -255,15 +262,21 @@ func (im *importer[R]) add(k *taker, rec Record, in *Incoming) *step[R] {
 	return s
 }
 
-// merge takes over what only the SIS changed, leaves what only the timetable changed, and settles the rest.
-func (im *importer[R]) merge(k *taker, here R, rec Record, in *Incoming) *step[R] {
+// merge takes over what only the SIS changed, leaves what only the timetable changed, and settles the rest. The SIS id is the
+// SIS's alone: known is the one that the timetable had for the record.
+func (im *importer[R]) merge(k *taker, here R, known string, rec Record, in *Incoming) *step[R] {
 	base := k.base[here.Key()]
-	s := &step[R]{rec: rec, here: here, next: copied(here), before: im.values(k, here), blanks: true}
+	s := &step[R]{rec: rec, here: here, next: copied(here), before: im.values(k, here), blanks: known == "" || known == rec.SISID}
 	before := s.before
+	before[len(im.fields)] = known
 	_, guid := im.ids(here)
 	im.setIDs(s.next, rec.SISID, orElse(rec.GUID, guid))
 	if rec.GUID != "" && guid != "" && !strings.EqualFold(rec.GUID, guid) {
 		in.Notes = append(in.Notes, Note{Ref: here.Key(), What: model.Title(here), Why: message.New(saysOtherGUID, sis(k.sis))})
+	}
+	if _, byHand := k.o.Decisions.Match[im.kind][rec.SISID]; known != "" && known != rec.SISID && !byHand {
+		in.Notes = append(in.Notes, Note{Ref: here.Key(), What: model.Title(here), Why: message.New(saysOtherSISID, sis(k.sis),
+			message.Name("was", known), message.Name("now", rec.SISID))})
 	}
 	if s.back = im.active != nil && !im.active(here) && (base == nil || base.Field(fieldGone) != ""); s.back {
 		im.retire(s.next, false)
@@ -561,10 +574,12 @@ func (im *importer[R]) title(rec Record) string {
 	return name + " (" + rec.SISID + ")"
 }
 
+// values are those of a record by the columns of its kind: the fields that the SIS may send, then its SIS id.
 func (im *importer[R]) values(k *taker, r R) []string {
-	out := make([]string, len(im.fields))
+	out := make([]string, len(im.fields)+1)
 	for i, f := range im.fields {
 		out[i] = f.Get(k.t, r)
 	}
+	out[len(im.fields)], _ = im.ids(r)
 	return out
 }

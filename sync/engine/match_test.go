@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -105,6 +106,89 @@ func TestNobodyTakesThePlaceOfAnother(t *testing.T) {
 				t.Errorf("a second download changes\n%s", what)
 			}
 		})
+	}
+}
+
+// TestAnotherSISIDIsAChangeThatIsListedAndSaid: who is found by something else than the SIS id may have got another one there,
+// and rows that are sent name students and teachers by it.
+func TestAnotherSISIDIsAChangeThatIsListedAndSaid(t *testing.T) {
+	tests := []struct {
+		name        string
+		here, there []who
+		want        string // the row of each student in the preview, "-" for none
+		said        string
+	}{
+		{name: "found by GUID, with a new id", here: []who{{"Ann", "1", "a", ""}}, there: []who{{"Ann", "99", "a", ""}},
+			want: "Ann: 1 → 99", said: "Ann: under the SIS id 99 now, and had it under 1"},
+		{name: "found by StatewideID, with a new id", here: []who{{"Ann", "1", "", "S1"}}, there: []who{{"Ann", "99", "", "S1"}},
+			want: "Ann: 1 → 99", said: "Ann: under the SIS id 99 now, and had it under 1"},
+		{name: "found by StatewideID, with its first id", here: []who{{"Ann", "", "", "S1"}}, there: []who{{"Ann", "99", "", "S1"}}, want: "Ann:  → 99"},
+		{name: "two who swapped", here: []who{{"Ann", "1", "a", ""}, {"Bob", "2", "b", ""}}, there: []who{{"Ann", "2", "a", ""}, {"Bob", "1", "b", ""}},
+			want: "Ann: 1 → 2, Bob: 2 → 1", said: "Ann: under the SIS id 2 now, and had it under 1; Bob: under the SIS id 1 now, and had it under 2"},
+		{name: "the same id", here: []who{{"Ann", "1", "a", ""}}, there: []who{{"Ann", "1", "a", ""}}},
+	}
+	for _, tc := range tests {
+		t.Run(tc.name, func(t *testing.T) {
+			r, sis := people(t)
+			send := func(all []who) {
+				var list []liss.Student
+				for _, w := range all {
+					list = append(list, liss.Student{StudentID: w.id, GUID: w.long(), StatewideID: w.statewide, FirstName: w.name, Form: "9"})
+				}
+				sis(list...)
+			}
+			for _, w := range tc.here {
+				apply(t, r.File.T, model.Add{Record: &model.Student{SISID: w.id, GUID: w.long(), StatewideID: w.statewide, FirstName: w.name}})
+			}
+			if tc.here[0].id != "" {
+				send(tc.here)
+				r.MustSync(onlyStudents)
+			}
+			send(tc.there)
+			p, _ := r.MustSync(onlyStudents)
+			in := &p.In[0]
+			var listed, said []string
+			for _, c := range in.Changes {
+				if i := slices.Index(in.Columns, engine.FieldSISID); c.Was[i] != c.Now[i] {
+					listed = append(listed, fmt.Sprintf("%s: %s → %s", c.Title[:3], c.Was[i], c.Now[i]))
+				}
+			}
+			for _, n := range in.Notes {
+				said = append(said, n.What[:3]+": "+words.Plain.Say(n.Why))
+			}
+			if got := strings.Join(listed, ", "); got != tc.want {
+				t.Errorf("listed %q, want %q", got, tc.want)
+			}
+			if all := strings.Join(said, "\n"); len(said) != strings.Count(tc.said, "SIS id") {
+				t.Errorf("said: %s", all)
+			}
+			for i, want := range strings.Split(tc.said, "; ") {
+				if name, text, ok := strings.Cut(want, ": "); ok && (!strings.HasPrefix(said[i], name) || !strings.Contains(said[i], text)) {
+					t.Errorf("said %q, want %q", said[i], want)
+				}
+			}
+			if what := conformance.Empty(r.Plan(onlyStudents)); what != "" {
+				t.Errorf("a second download changes\n%s", what)
+			}
+		})
+	}
+}
+
+// TestSISIDsThatAllChangedHoldTheRun: rows go out under them.
+func TestSISIDsThatAllChangedHoldTheRun(t *testing.T) {
+	r, sis := people(t)
+	var before, after []liss.Student
+	for i := range 200 {
+		guid := fmt.Sprintf("%032x", i+1)
+		apply(t, r.File.T, model.Add{Record: &model.Student{GUID: guid, SISID: fmt.Sprint(i), FirstName: "Ann"}})
+		before = append(before, liss.Student{StudentID: fmt.Sprint(i), GUID: guid, FirstName: "Ann", Form: "9"})
+		after = append(after, liss.Student{StudentID: fmt.Sprint(1000 + i), GUID: guid, FirstName: "Ann", Form: "9"})
+	}
+	sis(before...)
+	r.MustSync(onlyStudents)
+	sis(after...)
+	if p := r.Plan(onlyStudents); len(p.Held) == 0 || p.In[0].Count(engine.Changed) != 200 {
+		t.Errorf("held %v, %d changed", p.Held, p.In[0].Count(engine.Changed))
 	}
 }
 

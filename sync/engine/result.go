@@ -66,6 +66,14 @@ type KindResult struct {
 	Took        time.Duration   `json:"took,omitempty"`
 }
 
+// NotTaken is how many rows New from SIS could not take over, of a kind that is published otherwise.
+func (k *KindResult) NotTaken() int {
+	if k.Unsupported || !slices.Contains(Publishes(), k.Kind) {
+		return 0
+	}
+	return k.Rows - k.New
+}
+
 // UnmarshalJSON reads runs of earlier versions too, which kept sentences.
 func (res *Result) UnmarshalJSON(b []byte) error {
 	type plain Result

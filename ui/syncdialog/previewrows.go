@@ -178,8 +178,21 @@ func incomingSection(plan *engine.Plan, in *engine.Incoming, sis string) section
 func adoptedSection(o *engine.Outgoing, sis string) section {
 	x := section{title: o.Kind.Label(), count: o.Rows, kind: o.Kind, detail: "taken over", rows: slices.Concat(changeRows(o.Columns, o.There, o.Word), noteRows(whatLeftOut, o.Left)),
 		heads: [2]string{"Before", "Taken over"}, done: [2]string{"Before", "Taken over"}}
-	if o.Source == engine.FromSIS && o.Rows == 0 && len(o.Left) > 0 {
+	taken := 0
+	for i := range o.There {
+		if o.There[i].Do == engine.TakeIn {
+			taken++
+		}
+	}
+	switch {
+	case o.Source == engine.FromSIS && o.Rows == 0 && len(o.Left) > 0:
 		x.detail = "not served by " + sis
+	case o.Rows == 0:
+		x.detail = "none there"
+	case taken == 0:
+		x.detail = "none can be taken over"
+	case taken < o.Rows:
+		x.detail = names.Number(taken) + " of them taken over"
 	}
 	return x
 }

@@ -167,7 +167,16 @@ func resultLines(name string, res *engine.Result) []string {
 			lines = append(lines, fmt.Sprintf("%s does not offer %s for download.", name, lower(d.Kind)))
 			continue
 		}
-		lines = append(lines, fmt.Sprintf("Downloaded %s from %s: %s.", d.Kind.Count(d.Rows), name, changes(d.New, d.Changed, d.Gone)))
+		switch left := d.NotTaken(); {
+		case d.Rows == 0 && d.New+d.Changed+d.Gone == 0:
+			lines = append(lines, fmt.Sprintf("%s has no %s.", name, kit.Words.Rows(d.Kind)))
+		case left == d.Rows:
+			lines = append(lines, fmt.Sprintf("None of the %s that %s has could be taken over.", d.Kind.Count(d.Rows), name))
+		case left > 0:
+			lines = append(lines, fmt.Sprintf("Taken over from %s: %s of %s.", name, names.Number(d.New), d.Kind.Count(d.Rows)))
+		default:
+			lines = append(lines, fmt.Sprintf("Downloaded %s from %s: %s.", d.Kind.Count(d.Rows), name, changes(d.New, d.Changed, d.Gone)))
+		}
 	}
 	for _, d := range res.Out {
 		line := fmt.Sprintf("Published %s: %s; %s.", d.Kind.Count(d.Rows), changes(d.New, d.Changed, d.Gone), kit.Words.Say(d.Verified.Message()))
