@@ -13,6 +13,7 @@ import (
 func (p *Plan) adopt(f *facts, k *taker) error {
 	intake := rows.NewIntake(k.t, ShortName(f.c))
 	intake.ReadBells(f.served[BellTimes].BellTimes, f.served[Timetable].Lessons)
+	intake.ReadCodes(f.served[Sections].Sections)
 	for _, kind := range inOrder(p.Options.Publish, Publishes()) {
 		served, read := f.served[kind]
 		out := Outgoing{Kind: kind, Columns: columnNames(kind), Source: FromSIS, read: read}
@@ -57,6 +58,7 @@ func (p *Plan) adopt(f *facts, k *taker) error {
 // reading is how rows of the SIS are read beside the timetable as it is now.
 func (f *facts) reading(k *taker, o Options) *scope {
 	c := newScope(f, k.t, o, nil)
+	c.settleCodes(k.codes)
 	c.from = max(o.Today, k.t.School().First)
 	return c
 }
@@ -84,7 +86,7 @@ func adoptRows[R comparable](p *Plan, f *facts, k *taker, intake *rows.Intake, k
 	for _, i := range order {
 		e := &entries[i]
 		ch := RowChange{What: New, Title: kr.title(c.reader, &e.Row), Key: kr.text(e.Row), Now: kr.values(c.reader, &e.Sent), Do: TakeIn}
-		*kr.in(&ch.takes) = []rows.Entry[R]{{Row: e.Row}}
+		*kr.in(&ch.takes) = []rows.Entry[R]{{Row: e.Row, Sent: e.Sent}}
 		key := kr.key(e.Row)
 		switch {
 		case kr.kind == SectionLists && seen[key]:
@@ -102,6 +104,7 @@ func adoptRows[R comparable](p *Plan, f *facts, k *taker, intake *rows.Intake, k
 		out.There = append(out.There, ch)
 	}
 	out.Left = append(out.Left, intake.Notes[noted:]...)
+	k.codes = intake.Codes()
 	adoptLinks(p, f, k, intake, kr, served, out)
 }
 

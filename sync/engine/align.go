@@ -35,6 +35,7 @@ type aligner[R comparable] struct {
 	several func(e *rows.Entry[R], has []R) []R // rows of a record that the SIS is to have beside those it has; nil for none
 
 	here, there, base []rows.Entry[R]
+	own               bool // base is the aligner's own
 
 	baseOfThere, thereOfBase []int // by place; -1 for none
 	baseOfHere, hereOfBase   []int
@@ -339,6 +340,16 @@ func (a *aligner[R]) make(own *rows.Entry[R], r R, b, s int) {
 	}
 }
 
+// adopt says that a row of the base, that no record stood for, is one that the timetable would write so.
+func (a *aligner[R]) adopt(b int, r R) {
+	if b >= 0 && a.base[b].Ref.ID == 0 && a.base[b].Row != r {
+		if !a.own {
+			a.base, a.own = slices.Clone(a.base), true
+		}
+		a.base[b].Row = r
+	}
+}
+
 // besideInBase finds rows that were published of a record beside its own.
 func (a *aligner[R]) besideInBase() {
 	if a.k.covers == nil {
@@ -380,6 +391,9 @@ func (a *aligner[R]) besideInBase() {
 		}
 		e, was, r := &a.here[h], rekeyed(a.k, a.base[a.baseOfHere[h]].Row, a.now), rekeyed(a.k, a.base[b].Row, a.now)
 		at := a.k.beside(r, was, e, published[a.base[b].Ref])
+		if a.k.share != nil {
+			a.k.share(&at, &a.base[b], &a.base[a.baseOfHere[h]], &e.Row)
+		}
 		if a.k.kind == SectionLists || a.k.covers(e, &at, a.from) {
 			a.make(e, at, b, -1)
 		}
@@ -440,10 +454,14 @@ func (a *aligner[R]) besideThere() {
 			if a.hereOfThere[s] >= 0 {
 				continue
 			}
-			r := &a.there[s].Row
-			for _, h := range by[a.k.key(*r)] {
-				if a.thereOfHere[h] >= 0 && a.k.covers(&a.here[h], r, a.from) {
-					a.make(&a.here[h], *r, a.baseOfThere[s], s)
+			r := a.there[s].Row
+			if a.k.known != nil { // a row of a teacher who is in no list is that of the lesson whose room it names
+				r = a.k.known(a.x, r)
+			}
+			for _, h := range by[a.k.key(r)] {
+				if a.thereOfHere[h] >= 0 && a.k.covers(&a.here[h], &r, a.from) {
+					a.adopt(a.baseOfThere[s], r)
+					a.make(&a.here[h], r, a.baseOfThere[s], s)
 					break
 				}
 			}

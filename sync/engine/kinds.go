@@ -40,6 +40,11 @@ type kindRows[R comparable] struct {
 	// beside is a row of a record, that was published beside the record's own row was, as it is to be now. all are the rows
 	// that were published beside was.
 	beside func(r, was R, now *rows.Entry[R], all []R) R
+	// known is a row without what names a record that the timetable does not have; nil where there is nothing such.
+	known func(x *rows.Reader, r R) R
+	// share gives a row beside another of one record what that one has now in place of what both named and the timetable did
+	// not know; nil where there is nothing such. was is the other one's as it was published.
+	share func(r *R, beside, was *rows.Entry[R], now *R)
 	// own makes the own row of a record, which has several, the one that was published or served as was: which teacher stands
 	// beside which room stays as it is there. all are the rows of the record, was among them.
 	own func(e *rows.Entry[R], was R, all []R)
@@ -187,6 +192,17 @@ var lessonRows = &kindRows[rows.Lesson]{
 			r.Campus = now.Campus
 		}
 		return r
+	},
+	known: func(x *rows.Reader, l rows.Lesson) rows.Lesson {
+		if !x.KnowsTeacher(l.Teacher) {
+			l.Teacher = ""
+		}
+		return l
+	},
+	share: func(l *rows.Lesson, beside, was *rows.Entry[rows.Lesson], now *rows.Lesson) {
+		if beside.Row.Teacher == "" && was.Row.Teacher == "" && beside.Sent.Teacher != "" && beside.Sent.Teacher == was.Sent.Teacher {
+			l.Teacher = now.Teacher
+		}
 	},
 	own: func(e *rows.Entry[rows.Lesson], was rows.Lesson, all []rows.Lesson) {
 		for _, c := range []struct {

@@ -132,6 +132,7 @@ type taker struct {
 	with    string // the counterpart whose last synced state counts
 	base    map[model.Key]*model.Synced
 	levels  map[string]model.YearLevelID // year levels that a SIS spells otherwise, by its code
+	codes   map[string]string            // codes of the SIS to those of sections that were taken in, where they are others
 	patches []model.Patch
 }
 

@@ -155,6 +155,11 @@ func (p *Plan) publishes(f *facts, k *taker) error {
 	out := p.compareAll(f, k, settled)
 	there := map[Kind][]RowChange{}
 	intake := rows.NewIntake(k.t, ShortName(f.c))
+	for _, e := range basisOf(f.last[Sections], Sections, p.Options).rows.Sections {
+		if e.Ref.Kind == model.KindSection {
+			intake.Called(model.SectionID(e.Ref.ID), e.Sent.Code)
+		}
+	}
 	for i := range out {
 		kind := out[i].Kind
 		if len(out[i].There) == 0 {
@@ -175,6 +180,7 @@ func (p *Plan) publishes(f *facts, k *taker) error {
 		there[kind] = out[i].There
 	}
 	if len(there) > 0 {
+		k.codes = intake.Codes()
 		out = p.compareAll(f, k, settled)
 		for i := range out {
 			left := map[string]bool{} // what is not as the SIS has it, after all
@@ -225,13 +231,14 @@ func intakeEdit(intake *rows.Intake, t *model.Timetable, kind Kind, c *RowChange
 			if s, is := t.Get(c.Ref).(*model.Section); is {
 				code = t.SectionCode(s.ID)
 			}
-			return intake.Section(code, c.Ref, row.Row)
+			return intake.Section(code, c.Ref, row.Row, row.Sent.Code)
 		}
 	case SectionLists:
 		if left := c.beside.Lists; len(left) > 0 {
 			return intake.Span(c.Ref, left)
 		}
 		if row, ok := entryOf(listRows, &c.takes); ok {
+			row.Row.Section = intake.Code(row.Row.Section, row.Sent.Section)
 			return intake.ListRow(c.Ref, row.Row)
 		}
 	case Timetable:
@@ -241,6 +248,7 @@ func intakeEdit(intake *rows.Intake, t *model.Timetable, kind Kind, c *RowChange
 			others = append(others, e.Row)
 		}
 		if row, ok := entryOf(lessonRows, &c.takes); ok {
+			row.Row.Section = intake.Code(row.Row.Section, row.Sent.Section)
 			return intake.Lesson(c.Ref, was.Row, row.Row, others)
 		}
 		return intake.RemoveLesson(c.Ref, was.Row, others)
@@ -300,6 +308,13 @@ func newScope(f *facts, t *model.Timetable, o Options, settled map[Kind]verdict)
 	return c
 }
 
+// settleCodes says which codes of the timetable codes of the SIS stand for, of sections that were taken in.
+func (c *scope) settleCodes(codes map[string]string) {
+	for sis, code := range codes {
+		c.reader.Settle(sis, code)
+	}
+}
+
 // window is the days and choices that rows are made for.
 func (o Options) window() rows.Window {
 	return rows.Window{Today: o.Today, From: o.From, To: o.To, Rotation: o.Rotation, ExcludeRosters: o.ExcludeRosters, MultiFile: o.MultiFile}
@@ -308,6 +323,7 @@ func (o Options) window() rows.Window {
 func (p *Plan) compareAll(f *facts, k *taker, settled map[Kind]verdict) []Outgoing {
 	o := p.Options
 	c := newScope(f, k.t, o, settled)
+	c.settleCodes(k.codes)
 	c.shows = f.shows
 	if !slices.Contains(o.Publish, Sections) { // what belongs to sections follows them all the same
 		if served, read := f.served[Sections]; read {

@@ -503,6 +503,9 @@ func (x *comparison[R]) ask(c RowChange, t *trio[R], takes R) {
 	c.takes = rows.Set{}
 	if c.What != Gone {
 		*x.k.in(&c.takes) = []rows.Entry[R]{{Row: takes}}
+		if t.there != nil {
+			(*x.k.in(&c.takes))[0].Sent = t.there.Sent
+		}
 	}
 	if t.base != nil {
 		c.was = x.setOf(rows.Entry[R]{Row: rekeyed(x.k, t.base.Row, x.now), Ref: t.base.Ref})

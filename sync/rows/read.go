@@ -149,6 +149,11 @@ func (x *Reader) teacher(id, code string) string {
 	return TeacherID(te)
 }
 
+// KnowsTeacher says whether the timetable has the teacher that a row, in its words, names; one that names nobody names no other.
+func (x *Reader) KnowsTeacher(id string) bool {
+	return id == "" || x.t.TeacherBySISID(id) != nil || x.t.TeacherByCode(id) != nil
+}
+
 // room is the code of a room of the SIS, which may name it by its id alone.
 func (x *Reader) room(code, id string) string {
 	if r := x.t.RoomBySISID(id); r != nil && code == "" {

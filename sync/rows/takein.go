@@ -19,6 +19,11 @@ type Intake struct {
 	said map[string]bool
 	// spans are the days that the SIS says a section is for.
 	spans map[model.SectionID][2]model.Date
+	// called is what the SIS calls sections, as far as that is known, calls the same by code, and plain which of its codes a section goes by under the
+	// code that several of them stand for.
+	called map[model.SectionID]string
+	calls  map[string]model.SectionID
+	plain  map[string]string
 
 	// Notes are what was taken in otherwise than the SIS has it, each said once.
 	Notes []Note
@@ -57,6 +62,71 @@ func (x *Intake) levelNamed(code string) *model.YearLevel {
 // NewIntake takes rows in to a timetable. sis is the product as sentences name it.
 func NewIntake(t *model.Timetable, sis string) *Intake { return &Intake{t: t, sis: sis} }
 
+// Called says what the SIS calls a section.
+func (x *Intake) Called(id model.SectionID, code string) {
+	if x.called == nil {
+		x.called, x.calls = map[model.SectionID]string{}, map[string]model.SectionID{}
+	}
+	x.called[id], x.calls[code] = code, id
+}
+
+// ReadCodes looks at all codes of sections before they are taken in: of those that are one for the timetable, 9MAT 1 and 9MAT.1,
+// the one that is just so is the section of that code.
+func (x *Intake) ReadCodes(entries []Entry[Section]) {
+	x.plain = map[string]string{}
+	for i := range entries {
+		code := entries[i].Sent.Code
+		course, id := SplitCode(code)
+		as := course + " " + id
+		if _, taken := x.plain[as]; !taken || code == as {
+			x.plain[as] = code
+		}
+	}
+}
+
+// Codes are the codes of the SIS by the sections of the timetable that they stand for, where those are called otherwise here.
+func (x *Intake) Codes() map[string]string {
+	codes := map[string]string{}
+	for id, sis := range x.called {
+		if code := x.t.SectionCode(id); x.t.Section(id) != nil && code != sis {
+			codes[sis] = code
+		}
+	}
+	return codes
+}
+
+// Code is the code in the timetable of the section that a row names: of one that was taken in just before under another code than
+// the SIS's, that code. row is what the row names in the timetable's words, sis in the SIS's.
+func (x *Intake) Code(row, sis string) string {
+	if id := x.calls[sis]; row == sis && x.t.Section(id) != nil {
+		return x.t.SectionCode(id)
+	}
+	return row
+}
+
+// halvesOf are the course and the section ID of a section that the SIS calls by a code and the timetable is to make. Where the
+// section that they name is another one there, the ID gets the mark before it, as in 9MAT.1, or what makes it another here.
+func (x *Intake) halvesOf(sis string) (course, id string) {
+	course, id = SplitCode(sis)
+	free := func(id string) bool {
+		s := x.t.SectionByCode(course, id)
+		return s == nil || x.called[s.ID] == "" || x.called[s.ID] == sis // of several with the very same code each is a section here
+	}
+	if plain := x.plain[course+" "+id]; (plain == "" || plain == sis) && free(id) {
+		return course, id
+	}
+	var others []string
+	if mark := strings.TrimSuffix(strings.TrimPrefix(sis, course), id); len(mark) > 0 && strings.TrimSpace(mark) != "" {
+		others = append(others, mark+id)
+	}
+	for _, other := range append(others, "-"+id, "/"+id, Squeeze(sis)) {
+		if free(other) {
+			return course, other
+		}
+	}
+	return course, id
+}
+
 // Why what stands in a roster is not taken in.
 var (
 	errRoster   = refuse(saysFromRoster)
@@ -84,8 +154,8 @@ func (x *Intake) Remove(ref model.Key) (model.Edit, error) {
 }
 
 // Section changes a section, or makes one. code is its code in the timetable, or the one that it is to have; v is the row as
-// it is to be, in the timetable's words.
-func (x *Intake) Section(code string, ref model.Key, v Section) (model.Edit, error) {
+// it is to be, in the timetable's words; sis is what the SIS calls it.
+func (x *Intake) Section(code string, ref model.Key, v Section, sis string) (model.Edit, error) {
 	if ref.Kind != model.KindNone && ref.Kind != model.KindSection {
 		return nil, errRoster
 	}
@@ -99,7 +169,7 @@ func (x *Intake) Section(code string, ref model.Key, v Section) (model.Edit, err
 			teacher = 0
 			x.unknownTeacher(v.Teacher)
 		}
-		return x.newSection(code, v, teacher)
+		return x.newSection(code, v, teacher, sis)
 	}
 	if err != nil {
 		return nil, err
@@ -149,8 +219,11 @@ func (x *Intake) Section(code string, ref model.Key, v Section) (model.Edit, err
 }
 
 // newSection makes a section of a code, with its course where that is not there.
-func (x *Intake) newSection(code string, v Section, teacher model.TeacherID) (model.Edit, error) {
+func (x *Intake) newSection(code string, v Section, teacher model.TeacherID, sis string) (model.Edit, error) {
 	course, id := SplitCode(code)
+	if sis != "" {
+		course, id = x.halvesOf(sis)
+	}
 	if course == "" || id == "" {
 		return nil, refuse(saysCodeNoHalves, message.Name("code", code))
 	}
@@ -202,6 +275,9 @@ func (x *Intake) newSection(code string, v Section, teacher model.TeacherID) (mo
 		x.useGrid(&b, x.levelNamed(v.YearLevel), v.Grid)
 	}
 	b.Edits = append(b.Edits, model.Add{Record: s})
+	if sis != "" {
+		x.Called(model.SectionID(x.t.LastID(model.KindSection)+1), sis)
+	}
 	if v.First != 0 {
 		if x.spans == nil {
 			x.spans = map[model.SectionID][2]model.Date{}
