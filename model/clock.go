@@ -33,13 +33,18 @@ func (c *Cell) Times(wave string, spans []Span) []Span {
 	return append(spans, Span{c.Start, c.End})
 }
 
-// SlotsAtOnce says whether two slots share time by the clock ([AtOnce]): the same day of the cycle, and times in common.
+// SlotsAtOnce says whether two slots share time by the clock ([AtOnce]): the same day of the cycle, and times in common, by the
+// regular bell times or those of a date that has other ones. So do the functions below.
 func (s *State) SlotsAtOnce(a, b Slot) bool {
 	if a.Day != b.Day {
 		return false
 	}
 	x, y := s.Cell(a), s.Cell(b)
-	return x != nil && y != nil && AtOnce(a == b, []Span{{x.Start, x.End}}, []Span{{y.Start, y.End}})
+	if x == nil || y == nil || AtOnce(a == b, []Span{{x.Start, x.End}}, []Span{{y.Start, y.End}}) {
+		return x != nil && y != nil
+	}
+	_, otherwise := s.OtherwiseAtOnce(a, "", b, "")
+	return otherwise
 }
 
 // LessonTimes appends when a lesson takes place on its day, by its section's lunch wave; nothing where it is not placed.
@@ -58,20 +63,42 @@ func (s *State) LessonTimes(l *Lesson, spans []Span) []Span {
 // LessonsAtOnce says whether two lessons share time by the clock ([AtOnce]), whatever their rotations.
 func (s *State) LessonsAtOnce(a, b *Lesson) bool {
 	var x, y [4]Span
-	return a.Slot.Day == b.Slot.Day && AtOnce(a.Slot == b.Slot, s.LessonTimes(a, x[:0]), s.LessonTimes(b, y[:0]))
+	if a.Slot.Day != b.Slot.Day {
+		return false
+	}
+	if AtOnce(a.Slot == b.Slot, s.LessonTimes(a, x[:0]), s.LessonTimes(b, y[:0])) {
+		return true
+	}
+	_, otherwise := s.OtherwiseAtOnce(a.Slot, s.waveOf(a), b.Slot, s.waveOf(b))
+	return otherwise
+}
+
+// waveOf is the lunch wave of a lesson's section.
+func (s *State) waveOf(l *Lesson) string {
+	if sec := s.Section(l.Section); sec != nil {
+		return sec.LunchWave
+	}
+	return ""
 }
 
 // LessonDuring says whether a lesson shares time by the clock with a slot ([AtOnce]).
 func (s *State) LessonDuring(l *Lesson, at Slot) bool {
 	cell := s.Cell(at)
 	var x [4]Span
-	return cell != nil && l.Slot.Day == at.Day && AtOnce(l.Slot == at, s.LessonTimes(l, x[:0]), []Span{{cell.Start, cell.End}})
+	if cell == nil || l.Slot.Day != at.Day {
+		return false
+	}
+	if AtOnce(l.Slot == at, s.LessonTimes(l, x[:0]), []Span{{cell.Start, cell.End}}) {
+		return true
+	}
+	_, otherwise := s.OtherwiseAtOnce(l.Slot, s.waveOf(l), at, "")
+	return otherwise
 }
 
-// Overlapping lists the pairs of cells in which lessons are placed (teaching and offline periods) that share time, in order
+// Overlapping lists the pairs of cells in which lessons are placed ([PeriodKind.Placeable]) that share time, in order
 // of day and time: lessons in both of a pair are on at once. Lunch waves have times of their own, and count.
 func (g *Grid) Overlapping() [][2]Slot {
-	return g.meetings(func(c *Cell) bool { return c.Kind == Teaching || c.Kind == Offline })
+	return g.meetings(func(c *Cell) bool { return c.Kind.Placeable() })
 }
 
 // Meetings lists the pairs of cells of any kind that share time, as [Grid.Overlapping] does.

@@ -145,7 +145,7 @@ func (e MoveLesson) apply(x *tx) error {
 	if l.Pinned || x.Section(l.Section).Pinned {
 		return refused(l.Key(), "%s is pinned: unpin it to move it", x.SectionCode(l.Section))
 	}
-	if c := x.Cell(e.To); c != nil && e.To.Placed() && c.Kind != Teaching && c.Kind != Offline {
+	if c := x.Cell(e.To); c != nil && e.To.Placed() && !c.Kind.Placeable() {
 		return refused(l.Key(), "%s is a %s: lessons go into teaching periods", x.SlotName(e.To), c.Kind)
 	}
 	m := *l

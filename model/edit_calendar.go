@@ -40,6 +40,7 @@ type CalendarEffect struct {
 	Opened  int // dates that get school
 	Moved   int // dates with school that become another day of the cycle
 	Renamed int // dates without school for which another reason stands
+	Rung    int // dates with school that get another bell schedule, their day of the cycle stays
 	From    Date
 	To      Date // from the first to the last of the dates that move
 }
@@ -54,6 +55,8 @@ func EffectOf(list []DateChange) (e CalendarEffect) {
 			e.Opened++
 		case c.Was.Day == 0:
 			e.Renamed++
+		case c.Was.Day == c.Is.Day:
+			e.Rung++
 		default:
 			if e.Moved++; e.From == 0 {
 				e.From = c.Is.Date
@@ -78,6 +81,7 @@ func (e CalendarEffect) Text(text func(Date) string) string {
 	add(e.Closed, "1 date has no school any more", "%d dates have no school any more")
 	add(e.Opened, "1 date gets school", "%d dates get school")
 	add(e.Renamed, "1 date without school gets another reason", "%d dates without school get another reason")
+	add(e.Rung, "1 date gets another bell schedule", "%d dates get another bell schedule")
 	switch {
 	case e.Moved == 1:
 		parts = append(parts, text(e.From)+" becomes another day of the cycle")
@@ -340,7 +344,7 @@ func (e SetCycleDay) Calendar(s *State) (*Calendar, error) {
 	case e.Day < 1 || int(e.Day) > n:
 		return nil, refused(cal.Key(), "there is no day %d: the cycle has %s", e.Day, count(n, "day"))
 	}
-	cal.put(CalendarDay{Date: e.Date, Day: e.Day})
+	cal.put(CalendarDay{Date: e.Date, Day: e.Day, Schedule: cal.ScheduleOn(e.Date)})
 	return cal, nil
 }
 

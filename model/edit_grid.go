@@ -98,7 +98,7 @@ func (t *Timetable) GridChange(after *Grid) (lost GridLoss) {
 	for _, id := range t.index.referrers(after.ID.Key(), KindLesson) {
 		l := t.Lesson(LessonID(id))
 		was, is := t.Cell(l.Slot), cell(l.Slot)
-		keeps := is != nil && (is.Kind == Teaching || is.Kind == Offline)
+		keeps := is != nil && is.Kind.Placeable()
 		if l.Slot.Placed() && !keeps && (is == nil || was == nil || was.Kind != is.Kind) {
 			lost.Lessons = append(lost.Lessons, l.ID)
 		}
@@ -114,14 +114,24 @@ func (t *Timetable) GridChange(after *Grid) (lost GridLoss) {
 // Clone is a copy of a grid structure that can be changed.
 func (g *Grid) Clone() *Grid {
 	c := *g
-	c.Days, c.Periods, c.Cells = slices.Clone(g.Days), slices.Clone(g.Periods), slices.Clone(g.Cells)
-	for i := range c.Cells {
-		c.Cells[i].Variants = slices.Clone(c.Cells[i].Variants)
-		for j := range c.Cells[i].Variants {
-			c.Cells[i].Variants[j].Spans = slices.Clone(c.Cells[i].Variants[j].Spans)
-		}
+	c.Days, c.Periods, c.Cells = slices.Clone(g.Days), slices.Clone(g.Periods), cloneCells(g.Cells)
+	c.Schedules = slices.Clone(g.Schedules)
+	for i := range c.Schedules {
+		c.Schedules[i].Cells = cloneCells(c.Schedules[i].Cells)
 	}
 	return &c
+}
+
+// cloneCells is a copy of cells that can be changed.
+func cloneCells(cells []Cell) []Cell {
+	out := slices.Clone(cells)
+	for i := range out {
+		out[i].Variants = slices.Clone(out[i].Variants)
+		for j := range out[i].Variants {
+			out[i].Variants[j].Spans = slices.Clone(out[i].Variants[j].Spans)
+		}
+	}
+	return out
 }
 
 // SetCell puts a cell in its place in a grid under construction; one of kind Spacer without times is none.
@@ -141,7 +151,7 @@ func (g *Grid) SetCell(c Cell) {
 // RemovePeriod takes a period out of a grid under construction.
 func (g *Grid) RemovePeriod(id PeriodID) {
 	g.Periods = slices.DeleteFunc(g.Periods, func(p Period) bool { return p.ID == id })
-	g.Cells = slices.DeleteFunc(g.Cells, func(c Cell) bool { return c.Period == id })
+	g.eachCells(func() { g.Cells = slices.DeleteFunc(g.Cells, func(c Cell) bool { return c.Period == id }) })
 }
 
 // AddPeriod puts a new period into a grid under construction, at a place among the others.

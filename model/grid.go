@@ -9,15 +9,23 @@ import (
 // PeriodKind says what happens in a cell of a grid.
 type PeriodKind uint8
 
-// The four kinds of period (terms of the field: teaching, offline, break, spacer).
+// The kinds of period (terms of the field: teaching, scheduled, offline, break, spacer).
 const (
-	Spacer   PeriodKind = iota // unused
-	Teaching                   // lessons can be placed
-	Offline                    // on timetables, not in the master grid: roll call, sport, before and after school
-	Break                      // recess, lunch
+	Spacer    PeriodKind = iota // unused
+	Teaching                    // lessons can be placed
+	Offline                     // on timetables, not in the master grid: sport, before and after school
+	Break                       // recess, lunch
+	Scheduled                   // homeroom, advisory: lessons with rosters and attendance, which are no teacher's load and fill no gap
 )
 
-var periodKindNames = [...]string{"spacer", "teaching", "offline", "break"}
+var periodKindNames = [...]string{"spacer", "teaching", "offline", "break", "scheduled"}
+
+// Placeable says whether lessons can be placed in periods of a kind at all.
+func (k PeriodKind) Placeable() bool { return k == Teaching || k == Scheduled || k == Offline }
+
+// InMaster says whether periods of a kind are columns of the master grid, in which sections are placed: an offline period may be
+// ten minutes before school, and only a person puts a lesson there.
+func (k PeriodKind) InMaster() bool { return k == Teaching || k == Scheduled }
 
 func (k PeriodKind) String() string { return periodKindNames[min(int(k), len(periodKindNames)-1)] }
 
@@ -42,6 +50,8 @@ type Grid struct {
 	Days    []Day    `cbor:"4,keyasint,omitempty" json:"days"`    // day n is Days[n-1]
 	Periods []Period `cbor:"5,keyasint,omitempty" json:"periods"` // in the order of the day
 	Cells   []Cell   `cbor:"6,keyasint,omitempty" json:"cells"`   // sorted by day, then period ID; no cell: spacer
+	// Schedules are the bell schedules beside the regular one, whose times are those of Cells.
+	Schedules []BellSchedule `cbor:"7,keyasint,omitempty" json:"schedules,omitempty"`
 }
 
 // Day is one day of the cycle.
@@ -182,11 +192,16 @@ func (g *Grid) check() error {
 		}
 		ids[p.ID], codes[p.Code] = true, true
 	}
-	for i, c := range g.Cells {
+	return firstErr(g.checkCells(g.Cells, ids), g.checkSchedules(ids))
+}
+
+// checkCells checks cells of a grid whose periods have the given IDs.
+func (g *Grid) checkCells(cells []Cell, ids map[PeriodID]bool) error {
+	for i, c := range cells {
 		if c.Day < 1 || int(c.Day) > len(g.Days) || !ids[c.Period] {
 			return invalid(g, "bell times for day %d name a day or period the grid does not have", c.Day)
 		}
-		if i > 0 && compareCells(g.Cells[i-1], c) >= 0 {
+		if i > 0 && compareCells(cells[i-1], c) >= 0 {
 			return invalid(g, "period %s on %s has two bell times", g.Period(c.Period).Code, g.DayCode(c.Day))
 		}
 		if c.Start > c.End || c.End > 1440 || int(c.Kind) >= len(periodKindNames) {
@@ -208,6 +223,7 @@ var _ = describe(KindGrid, description{id: "grid", one: "grid", many: "grids", e
 			return strings.TrimSpace(fmt.Sprintf("%d %s %s", p.ID, p.Code, p.Name))
 		}),
 	list("cells", "cells", func(r *Grid) []Cell { return r.Cells }, (*Grid).cellText),
+	list("schedules", "bell schedules", func(r *Grid) []BellSchedule { return r.Schedules }, (*Grid).scheduleText),
 )
 
 // cellText is a cell with its bell times: "MonA 3 teaching 08:30–09:20".

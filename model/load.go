@@ -25,6 +25,13 @@ func TakeStay(list []Stay, slot Slot, r Rotations) []Stay {
 	return append(list, Stay{slot, r})
 }
 
+// InLoad says whether a lesson in a slot counts towards the load of who teaches it: in a scheduled period (homeroom, advisory) none
+// does.
+func (s *State) InLoad(at Slot) bool {
+	c := s.Cell(at)
+	return c == nil || c.Kind != Scheduled
+}
+
 // Load is how many lessons a cycle a teacher has in the fullest rotation: slots, so linked sections taught at once
 // count once; a duty counts where its area says so. The rotation is 0 where no rotation has more than the whole year.
 func (t *Timetable) Load(id TeacherID) (load, rotation int) {
@@ -35,7 +42,7 @@ func (t *Timetable) Load(id TeacherID) (load, rotation int) {
 func (t *Timetable) Stays(id TeacherID, without []uint32, at func(lesson uint32) Slot) []Stay {
 	var list []Stay
 	for _, l := range t.Referrers(id.Key(), KindLesson) {
-		if !slices.Contains(without, l) {
+		if !slices.Contains(without, l) && t.InLoad(at(l)) {
 			list = TakeStay(list, at(l), t.Section(t.Lesson(LessonID(l)).Section).Rotations)
 		}
 	}

@@ -52,7 +52,7 @@ func (t *Timetable) readMeets(s *Section, text string) (meets []meeting, rotatio
 			found := false
 			for day := uint8(1); int(day) <= len(g.Days); day++ {
 				c := g.Cell(day, p)
-				if c == nil || c.Kind != Teaching || days != nil && !days[day] {
+				if c == nil || !c.Kind.InMaster() || days != nil && !days[day] {
 					continue
 				}
 				found = true
@@ -151,7 +151,7 @@ func (g *Grid) readPeriods(text string) ([]PeriodID, error) {
 			return nil, fmt.Errorf("%s runs backwards", part)
 		}
 		for _, p := range g.Periods[first : last+1] {
-			if p := p.ID; slices.ContainsFunc(g.Cells, func(c Cell) bool { return c.Period == p && c.Kind == Teaching }) {
+			if p := p.ID; slices.ContainsFunc(g.Cells, func(c Cell) bool { return c.Period == p && c.Kind.InMaster() }) {
 				ids = append(ids, p)
 			}
 		}

@@ -61,7 +61,7 @@ func (g *Grid) patterns(at map[PeriodID]map[uint8]bool, term string) []string {
 	open := false
 	for _, p := range g.Periods {
 		if at[p.ID] == nil {
-			if slices.ContainsFunc(g.Cells, func(c Cell) bool { return c.Period == p.ID && c.Kind == Teaching }) {
+			if slices.ContainsFunc(g.Cells, func(c Cell) bool { return c.Period == p.ID && c.Kind.InMaster() }) {
 				open = false // a range would take this one in
 			}
 			continue
@@ -98,7 +98,7 @@ func (g *Grid) daysText(p PeriodID, on map[uint8]bool) string {
 	for i, d := range g.Days {
 		day := uint8(i + 1)
 		c := g.Cell(day, p)
-		if c == nil || c.Kind != Teaching {
+		if c == nil || !c.Kind.InMaster() {
 			all = all && !on[day]
 			continue
 		}
@@ -134,7 +134,7 @@ func (g *Grid) product(p PeriodID, on map[uint8]bool, weekdays map[time.Weekday]
 		day := uint8(i + 1)
 		c := g.Cell(day, p)
 		w, l, ok := weekdayOf(d)
-		means := ok && c != nil && c.Kind == Teaching && (!byWeekday || weekdays[w]) && (!byLetter || letters[l])
+		means := ok && c != nil && c.Kind.InMaster() && (!byWeekday || weekdays[w]) && (!byLetter || letters[l])
 		if means != on[day] {
 			return ""
 		}

@@ -114,6 +114,8 @@ type CalendarDay struct {
 	Date    Date   `cbor:"1,keyasint,omitempty" json:"date"`
 	Day     uint8  `cbor:"2,keyasint,omitempty" json:"day,omitempty"`
 	Holiday string `cbor:"3,keyasint,omitempty" json:"holiday,omitempty"`
+	// Schedule is the name of the date's bell schedule; "" for the regular one.
+	Schedule string `cbor:"4,keyasint,omitempty" json:"schedule,omitempty"`
 }
 
 // CycleDay is the day of the cycle on a date, 1 = first; 0 where there is no school or the calendar is silent.
@@ -147,8 +149,11 @@ func (c *Calendar) check() error {
 			return invalid(c, "%s is day %d, and a cycle has at most %d", d.Date, d.Day, MaxDays)
 		case d.Day != 0 && d.Holiday != "":
 			return invalid(c, "%s is a school day and a holiday", d.Date)
+		case d.Day == 0 && d.Schedule != "":
+			return invalid(c, "%s has a bell schedule and no school", d.Date)
 		}
-		if err := firstErr(checkDates(c, d.Date), checkText(c, "holiday's name", d.Holiday, 100)); err != nil {
+		if err := firstErr(checkDates(c, d.Date), checkText(c, "holiday's name", d.Holiday, 100),
+			checkText(c, "bell schedule's name", d.Schedule, 60)); err != nil {
 			return err
 		}
 	}
@@ -168,7 +173,7 @@ var _ = describe(KindCalendar, description{id: "calendar", one: "calendar", many
 		func(_ *Calendar, t Term) string { return fmt.Sprintf("%s %s %s", t.Name, t.First, t.Last) }),
 	list("days", "days", func(r *Calendar) []CalendarDay { return r.Days }, func(_ *Calendar, d CalendarDay) string {
 		if d.Day != 0 {
-			return fmt.Sprintf("%s %d", d.Date, d.Day)
+			return strings.TrimSpace(fmt.Sprintf("%s %d %s", d.Date, d.Day, d.Schedule))
 		}
 		return strings.TrimSpace(fmt.Sprintf("%s %s", d.Date, d.Holiday))
 	}),

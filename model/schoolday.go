@@ -15,6 +15,7 @@ type SchoolDay struct {
 	Code    string // of that day in the grids: MonA; "" where no grid has it
 	Name    string // of that day in full; "" where it has none
 	Holiday string // why there is no school, where the calendar says it
+	Bells   string // the name of its bell schedule; "" for the regular one
 }
 
 // SchoolDay looks a date up in the calendar. Without any calendar days nothing is known of it.
@@ -26,7 +27,7 @@ func (s *State) SchoolDay(d Date) SchoolDay {
 	}
 	day.Known = true
 	if i, ok := s.Calendar().at(d); ok {
-		day.Cycle, day.Holiday = int(days[i].Day), days[i].Holiday
+		day.Cycle, day.Holiday, day.Bells = int(days[i].Day), days[i].Holiday, days[i].Schedule
 	}
 	if day.Cycle == 0 {
 		return day
@@ -110,12 +111,13 @@ func (s *State) NextSchoolDay(d Date) Date {
 func weekday(d Date) bool { return d.Weekday() != time.Saturday && d.Weekday() != time.Sunday }
 
 // FirstBell is when the first period that is attended begins on a date, over all grids; ok is false where no bell times
-// say so. Where the calendar does not tell which day of the cycle the date is, it is the earliest of any day.
+// say so. It is that of the date's bell schedule. Where the calendar does not tell which day of the cycle the date is, it is the
+// earliest of any day by the regular times.
 func (s *State) FirstBell(d Date) (bell Minute, ok bool) {
-	cycle := s.Calendar().CycleDay(d)
+	cycle, schedule := s.Calendar().CycleDay(d), s.Calendar().ScheduleOn(d)
 	for g := range s.Grids() {
-		for _, c := range g.Cells {
-			if cycle != 0 && int(c.Day) != cycle || c.Kind != Teaching && c.Kind != Offline || c.End <= c.Start {
+		for _, c := range g.Under(schedule).Cells {
+			if cycle != 0 && int(c.Day) != cycle || !c.Kind.Placeable() || c.End <= c.Start {
 				continue
 			}
 			if !ok || c.Start < bell {

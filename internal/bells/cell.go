@@ -18,9 +18,10 @@ var kindMarks = []struct {
 	words []string // that are read, too
 }{
 	{model.Teaching, "", []string{"t", "teaching"}},
+	{model.Scheduled, "scheduled", []string{"s", "homeroom", "advisory"}},
 	{model.Offline, "offline", []string{"o"}},
 	{model.Break, "break", []string{"b"}},
-	{model.Spacer, "spacer", []string{"s", "none"}},
+	{model.Spacer, "spacer", []string{"none"}},
 }
 
 // readKind reads a word for a kind of period.

@@ -97,7 +97,7 @@ func (b *Bells) Day(day int) []Meeting {
 	}
 	for i, block := range b.blocksOf(letter) {
 		if b.Advisory.On && b.Advisory.Before == i+1 && (len(b.Advisory.Weekdays) == 0 || slices.Contains(b.Advisory.Weekdays, on)) {
-			add(advisoryCode, "Advisory", model.Teaching, b.Advisory.Minutes)
+			add(advisoryCode, "Advisory", model.Scheduled, b.Advisory.Minutes)
 		}
 		minutes, eats := length, b.Lunch.Block == i+1
 		if eats && b.Lunch.Waves > 1 {

@@ -73,6 +73,7 @@ type slots struct {
 	times  []model.Span // of the cells; lunch waves have their own
 	shared []bool       // a lesson there can be on at once with one in another slot of the grid
 	count  int32
+	other  [model.MaxDays + 1]bool // by day of the cycle: dates with it have other bell schedules than the regular one
 }
 
 type gridSlots struct {
@@ -82,6 +83,9 @@ type gridSlots struct {
 
 func numberSlots(t *model.Timetable) slots {
 	s := slots{grids: map[model.GridID]gridSlots{}}
+	for day := range s.other {
+		s.other[day] = day > 0 && len(t.OtherBells(uint8(day))) > 0
+	}
 	for g := range t.Grids() {
 		gs := gridSlots{base: s.count, width: int32(len(g.Periods))}
 		for i, p := range g.Periods {
@@ -97,8 +101,14 @@ func numberSlots(t *model.Timetable) slots {
 		for _, c := range g.Cells {
 			s.times[s.number(model.Slot{Grid: g.ID, Day: c.Day, Period: c.Period})] = model.Span{Start: c.Start, End: c.End}
 		}
-		for _, pair := range g.Meetings() {
-			s.shared[s.number(pair[0])], s.shared[s.number(pair[1])] = true, true
+		meet := func(pairs [][2]model.Slot) {
+			for _, pair := range pairs {
+				s.shared[s.number(pair[0])], s.shared[s.number(pair[1])] = true, true
+			}
+		}
+		meet(g.Meetings())
+		for _, b := range g.Schedules {
+			meet(g.Under(b.Name).Meetings())
 		}
 	}
 	return s
@@ -185,8 +195,12 @@ func (b *board) collide(i, j uint32) bool {
 	return x.day == y.day && x.rotations.Meet(y.rotations) && !linked(x, y) && b.overlap(i, j)
 }
 
-// overlap says whether two lessons of one day are on at once, by the clock ([model.AtOnce]).
-func (b *board) overlap(i, j uint32) bool {
+// overlap says whether two lessons of one day are on at once, by the clock ([model.AtOnce]), on dates with the regular bell times
+// or on those with other ones.
+func (b *board) overlap(i, j uint32) bool { return b.regularly(i, j) || b.otherwise(i, j) }
+
+// regularly says whether two lessons of one day are on at once by the regular bell times.
+func (b *board) regularly(i, j uint32) bool {
 	x, y := &b.lessons[i], &b.lessons[j]
 	if x.slot != y.slot && (x.end <= y.start || y.end <= x.start) {
 		return false // whatever lunch waves leave of them
@@ -198,6 +212,16 @@ func (b *board) overlap(i, j uint32) bool {
 	return model.AtOnce(x.slot == y.slot, b.spans(i, bufX[:0]), b.spans(j, bufY[:0]))
 }
 
+// otherwise says whether two lessons of one day are on at once on a date with another bell schedule than the regular one.
+func (b *board) otherwise(i, j uint32) bool {
+	x, y := &b.lessons[i], &b.lessons[j]
+	if !b.slots.other[x.day] || x.slot == y.slot {
+		return false
+	}
+	_, otherwise := b.t.OtherwiseAtOnce(b.slotOf(i), b.t.Section(x.section).LunchWave, b.slotOf(j), b.t.Section(y.section).LunchWave)
+	return otherwise
+}
+
 // during says whether a lesson is on at once with what stands in a slot of its own day, by the clock ([model.AtOnce]).
 func (b *board) during(at model.Slot, id uint32) bool {
 	if b.t.Cell(at) == nil {
@@ -205,7 +229,15 @@ func (b *board) during(at model.Slot, id uint32) bool {
 	}
 	n := b.slots.number(at)
 	var buf [4]model.Span
-	return model.AtOnce(n == b.lessons[id].slot, b.spans(id, buf[:0]), b.slots.times[n:n+1])
+	if model.AtOnce(n == b.lessons[id].slot, b.spans(id, buf[:0]), b.slots.times[n:n+1]) {
+		return true
+	}
+	f := &b.lessons[id]
+	if !b.slots.other[f.day] || f.day != at.Day {
+		return false
+	}
+	_, otherwise := b.t.OtherwiseAtOnce(b.slotOf(id), b.t.Section(f.section).LunchWave, at, "")
+	return otherwise
 }
 
 // linked says whether two lessons belong together: sections of one composite group, or a sub-class with its main

@@ -111,6 +111,8 @@ func (c *Checker) everything(ch model.Change) bool {
 	switch ch.Key.Kind {
 	case model.KindGrid, model.KindCampus:
 		return true
+	case model.KindCalendar: // it says which dates have other bell times
+		return len(c.t.ScheduleNames()) > 0
 	case model.KindSchool:
 		was, _ := ch.Before.(*model.School)
 		is, _ := ch.After.(*model.School)

@@ -71,23 +71,76 @@ func atOnce(t *model.Timetable, a, b *model.Lesson) bool {
 	case s.ID != u.ID && (s.Main == u.ID || u.Main == s.ID || s.Main != 0 && s.Main == u.Main):
 		return false
 	}
-	times := func(l *model.Lesson, wave string) []model.Span {
-		cell := t.Cell(l.Slot)
+	meet := func(x, y []model.Span) bool {
+		return slices.ContainsFunc(x, func(x model.Span) bool {
+			return slices.ContainsFunc(y, func(y model.Span) bool { return x.Start < y.End && y.Start < x.End })
+		})
+	}
+	for _, d := range t.Calendar().Days { // dates with other bell times
+		if int(d.Day) == int(a.Slot.Day) && d.Schedule != "" && a.Slot != b.Slot &&
+			meet(timesOn(t, d.Schedule, a.Slot, s.LunchWave), timesOn(t, d.Schedule, b.Slot, u.LunchWave)) {
+			return true
+		}
+	}
+	return meet(timesOn(t, "", a.Slot, s.LunchWave), timesOn(t, "", b.Slot, u.LunchWave))
+}
+
+// timesOn is when a section has class in a slot with a bell schedule, "" for the regular one; a grid without it keeps the regular
+// times.
+func timesOn(t *model.Timetable, schedule string, at model.Slot, wave string) []model.Span {
+	g := t.Grid(at.Grid)
+	cells := g.Cells
+	for _, b := range g.Schedules {
+		if b.Name == schedule {
+			cells = b.Cells
+		}
+	}
+	for _, cell := range cells {
+		if cell.Day != at.Day || cell.Period != at.Period {
+			continue
+		}
 		for _, v := range cell.Variants {
 			if v.Code == wave {
 				return v.Spans
 			}
 		}
+		if cell.Kind == model.Break && schedule == "Off" {
+			return nil
+		}
 		return []model.Span{{Start: cell.Start, End: cell.End}}
 	}
-	for _, x := range times(a, s.LunchWave) {
-		for _, y := range times(b, u.LunchWave) {
-			if x.Start < y.End && y.Start < x.End {
-				return true
-			}
+	return nil
+}
+
+// otherBells gives the school of [town] a calendar, and its senior grid two bell schedules: one that begins late, without the last
+// period, and one that is a break all day.
+func otherBells(rt *rapid.T, tt *model.Timetable) {
+	cal := &model.Calendar{}
+	for i := range 6 {
+		cal.Days = append(cal.Days, model.CalendarDay{Date: model.NewDate(2026, 9, 1+i), Day: uint8(i%3 + 1)})
+	}
+	g := tt.Grid(1).Clone()
+	for _, name := range []string{"Late", "Off"} {
+		if err := g.AddSchedule(name); err != nil {
+			rt.Fatal(err)
 		}
 	}
-	return false
+	late := g.Schedule("Late")
+	for i := range late.Cells {
+		late.Cells[i].Start, late.Cells[i].End = late.Cells[i].Start+25, late.Cells[i].End+10
+	}
+	late.Cells = slices.DeleteFunc(late.Cells, func(c model.Cell) bool { return c.Period == 4 })
+	for i := range g.Schedule("Off").Cells {
+		g.Schedule("Off").Cells[i].Kind, g.Schedule("Off").Cells[i].Variants = model.Break, nil
+	}
+	for i := range late.Cells {
+		late.Cells[i].Variants = nil
+	}
+	for _, e := range []model.Edit{model.Add{Record: cal}, model.SetGrid{Grid: g}} {
+		if _, err := tt.Apply(e); err != nil {
+			rt.Fatal(err)
+		}
+	}
 }
 
 func TestDoubleBookingsAreThoseThatTheWordsOfTheRulesSay(t *testing.T) {
@@ -109,8 +162,18 @@ func TestDoubleBookingsAreThoseThatTheWordsOfTheRulesSay(t *testing.T) {
 				rt.Fatal(err)
 			}
 		}
+		other := rapid.Bool().Draw(rt, "other bells")
+		if other {
+			otherBells(rt, tt)
+		}
 		for range rapid.IntRange(1, 25).Draw(rt, "edits") {
 			_, _ = tt.Apply(edit(rt, tt))
+			if other && rapid.IntRange(0, 3).Draw(rt, "bells") == 0 {
+				d := model.NewDate(2026, 9, rapid.IntRange(1, 6).Draw(rt, "date"))
+				if _, err := tt.Apply(model.SetBells{First: d, Last: d, Schedule: rapid.SampledFrom([]string{"", "Late", "Off"}).Draw(rt, "schedule")}); err != nil {
+					rt.Fatal(err)
+				}
+			}
 		}
 		together := map[string][]model.LessonID{}
 		for x := range c.Clashes() {

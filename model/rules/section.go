@@ -101,9 +101,12 @@ func (b *board) seats(s *model.Section, lessons []uint32, students int) []Clash 
 	return out
 }
 
-// bellTimes finds periods of a grid that share time: one clash a grid, on the first pair, with how many there are.
+// bellTimes finds periods of a grid that share time: under any of its bell schedules: one clash a grid, on the first pair, with how many there are.
 func bellTimes(g *model.Grid) []Clash {
 	pairs := g.Overlapping()
+	for _, b := range g.Schedules {
+		pairs = append(pairs, g.Under(b.Name).Overlapping()...)
+	}
 	if len(pairs) == 0 {
 		return nil
 	}

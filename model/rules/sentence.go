@@ -30,11 +30,11 @@ func (x Clash) Sentence(s *model.State) string {
 					lessons[i] += " on " + s.SlotName(l.Slot) + clock(s, l)
 				}
 			}
-			both, where = and(lessons), ""
+			both, where = and(lessons), onDatesWith(s, x.Lessons)
 		}
 		switch {
 		case x.Rule == RoomTwice && apart:
-			return fmt.Sprintf("%s are in %s at the same time", both, who)
+			return fmt.Sprintf("%s are in %s at the same time%s", both, who, where)
 		case x.Rule == RoomTwice:
 			return fmt.Sprintf("%s are both in %s%s", both, who, where)
 		}
@@ -147,18 +147,40 @@ func clock(s *model.State, l *model.Lesson) string {
 	return fmt.Sprintf(" (%s–%s)", spans[0].Start, spans[len(spans)-1].End)
 }
 
+// onDatesWith names the bell schedule with which alone lessons are at once: " on dates with 2-hour delay"; "" where they are on all.
+func onDatesWith(s *model.State, ids []model.LessonID) string {
+	var lessons []*model.Lesson
+	for _, id := range ids {
+		if l := s.Lesson(id); l != nil {
+			lessons = append(lessons, l)
+		}
+	}
+	if name := s.OnlyOtherwise(lessons); name != "" {
+		return " on dates with " + name
+	}
+	return ""
+}
+
 // overlapping names the first two periods of a grid that share time, and says how many such pairs there are.
 func overlapping(s *model.State, x Clash) string {
 	g := s.Grid(model.GridID(x.On.ID))
 	if g == nil || x.Have == 0 {
 		return "periods share time"
 	}
-	pair := g.Overlapping()[0]
+	pairs, under, schedules := g.Overlapping(), "", g.Schedules
+	for i := 0; i < len(schedules) && len(pairs) == 0; i++ {
+		g, under = s.Grid(g.ID).Under(schedules[i].Name), " in the bell schedule "+schedules[i].Name
+		pairs = g.Overlapping()
+	}
+	if len(pairs) == 0 {
+		return "periods share time"
+	}
+	pair := pairs[0]
 	name := func(at model.Slot) string {
 		c := g.Cell(at.Day, at.Period)
 		return fmt.Sprintf("%s (%s–%s)", g.SlotName(at), c.Start, c.End)
 	}
-	text := name(pair[0]) + " and " + name(pair[1]) + " share time, so lessons in both are on at once"
+	text := name(pair[0]) + " and " + name(pair[1]) + " share time" + under + ", so lessons in both are on at once"
 	if x.Have > 1 {
 		text += fmt.Sprintf("; %s in all", count(x.Have, "such pair"))
 	}

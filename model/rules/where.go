@@ -293,7 +293,9 @@ func (m *mover) days(ids []uint32) (days uint64) {
 func (m *mover) staysWith(s *staff) []model.Stay {
 	m.stays = append(m.stays[:0], s.stays...)
 	for _, id := range s.of {
-		m.stays = model.TakeStay(m.stays, m.b.slotOf(id), m.b.lessons[id].rotations)
+		if at := m.b.slotOf(id); m.b.t.InLoad(at) {
+			m.stays = model.TakeStay(m.stays, at, m.b.lessons[id].rotations)
+		}
 	}
 	return m.stays
 }
@@ -325,7 +327,7 @@ func (m *mover) lookInto(at model.Slot, reasons []Reason) Place {
 		return p
 	case m.held != nil && !p.Here:
 		p.add(*m.held)
-	case cell.Kind != model.Teaching && cell.Kind != model.Offline && !p.Here:
+	case !cell.Kind.Placeable() && !p.Here:
 		p.add(Reason{Severity: Error, On: at.Grid.Key(), refusal: m.b.t.SlotName(at) + " is a " + cell.Kind.String() + ": lessons go into teaching periods"})
 		return p
 	}

@@ -18,7 +18,7 @@ import (
 // Format 3 names the fields of a last synced state by the IDs of the schema, where format 2 had their English labels.
 //
 // Format 4 adds members to records, all of them empty in a file of format 3; programs that read only format 3 would take them
-// for damage.
+// for damage. The period kind scheduled, and bell schedules of grids and of dates, are of format 4 too.
 var migrations = map[uint32]func(*contents) error{
 	1: func(*contents) error { return nil },
 	2: (*contents).nameFieldsByID,

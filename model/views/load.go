@@ -8,13 +8,13 @@ import (
 
 // Load is a teacher's week in one rotation.
 type Load struct {
-	Lessons  int   // slots with a lesson: linked sections taught at once count once
+	Lessons  int   // slots with a lesson: linked sections taught at once count once, those of scheduled periods not at all
 	Duties   int   // roster entries of duty areas that count towards the load
 	Most     int   // the teacher's agreed load; 0 where there is none
 	Minutes  int   // class time
 	ByDay    []int // lessons on day n at n-1
 	Idle     int   // teaching periods without a lesson between a day's first and last
-	FreeDays int   // days of the cycle without a lesson
+	FreeDays int   // days of the cycle without a lesson, in a scheduled period too
 }
 
 // Total is what is held against Most.
@@ -33,7 +33,7 @@ func LoadOf(t *model.Timetable, id model.TeacherID, rotation int) Load {
 		slot      model.Slot
 		rotations model.Rotations
 	}
-	seen := map[place]bool{}
+	seen, here := map[place]bool{}, map[uint8]bool{}
 	var list []Entry
 	for _, e := range Of(t, id.Key(), rotation) {
 		p := place{e.Slot, e.Rotations}
@@ -48,6 +48,9 @@ func LoadOf(t *model.Timetable, id model.TeacherID, rotation int) Load {
 		case !seen[p]:
 			seen[p] = true
 			list = append(list, e)
+			if here[e.Slot.Day] = true; !t.InLoad(e.Slot) {
+				continue
+			}
 			out.Lessons++
 			out.ByDay[e.Slot.Day-1]++
 			for _, s := range t.LessonTimes(t.Lesson(e.Lesson), nil) {
@@ -55,11 +58,7 @@ func LoadOf(t *model.Timetable, id model.TeacherID, rotation int) Load {
 			}
 		}
 	}
-	for _, n := range out.ByDay {
-		if n == 0 {
-			out.FreeDays++
-		}
-	}
+	out.FreeDays = len(out.ByDay) - len(here)
 	out.Idle = len(gaps(t, list))
 	return out
 }
@@ -73,7 +72,7 @@ func days(t *model.Timetable) int {
 	return n
 }
 
-// gaps lists the teaching periods that a teacher spends between two lessons of one day without one: of the grid in which the
+// gaps lists the teaching periods (a scheduled one is no gap) that a teacher spends between two lessons of one day without one: of the grid in which the
 // lesson before the gap stands, in order of day and time.
 func gaps(t *model.Timetable, list []Entry) []model.Slot {
 	var out []model.Slot

@@ -128,7 +128,7 @@ func (m *Master) addColumns(g *model.Grid) {
 		for _, p := range g.Periods {
 			c := g.Cell(uint8(day), p.ID)
 			slot := model.Slot{Grid: g.ID, Day: uint8(day), Period: p.ID}
-			if c == nil || c.Kind != model.Teaching && m.outside[slot] == 0 {
+			if c == nil || !c.Kind.InMaster() && m.outside[slot] == 0 {
 				continue
 			}
 			m.columns[slot] = len(m.Columns)
@@ -142,13 +142,13 @@ func (m *Master) addColumns(g *model.Grid) {
 	}
 }
 
-// isOutside says whether a slot of the grid is no teaching period.
+// isOutside says whether a slot of the grid is no column of its own.
 func (m *Master) isOutside(g *model.Grid, slot model.Slot) bool {
 	if slot.Grid != g.ID {
 		return false
 	}
 	c := g.Cell(slot.Day, slot.Period)
-	return c != nil && c.Kind != model.Teaching
+	return c != nil && !c.Kind.InMaster()
 }
 
 func (m *Master) addRows() {

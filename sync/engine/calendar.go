@@ -201,6 +201,9 @@ func (k *taker) takeDate(in *Incoming, cal *model.Calendar, next model.CalendarD
 	case there == "":
 		cal.Days = slices.Delete(cal.Days, at, at+1)
 	case known:
+		if next.Day != 0 { // a SIS says nothing of bell schedules
+			next.Schedule = cal.Days[at].Schedule
+		}
 		cal.Days[at] = next
 	default:
 		cal.Days, what = slices.Insert(cal.Days, at, next), New

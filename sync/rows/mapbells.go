@@ -7,8 +7,11 @@ import (
 	"carillon/model/message"
 )
 
-// bellTypes are the Type of a period kind (LISS §9.4): T teaching, L recess or lunch, O outside the timetable.
-var bellTypes = map[model.PeriodKind]string{model.Teaching: "T", model.Break: "L", model.Offline: "O"}
+// bellTypes are the Type of a period kind (LISS §9.4): T teaching, R roll call (homeroom, advisory), L recess or lunch, O outside the
+// timetable.
+var bellTypes = map[model.PeriodKind]string{model.Teaching: "T", model.Scheduled: rollCall, model.Break: "L", model.Offline: "O"}
+
+const rollCall = "R"
 
 // bellWords are the words of the Type of a period.
 var bellWords = map[string]string{"T": "teaching", "L": "break", "R": "roll call", "O": "offline", "S": "sport"}
@@ -24,8 +27,11 @@ func (m *Mapper) BellTimes() Table[BellTime] {
 		for _, c := range g.Cells {
 			waves += len(c.Variants)
 			typ := bellTypes[c.Kind]
-			if typ == "" {
+			switch {
+			case typ == "":
 				continue
+			case typ == rollCall && m.r.BreakLetter == rollCall:
+				typ = "T" // that SIS would take it for recess
 			}
 			row := BellTime{Day: int(c.Day), DayName: g.DayCode(c.Day), Period: g.Period(c.Period).Code, Grid: m.structure(g), Type: typ}
 			e := Entry[BellTime]{Row: row, Ref: g.Key(), Title: row.DayName + " " + row.Period}
@@ -40,6 +46,14 @@ func (m *Mapper) BellTimes() Table[BellTime] {
 		}
 		if waves > 0 {
 			out.Left = append(out.Left, Note{Ref: g.Key(), What: "Grid " + g.Code, Why: message.New(saysLunchWaveTimes, message.Count("n", waves))})
+		}
+		if n := len(g.Schedules); n > 0 { // a SIS has one time for each period and day (LISS §9.4)
+			var names []string
+			for _, b := range g.Schedules {
+				names = append(names, b.Name)
+			}
+			why := message.New(saysBellSchedules, message.Count("n", n), message.Names("names", names...))
+			out.Left = append(out.Left, Note{Ref: g.Key(), What: "Grid " + g.Code, Why: why})
 		}
 	}
 	out.Entries = sent(out.Entries)

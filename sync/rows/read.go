@@ -291,16 +291,18 @@ func (x *Reader) BellTimes(entries []Entry[BellTime]) {
 		e := &entries[i]
 		e.Row = e.Sent
 		switch {
-		case e.Sent.Type == "R" && (x.r.BreakLetter == "R" || !x.hasBreak), x.r.BreakLetter != "" && e.Sent.Type == x.r.BreakLetter:
-			e.Row.Type = "L"
-		}
-		switch {
 		case x.onlyGrid != nil && (e.Sent.Grid == x.label || e.Sent.Grid == x.onlyGrid.Code && !x.strict):
 			e.Row.Grid = ""
 		case x.onlyGrid == nil && e.Sent.Grid == "":
 			e.Row.Grid = x.bellGrid(e.Row)
 		}
-		if cell := x.cells[BellTime{Grid: e.Row.Grid, Day: e.Row.Day, Period: e.Row.Period}]; cell != nil && e.Row.DayName == "" {
+		cell := x.cells[BellTime{Grid: e.Row.Grid, Day: e.Row.Day, Period: e.Row.Period}]
+		switch {
+		case cell != nil && cell.Type == rollCall && e.Sent.Type == rollCall: // homeroom here: it is no recess
+		case e.Sent.Type == "R" && (x.r.BreakLetter == "R" || !x.hasBreak), x.r.BreakLetter != "" && e.Sent.Type == x.r.BreakLetter:
+			e.Row.Type = "L"
+		}
+		if cell != nil && e.Row.DayName == "" {
 			e.Row.DayName = cell.DayName
 		}
 		e.Title = cmp.Or(e.Row.DayName, strconv.Itoa(e.Row.Day)) + " " + e.Row.Period

@@ -20,6 +20,7 @@ const (
 	saysCredits        message.Code = "row.credits"
 	saysLunchWave      message.Code = "row.lunch-wave"
 	saysLunchWaveTimes message.Code = "row.lunch-wave-times"
+	saysBellSchedules  message.Code = "row.bell-schedules"
 	saysInactive       message.Code = "row.inactive-student"
 	saysNoSeat         message.Code = "row.no-study-seat"
 	saysExcused        message.Code = "row.excused"

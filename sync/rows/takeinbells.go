@@ -62,7 +62,11 @@ func (x *Intake) BellTime(v BellTime) (model.Edit, error) {
 		g.Periods = append(g.Periods, model.Period{ID: next, Code: v.Period, Name: v.Period})
 		p = g.PeriodByCode(v.Period)
 	}
-	kind := x.periodKind(v)
+	was := model.Spacer
+	if c := g.Cell(uint8(v.Day), p.ID); c != nil {
+		was = c.Kind
+	}
+	kind := x.periodKind(v, was)
 	if c := g.Cell(uint8(v.Day), p.ID); c != nil {
 		c.Start, c.End, c.Kind = start, end, kind
 	} else {
@@ -76,21 +80,33 @@ func (x *Intake) BellTime(v BellTime) (model.Edit, error) {
 }
 
 // periodKind is the kind of a bell time: LISS §9.4 has T for teaching, L for recess and lunch, R for roll call, but real
-// clients send R for recess. Lunch is often a scheduled section: what lessons stand in is taught.
-func (x *Intake) periodKind(v BellTime) model.PeriodKind {
-	name := strings.ToUpper(v.Period)
-	resting := strings.HasPrefix(name, "RECESS") || strings.HasPrefix(name, "LUNCH") || strings.HasPrefix(name, "BREAK")
+// clients send R for recess. Lunch is often a scheduled section: what lessons stand in is taught. was is the kind of the period
+// here: a scheduled one stays so where the SIS knows no such kind.
+func (x *Intake) periodKind(v BellTime, was model.PeriodKind) model.PeriodKind {
+	resting := namedAs(v.Period, "RECESS", "LUNCH", "BREAK")
+	homeroom := namedAs(v.Period, "HR", "HOME", "ADV", "ROLL", "TUTOR", "MENTOR")
 	taught := x.used[lessonPlace{day: v.Day, period: v.Period}]
 	switch {
-	case v.Type == "T", v.Type == "":
+	case v.Type == "T" || v.Type == "":
+		if was == model.Scheduled {
+			return was
+		}
 		return model.Teaching
-	case v.Type == "L", v.Type == "R" && (resting || !x.bell.hasBreak):
+	case v.Type == rollCall && was == model.Scheduled:
+		return was
+	case v.Type == "L", v.Type == rollCall && (resting || !x.bell.hasBreak && !homeroom):
 		if taught {
 			return model.Teaching
 		}
 		return model.Break
-	case taught && v.Type == "R":
-		return model.Teaching
+	case v.Type == rollCall:
+		return model.Scheduled
 	}
 	return model.Offline
+}
+
+// namedAs says whether the code of a period begins with one of some words.
+func namedAs(code string, words ...string) bool {
+	code = strings.ToUpper(code)
+	return slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(code, w) })
 }

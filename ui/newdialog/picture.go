@@ -101,7 +101,7 @@ func (r *pictureRenderer) draw() {
 		pair := kit.FacultyPair(p.tones[i]*2, kit.Dark())
 		for _, m := range p.all[i] {
 			y, h := at(m.Start), float32(m.End-m.Start)*scale-1
-			if m.Kind != model.Teaching {
+			if !m.Kind.InMaster() {
 				text(m.Name+"  "+bell(m.Start), kit.TextSmall, false, kit.ColorMuted, x+10, y+h/2-7, width-12)
 				continue
 			}

@@ -308,7 +308,7 @@ func TestEveryFaultIsListedWithFileLineAndReason(t *testing.T) {
 			"timetable.csv:4: section 09MAT 1 has a lesson on day 1, period 2 already, on line 3"}},
 		{"bell times wrong", edited("bell_times.csv", "10:00,10:50,teaching", "10:00,09:70,lesson"), []string{
 			`bell_times.csv:4: end: "09:70" is not a time such as 08:30`,
-			`bell_times.csv:4: the kind "lesson" is not teaching, offline, break or spacer`,
+			`bell_times.csv:4: the kind "lesson" is not teaching, scheduled, offline, break or spacer`,
 			"calendar.csv:3: the cycle has no day 2",
 			"timetable.csv:4: no period 2 on day 2 in the bell times"}},
 		{"period code with a slash", edited("bell_times.csv", "1,Mon,2,", "1,Mon,1/2,"), []string{

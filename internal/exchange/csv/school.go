@@ -67,7 +67,7 @@ func (a *assembly) readBell(r *row) *bell {
 	}
 	var known bool
 	if b.kind, known = model.ParsePeriodKind(r.cells[6]); !known {
-		a.reject(r, "the kind %q is not teaching, offline, break or spacer", r.cells[6])
+		a.reject(r, "the kind %q is not teaching, scheduled, offline, break or spacer", r.cells[6])
 	}
 	if r.out {
 		return nil

@@ -194,6 +194,9 @@ func (w *writer) bells(g *model.Grid, add func(...string)) {
 		add(strconv.Itoa(int(c.Day)), day.Code, p.Code, p.Name, c.Start.String(), c.End.String(), c.Kind.String(), g.Code)
 		w.lose(len(c.Variants) > 0, "lunch waves of bell times")
 	}
+	for range g.Schedules {
+		w.lose(true, "bell schedules for single dates")
+	}
 	w.lose(g.Name != "", "names of grids")
 	for i, d := range g.Days {
 		w.lose(!used[uint8(i+1)], "days without bell times")
