@@ -197,6 +197,9 @@ func (e MoveStudent) apply(x *tx) error {
 	if row == nil {
 		return refused(e.Student.Key(), "%s is not in %s", x.Describe(e.Student.Key()), x.SectionCode(e.From))
 	}
+	if row.Locked {
+		return refused(e.Student.Key(), "%s is locked into %s: unlock first", x.Describe(e.Student.Key()), x.SectionCode(e.From))
+	}
 	if err := (Withdraw{e.From, []StudentID{e.Student}}).apply(x); err != nil {
 		return err
 	}

@@ -55,6 +55,8 @@ func (x *tx) checkPairs() error {
 			}
 		case *Lesson:
 			err = x.checkSlot(c.Key, r.Slot)
+		case *OffCampus:
+			err = x.checkOffCampus(r)
 		case *RosterSlot:
 			err = x.checkSlot(c.Key, r.Slot)
 		case *Teacher:
@@ -132,6 +134,11 @@ func (x *tx) checkGridUse(g *Grid) error {
 	for _, id := range x.index.referrers(g.Key(), KindRosterSlot) {
 		if r := x.RosterSlot(RosterSlotID(id)); gone(r.Slot) {
 			return refused(g.Key(), "grid %s: the %s roster uses a period that would go", g.Code, r.Roster)
+		}
+	}
+	for _, id := range x.index.referrers(g.Key(), KindOffCampus) {
+		if o := x.OffCampus(OffCampusID(id)); slices.ContainsFunc(o.Slots, gone) {
+			return refused(g.Key(), "grid %s: %s in a period that would go", g.Code, x.Describe(o.Key()))
 		}
 	}
 	for _, id := range x.index.referrers(g.Key(), KindTeacher) {

@@ -10,7 +10,11 @@ import (
 
 // readMeets reads when a section meets: the places, each once, and the rotations it runs in.
 func (t *Timetable) readMeets(s *Section, text string) (meets []meeting, rotations Rotations, err error) {
-	home := t.gridOf(s)
+	return t.readPatterns(t.gridOf(s), text)
+}
+
+// readPatterns reads patterns of periods; home is the grid that a pattern need not name, nil for none.
+func (t *Timetable) readPatterns(home *Grid, text string) (meets []meeting, rotations Rotations, err error) {
 	said := false
 	for _, pattern := range splitMeets(text) {
 		g := home
@@ -41,7 +45,7 @@ func (t *Timetable) readMeets(s *Section, text string) (meets []meeting, rotatio
 			return nil, 0, err
 		}
 		if said && of != rotations {
-			return nil, 0, fmt.Errorf("all meetings of a section are in the same terms: make a section of its own of the others")
+			return nil, 0, fmt.Errorf("all patterns here have the same terms: make a row of its own for the others")
 		}
 		rotations, said = of, true
 		ids, err := g.readPeriods(periods)

@@ -166,6 +166,7 @@ type Enrolment struct {
 	Student StudentID   `cbor:"3,keyasint,omitempty" json:"student"`
 	First   Date        `cbor:"4,keyasint,omitempty" json:"first,omitempty"` // 0: as the section
 	Last    Date        `cbor:"5,keyasint,omitempty" json:"last,omitempty"`  // 0: as the section
+	Locked  bool        `cbor:"6,keyasint,omitempty" json:"locked,omitempty"`
 }
 
 func (e *Enrolment) Key() Key                { return e.ID.Key() }
@@ -188,6 +189,7 @@ var _ = describe(KindEnrolment, description{id: "enrolment", one: "section list 
 	one("student", "student", KindStudent, func(r *Enrolment) *StudentID { return &r.Student }),
 	date("first", "first day", func(r *Enrolment) *Date { return &r.First }),
 	date("last", "last day", func(r *Enrolment) *Date { return &r.Last }),
+	yes("locked", "locked", false, func(r *Enrolment) *bool { return &r.Locked }),
 )
 
 // Lesson is one meeting of a section in the cycle, placed or not, with its teachers and rooms.

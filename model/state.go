@@ -82,6 +82,9 @@ func (s *State) DutyArea(id DutyAreaID) *DutyArea { return get[*DutyArea](s, Kin
 func (s *State) StudySection(id StudySectionID) *StudySection {
 	return get[*StudySection](s, KindStudySection, uint32(id))
 }
+func (s *State) OffCampus(id OffCampusID) *OffCampus {
+	return get[*OffCampus](s, KindOffCampus, uint32(id))
+}
 func (s *State) RosterSlot(id RosterSlotID) *RosterSlot {
 	return get[*RosterSlot](s, KindRosterSlot, uint32(id))
 }
@@ -107,6 +110,10 @@ func (s *State) Sections() iter.Seq[*Section]     { return all[*Section](s, Kind
 func (s *State) Enrolments() iter.Seq[*Enrolment] { return all[*Enrolment](s, KindEnrolment) }
 func (s *State) Lessons() iter.Seq[*Lesson]       { return all[*Lesson](s, KindLesson) }
 func (s *State) DutyAreas() iter.Seq[*DutyArea]   { return all[*DutyArea](s, KindDutyArea) }
+
+// AllOffCampus yields the off-campus periods of every student.
+func (s *State) AllOffCampus() iter.Seq[*OffCampus] { return all[*OffCampus](s, KindOffCampus) }
+
 func (s *State) StudySections() iter.Seq[*StudySection] {
 	return all[*StudySection](s, KindStudySection)
 }
@@ -177,6 +184,8 @@ func (s *State) Describe(k Key) string {
 		return s.Describe(r.Student.Key()) + " in " + s.SectionCode(r.Section)
 	case *Request:
 		return s.Describe(r.Student.Key()) + " asking for " + s.Describe(r.Course.Key())
+	case *OffCampus:
+		return s.Describe(r.Student.Key()) + " is off campus (" + r.Reason.String() + ")"
 	case *RosterSlot:
 		return fmt.Sprintf("%s roster on %s", r.Roster, s.SlotName(r.Slot))
 	default:
@@ -216,7 +225,7 @@ func Title(r Record) string {
 			return n + " (" + r.Code + ")"
 		}
 		return "teacher " + r.Code
-	case *Enrolment, *Lesson, *Request, *RosterSlot:
+	case *Enrolment, *Lesson, *Request, *RosterSlot, *OffCampus:
 		return r.Key().String()
 	case *ElectiveLine:
 		return fmt.Sprintf("line %d", r.Number)

@@ -419,6 +419,31 @@ func TestNothingIsFreeWhereSomethingIsOn(t *testing.T) {
 	}
 }
 
+func TestAStudentIsNotFreeWhileOffCampusAndTheRequestForACourseTakenThereIsMet(t *testing.T) {
+	s := newSchool(t, func(b *model.Builder, s *school) {
+		course := s.course(b, "ENG12")
+		b.Add(&model.Request{Student: 1, Course: course})
+	})
+	slot := model.Slot{Grid: s.grid, Day: 1, Period: 2}
+	isFree := func() bool {
+		return slices.ContainsFunc(s.Of(model.StudentID(1).Key(), 0).Free, func(f Free) bool { return f.Slot == slot })
+	}
+	if !isFree() || s.Requests(1)[0].State != Unmet {
+		t.Fatalf("before: free %v, %+v", isFree(), s.Requests(1))
+	}
+	away := &model.OffCampus{Student: 1, Reason: model.DualEnrolment, Slots: []model.Slot{slot}, Course: s.courses["ENG12"]}
+	if _, err := s.t.Apply(model.Add{Record: away}); err != nil {
+		t.Fatal(err)
+	}
+	if q := s.Requests(1)[0]; isFree() || q.State != Met || q.Says != "off campus" {
+		t.Errorf("off campus: free %v, %+v", isFree(), q)
+	}
+	week := s.Of(model.StudentID(1).Key(), 0).Week
+	if b := week.Days[0].Blocks; len(b) != 1 || b[0].Kind != views.AwayBlock || b[0].Lines[1].Text != "Dual enrolment" {
+		t.Errorf("Monday is %+v", b)
+	}
+}
+
 // The aim is a page within 100 ms in a school of 5,000 students.
 func BenchmarkPage(b *testing.B) {
 	t := demo.New(demo.Options{Students: 5000, Seed: 1, Year: 2026})

@@ -44,7 +44,7 @@ type State uint8
 
 // What becomes of a request.
 const (
-	Met         State = iota // the student is in a section of the course
+	Met         State = iota // the student is in a section of the course, or takes it off campus
 	InConflict               // and it is in conflict with another section
 	ByAlternate              // a section of an alternate is taken in its place
 	Unmet
@@ -82,6 +82,10 @@ func (x *Pages) Requests(id model.StudentID) []Request {
 	}
 	judge := func(r *model.Request) Request {
 		q := Request{Course: r.Course, Section: in[r.Course]}
+		if q.Section == 0 && x.t.TakenOffCampus(id, r.Course) {
+			q.Says = "off campus"
+			return q
+		}
 		if q.Section == 0 {
 			q.State = Unmet
 			return q
@@ -91,7 +95,7 @@ func (x *Pages) Requests(id model.StudentID) []Request {
 			if c.Severity != rules.Error {
 				continue
 			}
-			with := x.t.SectionCode(model.SectionID(c.With[len(c.With)-1].ID))
+			with := x.other(c)
 			if q.State == InConflict {
 				q.Says += " and " + with
 				continue
@@ -116,7 +120,7 @@ func (x *Pages) Requests(id model.StudentID) []Request {
 	for _, r := range spare {
 		q := judge(r)
 		switch {
-		case q.Section == 0:
+		case q.Section == 0 && q.State == Unmet:
 			q.State, q.Says = Unneeded, "alternate, not taken"
 			unneeded = append(unneeded, q)
 			continue
@@ -174,7 +178,7 @@ func (x *Pages) whyNot(id model.StudentID, course model.CourseID) (says string, 
 		for _, c := range x.checker.Joining(id, s.ID, 0) {
 			if c.Severity == rules.Error {
 				hit = true
-				if code := x.t.SectionCode(model.SectionID(c.With[len(c.With)-1].ID)); !slices.Contains(with, code) {
+				if code := x.other(c); !slices.Contains(with, code) {
 					with = append(with, code)
 				}
 			}
@@ -207,6 +211,15 @@ func (x *Pages) whyNot(id model.StudentID, course model.CourseID) (says string, 
 		return sections + are + "at the time of " + and(with), 0
 	}
 	return names.Number(full) + " of " + names.Number(all) + " full, " + names.Number(clash) + " at the time of " + and(with), 0
+}
+
+// other is what a section that a student is to join is in conflict with: another section, or off-campus periods.
+func (x *Pages) other(c rules.Clash) string {
+	k := c.With[len(c.With)-1]
+	if k.Kind == model.KindOffCampus {
+		return "off-campus periods"
+	}
+	return x.t.SectionCode(model.SectionID(k.ID))
 }
 
 // Sum says what became of requests, so that it adds up to those that are no alternates: "4 met, 2 in conflict, 1 by its alternate".

@@ -132,6 +132,20 @@ func (c *clock) meetings(s *model.Section) (on, blocked mask) {
 	return on, blocked
 }
 
+// block adds when a student is off campus to a mask.
+func (c *clock) block(m mask, o *model.OffCampus) {
+	for at, slot := range c.at {
+		if !slices.ContainsFunc(o.Slots, func(s model.Slot) bool { return c.t.SlotsAtOnce(s, at) }) {
+			continue
+		}
+		for n := 1; n <= c.rotations; n++ {
+			if o.Rotations.Has(n) {
+				m.set(slot*c.rotations + n - 1)
+			}
+		}
+	}
+}
+
 // trial is a loading under way.
 type trial struct {
 	t        *model.Timetable
@@ -270,6 +284,9 @@ func (x *trial) wishOf(s *model.Student) (w wish, asks bool) {
 			in[k.course] = true
 		}
 	}
+	for o := range x.t.OffCampusOf(s.ID) {
+		x.clock.block(w.busy, o)
+	}
 	requests := make([]*model.Request, 0, 12)
 	for _, id := range x.t.Referrers(s.Key(), model.KindRequest) {
 		requests = append(requests, x.t.Request(model.RequestID(id)))
@@ -277,6 +294,9 @@ func (x *trial) wishOf(s *model.Student) (w wish, asks bool) {
 	slices.SortStableFunc(requests, func(a, b *model.Request) int { return cmp.Compare(rankOf(a), rankOf(b)) })
 	for _, r := range requests {
 		switch {
+		case x.t.TakenOffCampus(s.ID, r.Course) && !r.Reserve:
+			w.met++
+		case x.t.TakenOffCampus(s.ID, r.Course):
 		case in[r.Course] && !r.Reserve:
 			w.met++
 		case in[r.Course]:

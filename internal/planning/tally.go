@@ -88,7 +88,8 @@ func Sum(demands []Demand) Total {
 // Offer is how many sections a course has in a what-if, for the courses where that is not what it has.
 type Offer map[model.CourseID]int
 
-// Tally is what is asked for and offered of every course that has requests or sections, in order of code. The limits of a course
+// Tally is what is asked for and offered of every course that has requests or sections, in order of code. Who takes a course off campus
+// asks for it no more. The limits of a course
 // are the school's where it has none of its own. A section that the offer adds is as large as the course's largest, and
 // those it takes away are the smallest.
 func Tally(t *model.Timetable, school Limits, offer Offer) []Demand {
@@ -98,7 +99,7 @@ func Tally(t *model.Timetable, school Limits, offer Offer) []Demand {
 		for _, id := range t.Referrers(c.Key(), model.KindRequest) {
 			r := t.Request(model.RequestID(id))
 			switch {
-			case t.Student(r.Student).Inactive:
+			case t.Student(r.Student).Inactive || t.TakenOffCampus(r.Student, c.ID):
 			case r.Reserve:
 				d.Alternates++
 			default:

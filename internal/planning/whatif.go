@@ -190,7 +190,7 @@ type Gap struct {
 }
 
 // UnderFull lists the students whose requests take fewer lessons a cycle than their grid has teaching slots, judged in each
-// rotation, in order of name. A course of a part of the year counts in as many rotations as it lasts, wherever that leaves most room.
+// rotation, in order of name; periods off campus are none to be asked for. A course of a part of the year counts in as many rotations as it lasts, wherever that leaves most room.
 func UnderFull(t *model.Timetable) []Gap {
 	rotations := 1
 	for r := range t.Rotations() {
@@ -219,9 +219,21 @@ func UnderFull(t *model.Timetable) []Gap {
 		for i := range open {
 			open[i] = slots[y.Grid]
 		}
+		for o := range t.OffCampusOf(s.ID) {
+			for i := range open {
+				if !o.Rotations.Has(i + 1) {
+					continue
+				}
+				for _, at := range o.Slots {
+					if c := t.Cell(at); at.Grid == y.Grid && c.Kind == model.Teaching {
+						open[i]--
+					}
+				}
+			}
+		}
 		for _, id := range requests {
 			r := t.Request(model.RequestID(id))
-			if r.Reserve {
+			if r.Reserve || t.TakenOffCampus(s.ID, r.Course) {
 				continue
 			}
 			lasts := cmp.Or(int(t.Course(r.Course).Length), rotations)

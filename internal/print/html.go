@@ -101,7 +101,7 @@ func (d Document) page(w *views.Week) htmlWeek {
 }
 
 func (d Document) block(b views.Block) htmlBlock {
-	h := htmlBlock{Class: [...]string{"lesson", "roster", "offline", "break"}[b.Kind], Times: d.times(b), Period: b.Period,
+	h := htmlBlock{Class: [...]string{"lesson", "roster", "offline", "break", "away"}[b.Kind], Times: d.times(b), Period: b.Period,
 		Code: line(b, views.RoleCode), Name: line(b, views.RoleName), Who: line(b, views.RoleTeacher), Not: line(b, views.RoleRotation)}
 	if room := line(b, views.RoleRoom); room != "" {
 		if h.Who != "" {

@@ -31,8 +31,9 @@ type InWay struct {
 	Section model.SectionID
 	Code    string
 	Course  string
-	Line    bool // both are of one line; else they meet at once
-	Only    bool // its course has no other section
+	Line    bool   // both are of one line; else they meet at once
+	Only    bool   // its course has no other section
+	Away    string // "work release" where the student is off campus then; there is no section in the way
 }
 
 // Alternative is another section as a place for a student, with all that comes of it.
@@ -67,6 +68,9 @@ func (l *Looking) describe(w way) Alternative {
 	}
 	for _, p := range w.moved[1:] {
 		a.Others = append(a.Others, l.shift(p, w.choice[p]))
+	}
+	if o.away != "" {
+		a.InWay = append(a.InWay, InWay{Away: o.away})
 	}
 	for q := 1; q < len(l.places); q++ {
 		now := l.options[w.choice[q]]
@@ -168,6 +172,10 @@ func (a *Alternative) inWay() string {
 	var then []string
 	var more []string
 	for _, x := range a.InWay {
+		if x.Away != "" {
+			then = append(then, "off campus then ("+x.Away+")")
+			continue
+		}
 		text := x.Code + " is then"
 		if x.Line {
 			text = x.Code + " is of the same line"

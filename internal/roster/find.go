@@ -126,7 +126,7 @@ func (x *Lists) ByNumbers(text string) (found []model.StudentID, unknown []strin
 	return found, unknown
 }
 
-// Unmet lists the requests for the course of a section of students who are in no section of it: one for each student, and
+// Unmet lists the requests for the course of a section of students who are in no section of it, and don't take it off campus: one for each student, and
 // of several that which is no reserve.
 func (x *Lists) Unmet(s *model.Section) []*model.Request {
 	var out []*model.Request
@@ -138,7 +138,7 @@ func (x *Lists) Unmet(s *model.Section) []*model.Request {
 	}
 	for _, id := range x.t.Referrers(s.Course.Key(), model.KindRequest) {
 		r := x.t.Request(model.RequestID(id))
-		if in[r.Student] || x.t.Student(r.Student).Inactive {
+		if in[r.Student] || x.t.Student(r.Student).Inactive || x.t.TakenOffCampus(r.Student, s.Course) {
 			continue
 		}
 		if i, twice := at[r.Student]; !twice {

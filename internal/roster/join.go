@@ -60,6 +60,10 @@ func (x *Lists) Has(e Entry) string {
 	}
 	says := make([]string, 0, 2)
 	for _, c := range e.Clashes {
+		if o, ok := x.t.Get(c.With[len(c.With)-1]).(*model.OffCampus); ok {
+			says = append(says, "is off campus on "+x.t.SlotName(c.Slot)+" ("+o.Reason.String()+")")
+			continue
+		}
 		other := x.t.SectionCode(model.SectionID(c.With[len(c.With)-1].ID))
 		switch c.Rule {
 		case rules.StudentTwice:
@@ -84,6 +88,15 @@ func (x *Lists) Has(e Entry) string {
 	return text
 }
 
+// Clashing says what clashes for a student of a section: "Ann Ames has BAND 3 on Mon 3 too".
+func (x *Lists) Clashing(e Entry) string {
+	text := e.Student.Name() + " " + x.Has(Entry{Student: e.Student, Clashes: e.Clashes})
+	if slices.ContainsFunc(e.Clashes, func(c rules.Clash) bool { return c.Rule != rules.OffCampus }) {
+		text += " too"
+	}
+	return text
+}
+
 // Parallel is another section of a course as a place for a student to move to.
 type Parallel struct {
 	Section *model.Section
@@ -93,9 +106,13 @@ type Parallel struct {
 }
 
 // Parallels lists the other sections of a student's course, the best first: where nothing speaks against it and seats are left,
-// then the emptiest. The student is not moved to a sub-class, which has no list of its own.
+// then the emptiest. The student is not moved to a sub-class, which has no list of its own; who is locked into the section is not moved
+// at all.
 func (x *Lists) Parallels(s *model.Section, student model.StudentID) []Parallel {
 	var out []Parallel
+	if x.t.Locked(s.ID, student) {
+		return nil
+	}
 	for _, o := range x.sections(s) {
 		in := slices.ContainsFunc(slices.Collect(x.t.ListOf(o.ID)), func(e *model.Enrolment) bool { return e.Student == student })
 		if o.ID != s.ID && !in {

@@ -39,6 +39,7 @@ type option struct {
 	period  string // "period 6"; "" where its lessons are in several
 	meets   string // of the first place alone
 	seats   Seats
+	away    string // "work release" where the student is off campus during it
 }
 
 // reasons is what speaks against two sections for one student.
@@ -106,7 +107,7 @@ func (x *Lists) look(student model.StudentID, from model.SectionID, course model
 		}
 		p.course = x.t.Course(c).Code
 		for _, s := range x.sections(&model.Section{Course: c}) {
-			if !in[s.ID] {
+			if !in[s.ID] && (e == nil || !e.Locked) { // who is locked into a section stays
 				l.options = append(l.options, x.option(s))
 			}
 		}
@@ -115,6 +116,11 @@ func (x *Lists) look(student model.StudentID, from model.SectionID, course model
 			l.options[i].meets = x.t.Meets(l.options[i].section)
 		}
 		l.places = append(l.places, p)
+	}
+	for i, o := range l.options {
+		for _, c := range x.checker.Away(student, o.section.ID) {
+			l.options[i].away = x.t.OffCampus(model.OffCampusID(c.With[0].ID)).Reason.String()
+		}
 	}
 	x.compare(l)
 	return l
@@ -221,6 +227,9 @@ func (l *Looking) judge(w *way) {
 	w.conflicts, w.over, w.hurried = 0, 0, 0
 	for n, p := range w.moved {
 		w.over += l.options[w.choice[p]].seats.Over(1)
+		if l.options[w.choice[p]].away != "" {
+			w.conflicts++
+		}
 		for q := range w.choice {
 			if q == p || slices.Contains(w.moved[:n], q) {
 				continue

@@ -122,6 +122,8 @@ type Entry struct {
 	Student *model.Student
 	// Here is set for one who is in the section.
 	Here bool
+	// Locked is set for one who is locked into it.
+	Locked bool
 	// Parallel is another section of the course that the student is in; 0 for none.
 	Parallel model.SectionID
 	// Clashes is what speaks against the student in the section, the worst first ([rules.Checker.Joining]).
@@ -172,7 +174,7 @@ func Year(t *model.Timetable, s *model.Student) string {
 func (x *Lists) Members(s *model.Section) []Entry {
 	var out []Entry
 	for e := range x.t.ListOf(s.ID) {
-		out = append(out, Entry{Student: x.t.Student(e.Student), Here: true, Clashes: x.checker.Joining(e.Student, s.ID, 0)})
+		out = append(out, Entry{Student: x.t.Student(e.Student), Here: true, Locked: e.Locked, Clashes: x.checker.Joining(e.Student, s.ID, 0)})
 	}
 	byName(out)
 	return out

@@ -186,6 +186,8 @@ func (c *Checker) touch(r model.Record) {
 		}
 	case *model.Teacher:
 		c.units.add(r.Key())
+	case *model.OffCampus:
+		c.units.add(r.Student.Key())
 	}
 }
 

@@ -8,7 +8,8 @@ import (
 )
 
 // Joining says what speaks against a student in a section, as the rules for a student's own list judge it: double-booked,
-// a change of campus without a break, two sections of one line. It is one clash for each rule and each other section of the
+// a change of campus without a break, two sections of one line, off-campus periods (With is then the record of those, and Lessons the
+// first lesson missed). It is one clash for each rule and each other section of the
 // student's list, the worst first: On is the student, the last of With the other section, Lessons the first two in the way (that of the
 // section asked for first), and Have how many lessons of that section are. The section that is left, 0 for none, counts no
 // longer, and the dates of the place in it hold for the new one, as [model.MoveStudent] keeps them; a student who is in the
@@ -33,6 +34,7 @@ func (c *Checker) Joining(student model.StudentID, section, left model.SectionID
 		}
 		out = b.against(out, st, s, r.section)
 	}
+	out = b.awayFrom(out, st, s, place)
 	out = slices.DeleteFunc(out, func(x Clash) bool { return b.off[x.Rule] })
 	slices.SortStableFunc(out, func(x, y Clash) int { return cmp.Compare(y.Severity, x.Severity) })
 	return out

@@ -230,7 +230,7 @@ func (b *board) student(s *model.Student) []Clash {
 	if w.inLine {
 		out = b.lines(s, out)
 	}
-	return out
+	return b.offCampus(s, out)
 }
 
 // lines finds two sections of one line in a student's list.

@@ -32,6 +32,7 @@ const (
 	RosterGap     Rule = "roster-gap"     // a roster entry without a teacher
 	RosterRoom    Rule = "roster-room"    // a study section without a room
 	BellOverlap   Rule = "bell-overlap"   // periods of a grid that share time
+	OffCampus     Rule = "off-campus"     // a lesson while a student is off campus
 	DutyDay       Rule = "duty-day"       // a duty area left alone in a period in which it is watched on most days
 )
 
@@ -60,6 +61,7 @@ var infos = []Info{
 	{TeacherTwice, Error, "Teacher double-booked"},
 	{RoomTwice, Error, "Room double-booked"},
 	{StudentTwice, Error, "Student double-booked"},
+	{OffCampus, Error, "Lesson while the student is off campus"},
 	{DayOff, Error, "Lesson in fixed time off"},
 	{TeacherTravel, Error, "Teacher changes campus without a break"},
 	{StudentTravel, Warning, "Student changes campus without a break"},

@@ -129,7 +129,7 @@ func edit(rt *rapid.T, t *model.Timetable) model.Edit {
 		}
 		return model.Slot{Grid: model.GridID(pick("grid", model.KindGrid)), Day: uint8(rapid.IntRange(1, 3).Draw(rt, "day")), Period: model.PeriodID(rapid.IntRange(1, 4).Draw(rt, "period"))}
 	}
-	switch rapid.IntRange(0, 13).Draw(rt, "edit") {
+	switch rapid.IntRange(0, 14).Draw(rt, "edit") {
 	case 0, 1, 2, 3:
 		return model.MoveLesson{Lesson: model.LessonID(pick("lesson", model.KindLesson)), To: slot()}
 	case 4:
@@ -141,6 +141,18 @@ func edit(rt *rapid.T, t *model.Timetable) model.Edit {
 			e.First = 2
 		}
 		return model.Add{Record: e}
+	case 14:
+		o := &model.OffCampus{Student: model.StudentID(pick("student", model.KindStudent)), Reason: model.WorkRelease,
+			Rotations: model.Rotations(rapid.IntRange(0, 3).Draw(rt, "rotations"))}
+		for range rapid.IntRange(0, 2).Draw(rt, "periods") {
+			if s := slot(); s.Placed() && !slices.Contains(o.Slots, s) {
+				o.Slots = append(o.Slots, s)
+			}
+		}
+		if rapid.Bool().Draw(rt, "ends") {
+			o.Last = 1
+		}
+		return model.Add{Record: o}
 	case 5:
 		return model.Delete{Key: model.Key{Kind: model.KindEnrolment, ID: pick("enrolment", model.KindEnrolment)}}
 	case 6, 7:

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"carillon/model"
@@ -69,6 +70,12 @@ func (x Clash) Sentence(s *model.State) string {
 		return who + " has no teacher"
 	case LineTwice:
 		return fmt.Sprintf("%s is in %s and %s, both in line %d", who, s.Describe(x.With[0]), s.Describe(x.With[1]), x.Have)
+	case OffCampus:
+		reason := ""
+		if o, ok := s.Get(x.With[0]).(*model.OffCampus); ok {
+			reason = " (" + o.Reason.String() + ")"
+		}
+		return fmt.Sprintf("%s has %s%s, and is off campus then%s", who, and(slices.Compact(lessons)), where, reason)
 	case NotPlaced:
 		if x.Have == 0 {
 			return who + " has no lesson placed"
@@ -110,6 +117,11 @@ func (r Reason) Sentence(s *model.State) string {
 		return who + " " + have + lesson + " then"
 	case TeacherTravel, StudentTravel:
 		return fmt.Sprintf("%s %s%s on another campus, on %s, with less than %d minutes between", who, have, lesson, where, TravelMinutes)
+	case OffCampus:
+		if len(r.Students) > 1 {
+			return who + " are off campus then"
+		}
+		return who + " is off campus then"
 	case DayOff:
 		return who + " has fixed time off then"
 	case PreferredOff:

@@ -93,6 +93,9 @@ func TestEachRuleIsFoundSaidAndSwitchedOff(t *testing.T) {
 		{rules.StudentTwice, rules.Error, func(t school) []model.Edit {
 			return []model.Edit{model.MoveStudent{Student: 2, From: 1, To: 2}, model.Enrol{Section: 1, Students: []model.StudentID{2}}, model.MoveLesson{Lesson: 2, To: on(1, 1)}}
 		}, "Bell has 09MAT 1 and 09ART 1 at the same time on A 1"},
+		{rules.OffCampus, rules.Error, func(t school) []model.Edit {
+			return []model.Edit{model.Add{Record: &model.OffCampus{Student: 1, Reason: model.WorkRelease, Slots: []model.Slot{on(1, 1)}}}}
+		}, "Ames has 09MAT 1 on A 1, and is off campus then (work release)"},
 		{rules.TeacherTravel, rules.Error, func(t school) []model.Edit {
 			return []model.Edit{model.AssignTeacher{Section: art, From: 2, To: 1}, model.MoveLesson{Lesson: 2, To: on(1, 2)}}
 		}, "teacher KIM has 09MAT 1 and 09ART 1 on two campuses with less than 10 minutes between on A 2"},

@@ -138,6 +138,7 @@ type mover struct {
 	from     []model.Slot
 	contacts [model.MaxDays + 1][]contact // by day
 	staff    []staff
+	leaves   []leave
 	held     *Reason // why it can't move at all
 
 	reasons []Reason // room to work in
@@ -203,7 +204,7 @@ func (b *board) mover(id model.LessonID) *mover {
 
 // begin makes the mover one of a lesson; what it has of another one before is only room to work in.
 func (m *mover) begin(b *board, id model.LessonID) {
-	m.b, m.group, m.from, m.staff, m.held = b, b.together(uint32(id)), m.from[:0], m.staff[:0], nil
+	m.b, m.group, m.from, m.staff, m.leaves, m.held = b, b.together(uint32(id)), m.from[:0], m.staff[:0], m.leaves[:0], nil
 	for day := range m.contacts {
 		m.contacts[day] = m.contacts[day][:0]
 	}
@@ -253,6 +254,12 @@ func (m *mover) meetStudents(g uint32, l *model.Lesson) {
 		s := b.t.Student(e.Student)
 		if s.Inactive || b.excused(g, s.ID) {
 			continue
+		}
+		for _, id := range b.t.Referrers(s.Key(), model.KindOffCampus) {
+			o := b.t.OffCampus(model.OffCampusID(id))
+			if !apart(visit{first: o.First, last: o.Last}, visit{first: e.First, last: e.Last}) {
+				m.leaves = append(m.leaves, leave{g, s.ID, o})
+			}
 		}
 		for _, v := range b.attends(s) {
 			if !apart(v, visit{first: e.First, last: e.Last}) {
@@ -338,6 +345,7 @@ func (m *mover) lookInto(at model.Slot, reasons []Reason) Place {
 	for _, g := range m.group {
 		m.againstRooms(&p, g)
 	}
+	m.againstLeave(&p)
 	for i := range m.staff {
 		m.againstStaff(&p, &m.staff[i])
 	}

@@ -32,7 +32,7 @@ type StudyLists struct {
 //
 // Where several study sections meet at once, those made for fewer year levels fill first, then in order of code, each up
 // to its size; a student who sits in one already elsewhere in the cycle stays with it where there is a seat. Excused
-// students have no lesson. In a lunch wave with no class time of its own there is no lesson either.
+// students have no lesson, and those off campus sit nowhere. In a lunch wave with no class time of its own there is no lesson either.
 func Studies(t *model.Timetable) StudyLists {
 	c := newStudy(t)
 	out := StudyLists{Lists: map[model.StudySectionID][]model.StudentID{}}
@@ -97,6 +97,7 @@ type study struct {
 	students []*model.Student
 	lessons  [][]*model.Lesson // by day
 	free     []model.Rotations // by student ID: the rotations without a lesson at the slot in hand
+	away     []*model.OffCampus
 	taken    map[model.RosterSlotID]int
 	home     map[model.StudentID]model.StudySectionID // where the student sat last
 	all      model.Rotations                          // every rotation there is, or that the roster names
@@ -125,6 +126,7 @@ func newStudy(t *model.Timetable) *study {
 	for l := range t.Lessons() {
 		c.lessons[l.Slot.Day] = append(c.lessons[l.Slot.Day], l)
 	}
+	c.away = slices.Collect(t.AllOffCampus())
 	c.free = make([]model.Rotations, t.LastID(model.KindStudent)+1)
 	for s := range t.Students() {
 		if !s.Inactive && len(t.Referrers(s.Key(), model.KindEnrolment)) > 0 {
@@ -216,5 +218,14 @@ func (c *study) fill(at model.Slot) {
 				c.free[e.Student] &^= runs
 			}
 		}
+	}
+	for _, o := range c.away {
+		if !slices.ContainsFunc(o.Slots, func(s model.Slot) bool { return c.t.SlotsAtOnce(s, at) }) {
+			continue
+		}
+		if o.Rotations == 0 {
+			c.free[o.Student] = 0
+		}
+		c.free[o.Student] &^= o.Rotations
 	}
 }

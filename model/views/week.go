@@ -35,6 +35,7 @@ const (
 	RosterBlock                   // duty, on call, a study section, RTO
 	OfflineBlock                  // an offline period without a lesson: roll call, sport
 	BreakBlock                    // recess, lunch; the lunch of a wave beside its class time
+	AwayBlock                     // a student is off campus
 )
 
 // Block is one thing on one day. A lesson that a lunch splits has one for each stretch of class time, and the lunch between
@@ -91,6 +92,9 @@ func WeekOf(t *model.Timetable, k model.Key, rotation int, clashing func(model.L
 	w := weekMaker{t: t, cards: newCards(t, clashing), week: &Week{Of: k, Rotation: rotation}}
 	w.name(record)
 	blocks := w.blocks(Of(t, k, rotation))
+	if k.Kind == model.KindStudent {
+		blocks = append(blocks, w.away(model.StudentID(k.ID))...)
+	}
 	grids := w.grids(record, blocks)
 	blocks = append(blocks, w.unattended(grids, blocks)...)
 	w.days(grids, blocks)
@@ -209,6 +213,28 @@ func (w *weekMaker) roster(e Entry) Block {
 		b.Lines = append(b.Lines, Line{RoleRoom, x.Code})
 	}
 	return b
+}
+
+// away is when a student is off campus.
+func (w *weekMaker) away(id model.StudentID) (out []Block) {
+	for o := range w.t.OffCampusOf(id) {
+		if w.week.Rotation != 0 && !o.Rotations.Has(w.week.Rotation) {
+			continue
+		}
+		for _, at := range o.Slots {
+			cell := w.t.Cell(at)
+			b := Block{Kind: AwayBlock, Slot: at, Period: w.period(at), Start: cell.Start, End: cell.End, Rotations: o.Rotations,
+				Lines: []Line{{RoleCode, "Off campus"}, {RoleName, names.Capital(o.Reason.String())}}}
+			if c := w.t.Course(o.Course); c != nil {
+				b.Lines = append(b.Lines, Line{RoleName, cmp.Or(c.Name, c.Code)})
+			}
+			if o.Rotations != 0 && w.week.Rotation == 0 {
+				b.Lines = append(b.Lines, Line{RoleRotation, rotations(&w.t.State, o.Rotations)})
+			}
+			out = append(out, b)
+		}
+	}
+	return out
 }
 
 func (w *weekMaker) period(at model.Slot) string {

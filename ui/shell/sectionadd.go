@@ -72,13 +72,19 @@ func (p *sectionPanel) makeList() {
 			p.w.win.Canvas().Focus(p.add)
 			return true
 		}
+		if ev.Name == fyne.KeyL {
+			p.lock(p.list.chosen())
+			return true
+		}
 		return p.key(ev)
 	}
 	p.list.onDelete = p.takeOut
 	p.list.onOpen = func(row int) { p.askMove(p.members[row].Student.ID) }
 	p.list.onMenu = func(row int, at fyne.Position) {
 		st := p.members[row].Student.ID
+		lock := map[bool]string{true: "Unlock (L)", false: "Lock into the section (L)"}[p.members[row].Locked]
 		p.w.popUp(fyne.NewMenu("", fyne.NewMenuItem("Move to another section…", func() { p.askMove(st) }),
+			fyne.NewMenuItem(lock, func() { p.lock(p.list.chosen()) }),
 			fyne.NewMenuItem("Take out", func() { p.takeOut(p.list.chosen()) }), fyne.NewMenuItemSeparator(),
 			fyne.NewMenuItem("Show the student", func() { p.w.jump(st.Key()) })), at)
 	}
@@ -109,7 +115,10 @@ func (p *sectionPanel) fillStudents(s *model.Section, same bool) {
 	rows := make([]studentRow, len(p.members))
 	for i, m := range p.members {
 		rows[i] = studentRow{name: roster.Name(m.Student), number: roster.Number(m.Student), year: roster.Year(t, m.Student), bad: !m.Fits()}
-		if m.Student.Inactive {
+		switch {
+		case m.Locked:
+			rows[i].year = "locked"
+		case m.Student.Inactive:
 			rows[i].year = "has left"
 		}
 	}

@@ -25,6 +25,21 @@ func (p *sectionPanel) takeOut(rows []int) {
 	}
 }
 
+// lock locks students of the list that is shown into its section, or unlocks them where the first is locked.
+func (p *sectionPanel) lock(rows []int) {
+	sec := p.sectionOfList()
+	if sec == nil || len(rows) == 0 {
+		return
+	}
+	e := model.LockStudents{Section: sec.ID, Off: p.members[rows[0]].Locked}
+	for _, i := range rows {
+		e.Students = append(e.Students, p.members[i].Student.ID)
+	}
+	if p.w.apply(e) == nil {
+		p.w.say(p.w.open.t.UndoLabel() + ".")
+	}
+}
+
 // askMove offers the parallel sections to a student, with what each would come to.
 func (p *sectionPanel) askMove(student model.StudentID) {
 	sec := p.sectionOfList()
@@ -33,6 +48,10 @@ func (p *sectionPanel) askMove(student model.StudentID) {
 	}
 	t := p.w.open.t
 	st, code := t.Student(student), t.SectionCode(sec.ID)
+	if t.Locked(sec.ID, student) {
+		p.w.say(st.Name() + " is locked into " + code + ": press L to unlock.")
+		return
+	}
 	places := p.lists.Parallels(sec, student)
 	if len(places) == 0 {
 		p.w.say("There is no other section of " + t.Course(sec.Course).Code + " to move " + st.Name() + " to.")

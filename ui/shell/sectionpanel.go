@@ -470,7 +470,7 @@ func (p *sectionPanel) fillClashes(s *model.Section) {
 			continue
 		}
 		note(kit.ToneBad, func() fyne.CanvasObject {
-			says := kit.Column(2, kit.Paragraph(m.Student.Name()+" "+p.lists.Has(roster.Entry{Student: m.Student, Clashes: m.Clashes})+" too", ""))
+			says := kit.Column(2, kit.Paragraph(p.lists.Clashing(m), ""))
 			if to := p.lists.Parallels(list, m.Student.ID); len(to) > 0 && len(to[0].Clashes) == 0 && to[0].Seats.Over(1) == 0 {
 				b := kit.NewQuiet("Move to "+t.SectionCode(to[0].Section.ID)+" · free, "+to[0].Seats.Words(),
 					func() { p.move(m.Student.ID, list.ID, to[0]) })

@@ -196,6 +196,30 @@ func TestAStudentIsMovedToAParallelSectionWithTheEffectShown(t *testing.T) {
 	}
 }
 
+func TestAStudentLockedIntoASectionIsNotMovedUntilUnlocked(t *testing.T) {
+	r := onSection(t, "09MAT 1")
+	r.win.Canvas().Focus(r.panel.list)
+	r.key(fyne.KeyL)
+	if row := r.panel.list.rows[0]; row.year != "locked" || r.file.t.UndoLabel() != "Lock Ana Novak (101) into 09MAT 1" {
+		t.Fatalf("the row says %q, undo %q", row.year, r.file.t.UndoLabel())
+	}
+	r.key(fyne.KeyReturn)
+	if d := r.Host().Top(); d != nil {
+		t.Fatalf("a dialog offers to move a locked student: %s", d.Title)
+	}
+	r.key(fyne.KeyL, fyne.KeyReturn)
+	r.dialog("Move Ana Novak from 09MAT 1").Close()
+}
+
+func TestALessonWhileAStudentIsOffCampusIsAClashOfThePanel(t *testing.T) {
+	r := onSection(t, "09MAT 1")
+	r.take0(model.Add{Record: &model.OffCampus{Student: 1, Reason: model.WorkRelease, Slots: []model.Slot{{Grid: 1, Day: 1, Period: 1}}}})
+	r.says(r.panel.root, "Ana Reyes is off campus on Mon 1 (work release)")
+	r.command("view.section")
+	r.take0(model.Add{Record: &model.OffCampus{Student: 3, Reason: model.DualEnrolment, Course: 1}})
+	r.says(r.panel.root, "Requests 0")
+}
+
 func TestInANarrowWindowThePanelIsADrawer(t *testing.T) {
 	r := onSection(t, "09MAT 1")
 	sheet := r.sheets["section"]

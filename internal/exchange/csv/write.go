@@ -157,6 +157,7 @@ func (w *writer) rows() (rows [numFiles][][]string) {
 	}
 	for e := range w.Enrolments() {
 		w.lose(e.First != 0 || e.Last != 0, "dates of section list rows")
+		w.lose(e.Locked, "students locked into sections")
 		if id := w.Student(e.Student).SISID; id != "" {
 			s := w.Section(e.Section)
 			add(sectionLists, w.courseCode(s), s.SectionID, id)
@@ -263,7 +264,7 @@ func (w *writer) loseOfUse(placed map[model.SectionID]int, uses map[model.Sectio
 // countTheRest counts the records of kinds that have no file.
 func (w *writer) countTheRest() {
 	for _, k := range []model.Kind{model.KindRotation, model.KindCampus, model.KindComposite, model.KindDutyArea,
-		model.KindStudySection, model.KindRosterSlot, model.KindElectiveLine, model.KindRequest} {
+		model.KindStudySection, model.KindRosterSlot, model.KindOffCampus, model.KindElectiveLine, model.KindRequest} {
 		if n := w.Count(k); n > 0 {
 			w.lost[k.Plural()] = n
 		}
