@@ -10,8 +10,8 @@ import (
 	"carillon/model/views"
 )
 
-// code is what a teacher is called in the name of an edit.
-func (b *Board) code(id model.TeacherID) string {
+// Code is what a teacher is called in the name of an edit; "nobody" where there is none.
+func (b *Board) Code(id model.TeacherID) string {
 	if t := b.t.Teacher(id); t != nil {
 		return t.Code
 	}
@@ -24,9 +24,9 @@ func (b *Board) Put(at Place, id model.TeacherID) model.Edit {
 	if len(list) == 0 {
 		return nil
 	}
-	name := "Put " + b.code(id) + " on " + b.Name(at)
+	name := "Put " + b.Code(id) + " on " + b.Name(at)
 	if at.Teacher != 0 {
-		name = "Put " + b.code(id) + " in the place of " + b.code(at.Teacher) + " on " + b.Name(at)
+		name = "Put " + b.Code(id) + " in the place of " + b.Code(at.Teacher) + " on " + b.Name(at)
 	}
 	return model.Batch{Name: name, Edits: list}
 }
@@ -40,11 +40,16 @@ func (b *Board) put(at Place, id model.TeacherID) []model.Edit {
 		r.Teacher = id
 		return []model.Edit{model.Replace{Record: &r}}
 	}
+	return []model.Edit{model.Add{Record: b.fresh(at, id)}}
+}
+
+// fresh is an entry that is new: a study hall gets a room.
+func (b *Board) fresh(at Place, id model.TeacherID) *model.RosterSlot {
 	r := &model.RosterSlot{Roster: at.Roster, Slot: at.Slot, Teacher: id, Area: at.Area, Study: at.Study, Rotations: at.Rotations}
 	if at.Study != 0 {
 		r.Room = b.room(at)
 	}
-	return []model.Edit{model.Add{Record: r}}
+	return r
 }
 
 // room is the room of a study hall that is new: that in which its study section meets at other times where it is free, else the
@@ -98,7 +103,7 @@ func (b *Board) Clear(places ...Place) model.Edit {
 	case last.Teacher == 0:
 		return model.Batch{Name: "Take " + b.Name(last) + " off the roster", Edits: list}
 	}
-	return model.Batch{Name: "Take " + b.code(last.Teacher) + " off " + b.Name(last), Edits: list}
+	return model.Batch{Name: "Take " + b.Code(last.Teacher) + " off " + b.Name(last), Edits: list}
 }
 
 // rosterName is a roster within a sentence.
@@ -113,10 +118,10 @@ func (b *Board) Move(from, to Place) model.Edit {
 	case from.Teacher == 0 || from.Roster != to.Roster || to.Closed || from == to || from.Teacher == to.Teacher:
 		return nil
 	case to.Teacher != 0:
-		return model.Batch{Name: fmt.Sprintf("Swap %s on %s with %s on %s", b.code(from.Teacher), b.Name(from), b.code(to.Teacher), b.Name(to)),
+		return model.Batch{Name: fmt.Sprintf("Swap %s on %s with %s on %s", b.Code(from.Teacher), b.Name(from), b.Code(to.Teacher), b.Name(to)),
 			Edits: append(b.put(from, to.Teacher), b.put(to, from.Teacher)...)}
 	}
-	name := fmt.Sprintf("Move %s from %s to %s", b.code(from.Teacher), b.Name(from), b.Name(to))
+	name := fmt.Sprintf("Move %s from %s to %s", b.Code(from.Teacher), b.Name(from), b.Name(to))
 	if to.Entry == 0 && (from.Roster == model.RosterOnCall || from.Roster == model.RosterRTO) {
 		r := *b.t.RosterSlot(from.Entry)
 		r.Slot = to.Slot
@@ -193,7 +198,7 @@ func (b *Board) Paste(t *Table, line, day int, text string) Pasted {
 	switch len(list) {
 	case 0:
 	case 1:
-		out.Edit = model.Batch{Name: "Put " + b.code(only.Teacher) + " on " + b.Name(only), Edits: list}
+		out.Edit = model.Batch{Name: "Put " + b.Code(only.Teacher) + " on " + b.Name(only), Edits: list}
 	default:
 		out.Edit = model.Batch{Name: "Paste " + names.Count(len(list), "teacher", "teachers") + " into " + rosterName(t.Roster), Edits: list}
 	}

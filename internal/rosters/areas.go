@@ -8,6 +8,7 @@ import (
 
 	"carillon/model"
 	"carillon/model/names"
+	"carillon/model/views"
 )
 
 // NewAreas is what a list of duty areas comes to.
@@ -144,4 +145,66 @@ func codeOf(name string, taken map[string]bool) string {
 		code = string(letters[:min(len(letters), maxCode-len(end))]) + end
 	}
 	return code
+}
+
+// AddStudy is the edit that has a study section meet in some periods, on each day on which lessons are held in them: without a
+// teacher yet, in a free room. It is nil where it meets in all of them already.
+func (b *Board) AddStudy(id model.StudySectionID, periods []Period, rotation int) model.Edit {
+	var list []model.Edit
+	have := map[model.Slot]bool{}
+	for _, r := range b.t.Referrers(id.Key(), model.KindRosterSlot) {
+		have[b.t.RosterSlot(model.RosterSlotID(r)).Slot] = true
+	}
+	for _, p := range periods {
+		g := b.t.Grid(p.Grid)
+		for d := range g.Days {
+			at := Place{Roster: model.RosterStudy, Study: id, Slot: model.Slot{Grid: p.Grid, Day: uint8(d + 1), Period: p.ID},
+				Rotations: model.Rotations(0).With(rotation)}
+			if c := g.Cell(at.Slot.Day, p.ID); c != nil && c.Kind == model.Teaching && !have[at.Slot] {
+				list = append(list, model.Add{Record: b.fresh(at, 0)})
+			}
+		}
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	return model.Batch{Name: "Have " + b.watched(0, id) + " meet in " + names.Count(len(list), "period", "periods"), Edits: list}
+}
+
+// Rooms lists the rooms in which the study hall at a place could be: its own, and those that are free then.
+func (b *Board) Rooms(p Place) []*model.Room {
+	var out []*model.Room
+	for _, id := range views.FreeRooms(b.t, p.Slot, p.Rotations, 0) {
+		out = append(out, b.t.Room(id))
+	}
+	if own := b.t.Room(p.Room); own != nil && !slices.Contains(out, own) {
+		out = append(out, own)
+	}
+	slices.SortFunc(out, func(x, y *model.Room) int { return names.Compare(x.Code, y.Code) })
+	return out
+}
+
+// SetRoom is the edit that gives the study hall at a place a room; nil where nothing changes.
+func (b *Board) SetRoom(p Place, id model.RoomID) model.Edit {
+	if p.Entry == 0 || p.Room == id {
+		return nil
+	}
+	r := *b.t.RosterSlot(p.Entry)
+	r.Room = id
+	return model.Batch{Name: "Change the room of " + b.Name(p), Edits: []model.Edit{model.Replace{Record: &r}}}
+}
+
+// StudySections lists the study sections by their codes.
+func (b *Board) StudySections() []*model.StudySection {
+	list := slices.Collect(b.t.StudySections())
+	slices.SortFunc(list, func(x, y *model.StudySection) int { return names.Compare(x.Code, y.Code) })
+	return list
+}
+
+// Rotations lists the numbers and names of the rotations: those of which a roster can be shown alone.
+func (b *Board) Rotations() (numbers []int, labels []string) {
+	for r := range b.t.Rotations() {
+		numbers, labels = append(numbers, int(r.Number)), append(labels, names.Capital(b.t.RotationName(int(r.Number))))
+	}
+	return numbers, labels
 }

@@ -285,3 +285,6 @@ func (p *Period) read(g *model.Grid, clock bells.Clock) {
 	}
 	p.Time += others
 }
+
+// Teacher is a teacher by ID; nil where there is none.
+func (b *Board) Teacher(id model.TeacherID) *model.Teacher { return b.t.Teacher(id) }

@@ -54,6 +54,18 @@ func (t *TabBar) Choose(index int) {
 	}
 }
 
+// SetLabel changes what a tab is called; an index out of range is ignored.
+func (t *TabBar) SetLabel(index int, label string) {
+	if index < 0 || index >= len(t.labels) || t.labels[index] == label {
+		return
+	}
+	t.labels[index] = label
+	t.Refresh()
+}
+
+// Label returns what a tab is called.
+func (t *TabBar) Label(index int) string { return t.labels[index] }
+
 // Tapped chooses the tab under the pointer.
 func (t *TabBar) Tapped(ev *fyne.PointEvent) { t.Choose(t.at(ev.Position.X)) }
 
