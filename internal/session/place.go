@@ -15,6 +15,7 @@ const (
 	PageClashes  Page = "clashes"
 	PageBells    Page = "bells"
 	PageCalendar Page = "calendar"
+	PageRosters  Page = "rosters"
 	PageWeek     Page = "week" // of the record that is selected: a student, teacher, room, section or year level
 )
 
@@ -179,6 +180,9 @@ func (s *Session) Show(k model.Key) bool {
 		}
 	case model.KindGrid:
 		to.Page, to.View.Grid, to.Selected = PageGrid, model.GridID(k.ID), s.selection(PageGrid)
+	case model.KindRosterSlot:
+		to.Page = PageRosters
+		fallthrough
 	default:
 		if !slices.Contains(s.deps.Pages, to.Page) {
 			return false

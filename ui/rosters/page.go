@@ -371,3 +371,8 @@ func (p *Page) why(at rosters.Place) string {
 	}
 	return ""
 }
+
+// InPanel says whether a widget that has the keyboard is in the panel.
+func (p *Page) InPanel(f fyne.Focusable) bool {
+	return f == fyne.Focusable(p.panel.list) || f == fyne.Focusable(p.panel.filter) || f == fyne.Focusable(p.panel.order)
+}

@@ -42,6 +42,8 @@ func (w *Window) nextArea(back bool) {
 		from = inBar
 	case w.pageFilter() != nil && w.abovePage(f):
 		from = inFilter
+	case w.rosters.inPanel(f):
+		from = inPanel
 	}
 	w.leaveArea(from, back)
 }
@@ -55,6 +57,9 @@ func (w *Window) leaveArea(from area, back bool) {
 	areas := map[area]func(){inBar: func() { canvas.Focus(w.findEntry) }, inNavigation: func() { canvas.Focus(w.navList) }, inPage: w.focusPage}
 	if filter != nil {
 		areas[inFilter] = func() { canvas.Focus(filter) }
+	}
+	if w.session.Place().Page == session.PageRosters && w.rosters.PanelShown() {
+		areas[inPanel] = w.rosters.FocusPanel
 	}
 	if w.panel.on() {
 		areas[inPanel] = w.panel.focus

@@ -101,6 +101,8 @@ func (w *Window) makeCommands() *kit.Registry {
 	r.Add(kit.Command{ID: "view.bells", Label: "Bell times", Shortcut: kit.Ctrl(fyne.Key7), Can: s.CanWithFile, Run: func() { w.showRegister(session.PageBells) }})
 	r.Add(kit.Command{ID: "view.calendar", Label: "Calendar", Shortcut: kit.Ctrl(fyne.Key8), Can: s.CanWithFile,
 		Run: func() { w.showRegister(session.PageCalendar) }})
+	r.Add(kit.Command{ID: "view.rosters", Label: "Rosters", Shortcut: kit.Ctrl(fyne.Key9), Can: s.CanWithFile,
+		Run: func() { w.showRegister(session.PageRosters) }})
 	for _, m := range []struct {
 		id, label string
 		mode      kit.Mode
@@ -143,7 +145,7 @@ func menus() []kit.MenuSpec {
 			kit.MenuSpec{Label: "Synchronise", Lines: []any{"file.configure", "file.syncnow", "file.syncall", "file.syncstop", "file.synchistory"}},
 			kit.Separator, "file.quit"}},
 		{Label: "Edit", Lines: []any{"edit.undo", "edit.redo", kit.Separator, "edit.new", "edit.open", "edit.delete", kit.Separator, "edit.nextdraft", "edit.find"}},
-		{Label: "View", Lines: slices.Concat([]any{"view.back", "view.forward", kit.Separator, "view.grid"}, pages, []any{"view.bells", "view.calendar", "view.clashes",
+		{Label: "View", Lines: slices.Concat([]any{"view.back", "view.forward", kit.Separator, "view.grid"}, pages, []any{"view.bells", "view.rosters", "view.calendar", "view.clashes",
 			kit.Separator, "view.panel",
 			kit.Separator, "view.rows.years", "view.rows.teachers", "view.rows.rooms",
 			kit.Separator, "view.system", "view.light", "view.dark"})},
@@ -203,7 +205,7 @@ func (w *Window) shortcutsPage() {
 		}
 	}
 	for _, k := range [][2]string{{"F10, Alt and a letter", "Open a menu: Alt+F is File"}, {"F1", "Carillon Help"},
-		{"F4", "In Sections: show or hide the panel of the section"}, {"F6, Shift+F6", "Round the window: bar, pages, filter, rows, panel, and back"},
+		{"F4", "In Sections and Rosters: show or hide the panel"}, {"F6, Shift+F6", "Round the window: bar, pages, filter, rows, panel, and back"},
 		{"F8", "Next cell that could not be taken"}, {"Arrow keys", "Walk through the grid"}, {"Enter", "Pick a lesson up, put it down"}, {"Escape", "Put it back"},
 		{"Insert, F2, Delete", "In Students, Teachers and Rooms: new, edit, delete"}} {
 		rows.Add(kit.Field(k[0], kit.NewText(k[1], kit.TextStyle{})))

@@ -44,6 +44,7 @@ type Window struct {
 	modifiers  func() fyne.KeyModifier  // those that are held; nil asks the driver
 	own        map[session.Page]ownPage // that are no sheet of records
 	panel      *sectionPanel
+	rosters    *rosterPage
 	pages      map[session.Page]fyne.CanvasObject
 	middle     *fyne.Container
 	empty      fyne.CanvasObject
@@ -199,6 +200,7 @@ func (w *Window) makeRegisters() {
 		w.pages[session.PageOf(k)] = container.NewStack() // its sheet comes when it is first shown
 	}
 	w.makeBellPage()
+	w.makeRosterPage()
 	w.makeCalendarPage()
 	def := clashDefinition()
 	r := registers.New(&def)
@@ -221,7 +223,7 @@ func (w *Window) addPage(p session.Page, own ownPage, content fyne.CanvasObject)
 }
 
 // ownPages are the pages that are no sheet of records, in the order of the navigation.
-var ownPages = []session.Page{session.PageBells, session.PageCalendar}
+var ownPages = []session.Page{session.PageBells, session.PageRosters, session.PageCalendar}
 
 func (w *Window) registerPages() []session.Page {
 	var out []session.Page
@@ -246,6 +248,7 @@ func (w *Window) makeNav() fyne.CanvasObject {
 	}
 	column.Add(kit.Inset(kit.Hairline(), 8, 8, 0, 0))
 	add(session.PageBells, "Bell times")
+	add(session.PageRosters, "Rosters")
 	add(session.PageCalendar, "Calendar")
 	column.Add(kit.Inset(kit.Hairline(), 8, 8, 0, 0))
 	add(session.PageClashes, "Clashes")
@@ -394,6 +397,8 @@ func (w *Window) moved(m session.Moved) {
 	case k.Kind == model.KindNone:
 	case m.To.Page == session.PageGrid:
 		w.grid.Reveal(grid.CardID(k.ID))
+	case m.To.Page == session.PageRosters:
+		w.rosters.reveal(k)
 	case r != nil:
 		r.SelectPlace(m.To.Selected)
 	}
