@@ -442,7 +442,7 @@ func TestTheSISsWordsSayWhatItMeans(t *testing.T) {
 func TestAMessageSaysWhoSpeaks(t *testing.T) {
 	for code, want := range map[Code]string{
 		CodeServerFault: "It failed. The SIS says: “a \"b\"”", CodeProxyAuth: "It failed. The proxy says: “a \"b\"”",
-		CodeNotLISS: "It failed. The answer reads: “a \"b\"”", CodeBadReply: "It failed. The answer reads: “a \"b\"”",
+		CodeNotLISS: "It failed. The answer is: “a \"b\"”", CodeBadReply: "It failed. The answer is: “a \"b\"”",
 	} {
 		if got := (&Error{Code: code, Sentence: "It failed.", Words: `a "b"`}).Error(); got != want {
 			t.Errorf("%s: %s", code, got)

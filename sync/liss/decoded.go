@@ -3,6 +3,7 @@ package liss
 import (
 	"encoding/hex"
 	"html"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -17,7 +18,7 @@ const mostDecodings = 3
 // the text, whatever that is.
 func (r *redactor) holds(s string) bool {
 	f := r.forms()
-	if f.in(s) || f.in(ofNumbers(s)) {
+	if f.in(s) || f.in(ofNumbers(s)) || slices.ContainsFunc(readings(s), f.in) {
 		return true
 	}
 	return mayBeEncoded(s) && (f.inDecoded(s) || f.inDecoded(strings.Map(tight, s)))

@@ -97,7 +97,7 @@ func (e *Error) speaker() string {
 	case CodeProxyAuth:
 		return "The proxy says"
 	case CodeNotLISS, CodeBadReply:
-		return "The answer reads"
+		return "The answer is"
 	}
 	return "The SIS says"
 }

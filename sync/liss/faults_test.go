@@ -24,6 +24,7 @@ var oneRoom = []Room{{RoomID: "7", RoomCode: "R1"}}
 
 func TestEveryFaultEndsInTheRightOutcome(t *testing.T) {
 	page := "<html><head><title>Sign in</title><script>var x = 1</script></head><body><h1>Welcome</h1></body></html>"
+	const signIn = "a web page, 103 bytes; it says: Sign in Welcome"
 	fault := `{"error":{"code":-32000,"message":"The grid is locked"}}`
 	type outcome struct {
 		code    Code
@@ -43,7 +44,7 @@ func TestEveryFaultEndsInTheRightOutcome(t *testing.T) {
 		{"closed without an answer", cutting(0, ""), outcome{CodeCutOff, 3, true, "", 0}, outcome{CodeCutOff, 1, false, "", 0}},
 		{"401", answering(401, "who are you?"), outcome{CodeBadLogin, 1, false, "who are you?", 0}, outcome{CodeBadLogin, 1, false, "who are you?", 0}},
 		{"403", answering(403, ""), outcome{CodeForbidden, 1, false, "", 0}, outcome{CodeForbidden, 1, false, "", 0}},
-		{"404", answering(404, page), outcome{CodeNotLISS, 1, false, "Sign in Welcome", 0}, outcome{CodeNotLISS, 1, false, "Sign in Welcome", 0}},
+		{"404", answering(404, page), outcome{CodeNotLISS, 1, false, signIn, 0}, outcome{CodeNotLISS, 1, false, signIn, 0}},
 		{"407", answering(407, ""), outcome{CodeProxyAuth, 1, false, "", 0}, outcome{CodeProxyAuth, 1, false, "", 0}},
 		{"413", answering(413, ""), outcome{CodeCallTooLarge, 1, false, "", 0}, outcome{CodeCallTooLarge, 1, false, "", 0}},
 		{"418", answering(418, "teapot"), outcome{CodeHTTPStatus, 1, false, "teapot", 0}, outcome{CodeHTTPStatus, 1, false, "teapot", 0}},
@@ -56,12 +57,12 @@ func TestEveryFaultEndsInTheRightOutcome(t *testing.T) {
 		{"502", answering(502, ""), outcome{CodeServerError, 3, true, "", 0}, outcome{CodeServerError, 1, false, "", 0}},
 		{"503", answering(503, ""), outcome{CodeBusy, 3, true, "", 0}, outcome{CodeBusy, 1, false, "", 0}},
 		{"503 with Retry-After", answering(503, "", "Retry-After", "7"), outcome{CodeBusy, 3, true, "", 14 * time.Second}, outcome{CodeBusy, 3, true, "", 14 * time.Second}},
-		{"a page", answering(200, page), outcome{CodeNotLISS, 1, false, "Sign in Welcome", 0}, outcome{CodeNotLISS, 1, false, "Sign in Welcome", 0}},
+		{"a page", answering(200, page), outcome{CodeNotLISS, 1, false, signIn, 0}, outcome{CodeNotLISS, 1, false, signIn, 0}},
 		{"nothing at all", answering(200, ""), outcome{CodeBadReply, 1, false, "", 0}, outcome{CodeBadReply, 1, false, "", 0}},
 		{"204", answering(204, ""), outcome{CodeBadReply, 1, false, "", 0}, outcome{CodeBadReply, 1, false, "", 0}},
-		{"plain text", answering(200, "OK"), outcome{CodeBadReply, 1, false, "OK", 0}, outcome{CodeBadReply, 1, false, "OK", 0}},
+		{"plain text", answering(200, "OK"), outcome{CodeBadReply, 1, false, "text, 2 bytes", 0}, outcome{CodeBadReply, 1, false, "text, 2 bytes", 0}},
 		{"truncated JSON", answering(200, `{"result":[{"Room`), outcome{CodeCutOff, 3, true, "", 0}, outcome{CodeCutOff, 1, false, "", 0}},
-		{"invalid JSON", answering(200, `{"result":[}]}`), outcome{CodeBadReply, 1, false, `{"result":[}]}`, 0}, outcome{CodeBadReply, 1, false, `{"result":[}]}`, 0}},
+		{"invalid JSON", answering(200, `{"result":[}]}`), outcome{CodeBadReply, 1, false, "JSON, 14 bytes: {result:[}]}", 0}, outcome{CodeBadReply, 1, false, "JSON, 14 bytes: {result:[}]}", 0}},
 		{"truncated XML", answering(200, `<?xml version="1.0"?><methodResponse><params>`), outcome{CodeCutOff, 3, true, "", 0}, outcome{CodeCutOff, 1, false, "", 0}},
 		{"invalid XML", answering(200, `<methodResponse><a></b>`), outcome{CodeBadReply, 1, false, "", 0}, outcome{CodeBadReply, 1, false, "", 0}},
 		{"a wrong id", answering(200, `{"result":"","id":99}`), outcome{code: CodeNotSupported, tries: 1}, outcome{tries: 1}},

@@ -384,7 +384,7 @@ func (t *attempt) unreadable(err error, resp *http.Response, in *incoming) *Erro
 		return e
 	}
 	if code == CodeBadReply || code == CodeNotLISS {
-		e.Words = c.redactor.words(string(in.prefix), t.known)
+		e.Words = clip(c.redactor.plain(outline(in.prefix, len(in.prefix) == keptPrefix), nil), maxWords)
 	}
 	return e
 }
@@ -424,6 +424,9 @@ func (t *attempt) readRefusal(resp *http.Response, in *incoming) *Error {
 	e := c.fail(code, m, fmt.Errorf("HTTP status %s", resp.Status))
 	e.Status, e.Retryable, e.RetryAfter = status, retryable, retryAfter(resp, c.opts.Clock.Now())
 	e.Words = c.redactor.words(string(page), t.known)
+	if _, _, err := sniff(bytes.NewReader(page)); code == CodeNotLISS || err == nil || errors.Is(err, errNoText) { // JSON and XML may hold records
+		e.Words = clip(c.redactor.plain(outline(page, len(page) == keptPrefix), nil), maxWords)
+	}
 	switch code {
 	case CodeRedirected:
 		e.Words = ""

@@ -147,6 +147,8 @@ func shapeOf(atom string) atomShape {
 		last = c
 	}
 	switch {
+	case mixed(atom):
+		return shapeOther
 	case digits == 0 && letters <= longestWord && (inner == 0 && (upper <= 1 || upper == letters) || inner == 1 && upper == 2 && letters <= 14 && startsUpper(atom)): // McDonald
 		return shapeWord
 	case letters == 0 && digits <= longestNumber:
@@ -433,22 +435,18 @@ func rot13(c rune) rune {
 	return c
 }
 
-// squeeze is the letters and digits of a text, in lower case.
+// squeeze is the letters and digits of a text, in lower case, each as the letter of ASCII that it looks like.
 func squeeze(s string) string { return string(appendSqueezed(make([]byte, 0, len(s)), s)) }
 
 func appendSqueezed(b []byte, s string) []byte {
 	for _, c := range s {
-		if c >= '！' && c <= '～' { // the wide forms of ASCII
-			c -= '！' - '!'
-		}
-		switch {
-		case c < utf8.RuneSelf:
+		if c < utf8.RuneSelf {
 			if lc := lower(byte(c)); lc >= 'a' && lc <= 'z' || lc >= '0' && lc <= '9' {
 				b = append(b, lc)
 			}
-		case unicode.IsLetter(c), unicode.IsDigit(c):
-			b = utf8.AppendRune(b, unicode.ToLower(c))
+			continue
 		}
+		lookFold(c, func(c rune) { b = utf8.AppendRune(b, c) })
 	}
 	return b
 }

@@ -162,6 +162,87 @@ func TestNoEncodingOfAPasswordIsShownHoweverItIsSplit(t *testing.T) {
 	}
 }
 
+// dress writes each letter and digit of ASCII as another character, where there is one.
+func dress(s, from, as string) string {
+	to := []rune(as)
+	return strings.Map(func(c rune) rune {
+		if i := strings.IndexRune(from, c); i >= 0 {
+			return to[i]
+		}
+		return c
+	}, s)
+}
+
+// numbered writes a text a few characters a line, each with what the line begins with.
+func numbered(s string, every int, line string) string {
+	var b strings.Builder
+	for i, part := range strings.Split(split(s, "\n", every), "\n") {
+		fmt.Fprintf(&b, line+"%s\n", i+1, part)
+	}
+	return b.String()
+}
+
+// TestNoPasswordIsShownThatAPersonReadsOutOfLookAlikesOrBetweenComments: what is shown of such a text has no part of it that is
+// as written there.
+func TestNoPasswordIsShownThatAPersonReadsOutOfLookAlikesOrBetweenComments(t *testing.T) {
+	shift := func(lower, upper, digit rune) func(string) string {
+		return func(s string) string {
+			return strings.Map(func(c rune) rune {
+				switch {
+				case c >= 'a' && c <= 'z':
+					return c - 'a' + lower
+				case c >= 'A' && c <= 'Z':
+					return c - 'A' + upper
+				case digit != 0 && c >= '0' && c <= '9':
+					return c - '0' + digit
+				}
+				return c
+			}, s)
+		}
+	}
+	dressed := map[string]func(string) string{
+		"Cyrillic": func(s string) string {
+			return dress(s, "aceopxysijhkmtwdqlACEHKMOPTX", "асеорхуѕіјһкмтԝԁԛӏАСЕНКМОРТХ")
+		},
+		"two of Cyrillic": func(s string) string { return dress(s, "eo", "ео") },
+		"Greek":           func(s string) string { return dress(s, "aoeiuvktpxyn", "αοειυνκτρχγη") },
+		"small capitals": func(s string) string {
+			return dress(strings.ToLower(s), "abcdeghijklmnoprstuvwyz", "ᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ")
+		},
+		"bold": shift('𝐚', '𝐀', '𝟎'), "monospace": shift('𝚊', '𝙰', '𝟶'), "script": shift('𝓪', '𝓐', 0), "circled": shift('ⓐ', 'Ⓐ', 0), "in brackets": shift('⒜', '⒜', 0),
+		"squared": shift('🄰', '🄰', 0), "white on black": shift('🅐', '🅐', 0), "flags": shift('🇦', '🇦', 0), "subscripts": func(s string) string { return dress(s, "0123456789", "₀₁₂₃₄₅₆₇₈₉") },
+		"accents": func(s string) string { return dress(s, "aeiounc", "âëíôûñç") }, "marks": func(s string) string { return split(s, "\u0301", 1) },
+		"comments": func(s string) string { return split(s, "/**/", 1) }, "comments with words": func(s string) string { return split(s, "/* and then */", 2) },
+		"XML comments": func(s string) string { return split(s, "<!-- next one -->", 1) }, "brackets": func(s string) string { return split(s, " (then) ", 1) }, "square brackets": func(s string) string { return split(s, "[ok]", 2) },
+		"numbered lines": func(s string) string { return numbered(s, 1, "%d: ") }, "lists": func(s string) string { return numbered(s, 3, "  %d. ") }, "numbers in brackets": func(s string) string { return numbered(s, 2, "(%d) ") },
+		"named lines": func(s string) string { return numbered(s, 1, "character %d is ") }, "a column": func(s string) string { return strings.ReplaceAll(numbered(s, 2, "%d\t"), "\t", " | ") },
+		"counted in a line": func(s string) string { return strings.ReplaceAll(numbered(s, 2, "%d) "), "\n", " ") },
+	}
+	for _, password := range []string{testPassword, "Tr0ub4dor&3", "hunter2hunter2", "correct horse", "pä$$wörd!", "Zq9-Kx_77+Lm/3"} {
+		r := newRedactor(login{"sync", NewSecret(password)})
+		for how, dressIt := range dressed {
+			text := dressIt(password)
+			if text == password { // none of its characters has such a form
+				continue
+			}
+			for _, around := range []string{"%s", "Import failed for %s in this school", "The login is\n%s\nand it failed"} {
+				got := r.plain(fmt.Sprintf(around, text), nil)
+				for _, part := range strings.FieldsFunc(text, unicode.IsSpace) {
+					if len([]rune(part)) >= len([]rune(password))-1 && strings.Contains(got, part) {
+						t.Errorf("%s: %q is shown of %q", how, got, text)
+					}
+				}
+				if lines := strings.Count(text, "\n"); lines > 2 && strings.Count(got, "\n") >= lines && !strings.Contains(got, leftOut) {
+					t.Errorf("%s: %q is shown of %q", how, got, text)
+				}
+				if strings.Contains(bare(got), bare(text)) && len(bare(text)) > 3 {
+					t.Errorf("%s: %q is shown of %q", how, got, text)
+				}
+			}
+		}
+	}
+}
+
 func TestWordsThatHoldNoPasswordAreShown(t *testing.T) {
 	r := newRedactor(login{"sync", NewSecret(testPassword)})
 	sent := func(s string) bool { return s == "10ENGLISHLIT" || s == "urn" }
@@ -169,7 +250,7 @@ func TestWordsThatHoldNoPasswordAreShown(t *testing.T) {
 		"The student S1 does not exist", "Academic year 2031 does not exist", "Class 09MAT 2 equals an existing subject in that year",
 		"The class X99 1 does not exist; 1 of 2 rows were stored", "liss.publishClassMemberships: no class 9MAT.3, 9Assembl y", "class/GUID skipped, bounds 12:00:00 AM – 12:00:00 AM",
 		"Session outside 2026-08-17 to 2026-12-18", "20260901T00:00:00 is before the year", "O’Brien and Nuñez are no teachers of McDonald's", "Error 16: StudentId 28722004 not known",
-		"Incorrect number of parameters. 3 needed.", "L'élève n'existe pas", "faultString is missing in JSON-RPC", "10ENGLISHLIT 1 is too long", "Die Klasse 10ENG 1 gibt es nicht", "", "生徒は存在しません",
+		"Incorrect number of parameters. 3 needed.", "L'élève n'existe pas", "faultString is missing in JSON-RPC", "10ENGLISHLIT 1 is too long", "Die Klasse 10ENG 1 gibt es nicht", "", "Ученик не найден (класс 9А)", "Ο μαθητής δεν υπάρχει", "1. no such student\n2. no such class", "Día nº 3: 2½ h /* was 3 */", "生徒は存在しません",
 	} {
 		if got := r.plain(text, sent); got != text {
 			t.Errorf("%q is shown as %q", text, got)

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 )
 
@@ -16,6 +17,9 @@ var (
 // sniff tells the encoding by the first character that is not white space, and hands the input on from there.
 func sniff(r io.Reader) (io.Reader, Format, error) {
 	b := bufio.NewReaderSize(r, 16<<10)
+	if start, _ := b.Peek(4); wideEncoding(start) != "" {
+		return nil, JSON, fmt.Errorf("%w: it is written in %s", errNoText, wideEncoding(start))
+	}
 	if mark, err := b.Peek(3); err == nil && string(mark) == "\xef\xbb\xbf" {
 		_, _ = b.Discard(3)
 	}
@@ -43,6 +47,22 @@ func sniff(r io.Reader) (io.Reader, Format, error) {
 		}
 		return b, JSON, errNeither
 	}
+}
+
+// wideEncoding is the encoding of a text whose first characters take more than a byte each, by its mark or by the zeros beside its
+// first character; "" for another.
+func wideEncoding(start []byte) string {
+	starts := func(mark string) bool { return bytes.HasPrefix(start, []byte(mark)) }
+	if len(start) < 4 {
+		return ""
+	}
+	switch zero := [4]bool{start[0] == 0, start[1] == 0, start[2] == 0, start[3] == 0}; {
+	case starts("\xff\xfe\x00\x00"), starts("\x00\x00\xfe\xff"), zero == [4]bool{true, true, true, false}, zero == [4]bool{false, true, true, true}:
+		return "UTF-32"
+	case starts("\xff\xfe"), starts("\xfe\xff"), zero == [4]bool{true, false, true, false}, zero == [4]bool{false, true, false, true}:
+		return "UTF-16"
+	}
+	return ""
 }
 
 // looksLikeHTML tells a web page from XML-RPC by its first bytes.
