@@ -142,6 +142,8 @@ e2e: build ## real-window tests under Xvfb; screenshots go to out/e2e
 	@mkdir -p $(OUT)/e2e
 	CARILLON_E2E_OUT=$(abspath $(OUT)/e2e) $(GO) test -count=1 -tags $(TAGS),e2e -timeout 20m ./cmd/carillon
 
+include assets/packaging/packages.mk
+
 .PHONY: clean
 clean: ## remove what was built
 	rm -rf bin $(OUT)

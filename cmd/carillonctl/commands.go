@@ -23,4 +23,6 @@ var commands = []func(*app) *cobra.Command{
 	newCalendarCmd,
 	newVerifyCmd,
 	newDiffCmd,
+	newManualCmd,
+	newPathCmd,
 }

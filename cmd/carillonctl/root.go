@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"carillon/internal/secret"
+	"carillon/internal/version"
 	"carillon/internal/words"
 	"carillon/model"
 	"carillon/model/message"
@@ -144,6 +145,7 @@ Exit status: 0 done, 1 failed, 2 wrong usage, 3 held for a person's decision.`,
 		Args:          cobra.NoArgs,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
+	root.Version = version.Version
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)

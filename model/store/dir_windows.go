@@ -13,9 +13,12 @@ func syncDir(string) error { return nil }
 
 // rename tries for half a second: a virus scanner or an indexer opens a new file for a moment, and Windows then refuses
 // to move it.
-func rename(from, to string) (err error) {
+func rename(from, to string) error { return whileShared(func() error { return os.Rename(from, to) }) }
+
+// whileShared does again, for half a second, what Windows refuses while another process has the file open.
+func whileShared(do func() error) (err error) {
 	for range 25 {
-		err = os.Rename(from, to)
+		err = do()
 		if !errors.Is(err, windows.ERROR_ACCESS_DENIED) && !errors.Is(err, windows.ERROR_SHARING_VIOLATION) {
 			return err
 		}

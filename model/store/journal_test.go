@@ -180,6 +180,9 @@ func crash(f *File) {
 	f.work.Wait()
 	f.rec.mu.Lock()
 	f.rec.stopped = true
+	if f.rec.file != nil {
+		_ = f.rec.file.Close() // as the system does; Windows keeps an open file from being taken away
+	}
 	f.rec.mu.Unlock()
 	_ = f.lock.file.Close()
 	f.closed = true

@@ -54,6 +54,7 @@ type lock struct {
 
 const (
 	lockSuffix   = ".lock"
+	lockMode     = 0o644 // whoever may see the timetable may read who has it open
 	maxLockBytes = 4096
 )
 
@@ -62,7 +63,7 @@ const (
 func takeLock(path string, me Holder, force bool) (*lock, *Holder, error) {
 	path += lockSuffix
 	for range 10 {
-		f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
+		f, err := openLock(path)
 		if err != nil {
 			return nil, nil, err
 		}

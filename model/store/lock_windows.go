@@ -11,6 +11,16 @@ import (
 // lockAt is a byte far behind the words in the file: Windows would keep others from reading a locked one.
 const lockAt = 1 << 30
 
+// openLock tries for half a second: while another process takes its lock file away, and while a virus scanner looks at it,
+// Windows lets nobody open it.
+func openLock(path string) (f *os.File, err error) {
+	err = whileShared(func() error {
+		f, err = os.OpenFile(path, os.O_RDWR|os.O_CREATE, lockMode)
+		return err
+	})
+	return f, err
+}
+
 // tryLock locks a file against other openings of it, this process's own included.
 func tryLock(f *os.File) (bool, error) {
 	err := windows.LockFileEx(windows.Handle(f.Fd()), windows.LOCKFILE_EXCLUSIVE_LOCK|windows.LOCKFILE_FAIL_IMMEDIATELY, 0, 1, 0,

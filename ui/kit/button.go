@@ -24,7 +24,7 @@ const (
 	buttonHeight   float32 = 30
 	buttonPadding  float32 = 13
 	controlRadius  float32 = 6
-	dropdownCaret          = "▾"
+	dropdownCaret          = "▼"
 	caretGap       float32 = 5
 	focusThickness float32 = 2
 )

@@ -24,7 +24,7 @@ const (
 
 const (
 	menuTick    = "✓"
-	menuSubMark = "▸"
+	menuSubMark = "►"
 )
 
 // Menu is an open menu: the lines of a fyne.Menu, walked by the arrow keys, Home, End and a letter, chosen by Enter or a

@@ -394,7 +394,7 @@ func (r *renderer) drawGroups(first, end int) {
 		r.groupBands.rect(r.bandBox, kit.ColorLine, fyne.NewPos(0, y+rowHeight-1), fyne.NewSize(width, 1))
 		sign := "▼"
 		if g.Folded {
-			sign = "▸"
+			sign = "►"
 		}
 		r.groupTexts.text(r.nameBox, line{text: sign, size: kit.TextSmall, ink: kit.ColorMuted}, fyne.NewPos(l.gutter-18, y+7), 16)
 		used := r.groupTexts.text(r.nameBox, line{text: g.Label, size: kit.TextBody, bold: true, ink: theme.ColorNameForeground},

@@ -341,7 +341,7 @@ func (d *studentDrawing) placeRow(p *studentParts, row int, y, width float32) {
 	}
 	x, right := float32(4), width-4
 	if l.ticks {
-		put(p.tick, map[bool]string{true: "☑", false: "☐"}[l.marked[row]], theme.ColorNamePrimary, x, tickWidth)
+		put(p.tick, map[bool]string{true: "■", false: "□"}[l.marked[row]], theme.ColorNamePrimary, x, tickWidth)
 		x += tickWidth
 	} else {
 		p.tick.Text = ""

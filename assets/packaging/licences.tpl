@@ -1,0 +1,1 @@
+{{range .}}{{"\x1e"}}{{.Name}} {{.Version}} ({{.LicenseName}}){{"\x1f"}}{{.LicenseText}}{{end}}
