@@ -106,7 +106,11 @@ func run(args []string, out io.Writer) error {
 	keys := newPasswords()
 	backups := func() string { return chosen.get().BackupDir }
 	w := shell.New(win, shell.Deps{
-		Runner:  background,
+		Runner: background,
+		After: func(d time.Duration, f func()) func() {
+			timer := time.AfterFunc(d, f)
+			return func() { timer.Stop() }
+		},
 		Files:   files{backups},
 		NewSync: newSync(keys), NewPractice: newPractice(keys.sis),
 		NewTimetable: newTimetable(backups),

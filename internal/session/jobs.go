@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"carillon/internal/work"
 )
@@ -14,6 +15,7 @@ const (
 	WorkSave   work.Kind = "save"
 	WorkSaveAs work.Kind = "save as"
 	WorkViews  work.Kind = "keep views"
+	WorkClose  work.Kind = "close"
 )
 
 // Job is work under way in the background.
@@ -23,18 +25,25 @@ type Job struct {
 	Name string
 	// Done of Of steps are done; Of is 0 where that is not known.
 	Done, Of int
+	// Waiting is what it waits for, said once it takes long: "the disk that has Lincoln High.carillon"; "" before.
+	Waiting string
 	// Stopping is set once it was stopped: it ends soon, and what it has so far is kept.
 	Stopping bool
 	// Ended is set in the last event about a job.
 	Ended bool
 
 	number uint64 // in the order in which they began
+	notice func() // stops the notice that it takes long; nil for none
 }
+
+// WaitNotice is after how long it is said what a job waits for.
+const WaitNotice = 2 * time.Second
 
 // Jobs is the one place that knows what is under way in the background. It is a [work.Runner] itself, for those that need
 // no name and no progress.
 type Jobs struct {
 	runner work.Runner
+	after  func(time.Duration, func()) (stop func()) // nil: nobody is told that a job takes long
 	under  map[work.Kind]*Job
 	number uint64
 
@@ -42,7 +51,7 @@ type Jobs struct {
 	Changed Signal[Job]
 }
 
-// NewJobs returns the jobs that a runner does.
+// NewJobs returns the jobs that a runner does. Nobody is told that one takes long: see [Deps.After].
 func NewJobs(r work.Runner) *Jobs { return &Jobs{runner: r, under: map[work.Kind]*Job{}} }
 
 // Go implements [work.Runner].
@@ -53,10 +62,25 @@ func (j *Jobs) Go(kind work.Kind, f func(ctx context.Context) (done func())) {
 // Start does work with a name. Its context ends when it is stopped, cancelled or overtaken by newer work of its kind; what it
 // returns then runs on the session's goroutine unless it was cancelled or overtaken. progress may be called on any goroutine.
 func (j *Jobs) Start(kind work.Kind, name string, f func(ctx context.Context, progress func(done, of int)) (done func())) {
+	j.StartOn(kind, name, "", f)
+}
+
+// StartOn is Start for work that may wait for something, such as a disk on a network: [Job.Waiting] says so where it takes long.
+func (j *Jobs) StartOn(kind work.Kind, name, waitsFor string, f func(ctx context.Context, progress func(done, of int)) (done func())) {
 	j.forget(kind)
 	j.number++
 	x := &Job{Kind: kind, Name: name, number: j.number}
 	j.under[kind] = x
+	if j.after != nil && waitsFor != "" {
+		x.notice = j.after(WaitNotice, func() {
+			j.runner.UI(func() {
+				if j.under[kind] == x {
+					x.Waiting = waitsFor
+					j.Changed.emit(*x)
+				}
+			})
+		})
+	}
 	j.Changed.emit(*x)
 	progress := func(done, of int) {
 		j.runner.UI(func() {
@@ -122,6 +146,9 @@ func (j *Jobs) forget(kind work.Kind) {
 		return
 	}
 	delete(j.under, kind)
+	if x.notice != nil {
+		x.notice()
+	}
 	x.Ended = true
 	j.Changed.emit(*x)
 }

@@ -22,7 +22,7 @@ func (s *Session) Open(path string) {
 		s.again()
 	default:
 		// A folder of the network may take its time, so it is not asked on the session's goroutine.
-		s.jobs.Go(WorkOpen, func(context.Context) func() {
+		s.jobs.StartOn(WorkOpen, "", diskOf(path), func(context.Context, func(int, int)) func() {
 			same := sameFile(o.File.Path(), path)
 			return func() {
 				if same && s.open == o {
@@ -59,7 +59,7 @@ func (s *Session) load(path string) {
 func (s *Session) begin(path string, f func(context.Context) func()) {
 	s.opening = filepath.Base(path)
 	s.changed()
-	s.jobs.Start(WorkOpen, "Opening "+s.opening, func(ctx context.Context, _ func(int, int)) func() { return f(ctx) })
+	s.jobs.StartOn(WorkOpen, "Opening "+s.opening, diskOf(path), func(ctx context.Context, _ func(int, int)) func() { return f(ctx) })
 }
 
 // loaded opens a file off the session's goroutine and returns what shows it, or says why it can't be opened; then, unless
@@ -130,8 +130,24 @@ func (s *Session) close() {
 	o.unwatch()
 	o.Checker.Close()
 	s.jobs.Cancel(WorkViews)
+	if s.waitsForDisk() { // closing would wait, too, and the window with it
+		s.jobs.StartOn(WorkClose, "Closing", diskOf(o.File.Path()), func(context.Context, func(int, int)) func() {
+			err := o.letGo()
+			return func() { s.closed(o, err) }
+		})
+		return
+	}
+	s.closed(o, o.letGo())
+}
+
+// letGo writes what is left of how pages are shown, and closes the file.
+func (o *Open) letGo() error {
 	_ = o.flushViews() // how a page is shown is no reason to keep a file open
-	if err := o.File.Close(); err != nil {
+	return o.File.Close()
+}
+
+func (s *Session) closed(o *Open, err error) {
+	if err != nil {
 		s.Failed.emit(Failure{CloseFailed, o.File.Path(), err})
 	}
 }

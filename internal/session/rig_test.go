@@ -7,6 +7,7 @@ import (
 	"maps"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"carillon/internal/work"
 	"carillon/model"
@@ -171,6 +172,25 @@ type rig struct {
 	answer func(Answer)
 	heard  []string // by signal
 	recent []string
+	timers []*timer
+}
+
+// timer is a call that is due after a while.
+type timer struct {
+	left time.Duration
+	f    func()
+}
+
+// passes lets time pass.
+func (r *rig) passes(d time.Duration) {
+	due := r.timers
+	for _, x := range due {
+		if x.left -= d; x.left <= 0 && x.f != nil {
+			f := x.f
+			x.f = nil
+			f()
+		}
+	}
 }
 
 func (r *rig) Leave(o Obstacle, answer func(Answer)) func() bool {
@@ -204,7 +224,12 @@ func newRig(t *testing.T) *rig {
 	r.file = &fakeFile{path: "/schools/lincoln.carillon", t: school(t, "Lincoln High")}
 	r.files[r.file.path] = r.file
 	r.Session = New(Deps{Runner: r.run, Files: r.files, Person: r,
-		Pages:  []Page{PageOf(model.KindSection), PageOf(model.KindTeacher), PageOf(model.KindRoom)},
+		Pages: []Page{PageOf(model.KindSection), PageOf(model.KindTeacher), PageOf(model.KindRoom)},
+		After: func(d time.Duration, f func()) func() {
+			x := &timer{d, f}
+			r.timers = append(r.timers, x)
+			return func() { x.f = nil }
+		},
 		Recent: func() []string { return r.recent }, Noted: func(path string) { r.recent = append([]string{path}, r.recent...) }})
 	r.Opened.Subscribe(func(o *Open) {
 		if o == nil {

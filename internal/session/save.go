@@ -43,7 +43,7 @@ func (s *Session) Save(then func(error)) {
 	o.saving, s.said = true, ""
 	saving, state, number := o.File.PrepareSave(), o.T.Snapshot(), o.nextSave()
 	s.changed()
-	s.jobs.Start(WorkSave, "Saving", func(ctx context.Context, _ func(int, int)) func() {
+	s.jobs.StartOn(WorkSave, "Saving", diskOf(o.File.Path()), func(ctx context.Context, _ func(int, int)) func() {
 		err := saving.Run(ctx)
 		return func() {
 			saving.Done()
@@ -89,7 +89,7 @@ func (s *Session) savedBy(o *Open, err error, then func(error)) {
 func (s *Session) SaveAs(path string, force bool, then func(error)) {
 	o := s.open
 	number := o.nextSave()
-	s.saveElsewhere(o.File.PrepareSaveAs(path, force), func(state *model.State, err error) {
+	s.saveElsewhere(path, o.File.PrepareSaveAs(path, force), func(state *model.State, err error) {
 		if err == nil {
 			o.hasSaved(number, state)
 		}
@@ -100,12 +100,12 @@ func (s *Session) SaveAs(path string, force bool, then func(error)) {
 
 // SaveCopy saves a copy and stays with the file that is open. The error is that of [Session.SaveAs].
 func (s *Session) SaveCopy(path string, force bool, then func(error)) {
-	s.saveElsewhere(s.open.File.PrepareCopy(path, force), func(_ *model.State, err error) { then(err) })
+	s.saveElsewhere(path, s.open.File.PrepareCopy(path, force), func(_ *model.State, err error) { then(err) })
 }
 
-func (s *Session) saveElsewhere(saving Saving, then func(*model.State, error)) {
+func (s *Session) saveElsewhere(path string, saving Saving, then func(*model.State, error)) {
 	state := s.open.T.Snapshot()
-	s.jobs.Start(WorkSaveAs, "Saving", func(ctx context.Context, _ func(int, int)) func() {
+	s.jobs.StartOn(WorkSaveAs, "Saving", diskOf(path), func(ctx context.Context, _ func(int, int)) func() {
 		err := saving.Run(ctx)
 		return func() {
 			saving.Done()

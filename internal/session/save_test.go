@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"carillon/model"
@@ -174,5 +175,68 @@ func TestLeavingAsksAboutWhatWouldBeLost(t *testing.T) {
 				t.Errorf("left %d times, saved %d times, closed %v", left, r.file.saves, r.file.closed)
 			}
 		})
+	}
+}
+
+// TestADiskThatHangsIsNamedAfterTwoSecondsAndTheSessionGoesOn: opening, saving and saving elsewhere say what they wait for until it
+// answers; edits go on, and a file that is closed meanwhile is closed once the disk answers.
+func TestADiskThatHangsIsNamedAfterTwoSecondsAndTheSessionGoesOn(t *testing.T) {
+	for name, begin := range map[string]func(r *rig) (path string){
+		"opening another": func(r *rig) string {
+			r.files["/share/east.carillon"] = &fakeFile{path: "/share/east.carillon", t: school(t, "East")}
+			r.Open("/share/east.carillon")
+			return "east.carillon"
+		},
+		"saving": func(r *rig) string {
+			r.rename(kim, "Kim")
+			r.Save(func(error) {})
+			return "lincoln.carillon"
+		},
+		"saving elsewhere": func(r *rig) string { r.SaveAs("/share/copy.carillon", false, func(error) {}); return "copy.carillon" },
+		"saving a copy":    func(r *rig) string { r.SaveCopy("/share/copy.carillon", false, func(error) {}); return "copy.carillon" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := opened(t)
+			of := begin(r)
+			if got := r.Status().Waiting; got != "" {
+				t.Errorf("before it takes long it waits for %q", got)
+			}
+			said := ""
+			defer r.Changed.Subscribe(func(s Status) { said = s.Waiting })()
+			r.passes(WaitNotice - 1)
+			if said != "" {
+				t.Errorf("too early it waits for %q", said)
+			}
+			r.passes(1)
+			if want := "the disk that has " + of; said != want || r.Status().Waiting != want {
+				t.Errorf("it says that it waits for %q", said)
+			}
+			if name != "opening another" { // which would ask what becomes of the change
+				if r.rename(kim, "Kimball"); r.Status().Unsaved == 0 {
+					t.Error("nothing can be changed meanwhile")
+				}
+			}
+			r.run.Drain()
+			if r.Status().Waiting != "" || said != "" {
+				t.Errorf("the disk has answered, and it waits for %q", said)
+			}
+		})
+	}
+}
+
+// TestAFileOfADiskThatHangsIsClosedOnceThatAnswers: closing it at once would hang the window.
+func TestAFileOfADiskThatHangsIsClosedOnceThatAnswers(t *testing.T) {
+	r := opened(t)
+	r.rename(kim, "Kim")
+	r.Save(func(error) {})
+	r.passes(WaitNotice)
+	r.file.closeErr = errors.New("no")
+	r.Close()
+	if r.File() != nil || r.file.closed {
+		t.Errorf("open: %v, closed on the disk: %v", r.File(), r.file.closed)
+	}
+	r.run.Drain()
+	if !r.file.closed || !strings.Contains(strings.Join(r.heard, "\n"), "failed") {
+		t.Errorf("closed on the disk: %v; heard %q", r.file.closed, r.heard)
 	}
 }

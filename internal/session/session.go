@@ -1,6 +1,9 @@
 package session
 
 import (
+	"path/filepath"
+	"time"
+
 	"carillon/internal/work"
 	"carillon/model"
 	"carillon/model/rules"
@@ -17,6 +20,8 @@ type Deps struct {
 	// Recent lists files that were open before, the newest first; Noted is told of one that is opened. Nil for none.
 	Recent func() []string
 	Noted  func(path string)
+	// After calls f on any goroutine once d has passed, unless it is stopped before. Nil: it is never said that a job takes long.
+	After func(d time.Duration, f func()) (stop func())
 }
 
 // Session is what a person works with in one window. Where it tells of several things, Opened, Edited and Moved come before
@@ -70,6 +75,7 @@ type Open struct {
 
 // Status is what a status bar says of the session.
 type Status struct {
+	Waiting string // what opening or saving waits for, where that takes long: "the disk that has Lincoln High.carillon"
 	Opening string // name of the file that is being opened, "" for none
 	Saving  bool
 	Unsaved int    // edits since the last save
@@ -99,6 +105,12 @@ const (
 // New returns a session without a file.
 func New(d Deps) *Session {
 	s := &Session{deps: d, jobs: NewJobs(d.Runner)}
+	s.jobs.after = d.After
+	s.jobs.Changed.Subscribe(func(j Job) {
+		if j.Waiting != "" {
+			s.changed()
+		}
+	})
 	s.travel.reset()
 	return s
 }
@@ -130,8 +142,22 @@ func (s *Session) Status() Status {
 	if o := s.open; o != nil {
 		st.Saving, st.Unsaved, st.Drafts = o.saving, o.T.Unsaved(), s.CountDrafts()
 	}
+	for _, kind := range onDisk {
+		if j, ok := s.jobs.Job(kind); ok && j.Waiting != "" {
+			st.Waiting = j.Waiting
+		}
+	}
 	return st
 }
+
+// onDisk is the work that reads or writes files of which a person is told.
+var onDisk = []work.Kind{WorkOpen, WorkSave, WorkSaveAs, WorkClose}
+
+// waitsForDisk says whether a disk has not answered for so long that a person was told.
+func (s *Session) waitsForDisk() bool { return s.Status().Waiting != "" }
+
+// diskOf is what work on a file waits for.
+func diskOf(path string) string { return "the disk that has " + filepath.Base(path) }
 
 // Say leaves a passing remark; "" takes it away.
 func (s *Session) Say(text string) {

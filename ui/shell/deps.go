@@ -89,6 +89,8 @@ type Deps struct {
 	// WriteFile puts what write writes in the place of a file, whole or not at all; called off the UI goroutine. The error
 	// is session.ErrExists where there is such a file and force is not set. Nil where nothing can be exported.
 	WriteFile func(path string, force bool, write func(io.Writer) error) error
+	// After calls f on any goroutine once d has passed, unless it is stopped before: [session.Deps.After].
+	After func(d time.Duration, f func()) (stop func())
 	// Recent lists files that were open before, the newest first; Opened notes one.
 	Recent func() []string
 	Opened func(path string)

@@ -19,10 +19,17 @@ func (w *Window) showStatus() {
 		if name := w.session.Status().Opening; name != "" {
 			text = "Opening " + name + " …"
 		}
-		w.status.Set([]kit.StatusItem{{Text: text}, w.remark()}, nil)
+		left := []kit.StatusItem{{Text: text}, w.remark()}
+		if item, ok := w.waiting(); ok {
+			left[0] = item
+		}
+		w.status.Set(left, nil)
 		return
 	}
 	left := []kit.StatusItem{w.unsaved()}
+	if item, ok := w.waiting(); ok {
+		left = append(left, item)
+	}
 	if n := w.session.Status().Drafts; n > 0 {
 		left = append(left, kit.StatusItem{Mark: "◆", Count: names.Number(n), Text: noun(n, "cell not taken", "cells not taken"), Tone: kit.ToneWarning,
 			OnTapped: func() { w.commands.Run("edit.nextdraft") }})
@@ -67,6 +74,15 @@ func (w *Window) unsaved() kit.StatusItem {
 		return kit.StatusItem{Text: "All changes saved"}
 	}
 	return kit.StatusItem{Count: names.Number(n), Text: "unsaved " + noun(n, "change", "changes")}
+}
+
+// waiting says what opening or saving waits for, where it takes long.
+func (w *Window) waiting() (kit.StatusItem, bool) {
+	what := w.session.Status().Waiting
+	return kit.StatusItem{Mark: "◆", Text: "Waiting for " + what + " …", Tone: kit.ToneWarning, OnTapped: func() {
+		w.host.Tell("Waiting for "+what, "It has not answered for a while. See that it can be reached: a network share may be cut off. "+
+			"You can go on working meanwhile; what you change is kept in this window, and is safe on the disk once that answers.")
+	}}, what != ""
 }
 
 func (w *Window) remark() kit.StatusItem {

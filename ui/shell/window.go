@@ -91,7 +91,7 @@ func New(win fyne.Window, deps Deps) *Window {
 		registers: map[session.Page]*registers.Register{}, sheets: map[session.Page]*recordSheet{}, recordBars: map[session.Page]*recordBar{}, nav: map[session.Page]*navItem{}, pages: map[session.Page]fyne.CanvasObject{},
 		own: map[session.Page]ownPage{}}
 	w.host.Explain = deps.Explain
-	w.session = session.New(session.Deps{Runner: deps.Runner, Files: deps.Files, Person: asker{w}, Pages: w.registerPages(), Recent: deps.Recent, Noted: deps.Opened})
+	w.session = session.New(session.Deps{Runner: deps.Runner, Files: deps.Files, Person: asker{w}, Pages: w.registerPages(), Recent: deps.Recent, Noted: deps.Opened, After: deps.After})
 	w.commands = w.makeCommands()
 	w.makeGridPage()
 	w.makeRegisters()
