@@ -111,7 +111,7 @@ type Line struct {
 	Code  string
 	Name  string
 	Value Said
-	Open  model.Key // the record that a press goes to; the zero Key for none
+	Open  model.Key // the record that a press goes to, a course that a student could come to; the zero Key for none
 }
 
 // Of is the page of a record in a rotation, 0 for all; nil where there is no such record, or records of its kind have no week.

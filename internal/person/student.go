@@ -272,6 +272,7 @@ func (x *Pages) requestPart(list []Request) Part {
 		default:
 			l.Value.Tone = Muted
 		}
+		l.Open = q.Course.Key()
 		if q.Section != 0 {
 			l.Open = q.Section.Key()
 		}

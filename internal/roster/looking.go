@@ -188,6 +188,9 @@ func (l *Looking) Sections() int {
 	return n
 }
 
+// Adds says that the student is in no section of the course yet.
+func (l *Looking) Adds() bool { return l.places[0].now < 0 }
+
 // Alternatives lists the sections to which the student could go, the best first: where nothing speaks against it, then where other
 // places of the student have to change with it or where it becomes too full, and last where something would be in conflict.
 // Of several ways to one section it tells the one with the fewest seats too many, then the fewest moves. Once ctx is done it

@@ -40,6 +40,8 @@ func (w *Window) nextArea(back bool) {
 		from = inNavigation
 	case holds(w.bar.root, f):
 		from = inBar
+	case w.week.Holds(f):
+		from = inPanel
 	case w.pageFilter() != nil && w.abovePage(f):
 		from = inFilter
 	case w.rosters.inPanel(f):
@@ -58,11 +60,13 @@ func (w *Window) leaveArea(from area, back bool) {
 	if filter != nil {
 		areas[inFilter] = func() { canvas.Focus(filter) }
 	}
-	if w.session.Place().Page == session.PageRosters && w.rosters.PanelShown() {
+	switch {
+	case w.session.Place().Page == session.PageRosters && w.rosters.PanelShown():
 		areas[inPanel] = w.rosters.FocusPanel
-	}
-	if w.panel.on() {
+	case w.panel.on():
 		areas[inPanel] = w.panel.focus
+	case w.session.Week().ID != 0 && w.week.PanelOn():
+		areas[inPanel] = w.week.FocusPanel
 	}
 	step := area(1)
 	if back {

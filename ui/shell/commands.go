@@ -68,7 +68,7 @@ func (w *Window) makeCommands() *kit.Registry {
 			Run: func() { s.Go(session.PageGrid); w.focusPage() }},
 		kit.Command{ID: "view.clashes", Label: "Clashes", Shortcut: kit.Ctrl(fyne.Key6), Can: s.CanWithFile, Run: func() { w.showRegister(session.PageClashes) }},
 
-		kit.Command{ID: "view.panel", Label: "Panel of the Section", Checked: w.panelOn, Can: w.canPanel, Run: func() { w.panel.toggle() }},
+		kit.Command{ID: "view.panel", Label: "Panel Beside the Page", Checked: w.panelOn, Can: w.canPanel, Run: w.togglePanel},
 
 		kit.Command{ID: "setup.school", Label: "School info…", Can: s.CanWithFile, Run: func() { w.showSchoolInfo(schoolDetails) }},
 
@@ -89,6 +89,7 @@ func (w *Window) makeCommands() *kit.Registry {
 		}},
 	)
 	r.Add(w.recordCommands()...)
+	r.Add(w.weekCommands()...)
 	keys := []fyne.KeyName{fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5}
 	for i, k := range sheets.Kinds() {
 		p := session.PageOf(k)
@@ -145,12 +146,12 @@ func menus() []kit.MenuSpec {
 			kit.MenuSpec{Label: "Synchronise", Lines: []any{"file.configure", "file.syncnow", "file.syncall", "file.syncstop", "file.synchistory"}},
 			kit.Separator, "file.quit"}},
 		{Label: "Edit", Lines: []any{"edit.undo", "edit.redo", kit.Separator, "edit.new", "edit.open", "edit.delete", kit.Separator, "edit.nextdraft", "edit.find"}},
-		{Label: "View", Lines: slices.Concat([]any{"view.back", "view.forward", kit.Separator, "view.grid"}, pages, []any{"view.bells", "view.rosters", "view.calendar", "view.clashes",
+		{Label: "View", Lines: slices.Concat([]any{"view.back", "view.forward", kit.Separator, "view.week", "view.previous", "view.next", kit.Separator, "view.grid"}, pages, []any{"view.bells", "view.rosters", "view.calendar", "view.clashes",
 			kit.Separator, "view.panel",
 			kit.Separator, "view.rows.years", "view.rows.teachers", "view.rows.rooms",
 			kit.Separator, "view.system", "view.light", "view.dark"})},
 		{Label: "Setup", Lines: setup},
-		{Label: "Timetable", Lines: []any{"timetable.move", "timetable.out", "timetable.pin", "timetable.section",
+		{Label: "Timetable", Lines: []any{"timetable.move", "timetable.out", "timetable.pin", "timetable.section", "timetable.free",
 			kit.Separator, "timetable.check"}},
 		{Label: "Help", Lines: []any{"help.page", "help.shortcuts", "help.practice", kit.Separator, "help.about"}},
 	}
@@ -205,7 +206,7 @@ func (w *Window) shortcutsPage() {
 		}
 	}
 	for _, k := range [][2]string{{"F10, Alt and a letter", "Open a menu: Alt+F is File"}, {"F1", "Carillon Help"},
-		{"F4", "In Sections and Rosters: show or hide the panel"}, {"F6, Shift+F6", "Round the window: bar, pages, filter, rows, panel, and back"},
+		{"F4", "In Sections, Rosters and a week: show or hide the panel"}, {"F6, Shift+F6", "Round the window: bar, pages, filter, rows, panel, and back"},
 		{"F8", "Next cell that could not be taken"}, {"Arrow keys", "Walk through the grid"}, {"Enter", "Pick a lesson up, put it down"}, {"Escape", "Put it back"},
 		{"Insert, F2, Delete", "In Students, Teachers and Rooms: new, edit, delete"}} {
 		rows.Add(kit.Field(k[0], kit.NewText(k[1], kit.TextStyle{})))

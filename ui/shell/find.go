@@ -188,7 +188,13 @@ func (w *Window) findRecords(query names.Query) []finding {
 			if left := len(hits) - maxOfAKind; left > 0 && i == maxOfAKind-1 {
 				note = fmt.Sprintf("%s, and %d more", kind, left)
 			}
-			out = append(out, finding{h.text, note, func() { w.jump(h.key) }})
+			out = append(out, finding{h.text, note, func() {
+				if weekable(h.key) {
+					w.session.ShowWeek(h.key, nil)
+				} else {
+					w.jump(h.key)
+				}
+			}})
 		}
 	}
 	return out

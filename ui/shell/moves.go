@@ -157,8 +157,12 @@ func (w *Window) lessonMenu(c grid.Card, _ grid.Cell, at fyne.Position) {
 		m.Disabled = w.commands.Can(id) != ""
 		return m
 	}
-	w.popUp(fyne.NewMenu("", item("timetable.move"), item("timetable.out"), item("timetable.pin"),
-		fyne.NewMenuItemSeparator(), item("timetable.section")), at)
+	menu := fyne.NewMenu("", item("timetable.move"), item("timetable.out"), item("timetable.pin"),
+		fyne.NewMenuItemSeparator(), item("timetable.section"), item("timetable.free"))
+	if l := w.open.t.Lesson(model.LessonID(c.ID)); l != nil {
+		menu.Items = append(menu.Items, w.weekItems(l)...)
+	}
+	w.popUp(menu, at)
 }
 
 // jump shows a record: its register, or a lesson in the grid.

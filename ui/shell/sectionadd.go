@@ -86,6 +86,7 @@ func (p *sectionPanel) makeList() {
 		p.w.popUp(fyne.NewMenu("", fyne.NewMenuItem("Move to another section…", func() { p.askMove(st) }),
 			fyne.NewMenuItem(lock, func() { p.lock(p.list.chosen()) }),
 			fyne.NewMenuItem("Take out", func() { p.takeOut(p.list.chosen()) }), fyne.NewMenuItemSeparator(),
+			fyne.NewMenuItem("Week of the student", func() { k, among := p.student(row); p.w.session.ShowWeek(k, among) }),
 			fyne.NewMenuItem("Show the student", func() { p.w.jump(st.Key()) })), at)
 	}
 }

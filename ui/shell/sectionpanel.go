@@ -502,13 +502,27 @@ func seatsColor(s roster.Seats) fyne.ThemeColorName {
 	return kit.ColorMuted
 }
 
-// panelOn says whether the panel can be seen.
-func (w *Window) panelOn() bool { return w.panel != nil && w.panel.on() }
+// panelOn says whether a panel beside the page can be seen.
+func (w *Window) panelOn() bool {
+	if w.panel == nil {
+		return false
+	}
+	return w.panel.on() || w.session.Week().ID != 0 && w.week.PanelOn()
+}
 
-// canPanel is "" where the panel can be shown or hidden, else why not.
+// togglePanel shows the panel of the page, or takes it away.
+func (w *Window) togglePanel() {
+	if w.session.Week().ID != 0 {
+		w.week.TogglePanel()
+		return
+	}
+	w.panel.toggle()
+}
+
+// canPanel is "" where a panel can be shown or hidden, else why not.
 func (w *Window) canPanel() string {
 	if w.open == nil {
 		return session.NoFile
 	}
-	return unless(w.session.Place().Page == session.PageOf(model.KindSection), "Go to Sections first.")
+	return unless(w.session.Place().Page == session.PageOf(model.KindSection) || w.session.Week().ID != 0, "Go to Sections or open a week first.")
 }

@@ -319,6 +319,10 @@ func (r *recordSheet) menu(at fyne.Position) {
 			item("Show only this "+c.Label, func() { r.ShowOnly(sheet.Filter{Column: c.ID, Values: []string{s.Text(k, column)}}) }),
 			item("Hide "+c.Label, func() { r.Hide(column) }))
 	}
+	if k, among := r.whose(); k.ID != 0 {
+		menu.Items = append(menu.Items, fyne.NewMenuItemSeparator(),
+			item("Week of "+r.w.open.t.Describe(k), func() { r.w.session.ShowWeek(k, among) }))
+	}
 	if _, ok := recordForms[r.kind]; ok {
 		menu.Items = append(menu.Items, fyne.NewMenuItemSeparator(), item("Edit…", func() { r.w.commands.Run("edit.open") }))
 	}

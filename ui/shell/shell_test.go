@@ -325,8 +325,8 @@ func TestFindingGoesToRecordsAndRunsCommands(t *testing.T) {
 		t.Errorf("finding a section goes to %s", r.session.Place().Page)
 	}
 	find("kim", fyne.KeyReturn)
-	if r.session.Place().Page != "teacher" {
-		t.Errorf("finding a teacher goes to %s", r.session.Place().Page)
+	if r.session.Week() != r.file.t.TeacherByCode("KIM").Key() {
+		t.Errorf("finding a teacher goes to %s, %v", r.session.Place().Page, r.session.Week())
 	}
 	find("rows: rooms", fyne.KeyReturn)
 	if r.session.Place().View.Rows != session.ByRoom {
@@ -385,6 +385,9 @@ func TestEveryCommandOfTheMenuDoesSomethingWithAFileOpen(t *testing.T) {
 			switch c.ID {
 			case "view.panel":
 				r.command("view.section")
+			case "view.previous", "view.next":
+				r.onFirst("teacher", map[string]int{"view.previous": 1}[c.ID])
+				r.command("view.week")
 			case "view.back":
 				r.command("view.room")
 			case "view.forward":

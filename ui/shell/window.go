@@ -17,6 +17,7 @@ import (
 	"carillon/model/views"
 	"carillon/ui/grid"
 	"carillon/ui/kit"
+	"carillon/ui/person"
 	"carillon/ui/registers"
 )
 
@@ -45,6 +46,7 @@ type Window struct {
 	own        map[session.Page]ownPage // that are no sheet of records
 	panel      *sectionPanel
 	rosters    *rosterPage
+	week       *person.Page
 	pages      map[session.Page]fyne.CanvasObject
 	middle     *fyne.Container
 	empty      fyne.CanvasObject
@@ -99,7 +101,7 @@ func New(win fyne.Window, deps Deps) *Window {
 	w.status = kit.NewStatusBar()
 	w.empty = kit.On(theme.ColorNameBackground, container.NewCenter(w.firstSteps()))
 	w.middle = container.NewStack()
-	for _, p := range append([]session.Page{session.PageGrid, session.PageClashes}, w.registerPages()...) {
+	for _, p := range append([]session.Page{session.PageGrid, session.PageClashes, session.PageWeek}, w.registerPages()...) {
 		w.middle.Add(w.pages[p])
 	}
 	w.panel = w.newSectionPanel()
@@ -202,6 +204,7 @@ func (w *Window) makeRegisters() {
 	w.makeBellPage()
 	w.makeRosterPage()
 	w.makeCalendarPage()
+	w.makeWeekPage()
 	def := clashDefinition()
 	r := registers.New(&def)
 	r.OnOpen = w.openClash
@@ -386,6 +389,8 @@ func (w *Window) moved(m session.Moved) {
 		return
 	case m.To.View != m.From.View:
 		w.refresh()
+	case m.To.Page == session.PageWeek:
+		w.week.Fill()
 	case m.To.Page == session.PageGrid:
 		w.showLesson()
 	}
