@@ -220,6 +220,9 @@ func ParseRotations(s string) (Rotations, error) {
 // byText is the record that a text names in a field: by its code or SIS id, else by the same in other letters, else by its
 // name.
 func (t *Timetable) byText(k Kind, text string) (uint32, error) {
+	if id, is := exactID(text); is && t.Get(Key{k, id}) != nil {
+		return id, nil
+	}
 	if id := t.find(k, byCode, text); id != 0 {
 		return id, nil
 	}
@@ -360,6 +363,9 @@ func (s *State) slotText(x Slot) string {
 }
 
 func (t *Timetable) readSlot(text string) (found Slot, err error) {
+	if x, is := exactSlot(text); is && t.Cell(x) != nil {
+		return x, nil
+	}
 	if text == "" {
 		return Slot{}, nil
 	}
@@ -475,6 +481,10 @@ func (t *Timetable) readDayOff(text string) (DayOff, error) {
 		if before, said := strings.CutSuffix(text, " "+offNames[kind]); said {
 			text, o.Kind = strings.TrimSpace(before), kind
 		}
+	}
+	if x, is := exactSlot(text); is && x.Period == 0 {
+		o.Day = x.Day
+		return o, nil
 	}
 	for g := range t.Grids() {
 		for i, d := range g.Days {

@@ -1,8 +1,11 @@
 package model
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
-// Synced is what a SIS last sent of a record: the third side when the record, the SIS and what both agreed on are
+// Synced is what a SIS, or another source of an import, last sent of a record: the third side when the record, the SIS and what both agreed on are
 // compared. It comes and goes with the record it is about, and a download carries it, so that undoing the download
 // undoes it too.
 type Synced struct {
@@ -18,6 +21,15 @@ type SyncedField struct {
 	Name  string `cbor:"1,keyasint,omitempty" json:"name"`
 	Value string `cbor:"2,keyasint,omitempty" json:"value"`
 }
+
+// importMark begins the counterpart of what an import has brought.
+const importMark = "import|"
+
+// ImportedFrom is the counterpart of what an import from a source has brought, as [Synced.With] names it.
+func ImportedFrom(source string) string { return importMark + source }
+
+// Imported says that an import has brought it, not a sync.
+func (s *Synced) Imported() bool { return strings.HasPrefix(s.With, importMark) }
 
 // Of is the record it is about.
 func (s *Synced) Of() Key { return Key{s.Kind, s.Record} }

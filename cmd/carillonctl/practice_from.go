@@ -1,12 +1,11 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"os"
 
 	"carillon/cmd/internal/rehearsal"
-	"carillon/internal/exchange/csv"
+	"carillon/internal/exchange/formats"
 	"carillon/internal/practice"
 	"carillon/model"
 	"carillon/sync/alma"
@@ -33,20 +32,25 @@ func (a *app) loadSchool(s *practice.Server, path string, published bool) error 
 // readSchool opens a timetable file, or reads a folder into a timetable.
 func (a *app) readSchool(path string) (t *model.Timetable, closeFile func(), err error) {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		year, err := a.academicYear(0)
+		f, _ := formats.ForFile(path, true)
+		o := importing{make: []string{"yearLevel"}, name: path}
+		opts, read, err := a.importOptions(&f, []string{path}, o)
 		if err != nil {
 			return nil, nil, err
 		}
-		res, err := csv.Read(os.DirFS(path), csv.Options{Name: path, Region: model.RegionUSA, Year: year})
-		var faults csv.Faults
-		if errors.As(err, &faults) {
-			a.listFaults(faults)
+		base, _, err := a.importBase(path, importing{force: true, name: path}, read)
+		if err != nil {
+			return nil, nil, err
+		}
+		plan, err := a.planImport(a.ctx, &f, []string{path}, base, read, opts)
+		if err != nil {
+			return nil, nil, err
+		}
+		if plan.Bad() > 0 {
+			a.listLeftOut(plan)
 			return nil, nil, fmt.Errorf("the folder %s can't be taken: mend what is listed above", path)
 		}
-		if err != nil {
-			return nil, nil, err
-		}
-		return res.Timetable, func() {}, nil
+		return plan.After.Index(), func() {}, nil
 	}
 	f, err := a.open(path)
 	if err != nil {

@@ -20,7 +20,8 @@ import (
 )
 
 // speakers are the packages that have something to say.
-var speakers = []string{"model/message", "sync/rows", "sync/engine", "sync/alma", "sync/generic", "ui/syncdialog", "cmd/carillonctl"}
+var speakers = []string{"model/message", "sync/rows", "sync/engine", "sync/alma", "sync/generic", "ui/syncdialog", "cmd/carillonctl", "internal/exchange",
+	"internal/exchange/intake", "internal/exchange/spreadsheet"}
 
 // use is a code as the sources use it: where, and with which arguments.
 type use struct {

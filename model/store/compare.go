@@ -38,12 +38,25 @@ func Compare(before, after *model.State, related bool) []Difference {
 			pairs = pairByName(before, after, k)
 		}
 		for _, p := range pairs {
+			if p.imported() {
+				continue
+			}
 			if d, ok := p.difference(before, after, related); ok {
 				ds = append(ds, d)
 			}
 		}
 	}
 	return ds
+}
+
+// imported says that a pair is what imports brought last: it says nothing of the timetable.
+func (p pair) imported() bool {
+	for _, r := range []model.Record{p.before, p.after} {
+		if s, ok := r.(*model.Synced); ok && s.Imported() {
+			return true
+		}
+	}
+	return false
 }
 
 // CompareFiles is Compare for two files; they are related where one is a copy of the other, or both of a third.
