@@ -56,6 +56,10 @@ cycle is skipped. "carillonctl calendar open FILE DATE" takes that back. Dates b
 		func(date model.Date, _ []string, shift bool) model.CalendarEdit {
 			return model.OpenDay{Date: date, Shift: shift, From: a.today()}
 		}))
+	cmd.AddCommand(newCalendarEditCmd(a, "bells FILE DATE SCHEDULE", "Give a date a bell schedule: a 2-hour delay; Regular for the usual one", 3,
+		func(date model.Date, args []string, _ bool) model.CalendarEdit {
+			return model.SetBells{First: date, Last: date, Schedule: args[2]}
+		}))
 	return cmd
 }
 
@@ -124,6 +128,8 @@ func (a *app) saySentFrom(before *model.State, e model.CalendarEdit) error {
 // calendarDayText is a date of a calendar in words: "MonA", "no school: Labor Day".
 func calendarDayText(s *model.State, d model.CalendarDay) string {
 	switch {
+	case d.Day != 0 && d.Schedule != "":
+		return s.CycleDayCode(int(d.Day)) + ", " + d.Schedule
 	case d.Day != 0:
 		return s.CycleDayCode(int(d.Day))
 	case d.Holiday != "":
@@ -218,7 +224,7 @@ func printMonth(w io.Writer, s *model.State, month time.Time) {
 			mark = ""
 		}
 		cells = append(cells, fmt.Sprintf("%2d %s", d.Time().Day(), mark))
-		if name := day.Holiday; name != "" {
+		if name := cmp.Or(day.Holiday, day.Bells); name != "" {
 			holidays = append(holidays, fmt.Sprintf("%2d %s", d.Time().Day(), name))
 		}
 	}

@@ -52,6 +52,8 @@ func TestACellIsReadAsItIsTyped(t *testing.T) {
 		{nil, "8:00 AM - 8:48 AM", "8:00–8:48"},
 		{nil, "11:32 to 1:00", "11:32–1:00"},
 		{nil, "10:30-10:45 b", "10:30–10:45 break"},
+		{nil, "7:40-7:55 s", "7:40–7:55 scheduled"},
+		{nil, "7:40-7:55 homeroom", "7:40–7:55 scheduled"},
 		{nil, "7:40-7:55 Offline", "7:40–7:55 offline"},
 		{nil, "11:25–1:25 3x30", "11:25–1:25 3x30"},
 		{nil, "11:25–1:25 A=12:00–1:25 B=11:25–12:10,12:45–1:25", "11:25–1:25 A=12:00–1:25 B=11:25–12:10,12:45–1:25"},
@@ -95,7 +97,7 @@ func TestACellReadsAsTheTextThatMakesIt(t *testing.T) {
 		c := Clock{Twelve: rapid.Bool().Draw(rt, "twelve")}
 		draw := func(name string) *model.Cell {
 			start := rapid.IntRange(0, 1300).Draw(rt, name+" start")
-			cell := &model.Cell{Day: 2, Period: 3, Kind: rapid.SampledFrom([]model.PeriodKind{model.Teaching, model.Offline, model.Break}).Draw(rt, name+" kind"),
+			cell := &model.Cell{Day: 2, Period: 3, Kind: rapid.SampledFrom([]model.PeriodKind{model.Teaching, model.Offline, model.Break, model.Scheduled}).Draw(rt, name+" kind"),
 				Start: model.Minute(start), End: model.Minute(start + rapid.IntRange(1, 1440-start).Draw(rt, name+" length"))}
 			if cell.Kind == model.Teaching && cell.End-cell.Start > 100 {
 				switch rapid.IntRange(0, 2).Draw(rt, name+" waves") {

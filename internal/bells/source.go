@@ -20,6 +20,8 @@ type Source struct {
 	apply func(model.Edit) error
 	cols  []sheet.Column
 	keys  []sheet.Key
+
+	schedule string // the bell schedule whose times the cells are; "" for the regular one
 }
 
 var (
@@ -81,7 +83,7 @@ func (s *Source) Text(k sheet.Key, column int) string {
 	case column == columnName:
 		return p.Name
 	}
-	return cellText(s.clock, g.Cell(Day(column), p.ID))
+	return cellText(s.clock, g.Under(s.schedule).Cell(Day(column), p.ID))
 }
 
 // Summary implements sheet.Summarizer.
@@ -101,10 +103,16 @@ func (s *Source) Apply(e sheet.Edit) sheet.Result {
 		return r
 	}
 	label := e.Label
-	if lost := s.t.GridChange(g).Text(); lost != "" {
+	lost := s.t.GridChange(g).Text()
+	if lost != "" {
 		if label == "" {
 			label = "Change the bell times of " + g.Code
 		}
+	}
+	if name := s.Schedule(); name != model.RegularSchedule && label != "" {
+		label += " in " + name
+	}
+	if lost != "" {
 		label += ": " + lost
 	}
 	if err := s.apply(model.SetGrid{Name: label, Grid: g}); err != nil {
@@ -122,6 +130,18 @@ func (s *Source) change(e sheet.Edit) (*model.Grid, sheet.Result) {
 		return nil, r
 	}
 	g, changed := before.Clone(), false
+	_ = g.ChangeUnder(s.schedule, func(g *model.Grid) error {
+		changed = s.changeCells(g, e, &r)
+		return nil
+	})
+	if !changed {
+		return nil, r
+	}
+	return g, r
+}
+
+// changeCells performs an edit on a grid structure under construction, and says whether that changed it.
+func (s *Source) changeCells(g *model.Grid, e sheet.Edit, r *sheet.Result) (changed bool) {
 	refuse := func(k sheet.Key, column int, err error) {
 		r.Refused = append(r.Refused, sheet.Refusal{Key: k, Column: column, Reason: names.Sentence(err.Error())})
 	}
@@ -162,10 +182,7 @@ func (s *Source) change(e sheet.Edit) (*model.Grid, sheet.Result) {
 		g.RemovePeriod(model.PeriodID(k))
 		changed = true
 	}
-	if !changed {
-		return nil, r
-	}
-	return g, r
+	return changed
 }
 
 // set writes a text into a period of a grid under construction.

@@ -30,6 +30,11 @@ type bellPage struct {
 	scale *dayScale
 	wrong *kit.Text
 
+	schedules *kit.Select // bell schedules of the grid
+	dated     *kit.Text   // on how many dates the one that is shown is
+	special   []fyne.CanvasObject
+	line      *fyne.Container
+
 	of       *model.Timetable // that the sheet is of; nil for none
 	src      *bells.Source
 	applying bool
@@ -45,6 +50,7 @@ func (w *Window) newBellPage() *bellPage {
 	p.grids = kit.NewSelect("Grid: ", nil, func(i int) { p.showGrid(p.ids[i]) })
 	p.SetActions(p.grids, kit.NewButton("Copy a day…", p.askCopy), kit.NewButton("Shift times…", p.askShift), kit.NewButton("Days and grids…", p.askDays))
 	p.OnSay = w.say
+	p.makeSchedules()
 	show := p.OnOutcome
 	p.OnOutcome = func(out sheet.Outcome) {
 		p.catchUp()
@@ -122,7 +128,12 @@ func (p *bellPage) count(t *model.Timetable) string { return names.Number(t.Coun
 // showGrid shows a grid structure from its beginning.
 func (p *bellPage) showGrid(id model.GridID) {
 	p.shown = id
+	schedule := model.RegularSchedule
+	if p.src != nil && p.of.Grid(id) != nil && p.of.Grid(id).Schedule(p.src.Schedule()) != nil {
+		schedule = p.src.Schedule() // it stays over grids
+	}
 	p.src = bells.New(p.of, id, p.clock(), p.perform)
+	p.src.Show(schedule)
 	p.SetState(sheet.New(p.src, sheet.View{}))
 	p.draw()
 }
@@ -150,6 +161,11 @@ func (p *bellPage) follow(patch model.Patch) {
 		return
 	}
 	changed, others := p.src.Follow(patch)
+	for _, c := range patch.Changes {
+		if c.Key.Kind == model.KindCalendar && p.src.Grid() != nil {
+			p.showSchedules()
+		}
+	}
 	switch {
 	case p.src.Grid() == nil:
 		p.shown = 0 // fill shows another one
@@ -176,10 +192,11 @@ func (p *bellPage) catchUp() {
 
 // draw draws the days to scale, and says which periods share time.
 func (p *bellPage) draw() {
-	g := p.src.Grid()
+	g := p.src.Shown()
 	if g == nil {
 		return
 	}
+	p.showSchedules()
 	overlaps := g.Overlaps()
 	p.scale.show(g, overlaps, p.clock())
 	text := ""
@@ -200,7 +217,7 @@ func (p *bellPage) say() {
 	}
 	k, column := p.State().CurrentCell()
 	day := bells.Day(column)
-	if c := p.src.Grid().Cell(day, model.PeriodID(k)); c != nil && day > 0 && c.End > c.Start && !k.Draft() {
+	if c := p.src.Shown().Cell(day, model.PeriodID(k)); c != nil && day > 0 && c.End > c.Start && !k.Draft() {
 		p.w.say(fmt.Sprintf("Period %s on %s: %s", p.src.Grid().Period(c.Period).Code, p.src.Grid().DayCode(day), names.Count(int(c.End-c.Start), "minute", "minutes")))
 	}
 }
@@ -208,7 +225,7 @@ func (p *bellPage) say() {
 // set performs a change of the grid that is shown.
 func (p *bellPage) set(name string, change func(g *model.Grid) error) error {
 	g := p.src.Grid().Clone()
-	if err := change(g); err != nil {
+	if err := g.ChangeUnder(p.src.Schedule(), change); err != nil {
 		return err
 	}
 	if lost := p.of.GridChange(g).Text(); lost != "" {
@@ -252,7 +269,14 @@ func (p *bellPage) ask(title, primary string, content fyne.CanvasObject, focus f
 		d.Close()
 		p.Focus()
 	})
+	d.Changed = changedFrom(content)
 	p.w.host.Show(d)
+}
+
+// changedFrom says whether what stands in the fields of a content is something else than it is now.
+func changedFrom(content fyne.CanvasObject) func() bool {
+	was := kit.Filled(content)
+	return func() bool { return !slices.Equal(was, kit.Filled(content)) }
 }
 
 // dayChecks are check boxes for the days of the grid.
@@ -375,18 +399,14 @@ func (p *bellPage) askDays() {
 	d.Primary = kit.NewPrimary("Change", func() {
 		err := p.set("Change the days of "+g.Code, func(g *model.Grid) error {
 			g.Code, g.Name = strings.TrimSpace(code.Text), strings.TrimSpace(name.Text)
-			last := uint8(len(g.Days))
-			g.Days = nil
+			var to []model.Day
 			for i, x := range days {
 				if strings.TrimSpace(x.code.Text) == "" {
 					return fmt.Errorf("day %d has no code", i+1)
 				}
-				g.Days = append(g.Days, model.Day{Code: strings.TrimSpace(x.code.Text), Name: strings.TrimSpace(x.name.Text)})
+				to = append(to, model.Day{Code: strings.TrimSpace(x.code.Text), Name: strings.TrimSpace(x.name.Text)})
 			}
-			g.Cells = slices.DeleteFunc(g.Cells, func(c model.Cell) bool { return int(c.Day) > len(g.Days) })
-			for n := last + 1; int(n) <= len(g.Days); n++ {
-				g.CopyDay(last, n) // a new day begins with the times of the last one
-			}
+			g.SetDays(to)
 			return nil
 		})
 		if err != nil {
@@ -396,6 +416,7 @@ func (p *bellPage) askDays() {
 		d.Close()
 		p.Focus()
 	})
+	d.Changed = changedFrom(content)
 	p.w.host.Show(d)
 }
 

@@ -32,7 +32,7 @@ func (w *Window) newCalendarPage() *calendarPage {
 	bar := kit.Frame(nil, nil, kit.Row(8, kit.NewText("Calendar", kit.TextStyle{Size: kit.TextTitle, Bold: true}),
 		kit.NewButton("‹", step(-1)), kit.MinWidth(112, container.NewCenter(p.title)), kit.NewButton("›", step(1)),
 		kit.NewButton("Today", func() { p.goTo(p.today()) })),
-		kit.Row(8, kit.NewButton("Terms…", p.askTerms), kit.NewButton("School year…", p.askYear)), kit.Muted(""))
+		kit.Row(8, kit.NewButton("Bell schedule…", p.askBells), kit.NewButton("Terms…", p.askTerms), kit.NewButton("School year…", p.askYear)), kit.Muted(""))
 	foot := kit.Column(4, p.words, p.legend)
 	p.root = kit.On(theme.ColorNameBackground, kit.Frame(kit.Inset(bar, 10, 8, 16, 14), kit.Inset(foot, 6, 10, 16, 16), nil, nil,
 		kit.Inset(p.month, 0, 0, 14, 14)))
@@ -126,7 +126,7 @@ func (p *calendarPage) menu() *fyne.Menu {
 		return i
 	}
 	return fyne.NewMenu("", item("Close: snow day…", day.Known && day.Cycle != 0, p.askClose), item("Open…", day.Known && day.Cycle == 0, p.askOpen),
-		item("Day of the cycle…", day.Known, p.askCycleDay), fyne.NewMenuItemSeparator(), item("Holiday…", day.Known, p.askHoliday),
+		item("Day of the cycle…", day.Known, p.askCycleDay), item("Bell schedule…", day.Known && day.Cycle != 0, p.askBells), fyne.NewMenuItemSeparator(), item("Holiday…", day.Known, p.askHoliday),
 		item("Terms…", true, p.askTerms), item("School year…", true, p.askYear))
 }
 

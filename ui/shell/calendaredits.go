@@ -2,6 +2,7 @@ package shell
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -34,7 +35,9 @@ func (p *calendarPage) ask(title, primary string) *calendarAsk {
 
 // show shows the dialog with its fields, and below them what the edit does.
 func (a *calendarAsk) show(focus fyne.Focusable, fields ...fyne.CanvasObject) {
-	a.dialog.Tabs = []kit.Tab{{Content: kit.Form(append(fields, a.effect.Object)...), Focus: focus}}
+	content := kit.Form(append(fields, a.effect.Object)...)
+	a.dialog.Tabs = []kit.Tab{{Content: content, Focus: focus}}
+	a.dialog.Changed = changedFrom(content)
 	if a.dialog.Size.Height == 0 {
 		a.dialog.Size.Height = 240 + 44*float32(len(fields)) // what the edit does can become longer
 	}
@@ -190,6 +193,34 @@ func (p *calendarPage) askCycleDay() {
 		return model.SetCycleDay{Date: day, Day: uint8(days.Chosen() + 1)}, nil
 	}
 	a.show(days, kit.ShortField("Day of the cycle", 200, days))
+}
+
+// askBells gives dates a bell schedule: a two-hour delay on a snow day.
+func (p *calendarPage) askBells() {
+	list := append([]string{model.RegularSchedule}, p.of.ScheduleNames()...)
+	if len(list) == 1 {
+		p.w.host.Ask("No bell schedules yet", "Bell schedules for single dates (a 2-hour delay, an early dismissal) are made on the page Bell times.",
+			kit.Choice{Text: "Open Bell times", Do: func() { p.w.commands.Run("view.bells") }})
+		return
+	}
+	a := p.ask("Bell schedule on "+p.dateText(), "Change the dates")
+	first, last := a.date(p.month.at), a.date(p.month.at)
+	choice := kit.NewSelect("", list, func(int) { a.say() })
+	choice.Left = true
+	now := p.of.SchoolDay(p.month.at).Bells
+	choice.SetChosen(max(0, slices.IndexFunc(list, func(n string) bool { return strings.EqualFold(n, now) })))
+	if now == "" {
+		choice.SetChosen(1) // whoever asks on a regular day wants another one
+	}
+	a.edit = func() (model.CalendarEdit, error) {
+		from, err := dateIn(first)
+		if err != nil {
+			return nil, err
+		}
+		to, err := dateIn(last)
+		return model.SetBells{First: from, Last: to, Schedule: list[choice.Chosen()]}, err
+	}
+	a.show(choice, kit.ShortField("Bell schedule", 260, choice), kit.ShortField("From", 200, first), kit.ShortField("to", 200, last))
 }
 
 func (p *calendarPage) askYear() {

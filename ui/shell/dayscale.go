@@ -108,6 +108,8 @@ func (r *dayScaleRenderer) draw() {
 			switch {
 			case r.meets(c):
 				fill, ink = kit.ColorBadTint, kit.ColorBad
+			case c.Kind == model.Scheduled:
+				fill, ink = kit.ColorGoodTint, kit.ColorGoodText
 			case c.Kind != model.Teaching:
 				fill, ink = kit.ColorHead, kit.ColorMuted
 			}

@@ -189,6 +189,9 @@ func (m *monthView) words(d model.Date) string {
 	switch {
 	case day.Cycle != 0:
 		text += " · " + cmp.Or(day.Name, day.Code, m.s.CycleDayCode(day.Cycle))
+		if day.Bells != "" {
+			text += " · " + day.Bells
+		}
 	case day.Holiday != "":
 		text += " · no school: " + day.Holiday
 	case day.Known:
@@ -328,7 +331,11 @@ func (r *monthParts) drawDate(i int, size fyne.Size) {
 		p.code.Show()
 	}
 	if note := m.note(d, day); note != "" {
-		write(p.note, kit.Fitted(note, kit.TextSmall, false, w-22), kit.TextSmall, false, kit.ColorMuted, left, y+h-20)
+		noteInk := kit.ColorMuted
+		if day.Bells != "" {
+			noteInk = kit.ColorWarningText
+		}
+		write(p.note, kit.Fitted(note, kit.TextSmall, false, w-22), kit.TextSmall, false, noteInk, left, y+h-20)
 		p.note.Show()
 	}
 }
@@ -341,10 +348,10 @@ func dayMark(day model.SchoolDay) string {
 	return day.Code
 }
 
-// note is what stands below the number of a date: the holiday, or the term that begins.
+// note is what stands below the number of a date: the holiday, its bell schedule, or the term that begins.
 func (m *monthView) note(d model.Date, day model.SchoolDay) string {
-	if day.Holiday != "" {
-		return day.Holiday
+	if day.Holiday != "" || day.Bells != "" {
+		return cmp.Or(day.Holiday, day.Bells)
 	}
 	text := ""
 	for _, t := range m.s.Calendar().Terms {
