@@ -229,5 +229,5 @@ func (p *Page) showNote() {
 		style.Color = kit.ColorBad
 	}
 	p.note.SetStyle(style)
-	show(p.note, text != "")
+	show(p.noteLine, text != "")
 }

@@ -62,16 +62,24 @@ func (l *layout) dayWidth() float32 {
 	return max(minDay, l.room().Width/float32(l.days))
 }
 
+// height is that of the content, with what the bar below it covers.
 func (l *layout) height() float32 {
 	if len(l.tops) == 0 {
 		return 0
 	}
-	return l.tops[len(l.tops)-1]
+	h := l.tops[len(l.tops)-1]
+	if l.width() > l.room().Width+0.5 {
+		h += barWidth + 4
+	}
+	return h
 }
+
+// width is that of the days.
+func (l *layout) width() float32 { return float32(l.days) * l.dayWidth() }
 
 func (l *layout) scrollTo(off fyne.Position) {
 	room := l.room()
-	l.off.X = max(0, min(off.X, float32(l.days)*l.dayWidth()-room.Width))
+	l.off.X = max(0, min(off.X, l.width()-room.Width))
 	l.off.Y = max(0, min(off.Y, l.height()-room.Height))
 }
 

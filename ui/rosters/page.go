@@ -39,8 +39,9 @@ type Page struct {
 	places    *kit.Button
 	fair      *kit.Button
 	bar       *kit.FoldBar
-	hint      *kit.Text
+	hint      *fyne.Container
 	note      *kit.Text
+	noteLine  *fyne.Container
 	empty     *fyne.Container
 	panel     *panel
 	root      *fyne.Container
@@ -70,7 +71,7 @@ func New(host *kit.Host) *Page {
 	p.forget = kit.NewButton("Forget them", p.Forget)
 	p.places = kit.NewButton("Add areas…", p.askPlaces)
 	p.fair = kit.NewButton("Fair share", p.TogglePanel)
-	p.hint = kit.NewText(hintText, kit.TextStyle{Size: kit.TextCaption, Color: kit.ColorMuted, Shrink: true})
+	p.hint = kit.Inset(kit.NewText(hintText, kit.TextStyle{Size: kit.TextCaption, Color: kit.ColorMuted, Shrink: true}), 4, 8, 14, 14)
 	p.note = kit.NewText("", kit.TextStyle{Size: kit.TextCaption, Color: kit.ColorMuted, Shrink: true})
 	p.panel = newPanel(p)
 	p.OnPut = p.put
@@ -90,10 +91,11 @@ func New(host *kit.Host) *Page {
 		p.bar.Add(i)
 	}
 	head := kit.Column(0, kit.Inset(p.bar.Object(), 7, 7, 16, 14), kit.Hairline())
-	foot := kit.Column(0, kit.Inset(p.note, 6, 2, 14, 14), kit.Inset(p.hint, 2, 8, 14, 14))
+	p.noteLine = kit.Inset(p.note, 6, 4, 14, 14)
+	foot := kit.Column(0, p.noteLine, p.hint)
 	main := kit.Frame(head, foot, nil, nil, container.NewStack(p.Grid, p.empty))
 	p.root = container.New(pageLayout{p}, kit.NewBlock(kit.ColorPanel, "", 0), main, p.panel.root)
-	p.note.Hide()
+	p.noteLine.Hide()
 	return p
 }
 

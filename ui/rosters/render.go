@@ -270,7 +270,7 @@ func (r *renderer) drawFront() {
 		size = size.AddWidthHeight(4, 4)
 		room := l.room()
 		inside := pos.X >= l.side()-1 && pos.Y >= headHeight-1 && pos.X+size.Width <= l.side()+room.Width+1 && pos.Y+size.Height <= l.size.Height+1
-		r.cursor.Hidden = !inside || g.held != nil && g.held.dragging
+		r.cursor.Hidden = !inside || g.held != nil && g.held.dragging || g.chooser.shown
 		r.cursor.StrokeColor, r.cursor.StrokeWidth = kit.Color(kit.ColorFaint), 1
 		if g.focused {
 			r.cursor.StrokeColor, r.cursor.StrokeWidth = kit.Color(theme.ColorNamePrimary), 2
@@ -293,7 +293,7 @@ func (r *renderer) drawFront() {
 func (r *renderer) drawBars() {
 	l := &r.g.lay
 	room := l.room()
-	across := float32(l.days) * l.dayWidth()
+	across := l.width()
 	r.bar.Hidden, r.barAcross.Hidden = l.height() <= room.Height, across <= room.Width+0.5
 	start, size := kit.Thumb(room.Height, l.height(), l.off.Y)
 	fill(r.bar, theme.ColorNameScrollBar, fyne.NewPos(l.size.Width-barWidth-2, headHeight+start), fyne.NewSize(barWidth, size))
