@@ -111,6 +111,7 @@ func (s *Sheet) withPending(e Edit) Edit {
 		return e
 	}
 	var waiting []Key
+	seen := map[Key]bool{}
 	cells := make([]Cell, 0, len(e.Cells))
 	for _, c := range e.Cells {
 		p := s.pending[c.Key]
@@ -119,8 +120,8 @@ func (s *Sheet) withPending(e Edit) Edit {
 			continue
 		}
 		p.cells[c.Column] = c.Text
-		if !slices.Contains(waiting, c.Key) {
-			waiting = append(waiting, c.Key)
+		if !seen[c.Key] {
+			seen[c.Key], waiting = true, append(waiting, c.Key)
 		}
 	}
 	for _, k := range waiting {
@@ -151,8 +152,12 @@ func (s *Sheet) took(e Edit, r Result) Outcome {
 	}
 	out := Outcome{Edit: e, Refused: r.Refused}
 	refused := make(map[spot]Refusal, len(r.Refused))
+	whyNot := make(map[Key]string) // by row: why the row can't be made, else why its first cell can't be taken
 	for _, x := range r.Refused {
 		refused[spot{x.Key, x.Column}] = x
+		if x.Column < 0 || whyNot[x.Key] == "" {
+			whyNot[x.Key] = x.Reason
+		}
 	}
 	for _, c := range e.Cells {
 		if x, no := refused[spot{c.Key, c.Column}]; no {
@@ -163,11 +168,12 @@ func (s *Sheet) took(e Edit, r Result) Outcome {
 		}
 		delete(s.texts, c.Key)
 	}
+	became := make(map[Key]Key)
 	for _, row := range e.Rows {
 		k, made := r.Made[row.Key]
 		if !made {
 			if p := s.pending[row.Key]; p != nil {
-				p.reason = s.whyNot(row, r.Refused)
+				p.reason = whyNot[row.Key]
 			}
 			for _, c := range row.Cells {
 				if x, no := refused[spot{row.Key, c.Column}]; no {
@@ -179,13 +185,16 @@ func (s *Sheet) took(e Edit, r Result) Outcome {
 			continue
 		}
 		out.Taken++
-		s.became(row.Key, k)
+		became[row.Key] = k
+		delete(s.pending, row.Key)
+		delete(s.drafts, row.Key)
 		for _, c := range row.Cells {
 			if x, no := refused[spot{row.Key, c.Column}]; no {
 				s.keep(k, c.Column, c.Text, x)
 			}
 		}
 	}
+	s.rekey(became)
 	gone := map[Key]bool{}
 	for _, k := range e.Delete {
 		if _, no := refused[spot{k, -1}]; !no {
@@ -198,27 +207,22 @@ func (s *Sheet) took(e Edit, r Result) Outcome {
 	return out
 }
 
-func (s *Sheet) whyNot(row NewRow, refused []Refusal) string {
-	reason := ""
-	for _, x := range refused {
-		if x.Key == row.Key && (x.Column < 0 || reason == "") {
-			reason = x.Reason
-		}
+// rekey gives rows that were waiting the source's keys.
+func (s *Sheet) rekey(became map[Key]Key) {
+	if len(became) == 0 {
+		return
 	}
-	return reason
-}
-
-// became gives a row that was waiting the source's key.
-func (s *Sheet) became(draft, k Key) {
-	delete(s.pending, draft)
-	delete(s.drafts, draft)
 	for i := range s.groups {
-		if at := slices.Index(s.groups[i].rows, draft); at >= 0 {
-			s.groups[i].rows[at] = k
+		for at, key := range s.groups[i].rows {
+			if k, made := became[key]; made {
+				s.groups[i].rows[at] = k
+			}
 		}
 	}
-	if at := s.LineOf(draft); at >= 0 {
-		s.lines[at].key = k
+	for at := range s.lines {
+		if k, made := became[s.lines[at].key]; made {
+			s.lines[at].key = k
+		}
 	}
 }
 

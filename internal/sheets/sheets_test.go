@@ -354,3 +354,25 @@ func TestChoicesAreThoseOfTheTimetable(t *testing.T) {
 		t.Errorf("its name is %q", note)
 	}
 }
+
+// TestAPasteOf100000RaggedRowsEnds: rows of no length in particular, some of which can't be made, in time that grows with their
+// number. Where it grew with its square, this took hours, and the window hung.
+func TestAPasteOf100000RaggedRowsEnds(t *testing.T) {
+	r := newRig(school(t), model.KindRoom, sheet.View{})
+	before := r.src.t.Count(model.KindRoom)
+	var text strings.Builder
+	text.WriteString(strings.Repeat("A", 1<<20) + "\tnul\x00name\t\u202eRTL \u05d0\u05d1\te" + strings.Repeat("\u0301", 500) + "\n")
+	for i := range 100_000 {
+		fmt.Fprintf(&text, "R%d%s\n", i, strings.Repeat("\tx", i%5))
+	}
+	r.to(t, 0, "code")
+	out := r.Paste(r.PlanPaste(text.String()), true)
+	if made := r.src.t.Count(model.KindRoom) - before; made < 20_000 || out.Taken < made {
+		t.Errorf("%d rooms are made, %d taken", made, out.Taken)
+	}
+	for _, d := range r.Drafts() {
+		if d.Reason == "" {
+			t.Fatalf("%+v has no reason", d)
+		}
+	}
+}
