@@ -74,6 +74,17 @@ func (k *kindRows[R]) names() []string {
 	return names
 }
 
+// folded is the key of a row of a SIS that writes codes and ids in upper case.
+func (k *kindRows[R]) folded(r R) R {
+	r = k.key(r)
+	for _, c := range k.columns {
+		if v := c.Get(&r); v != "" {
+			c.Set(&r, strings.ToUpper(v))
+		}
+	}
+	return r
+}
+
 // column is the place of a column; -1 for none.
 func (k *kindRows[R]) column(name string) int {
 	for i, c := range k.columns {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"carillon/model/message"
 	"carillon/model/names"
@@ -138,10 +139,15 @@ func check[R comparable](x *comparison[R], after rows.Set, shows reading) findin
 	}{{sent, true}, {row, true}, {sent, false}, {row, false}} {
 		pairUp(k, len(x.send), len(shown), free(to, x.send, way.say), free(of, shown, way.say), pair, way.whole)
 	}
-	filled := make([]bool, len(k.columns))
+	folded := func(e *rows.Entry[R]) R { return k.folded(e.Sent) }
+	pairUp(k, len(x.send), len(shown), free(to, x.send, folded), free(of, shown, folded), pair, false)
+	filled, longest := make([]bool, len(k.columns)), make([]int, len(k.columns))
 	for i := range shown {
-		for c := range k.columns {
-			filled[c] = filled[c] || k.columns[c].Get(&shown[i].Sent) != ""
+		for c, col := range k.columns {
+			v := col.Get(&shown[i].Sent)
+			if filled[c] = filled[c] || v != ""; col.Label {
+				longest[c] = max(longest[c], utf8.RuneCountInString(v))
+			}
 		}
 	}
 	before := map[R]int{} // what the SIS showed before
@@ -186,7 +192,7 @@ func check[R comparable](x *comparison[R], after rows.Set, shows reading) findin
 			case v == shows, col.SameGrade(v, shows), v == "" && col.Fillable, col.Get(&e.Row) == col.Get(&is.Row) && col.Get(&is.Row) != "":
 			case shows == "" && !filled[c]:
 				hidden[c] = true
-			case names.Alike(v, shows):
+			case names.Alike(v, shows), col.Label && beginning(v, longest[c]) == shows:
 				learned[col.Name] = append(learned[col.Name], [2]string{shows, v})
 			default:
 				odd = true
@@ -250,6 +256,16 @@ func check[R comparable](x *comparison[R], after rows.Set, shows reading) findin
 	}
 	*k.in(&f.next) = kept
 	return f
+}
+
+// beginning is a text as a SIS keeps it that keeps so many characters of it.
+func beginning(s string, most int) string {
+	for i := range s {
+		if most--; most < 0 {
+			return strings.TrimSpace(s[:i])
+		}
+	}
+	return strings.TrimSpace(s)
 }
 
 // asAtToday are the rows of an answer that the SIS has shown as at today.

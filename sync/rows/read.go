@@ -23,6 +23,7 @@ type Reader struct {
 	links    map[string]string // by code of sections in groups: the one it is linked to, "" for the first
 	pointed  map[string]bool   // codes of sections that others of their group are linked to there
 	places   map[lessonPlace]string
+	students map[string]string // ids of students by their upper case; "" where two are one so, nil before one is looked for
 	onlyGrid *model.Grid
 	label    string // the one name of a grid in bell times that stands for the only grid; "" for none
 	strict   bool   // only bell times without a grid are of the only grid
@@ -231,7 +232,27 @@ func (x *Reader) Lists(entries []Entry[ListRow]) {
 		}
 		e.Row = e.Sent
 		e.Row.Section = code
+		if x.t.StudentBySISID(e.Sent.Student) == nil {
+			e.Row.Student = x.student(e.Sent.Student)
+		}
 	}
+}
+
+// student is a student whom the SIS writes otherwise in its lists than where it serves students: the one whose id is the same but
+// for its case, where there is one such.
+func (x *Reader) student(sis string) string {
+	if x.students == nil {
+		x.students = map[string]string{}
+		for st := range x.t.Students() {
+			as := strings.ToUpper(st.SISID)
+			if _, taken := x.students[as]; taken {
+				x.students[as] = ""
+				continue
+			}
+			x.students[as] = st.SISID
+		}
+	}
+	return cmp.Or(x.students[strings.ToUpper(sis)], sis)
 }
 
 // TitleList is a list row for a person.

@@ -123,6 +123,8 @@ type Column[R any] struct {
 	Derived bool
 	// Grade says that it is the code of a grade: 09 and 9 are one.
 	Grade bool
+	// Label says that it is a text for people, of which a SIS may keep the beginning alone.
+	Label bool
 	Get   func(*R) string
 	Set   func(r *R, value string)
 }
@@ -158,6 +160,7 @@ func number[R any](name string, at func(*R) *int) Column[R] {
 func (c Column[R]) fillable() Column[R] { c.Fillable = true; return c }
 func (c Column[R]) derived() Column[R]  { c.Derived = true; return c }
 func (c Column[R]) grade() Column[R]    { c.Grade = true; return c }
+func (c Column[R]) label() Column[R]    { c.Label = true; return c }
 
 // Names of columns that have a meaning beyond their own kind.
 const (
@@ -180,7 +183,7 @@ const (
 // section without lessons, and what a timetable does not hold: its dates.
 var SectionColumns = []Column[Section]{
 	text(ColumnCode, func(s *Section) *string { return &s.Code }),
-	text(ColumnName, func(s *Section) *string { return &s.Name }),
+	text(ColumnName, func(s *Section) *string { return &s.Name }).label(),
 	text(ColumnTeacher, func(s *Section) *string { return &s.Teacher }),
 	text("Type", func(s *Section) *string { return &s.Type }),
 	text("Faculty", func(s *Section) *string { return &s.Faculty }),
@@ -216,7 +219,7 @@ var LessonColumns = []Column[Lesson]{
 
 // BellColumns are the columns of a bell time.
 var BellColumns = []Column[BellTime]{
-	text(ColumnDay, func(b *BellTime) *string { return &b.DayName }),
+	text(ColumnDay, func(b *BellTime) *string { return &b.DayName }).label(),
 	text("Period", func(b *BellTime) *string { return &b.Period }),
 	text("Start", func(b *BellTime) *string { return &b.Start }),
 	text("End", func(b *BellTime) *string { return &b.End }),
