@@ -1,10 +1,13 @@
 package main
 
 import (
+	"slices"
 	"testing"
 
 	"carillon/internal/stranger"
 	"carillon/model"
+	"carillon/model/store"
+	"carillon/sync/engine"
 )
 
 // TestABlankInTheSISStaysBlank: the teacher of its lessons is a section's here where the SIS names none, and is not sent as that. A
@@ -145,4 +148,83 @@ func TestARoomTakenOffAnUnknownTeachersLessonIsListed(t *testing.T) {
 		b.sync()
 	}
 	judgeCases(t, cases)
+}
+
+// TestASystemOfAnEarlierVersionIsAskedAboutOnce: a LISS server that was set up before there was a switch for several teachers gets
+// one a lesson until a person has said what it takes.
+func TestASystemOfAnEarlierVersionIsAskedAboutOnce(t *testing.T) {
+	earlier := func(b *bench) {
+		maths(b)
+		b.takeOverAs(b.sis.URL, "--type", "generic")
+		f, err := store.Open(b.path, store.Options{})
+		if err != nil {
+			b.stopf("%v", err)
+		}
+		all, err := engine.Systems(f)
+		if err != nil || len(all) != 1 {
+			b.stopf("the file has the systems %+v: %v", all, err)
+		}
+		all[0].Switches = nil
+		if err := engine.SaveSystem(f, &all[0]); err != nil {
+			b.stopf("%v", err)
+		}
+		if err := f.Close(); err != nil {
+			b.stopf("%v", err)
+		}
+		b.sync()
+	}
+	join := func(b *bench) {
+		b.edit(func(t *model.Timetable) model.Edit {
+			c := *lessonsAt(t, b.theSection(t, "9MAT 1").ID, 1, "P1")[0]
+			c.Teachers = append(slices.Clone(c.Teachers), t.TeacherByCode("BBB").ID)
+			return model.Replace{Record: &c}
+		})
+	}
+	judgeCases(t, map[string]func(*bench){
+		"confirmed it goes on as before": func(b *bench) {
+			earlier(b)
+			join(b)
+			for range 2 {
+				if e, s := b.trySync(); e.status != exitHeld || !s.held("one-teacher") {
+					b.stopf("nobody is asked: %s", e)
+				}
+			}
+			b.confirmed()
+			b.want(stranger.Lessons, 1)
+			b.sync()
+			b.want(stranger.Lessons, 1)
+		},
+		"who says no is not asked": func(b *bench) {
+			earlier(b)
+			if e := b.ctl("system", "set", b.path, "--switch", "several-teachers=false"); e.status != exitDone {
+				b.stopf("system set: %s", e)
+			}
+			join(b)
+			b.sync()
+			b.want(stranger.Lessons, 1)
+		},
+		"with the box ticked it gets a row for each": func(b *bench) {
+			earlier(b)
+			join(b)
+			if e := b.ctl("system", "set", b.path, "--switch", "several-teachers=true"); e.status != exitDone {
+				b.stopf("system set: %s", e)
+			}
+			p := b.preview()
+			if !p.held("more-rows") || p.held("one-teacher") {
+				b.wrongf("held by %+v", p.Held)
+			}
+			b.confirmed()
+			b.want(stranger.Lessons, 2)
+			b.sync()
+		},
+		"one that is set up today is not asked about": func(b *bench) {
+			maths(b)
+			b.takeOverAs(b.sis.URL, "--type", "generic")
+			b.sync()
+			join(b)
+			if p := b.preview(); p.held("one-teacher") || p.of("timetable").count("new") != 1 {
+				b.wrongf("held by %+v, and it would do %s", p.Held, p.of("timetable").sum())
+			}
+		},
+	})
 }

@@ -18,6 +18,7 @@ type reading struct {
 	past, future bool         // as at today the SIS shows rows that are over, and rows that are still to come
 	first        int          // rows of the answer as at today, which come before those of other days
 	days         []model.Date // days beside today as at which it was read
+	byDay        bool         // as at another day it had rows that it did not have as at today
 }
 
 // readingOf is what an answer as at today tells.
@@ -34,8 +35,12 @@ func readingOf(lists []rows.Entry[rows.ListRow], today model.Date) reading {
 	return a
 }
 
-// hides says whether a row of a span of days need not be in the answer.
+// hides says whether a row of a span of days need not be in the answer. A span that ends before it begins holds on no day: only
+// a SIS that is seen to go by the day may have it all the same.
 func (a reading) hides(first, last, today model.Date) bool {
+	if last != 0 && last < first {
+		return a.byDay && !a.past && !a.future
+	}
 	switch standing(first, last, today) {
 	case 0:
 		return false
@@ -78,7 +83,9 @@ func readAsAt(ctx context.Context, reader Reader, served rows.Set, shows reading
 		case err != nil:
 			return served, shows, err
 		}
+		n := len(served.Lists)
 		served.Lists = both(served.Lists, more.Lists)
+		shows.byDay = shows.byDay || len(served.Lists) > n
 		shows.days = append(shows.days, day)
 	}
 	return served, shows, nil

@@ -41,6 +41,7 @@ type Outgoing struct {
 	hidden   int  // changed rows that the SIS has no reason to show
 	extended int  // sections of which only the last day follows the To date of the run
 	spread   int  // rows that are sent only because the system is set to a row for each teacher or room
+	alone    int  // lessons of several teachers of which not all travel
 	kept     int  // rows that go back to the SIS although the timetable does not have them
 	// missing counts rows that were there before a publish which failed: it may have lost them, or somebody took them out.
 	missing  int
@@ -374,7 +375,13 @@ func (x *comparison[R]) leftOut(trios []trio[R]) {
 	}
 	for i := range lessons {
 		if e := lessons[i].here; e != nil && len(has[e.Ref]) > 0 {
-			x.out.Left = append(x.out.Left, x.rules.LeftOf(e, append(has[e.Ref], carried[at(&e.Row)]...), x.word)...)
+			sent := append(has[e.Ref], carried[at(&e.Row)]...)
+			x.out.Left = append(x.out.Left, x.rules.LeftOf(e, sent, x.word)...)
+			if slices.ContainsFunc(e.Teachers, func(te string) bool {
+				return !slices.ContainsFunc(sent, func(l rows.Lesson) bool { return l.Teacher == te })
+			}) {
+				x.out.alone++
+			}
 			delete(has, e.Ref)
 		}
 	}

@@ -33,6 +33,7 @@ const (
 	MixedRotation   GuardCode = "mixed-rotation"   // lessons of different rotations meet
 	ListsOwned      GuardCode = "lists-owned"      // changes here to section lists that the SIS owns
 	MoreRows        GuardCode = "more-rows"        // a row for each teacher or room of a lesson, for the first time
+	OneTeacher      GuardCode = "one-teacher"      // a system of an earlier version gets one teacher a lesson, and nobody has said that it is to
 	NewSettings     GuardCode = "new-settings"     // a sync on save with other settings than the last sync
 )
 
@@ -242,6 +243,9 @@ func (w *watch) outgoing(out *Outgoing) {
 	if r := w.f.c.Rules(w.p.System); out.Known && out.spread > 0 && w.f.met != nil && (r.SeveralTeachers && !w.f.met.PerTeacher || r.SeveralRooms && !w.f.met.PerRoom) {
 		w.hold(MoreRows, out.Kind, saysMoreRows, sis(w.sis), message.CountOf("more", out.spread, nounRow))
 	}
+	if out.alone > 0 && w.f.teachersUnasked(out) {
+		w.hold(OneTeacher, out.Kind, saysTeachersUnasked, sis(w.sis), rowsOf("lessons", out.Kind, out.alone))
+	}
 	if out.lost {
 		w.hold(EmptySet, out.Kind, saysNoneShown, sis(w.sis), rowsOf("published", out.Kind, out.basis.rows.Len()))
 	}
@@ -268,6 +272,17 @@ func (w *watch) outgoing(out *Outgoing) {
 	case others && !out.read:
 		w.hold(ForeignRows, out.Kind, saysForeignUnread, sis(w.sis), ofKind(out.Kind))
 	}
+}
+
+// teachersUnasked says whether a system that has published would be set up today with a row for each teacher of a lesson, and
+// nobody has been asked yet whether it is to have them.
+func (f *facts) teachersUnasked(out *Outgoing) bool {
+	if !out.Known || f.met != nil && (f.met.AskedTeachers || f.met.PerTeacher) {
+		return false
+	}
+	_, chosen := f.sys.Switches[SwitchTeachers]
+	fresh := NewSystem(f.c)
+	return !chosen && fresh.Switched(SwitchTeachers, false)
 }
 
 // changedThere holds changes that somebody made in the SIS.

@@ -24,6 +24,8 @@ type Counterpart struct {
 	// PerTeacher and PerRoom say that the timetable last went with a row for each teacher or room of a lesson.
 	PerTeacher bool `json:"perTeacher,omitempty"`
 	PerRoom    bool `json:"perRoom,omitempty"`
+	// AskedTeachers says that it was asked, or never had to be, whether the system is to get a row for each teacher of a lesson.
+	AskedTeachers bool `json:"askedTeachers,omitempty"`
 	// HeldBack names the changes here, to section lists that the SIS owns, that the sync left as the SIS has them, sorted.
 	HeldBack []uint64 `json:"heldBack,omitempty"`
 	// Coded says that LeftOut names reasons by their codes: earlier versions named them by their sentences.
@@ -55,6 +57,7 @@ func (p *Plan) counterpart(before *Counterpart) Counterpart {
 	if before != nil {
 		c.Refused, c.Said, c.HeldBack = before.Refused, before.Refused, before.HeldBack
 		c.PerTeacher, c.PerRoom = before.PerTeacher, before.PerRoom
+		c.AskedTeachers = before.AskedTeachers || before.PerTeacher
 		if before.Coded {
 			for k, ids := range before.LeftOut { // of kinds that are not published this time
 				c.LeftOut[k] = ids
@@ -64,8 +67,9 @@ func (p *Plan) counterpart(before *Counterpart) Counterpart {
 	for k, ids := range p.leftOut() {
 		c.LeftOut[k] = ids
 	}
-	if slices.ContainsFunc(p.Out, func(out Outgoing) bool { return out.Kind == Timetable }) {
+	if at := slices.IndexFunc(p.Out, func(out Outgoing) bool { return out.Kind == Timetable }); at >= 0 {
 		c.PerTeacher, c.PerRoom = p.perTeacher, p.perRoom
+		c.AskedTeachers = c.AskedTeachers || p.perTeacher || !p.Out[at].Known || slices.ContainsFunc(p.Held, func(g Guard) bool { return g.Code == OneTeacher })
 	}
 	if i := slices.IndexFunc(p.Out, func(out Outgoing) bool { return out.Kind == SectionLists && !out.Resumed }); i >= 0 {
 		c.HeldBack = p.Out[i].heldBack()

@@ -25,6 +25,7 @@ const (
 	saysManyGone        message.Code = "held.many-gone"
 	saysManyChanged     message.Code = "held.many-changed"
 	saysMoreRows        message.Code = "held.more-rows"
+	saysTeachersUnasked message.Code = "held.teachers-unasked"
 	saysNoneShown       message.Code = "held.none-shown"
 	saysMissing         message.Code = "held.missing-after-failure"
 	saysRowFault        message.Code = "held.row-fault"
