@@ -108,9 +108,9 @@ lint: ## formatting, vet for Linux, macOS and Windows, staticcheck, tidy modules
 	$(GO) mod verify
 
 .PHONY: pictures
-pictures: ## every dialog of synchronising, New timetable, sheets, weeks and rosters, drawn to out/pictures, to look at
+pictures: ## every page and the dialogs, drawn to out/pictures, to look at
 	$(need-go)
-	CARILLON_PICTURES=$(abspath $(OUT)/pictures) CGO_ENABLED=0 $(GO) test -count=1 -tags $(TAGS) -run '^TestEveryDialogFitsItsWindow$$|^TestEverySceneIsDrawn$$|^TestEveryStepFitsItsWindow$$|^TestEveryWeekFitsItsWindow$$' ./ui/syncdialog ./ui/sheet ./ui/newdialog ./ui/shell ./ui/rosters
+	CARILLON_PICTURES=$(abspath $(OUT)/pictures) CGO_ENABLED=0 $(GO) test -count=1 -tags $(TAGS) -run '^TestEvery.*(FitsItsWindow|IsDrawn)$$' ./ui/...
 
 .PHONY: bench
 bench: ## the benchmarks; figures as ratios within one run

@@ -28,17 +28,17 @@ const (
 )
 
 var columns = []sheet.Column{
-	{ID: "course", Label: "Course", Width: 100, Strong: true, ReadOnly: "Courses are edited under Courses."},
-	{ID: "name", Label: "Name", Width: 170, ReadOnly: "Courses are edited under Courses."},
-	{ID: "requests", Label: "Requests", Type: sheet.Number, Width: 84, ReadOnly: "This counts the requests, which are edited under Setup > Subject requests."},
-	{ID: "alternates", Label: "Alternate", Type: sheet.Number, Width: 84, ReadOnly: "This counts the requests, which are edited under Setup > Subject requests."},
-	{ID: "needed", Label: "Needed", Type: sheet.Number, Width: 74, ReadOnly: "This is the number of requests over the target size."},
-	{ID: "offered", Label: "Offered", Type: sheet.Number, Width: 76},
-	{ID: "target", Label: "Target", Type: sheet.Number, Width: 66, ReadOnly: "The target size is set above the table, or for one course under Courses."},
-	{ID: "maximum", Label: "Max", Type: sheet.Number, Width: 60, ReadOnly: "The maximum is set above the table, or for one course under Courses."},
-	{ID: "average", Label: "A section", Type: sheet.Number, Width: 80, ReadOnly: "This is the number of requests over the sections offered."},
-	{ID: "left", Label: "Seats left", Width: 86, ReadOnly: "These are the seats of the sections offered without the requests."},
-	{ID: "state", Label: "Note", Width: 90, ReadOnly: "This follows from the other columns."},
+	{ID: "course", Label: "Course", Width: 84, Strong: true, ReadOnly: "Courses are edited under Courses."},
+	{ID: "name", Label: "Name", Width: 136, ReadOnly: "Courses are edited under Courses."},
+	{ID: "requests", Label: "Requests", Type: sheet.Number, Width: 78, ReadOnly: "This counts the requests, which are edited under Setup > Subject requests."},
+	{ID: "alternates", Label: "Alternate", Type: sheet.Number, Width: 78, ReadOnly: "This counts the requests, which are edited under Setup > Subject requests."},
+	{ID: "needed", Label: "Needed", Type: sheet.Number, Width: 70, ReadOnly: "This is the number of requests over the target size."},
+	{ID: "offered", Label: "Offered", Type: sheet.Number, Width: 70},
+	{ID: "target", Label: "Target", Type: sheet.Number, Width: 60, ReadOnly: "The target size is set above the table, or for one course under Courses."},
+	{ID: "maximum", Label: "Max", Type: sheet.Number, Width: 50, ReadOnly: "The maximum is set above the table, or for one course under Courses."},
+	{ID: "average", Label: "A section", Type: sheet.Number, Width: 78, ReadOnly: "This is the number of requests over the sections offered."},
+	{ID: "left", Label: "Seats left", Type: sheet.Number, Width: 80, ReadOnly: "These are the seats of the sections offered without the requests."},
+	{ID: "state", Label: "Note", Width: 80, ReadOnly: "This follows from the other columns."},
 }
 
 // What the column of notes says of a course.
@@ -176,7 +176,7 @@ func (s *Sheet) Text(k sheet.Key, column int) string {
 	case ColumnMaximum:
 		return unlessZero(d.Limits.Maximum)
 	case ColumnAverage:
-		if d.Offered == 0 {
+		if d.Offered == 0 || d.Requests == 0 {
 			return ""
 		}
 		return strconv.FormatFloat(d.Average(), 'f', 1, 64)

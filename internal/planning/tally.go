@@ -88,8 +88,8 @@ func Sum(demands []Demand) Total {
 // Offer is how many sections a course has in a what-if, for the courses where that is not what it has.
 type Offer map[model.CourseID]int
 
-// Tally is what is asked for and offered of every course that has requests or sections, in order of code. Who takes a course off campus
-// asks for it no more. The limits of a course
+// Tally is what is asked for and offered of every course, in order of code. Who takes a course off campus asks for it no more. The
+// limits of a course
 // are the school's where it has none of its own. A section that the offer adds is as large as the course's largest, and
 // those it takes away are the smallest.
 func Tally(t *model.Timetable, school Limits, offer Offer) []Demand {
@@ -115,9 +115,7 @@ func Tally(t *model.Timetable, school Limits, offer Offer) []Demand {
 			d.Seats += size
 			d.Unbounded = d.Unbounded || size == 0
 		}
-		if d.Requests+d.Alternates+d.Offered > 0 {
-			out = append(out, d)
-		}
+		out = append(out, d)
 	}
 	slices.SortFunc(out, func(a, b Demand) int { return names.Compare(a.Course.Code, b.Course.Code) })
 	return out

@@ -189,8 +189,9 @@ type Gap struct {
 	Open []int
 }
 
-// UnderFull lists the students whose requests take fewer lessons a cycle than their grid has teaching slots, judged in each
-// rotation, in order of name; periods off campus are none to be asked for. A course of a part of the year counts in as many rotations as it lasts, wherever that leaves most room.
+// UnderFull lists the students whose requests, with the sections they are in, take fewer lessons a cycle than their grid has
+// teaching slots, judged in each rotation, in order of name; periods off campus are none to be asked for. A course of a part of
+// the year counts in as many rotations as it lasts, wherever that leaves most room.
 func UnderFull(t *model.Timetable) []Gap {
 	rotations := 1
 	for r := range t.Rotations() {
@@ -208,7 +209,12 @@ func UnderFull(t *model.Timetable) []Gap {
 	for c := range t.Courses() {
 		lessons[c.ID] = lessonsOf(t, c.ID)
 	}
+	type course struct {
+		id    model.CourseID
+		lasts int // rotations
+	}
 	var out []Gap
+	var long []course
 	for s := range t.Students() {
 		y := t.YearLevel(s.YearLevel)
 		requests := t.Referrers(s.Key(), model.KindRequest)
@@ -231,16 +237,28 @@ func UnderFull(t *model.Timetable) []Gap {
 				}
 			}
 		}
-		for _, id := range requests {
-			r := t.Request(model.RequestID(id))
-			if r.Reserve || t.TakenOffCampus(s.ID, r.Course) {
-				continue
-			}
-			lasts := cmp.Or(int(t.Course(r.Course).Length), rotations)
-			for _, at := range roomiest(open, lasts) {
-				open[at] -= lessons[r.Course]
+		taken := map[model.CourseID]bool{}
+		for e := range t.EnrolmentsOf(s.ID) {
+			if c := t.Section(e.Section).Course; c != 0 {
+				taken[c] = true
 			}
 		}
+		for _, id := range requests {
+			if r := t.Request(model.RequestID(id)); !r.Reserve && !t.TakenOffCampus(s.ID, r.Course) {
+				taken[r.Course] = true
+			}
+		}
+		for c := range taken {
+			lasts := cmp.Or(int(t.Course(c).Length), rotations)
+			long = append(long, course{c, lasts})
+		}
+		slices.SortFunc(long, func(a, b course) int { return cmp.Or(cmp.Compare(b.lasts, a.lasts), cmp.Compare(a.id, b.id)) })
+		for _, c := range long {
+			for _, at := range roomiest(open, c.lasts) {
+				open[at] -= lessons[c.id]
+			}
+		}
+		long = long[:0]
 		if slices.Max(open) > 0 {
 			out = append(out, Gap{s, open})
 		}

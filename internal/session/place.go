@@ -16,6 +16,7 @@ const (
 	PageBells    Page = "bells"
 	PageCalendar Page = "calendar"
 	PageRosters  Page = "rosters"
+	PagePlanning Page = "planning"
 	PageWeek     Page = "week" // of the record that is selected: a student, teacher, room, section or year level
 )
 

@@ -17,6 +17,7 @@ import (
 	"carillon/internal/work"
 	"carillon/model"
 	"carillon/ui/kit"
+	"carillon/ui/kit/kittest"
 )
 
 var errThere = errors.New("it is there")
@@ -84,29 +85,7 @@ func (d *desk) typed(text string) {
 }
 
 // texts is what the topmost dialog says.
-func (d *desk) texts() string {
-	var b strings.Builder
-	var down func(o fyne.CanvasObject)
-	down = func(o fyne.CanvasObject) {
-		if o == nil || !o.Visible() {
-			return
-		}
-		switch o := o.(type) {
-		case *canvas.Text:
-			fmt.Fprintln(&b, o.Text)
-		case *fyne.Container:
-			for _, c := range o.Objects {
-				down(c)
-			}
-		case fyne.Widget:
-			for _, c := range test.WidgetRenderer(o).Objects() {
-				down(c)
-			}
-		}
-	}
-	down(d.win.Canvas().Overlays().Top())
-	return strings.Join(strings.Fields(b.String()), " ")
-}
+func (d *desk) texts() string { return kittest.Texts(d.win.Canvas().Overlays().Top()) }
 
 func (d *desk) says(texts ...string) {
 	d.t.Helper()

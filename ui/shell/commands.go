@@ -104,6 +104,8 @@ func (w *Window) makeCommands() *kit.Registry {
 		Run: func() { w.showRegister(session.PageCalendar) }})
 	r.Add(kit.Command{ID: "view.rosters", Label: "Rosters", Shortcut: kit.Ctrl(fyne.Key9), Can: s.CanWithFile,
 		Run: func() { w.showRegister(session.PageRosters) }})
+	r.Add(kit.Command{ID: "view.planning", Label: "Requests and sections", Shortcut: kit.Ctrl(fyne.Key0), Can: s.CanWithFile,
+		Run: func() { w.showRegister(session.PagePlanning) }})
 	for _, m := range []struct {
 		id, label string
 		mode      kit.Mode
@@ -146,7 +148,7 @@ func menus() []kit.MenuSpec {
 			kit.MenuSpec{Label: "Synchronise", Lines: []any{"file.configure", "file.syncnow", "file.syncall", "file.syncstop", "file.synchistory"}},
 			kit.Separator, "file.quit"}},
 		{Label: "Edit", Lines: []any{"edit.undo", "edit.redo", kit.Separator, "edit.new", "edit.open", "edit.delete", kit.Separator, "edit.nextdraft", "edit.find"}},
-		{Label: "View", Lines: slices.Concat([]any{"view.back", "view.forward", kit.Separator, "view.week", "view.previous", "view.next", kit.Separator, "view.grid"}, pages, []any{"view.bells", "view.rosters", "view.calendar", "view.clashes",
+		{Label: "View", Lines: slices.Concat([]any{"view.back", "view.forward", kit.Separator, "view.week", "view.previous", "view.next", kit.Separator, "view.grid"}, pages, []any{"view.bells", "view.rosters", "view.calendar", "view.planning", "view.clashes",
 			kit.Separator, "view.panel",
 			kit.Separator, "view.rows.years", "view.rows.teachers", "view.rows.rooms",
 			kit.Separator, "view.system", "view.light", "view.dark"})},

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
@@ -21,6 +20,7 @@ import (
 	"carillon/model"
 	"carillon/ui/grid"
 	"carillon/ui/kit"
+	"carillon/ui/kit/kittest"
 )
 
 // fakeFile is a timetable file in memory.
@@ -347,29 +347,7 @@ func (r *rig) command(id string) {
 }
 
 // saidBy is every text that can be seen below an object.
-func saidBy(o fyne.CanvasObject) string {
-	var lines []string
-	var down func(o fyne.CanvasObject)
-	down = func(o fyne.CanvasObject) {
-		if o == nil || !o.Visible() {
-			return
-		}
-		switch o := o.(type) {
-		case *canvas.Text:
-			lines = append(lines, o.Text)
-		case *fyne.Container:
-			for _, c := range o.Objects {
-				down(c)
-			}
-		case fyne.Widget:
-			for _, c := range test.WidgetRenderer(o).Objects() {
-				down(c)
-			}
-		}
-	}
-	down(o)
-	return strings.Join(strings.Fields(strings.Join(lines, " ")), " ")
-}
+func saidBy(o fyne.CanvasObject) string { return kittest.Texts(o) }
 
 func (r *rig) says(o fyne.CanvasObject, words ...string) {
 	r.t.Helper()

@@ -205,6 +205,7 @@ func (w *Window) makeRegisters() {
 	w.makeRosterPage()
 	w.makeCalendarPage()
 	w.makeWeekPage()
+	w.makePlanningPage()
 	def := clashDefinition()
 	r := registers.New(&def)
 	r.OnOpen = w.openClash
@@ -226,7 +227,7 @@ func (w *Window) addPage(p session.Page, own ownPage, content fyne.CanvasObject)
 }
 
 // ownPages are the pages that are no sheet of records, in the order of the navigation.
-var ownPages = []session.Page{session.PageBells, session.PageRosters, session.PageCalendar}
+var ownPages = []session.Page{session.PageBells, session.PageRosters, session.PageCalendar, session.PagePlanning}
 
 func (w *Window) registerPages() []session.Page {
 	var out []session.Page
@@ -253,6 +254,7 @@ func (w *Window) makeNav() fyne.CanvasObject {
 	add(session.PageBells, "Bell times")
 	add(session.PageRosters, "Rosters")
 	add(session.PageCalendar, "Calendar")
+	add(session.PagePlanning, "Requests")
 	column.Add(kit.Inset(kit.Hairline(), 8, 8, 0, 0))
 	add(session.PageClashes, "Clashes")
 	return kit.Frame(nil, nil, nil, verticalLine(),
