@@ -136,6 +136,9 @@ func (l *navList) mark(focused bool) {
 		if on := focused && i == l.at; n.focused != on {
 			n.focused = on
 			n.Refresh()
+			if on {
+				kit.ShowFocus(n)
+			}
 		}
 	}
 }

@@ -257,8 +257,9 @@ func (w *Window) makeNav() fyne.CanvasObject {
 	add(session.PagePlanning, "Requests")
 	column.Add(kit.Inset(kit.Hairline(), 8, 8, 0, 0))
 	add(session.PageClashes, "Clashes")
-	return kit.Frame(nil, nil, nil, verticalLine(),
-		container.NewStack(kit.NewBlock(kit.ColorPanel, "", 0), kit.Inset(w.navList, 8, 8, 7, 7)))
+	scroll := container.NewVScroll(kit.Inset(w.navList, 8, 8, 7, 7)) // a screen at 200 % is too low for all pages
+	kit.KeepInView(scroll)
+	return kit.Frame(nil, nil, nil, verticalLine(), container.NewStack(kit.NewBlock(kit.ColorPanel, "", 0), scroll))
 }
 
 func (w *Window) makeBar() {
