@@ -62,6 +62,9 @@ type Request struct {
 	Could model.SectionID
 }
 
+// Unmet says that nothing stands for the request.
+func (q Request) Unmet() bool { return q.State == Unmet }
+
 // Requests lists the requests of a student with what became of each: those met first, then those in conflict, then those that are not
 // met, an alternate after the request it stands for, and last the alternates that nothing needs.
 func (x *Pages) Requests(id model.StudentID) []Request {

@@ -46,6 +46,9 @@ func (p *Page) menuOf(k model.Key) *fyne.Menu {
 func (p *Page) menu() *fyne.Menu {
 	k := p.page.Key
 	m := fyne.NewMenu("", item("Show "+p.page.Title+" in its list", func() { p.d.Session.Show(k) }))
+	if p.CanPropose() == "" {
+		m.Items = append(m.Items, item("Propose sections from requests…", p.Propose))
+	}
 	mates := p.mates(k)
 	if s := p.of.Student(model.StudentID(k.ID)); k.Kind == model.KindStudent && s != nil && s.YearLevel != 0 {
 		mates = append(mates, s.YearLevel.Key())

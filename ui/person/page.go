@@ -379,6 +379,10 @@ func (p *Page) emptyState() fyne.CanvasObject {
 	sentence, step := "Sections come from Sections, from a sync or a spreadsheet.", (*kit.Button)(nil)
 	if p.page.Key.Kind == model.KindStudent {
 		sentence = "Requests come from the SIS or a spreadsheet; sections are added in Sections, or follow from requests."
+		if n := slices.IndexFunc(p.page.Asks, pages.Request.Unmet); n >= 0 && len(p.page.Table.Rows) == 0 {
+			sentence = "The requests say which courses; sections of them that fit together are found at once."
+			step = kit.NewPrimary("Propose from requests…", func() { p.d.Run("timetable.propose") })
+		}
 	}
 	return kit.On(kit.ColorPanel, kit.Empty(p.page.Empty, sentence, step))
 }

@@ -388,6 +388,11 @@ func TestEveryCommandOfTheMenuDoesSomethingWithAFileOpen(t *testing.T) {
 			case "view.previous", "view.next":
 				r.onFirst("teacher", map[string]int{"view.previous": 1}[c.ID])
 				r.command("view.week")
+			case "timetable.propose":
+				if err := r.apply(model.Add{Record: &model.Request{Student: 1, Course: r.file.t.CourseByCode("10MAT").ID}}); err != nil {
+					t.Fatal(err)
+				}
+				r.session.ShowWeek(model.StudentID(1).Key(), nil)
 			case "view.back":
 				r.command("view.room")
 			case "view.forward":

@@ -50,6 +50,8 @@ func (w *Window) weekCommands() []kit.Command {
 			Run: func() { s.Neighbour(-1) }},
 		{ID: "view.next", Label: "Next in the List", Shortcut: kit.Ctrl(fyne.KeyDown), Can: func() string { return s.CanGoToNeighbour(1) },
 			Run: func() { s.Neighbour(1) }},
+		{ID: "timetable.propose", Label: "Propose Sections from Requests…", Can: func() string { return w.week.CanPropose() },
+			Run: func() { w.week.Propose() }},
 		{ID: "timetable.free", Label: "Free Teachers and Rooms…", Can: func() string {
 			if why := s.CanWithLesson(); why != "" {
 				return why

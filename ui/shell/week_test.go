@@ -108,6 +108,10 @@ var weekScenes = []struct {
 		}
 	}},
 	{"newcomer", func(r *rig, _, newcomer model.StudentID) { r.session.ShowWeek(newcomer.Key(), nil) }},
+	{"proposed", func(r *rig, _, newcomer model.StudentID) {
+		r.session.ShowWeek(newcomer.Key(), nil)
+		r.command("timetable.propose")
+	}},
 	{"teacher", func(r *rig, _, _ model.StudentID) { r.session.ShowWeek(model.TeacherID(3).Key(), nil) }},
 	{"room", func(r *rig, _, _ model.StudentID) { r.session.ShowWeek(model.RoomID(3).Key(), nil) }},
 	{"section", func(r *rig, maya, _ model.StudentID) {
@@ -263,7 +267,31 @@ func TestAStudentWithoutSectionsHasAnEmptyWeekThatSaysSo(t *testing.T) {
 	r, _, newcomer := withMaya(t)
 	r.session.ShowWeek(newcomer.Key(), nil)
 	r.run.Drain()
-	r.says(r.week.Object(), "Noor has no sections yet.", "Requests", "not met")
+	r.says(r.week.Object(), "Noor has no sections yet.", "Requests", "not met", "Propose from requests…")
+}
+
+func TestSectionsAreProposedFromRequestsAndAddedAsOneEdit(t *testing.T) {
+	r, _, newcomer := withMaya(t)
+	tt := r.file.t
+	r.session.ShowWeek(newcomer.Key(), nil)
+	wanted := len(tt.Referrers(newcomer.Key(), model.KindRequest))
+	r.command("timetable.propose")
+	d := r.dialog("Sections for Noor Newcomer")
+	r.says(d.Tabs[0].Content, "Looking for sections")
+	r.run.Drain()
+	r.says(d.Tabs[0].Content, "✓", "→")
+	test.Tap(d.Primary)
+	got := len(tt.Referrers(newcomer.Key(), model.KindEnrolment))
+	if got == 0 || got > wanted || len(r.open.checker.On(newcomer.Key())) > 0 {
+		t.Errorf("%d sections for %d requests, %d conflicts", got, wanted, len(r.open.checker.On(newcomer.Key())))
+	}
+	r.command("edit.undo")
+	if n := len(tt.Referrers(newcomer.Key(), model.KindEnrolment)); n != 0 {
+		t.Errorf("undo leaves %d sections", n)
+	}
+	if why := r.Commands().Can("timetable.propose"); why != "" {
+		t.Error(why)
+	}
 }
 
 func TestWeeksSideBySideAreTakenAwayAgain(t *testing.T) {
