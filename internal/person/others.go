@@ -121,6 +121,14 @@ func (x *Pages) section(p *Page, s *model.Section) {
 	placed, all := x.t.LessonsPlaced(s)
 	lessons := Part{Title: "Lessons", Sum: []Said{{Text: fmt.Sprintf("%d of %d placed", placed, all)}}}
 	p.Parts = append(p.Parts, size.cut(), x.conflicts(s.Key()), lessons)
+	if all := x.Lists.Related(s); len(all) > 0 {
+		related := Part{Title: "Goes with", Sum: []Said{{Text: names.Count(len(all), "section", "sections")}}}
+		for _, r := range all {
+			related.Lines = append(related.Lines, Line{Code: x.t.SectionCode(r.Section.ID), Open: r.Section.Key(),
+				Value: Said{Text: joined(r.How.String(), x.teacherName(r.Section.Teacher()), x.t.Meets(r.Section))}})
+		}
+		p.Parts = append(p.Parts, related.cut())
+	}
 }
 
 func (x *Pages) yearLevel(p *Page, y *model.YearLevel, rotation int) {

@@ -62,3 +62,14 @@ func TestStudyHallsCountTheirStudentsInTheBackground(t *testing.T) {
 	r.run.Drain()
 	r.says(r.pages[session.PageRosters], "2 of 30", "All have a seat")
 }
+
+func TestTheSectionPanelGoesToSubClassesAndTheirMainSection(t *testing.T) {
+	r := opened(t)
+	main := r.file.t.SectionByCode("09MAT", "1")
+	r.take(model.Add{Record: &model.Section{Course: main.Course, SectionID: "1a", Main: main.ID, Teachers: []model.TeacherID{2}, Priority: model.PriorityUnset}})
+	r.command("view.section")
+	r.session.Show(main.Key())
+	r.says(r.panel.root, "Goes with", "09MAT 1a · sub-class · LEE")
+	r.session.Show(r.file.t.SectionByCode("09MAT", "1a").Key())
+	r.says(r.panel.root, "09MAT 1 · main section · KIM · 2")
+}

@@ -52,6 +52,7 @@ type sectionPanel struct {
 	lessons  *fyne.Container
 	chips    []*kit.Button
 	clashes  *fyne.Container
+	related  *relatedSections
 
 	lists   *roster.Lists
 	file    *model.Timetable // that the lists are of
@@ -86,6 +87,7 @@ func (w *Window) newSectionPanel() *sectionPanel {
 		placed:  kit.Muted(""),
 		lessons: container.New(chipsLayout{}), clashes: kit.Column(6)}
 	p.bars = newBalanceBars(func(id model.SectionID) { p.w.jump(id.Key()) })
+	p.related = newRelatedSections(p)
 	p.makeAdd()
 	p.makeList()
 	hide := kit.NewQuiet("Hide", p.toggle)
@@ -97,7 +99,7 @@ func (w *Window) newSectionPanel() *sectionPanel {
 		p.of, p.add, p.why, p.found, p.more,
 		kit.Row(6, p.requests, p.group, p.paste), p.list, p.others)
 	lessons := kit.Column(6, kit.Row(8, kit.Strong("Lessons"), p.placed), p.lessons)
-	p.some = kit.Column(12, kit.Column(4, title, p.makeFacts(panelFacts[0])), p.balance, students, lessons, p.clashes,
+	p.some = kit.Column(12, kit.Column(4, title, p.makeFacts(panelFacts[0])), p.balance, students, lessons, p.related.root, p.clashes,
 		kit.Column(4, kit.Strong("Details"), p.makeFacts(panelFacts[1])))
 	p.none = kit.Column(8, kit.Strong("No section selected"),
 		kit.Paragraph("Go to a row to see the section's students, how full it is, and what clashes.", kit.ColorMuted))
@@ -288,6 +290,7 @@ func (p *sectionPanel) fill() {
 	p.fillFacts(sec)
 	p.fillBalance(sec)
 	p.fillStudents(sec, same)
+	p.related.fill(sec)
 	p.fillLessons(sec)
 	p.fillClashes(sec)
 	if !same {
