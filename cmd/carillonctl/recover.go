@@ -35,6 +35,10 @@ backup ("carillonctl verify" names the damage).`,
 			}
 			defer f.CloseKeepingEdits()
 			r := f.Recovery()
+			if r == nil && len(f.Notes()) > 0 { // which may say that there was something
+				fmt.Fprintf(a.out, "There is nothing of %s to bring back.\n", f.Name())
+				return nil
+			}
 			if r == nil {
 				fmt.Fprintf(a.out, "Nothing of %s was left unsaved.\n", f.Name())
 				return nil

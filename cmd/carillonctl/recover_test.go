@@ -190,3 +190,25 @@ func TestTheEditsOfACutFileComeBackAfterTheRestore(t *testing.T) {
 		t.Errorf("status %d: %s", status, says)
 	}
 }
+
+// TestAJournalOfWhichNothingCanBeReadIsNoSignThatAllWasSaved: one sentence said that edits were never saved, and the next that
+// nothing was left unsaved.
+func TestAJournalOfWhichNothingCanBeReadIsNoSignThatAllWasSaved(t *testing.T) {
+	path, _ := crashed(t)
+	data, err := os.ReadFile(path + ".journal")
+	if err != nil {
+		t.Fatal(err)
+	}
+	data[52+8+5] ^= 1 // a byte of its only frame
+	if err := os.WriteFile(path+".journal", data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	status, says := ctl("recover", path)
+	if status != exitDone || !strings.Contains(says, "none of them can be read") || !strings.Contains(says, "There is nothing of school.carillon to bring back") ||
+		strings.Contains(says, "left unsaved") {
+		t.Errorf("status %d: %s", status, says)
+	}
+	if _, says := ctl("recover", path); !strings.Contains(says, "Nothing of school.carillon was left unsaved") {
+		t.Errorf("with the journal set aside: %s", says)
+	}
+}
