@@ -48,7 +48,7 @@ func (w *Window) newBellPage() *bellPage {
 	p := &bellPage{w: w, scale: newDayScale(), wrong: kit.NewText("", kit.TextStyle{Color: kit.ColorBad, Shrink: true})}
 	p.Page = uisheet.NewPage(w.host, bellWords, sheet.New(noRows{}, sheet.View{}))
 	p.grids = kit.NewSelect("Grid: ", nil, func(i int) { p.showGrid(p.ids[i]) })
-	p.SetActions(p.grids, kit.NewButton("Copy a day…", p.askCopy), kit.NewButton("Shift times…", p.askShift), kit.NewButton("Days and grids…", p.askDays))
+	p.SetActions(p.grids, kit.NewButton("Copy day…", p.askCopy), kit.NewButton("Shift times…", p.askShift), kit.NewButton("Days and grids…", p.askDays))
 	p.OnSay = w.say
 	p.makeSchedules()
 	show := p.OnOutcome

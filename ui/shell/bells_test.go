@@ -37,7 +37,7 @@ func TestBellTimesAreTypedIntoTheirPageAndUndone(t *testing.T) {
 	if r.session.Place().Page != session.PageBells || r.win.Canvas().Focused() != fyne.Focusable(r.bellPage().Sheet) {
 		t.Fatalf("page %s, keyboard on %T", r.session.Place().Page, r.win.Canvas().Focused())
 	}
-	r.says(r.pages[session.PageBells], "Bell times", "The days to scale", "Copy a day…")
+	r.says(r.pages[session.PageBells], "Bell times", "The days to scale", "Copy day…")
 	before := r.spanOf(0, 2)
 	r.bellCell(0, 2)
 	r.types("0805 +50")
