@@ -22,6 +22,7 @@ type Course struct {
 
 	Prerequisites  []CourseID `cbor:"10,keyasint,omitempty" json:"prerequisites,omitempty"`  // to be passed before it
 	GraduationArea string     `cbor:"11,keyasint,omitempty" json:"graduationArea,omitempty"` // whose credits it counts towards
+	Size           uint16     `cbor:"13,keyasint,omitempty" json:"size,omitempty"`           // most students of a section that has no size; 0: no limit
 	Pair           CourseID   `cbor:"12,keyasint,omitempty" json:"pair,omitempty"`           // the other half of a year, which has this one as its pair
 }
 
@@ -56,6 +57,7 @@ var _ = describe(KindCourse, description{id: "course", one: "course", many: "cou
 	one("faculty", "faculty", KindFaculty, func(r *Course) *FacultyID { return &r.Faculty }),
 	many("yearLevels", "year levels", KindYearLevel, func(r *Course) *[]YearLevelID { return &r.YearLevels }),
 	courseGrades(),
+	number("size", "section size", 0, math.MaxUint16, func(r *Course) *uint16 { return &r.Size }),
 	credits("credits", "credits", func(r *Course) *uint16 { return &r.Credits }),
 	creditsPerTerm(),
 	number("length", "length", 0, MaxRotations, func(r *Course) *uint8 { return &r.Length }),

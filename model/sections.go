@@ -11,6 +11,7 @@ import (
 type Composite struct {
 	ID   CompositeID `cbor:"1,keyasint,omitempty" json:"id"`
 	Code string      `cbor:"2,keyasint,omitempty" json:"code"`
+	Size uint16      `cbor:"3,keyasint,omitempty" json:"size,omitempty"` // most students of all its sections together, who share the seats; 0: each has its own
 }
 
 func (c *Composite) Key() Key                { return c.ID.Key() }
@@ -22,6 +23,7 @@ func (c *Composite) check() error            { return nil }
 
 var _ = describe(KindComposite, description{id: "composite", one: "composite", many: "composites", empty: func() Record { return &Composite{} }},
 	code("code", "code", 40, func(r *Composite) *string { return &r.Code }),
+	number("size", "shared size", 0, math.MaxUint16, func(r *Composite) *uint16 { return &r.Size }),
 	countOf("sections", "sections", KindSection),
 )
 
@@ -52,6 +54,9 @@ type Section struct {
 	Composite     CompositeID `cbor:"16,keyasint,omitempty" json:"composite,omitempty"`
 	Main          SectionID   `cbor:"17,keyasint,omitempty" json:"main,omitempty"` // set on a sub-class: its main section
 	Name          string      `cbor:"18,keyasint,omitempty" json:"name,omitempty"`
+	Held          uint16      `cbor:"19,keyasint,omitempty" json:"held,omitempty"`    // seats that are kept free
+	OverBy        string      `cbor:"20,keyasint,omitempty" json:"overBy,omitempty"`  // who has agreed to more students than the cap: see [AllowOver]
+	OverWhy       string      `cbor:"21,keyasint,omitempty" json:"overWhy,omitempty"` // and why
 }
 
 // Teacher is the assigned teacher; 0 for none.
@@ -88,6 +93,8 @@ func (s *Section) check() error {
 		return invalid(s, "a section needs a course")
 	case s.Main == s.ID && s.ID != 0:
 		return invalid(s, "a section can't be its own main section")
+	case s.OverBy == "" && s.OverWhy != "":
+		return invalid(s, "say who has allowed more students than the cap, beside why")
 	}
 	return nil
 }
@@ -103,6 +110,15 @@ var _ = describe(KindSection, description{id: "section", one: "section", many: "
 	sectionRoom(),
 	number("lessonsWanted", "lessons wanted", 0, math.MaxUint8, func(r *Section) *uint8 { return &r.LessonsWanted }),
 	number("size", "size", 0, math.MaxUint16, func(r *Section) *uint16 { return &r.Size }),
+	number("held", "held seats", 0, math.MaxUint16, func(r *Section) *uint16 { return &r.Held }),
+	computed("cap", "cap", func(t *Timetable, r *Section) string {
+		if c := t.CapOf(r, 0); c.By != NoCap {
+			return strconv.Itoa(c.Most)
+		}
+		return ""
+	}),
+	text("overBy", "over cap allowed by", 60, func(r *Section) *string { return &r.OverBy }),
+	text("overWhy", "over cap because", 200, func(r *Section) *string { return &r.OverWhy }),
 	rotations(func(r *Section) *Rotations { return &r.Rotations }),
 	number("priority", "priority", PriorityHighest, PriorityLowest, func(r *Section) *int8 { return &r.Priority }),
 	number("line", "line", 0, MaxElectiveLines, func(r *Section) *uint8 { return &r.Line }),

@@ -117,6 +117,7 @@ func run(args []string, out io.Writer) error {
 		NewFromSIS:   newFromSIS(keys, backups, &making), NewFolder: func() string { return newFolder(chosen.get().Recent) },
 		HelpPages: func() [][2]string { return featurePages(systems.Connectors()) },
 		Now:       time.Now,
+		Who:       person,
 		Version:   version.Version,
 		Explain:   explain,
 		Theme:     mode,

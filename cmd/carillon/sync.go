@@ -95,12 +95,17 @@ func newFolder(recent []string) string {
 	return home
 }
 
-// who is the person at this computer, for the history of syncs.
-func who() string {
-	name := "somebody"
+// person is who is at this computer; "" where that is not known.
+func person() string {
 	if u, err := user.Current(); err == nil {
-		name = cmp.Or(u.Name, u.Username)
+		return cmp.Or(u.Name, u.Username)
 	}
+	return ""
+}
+
+// who is the person at this computer and which that is, for the history of syncs.
+func who() string {
+	name := cmp.Or(person(), "somebody")
 	if host, err := os.Hostname(); err == nil {
 		name += " on " + host
 	}

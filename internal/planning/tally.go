@@ -133,13 +133,17 @@ func sizesOf(t *model.Timetable, c *model.Course, l Limits) []int {
 	return sizes
 }
 
-// seatsOf is how many students a section takes: its size, else the course's maximum, else the seats of its room; 0 for no limit.
+// seatsOf is how many students a section takes: its size, else the course's maximum, else the seats of its room, less those held; 0 for
+// no limit.
 func seatsOf(t *model.Timetable, s *model.Section, l Limits) int {
 	seats := 0
 	if r := t.Room(s.Room); r != nil {
 		seats = int(r.Capacity)
 	}
-	return cmp.Or(int(s.Size), l.Maximum, seats)
+	if most := cmp.Or(int(s.Size), l.Maximum, seats); most > 0 {
+		return max(1, most-int(s.Held)) // 0 is no limit
+	}
+	return 0
 }
 
 const endless = 1 << 30
@@ -162,4 +166,11 @@ func resize(sizes []int, n, maximum int) []int {
 	return sizes
 }
 
-func limitsOf(_ *model.Course, school Limits) Limits { return school }
+// limitsOf are the limits of a course: the school's, but for the section size that it has of its own.
+func limitsOf(c *model.Course, school Limits) Limits {
+	if c.Size > 0 {
+		school.Maximum = int(c.Size)
+		school.Target = min(school.Target, school.Maximum)
+	}
+	return school
+}

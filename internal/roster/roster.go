@@ -17,6 +17,7 @@ import (
 type Lists struct {
 	t       *model.Timetable
 	checker *rules.Checker
+	asOf    model.Date
 	texts   []names.Text // by student ID, for finding; nil until somebody looks
 }
 
@@ -42,48 +43,24 @@ func (x *Lists) Of(s *model.Section) *model.Section {
 
 // Seats is how full a section is.
 type Seats struct {
-	Taken int // students who have not left the school
-	Size  int // most students; 0: no limit
-	Room  int // seats of its room that linked sections leave; -1: not known
+	Taken   int // students who have not left the school, and whose place has not ended
+	Cap     int // most students; see By
+	By      model.CapBy
+	Held    int  // seats kept free, which the cap leaves out already
+	Allowed bool // somebody has agreed to more
 }
 
-// SeatsOf counts the seats of a section. Linked sections sit in one room.
+// AsOf says from which date on places in lists count: those that ended before it are free again.
+func (x *Lists) AsOf(d model.Date) { x.asOf = d }
+
+// SeatsOf counts the seats of a section: see [model.Timetable.CapOf].
 func (x *Lists) SeatsOf(s *model.Section) Seats {
-	out := Seats{Taken: x.active(s.ID), Size: int(s.Size), Room: -1}
-	if r := x.t.Room(s.Room); r != nil && r.Capacity > 0 {
-		out.Room = int(r.Capacity)
-		if s.Composite != 0 {
-			for _, id := range x.t.Referrers(s.Composite.Key(), model.KindSection) {
-				if mate := x.t.Section(model.SectionID(id)); mate.ID != s.ID && mate.Room == s.Room {
-					out.Room -= x.active(mate.ID)
-				}
-			}
-			out.Room = max(0, out.Room)
-		}
-	}
-	return out
+	c := x.t.CapOf(s, x.asOf)
+	return Seats{Taken: c.Taken, Cap: c.Most, By: c.By, Held: c.Held, Allowed: c.Allowed}
 }
 
-func (x *Lists) active(id model.SectionID) int {
-	n := 0
-	for e := range x.t.ListOf(id) {
-		if !x.t.Student(e.Student).Inactive {
-			n++
-		}
-	}
-	return n
-}
-
-// Most is how many students a section takes, by its size and by its room, whichever is less; ok is false where neither says.
-func (s Seats) Most() (most int, ok bool) {
-	switch {
-	case s.Size > 0 && s.Room >= 0:
-		return min(s.Size, s.Room), true
-	case s.Size > 0:
-		return s.Size, true
-	}
-	return s.Room, s.Room >= 0
-}
+// Most is how many students a section takes; ok is false where nothing says so.
+func (s Seats) Most() (most int, ok bool) { return s.Cap, s.By != model.NoCap }
 
 // Over is by how many students a section would be too full if so many more came; 0 where it would not. A section that is too
 // full as it is, is so by those who come.

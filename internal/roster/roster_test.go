@@ -180,18 +180,18 @@ func TestGroupsAreTheYearLevelsOfTheCourseAndTheirRollGroups(t *testing.T) {
 	}
 }
 
-func TestSeatsAreThoseOfTheSizeOrOfTheRoomWhicheverAreLess(t *testing.T) {
+func TestSeatsSayHowManyAreTakenAndLeft(t *testing.T) {
 	for _, c := range []struct {
 		s           Seats
 		words, left string
 		over        string // by how many it is too full with one, two, five more
 	}{
-		{Seats{Taken: 1, Size: 3, Room: 2}, "1 of 2", "1 seat left", "[0 1 4]"},
-		{Seats{Taken: 1, Size: 3, Room: -1}, "1 of 3", "2 seats left", "[0 0 3]"},
-		{Seats{Taken: 2, Size: 0, Room: 2}, "2 of 2", "full", "[1 2 5]"},
-		{Seats{Taken: 4, Size: 2, Room: 9}, "4 of 2", "2 too many", "[1 2 5]"},
-		{Seats{Taken: 1, Size: 0, Room: 0}, "1 of 0", "1 too many", "[1 2 5]"},
-		{Seats{Taken: 1200, Room: -1}, "1,200", "", "[0 0 0]"},
+		{Seats{Taken: 1, Cap: 2, By: model.SectionCap}, "1 of 2", "1 seat left", "[0 1 4]"},
+		{Seats{Taken: 1, Cap: 3, By: model.CourseCap}, "1 of 3", "2 seats left", "[0 0 3]"},
+		{Seats{Taken: 2, Cap: 2, By: model.RoomCap}, "2 of 2", "full", "[1 2 5]"},
+		{Seats{Taken: 4, Cap: 2, By: model.SectionCap}, "4 of 2", "2 too many", "[1 2 5]"},
+		{Seats{Taken: 1, Cap: 0, By: model.SectionCap}, "1 of 0", "1 too many", "[1 2 5]"},
+		{Seats{Taken: 1200}, "1,200", "", "[0 0 0]"},
 	} {
 		if c.s.Words() != c.words || c.s.Left() != c.left {
 			t.Errorf("%+v: %q, %q", c.s, c.s.Words(), c.s.Left())
@@ -204,11 +204,11 @@ func TestSeatsAreThoseOfTheSizeOrOfTheRoomWhicheverAreLess(t *testing.T) {
 
 func TestLinkedSectionsShareTheSeatsOfTheirRoom(t *testing.T) {
 	x := newSmall(t)
-	if got := x.SeatsOf(x.mat1); got != (Seats{Taken: 1, Size: 3, Room: 2}) {
+	if got := x.SeatsOf(x.mat1); got != (Seats{Taken: 1, Cap: 3, By: model.SectionCap}) {
 		t.Errorf("%+v: who has left the school takes no seat", got)
 	}
 	band, mat := *x.band, *x.mat1
-	band.Room = mat.Room
+	band.Room, mat.Size = mat.Room, 0 // without a size of its own the room decides
 	if _, err := x.t.Apply(model.Add{Record: &model.Composite{Code: "C"}}); err != nil {
 		t.Fatal(err)
 	}
@@ -218,7 +218,7 @@ func TestLinkedSectionsShareTheSeatsOfTheirRoom(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got := x.SeatsOf(x.t.Section(mat.ID)); got != (Seats{Taken: 1, Size: 3, Room: 1}) {
+	if got := x.SeatsOf(x.t.Section(mat.ID)); got != (Seats{Taken: 1, Cap: 1, By: model.RoomCap}) {
 		t.Errorf("%+v: the other has one of two", got)
 	}
 }
@@ -229,14 +229,14 @@ func TestAStudentMovesWhereNothingSpeaksAgainstIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := x.Parallels(x.mat2, 2)
-	if len(p) != 1 || p[0].Section.ID != x.mat1.ID || len(p[0].Clashes) != 1 || p[0].Seats.Words() != "1 of 2" {
+	if len(p) != 1 || p[0].Section.ID != x.mat1.ID || len(p[0].Clashes) != 1 || p[0].Seats.Words() != "1 of 3" {
 		t.Errorf("%+v", p)
 	}
 	if p := x.Parallels(x.mat1, 1); len(p) != 1 || len(p[0].Clashes) != 0 {
 		t.Errorf("%+v", p)
 	}
 	b := x.Balance(x.mat1)
-	if len(b.Bars) != 2 || b.All != 2 || b.Most != 2 || b.Average() != 1 {
+	if len(b.Bars) != 2 || b.All != 2 || b.Most != 3 || b.Average() != 1 {
 		t.Errorf("%+v", b)
 	}
 }

@@ -18,7 +18,7 @@ type Description struct {
 // described has the kinds of which the navigation has a line, in its order. All others have a sheet too, which shows every field.
 var described = []Description{
 	{Kind: model.KindSection, Empty: "A section is one taught group of a course, such as 09MAT 2.", Columns: []string{"code", "course", "sectionId",
-		"teachers", "room", "meets", "size", "students", "lessons", "lessonsPlaced", "rotations"}},
+		"teachers", "room", "meets", "size", "cap", "students", "lessons", "lessonsPlaced", "rotations"}},
 	{Kind: model.KindStudent, Empty: "Students come from the SIS with a sync or from an import, or are added here.", Columns: []string{"surname",
 		"firstName", "preferredName", "yearLevel", "rollGroup", "sisId", "sections", "active"}},
 	{Kind: model.KindTeacher, Empty: "Teachers come from the SIS with a sync or from an import, or are added here.", Columns: []string{"code",

@@ -16,7 +16,8 @@ type board struct {
 	lists   [][]row  // by student ID
 	masked  bool     // all slots fit into a mask
 	off     map[Rule]bool
-	several bool // several campuses, so that somebody may have to travel
+	asOf    model.Date // places in lists that ended before it are free again; 0: all count
+	several bool       // several campuses, so that somebody may have to travel
 	scratch scratch
 }
 

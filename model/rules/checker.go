@@ -35,7 +35,9 @@ var unitKinds = []model.Kind{model.KindTeacher, model.KindRoom, model.KindStuden
 
 // CheckAll counts everything afresh.
 func (c *Checker) CheckAll() {
+	asOf := c.asOf
 	c.board, c.units, c.counts, c.marks = newBoard(c.t), units{}, map[Rule]int{}, marks{all: true}
+	c.asOf = asOf
 	for _, k := range unitKinds {
 		for r := range c.t.All(k) {
 			c.look(r.Key())
@@ -142,6 +144,8 @@ func (c *Checker) touch(r model.Record) {
 		for e := range c.t.ListOf(r.ID) {
 			c.units.add(e.Student.Key())
 		}
+	case *model.Composite:
+		c.touchComposite(r.ID)
 	case *model.Course:
 		for s := range c.t.SectionsOf(r.ID) {
 			c.units.add(s.Key())
@@ -233,6 +237,14 @@ func (c *Checker) unitsOf(l *model.Lesson, section func(model.SectionID)) {
 	}
 	for _, id := range c.t.Referrers(l.Section.Key(), model.KindEnrolment) {
 		c.units.add(c.t.Enrolment(model.EnrolmentID(id)).Student.Key())
+	}
+}
+
+// AsOf counts seats as they are on a date: places in section lists that ended before it are free again.
+func (c *Checker) AsOf(d model.Date) {
+	if c.asOf != d {
+		c.asOf = d
+		c.CheckAll()
 	}
 }
 

@@ -39,6 +39,12 @@ func TestLessonsMissedOffCampusAreThoseThatTheWordsOfTheRuleSay(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		tt := town(t)
 		c := rules.New(tt)
+		for st := range tt.Students() {
+			at := model.Slot{Grid: 1, Day: uint8(rapid.IntRange(1, 3).Draw(rt, "day")), Period: model.PeriodID(rapid.IntRange(1, 4).Draw(rt, "period"))}
+			if _, err := tt.Apply(model.Add{Record: &model.OffCampus{Student: st.ID, Reason: model.LateArrival, Slots: []model.Slot{at}}}); err != nil {
+				rt.Fatal(err)
+			}
+		}
 		for range rapid.IntRange(5, 30).Draw(rt, "edits") {
 			_, _ = tt.Apply(edit(rt, tt))
 		}

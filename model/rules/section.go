@@ -13,8 +13,8 @@ func (b *board) section(s *model.Section) []Clash {
 		out = append(out, x)
 	}
 	students := b.active(s.ID)
-	if s.Size > 0 && students > int(s.Size) {
-		add(OverSize, Clash{Have: students, Want: int(s.Size)})
+	if c := b.t.CapOf(s, b.asOf); c.By != model.RoomCap && c.Over() > 0 && !c.Allowed && s.Main == 0 && b.speaks(s, c.By) {
+		add(OverSize, Clash{Have: c.Taken, Want: c.Most})
 	}
 	lessons := b.t.Referrers(s.Key(), model.KindLesson)
 	if len(s.Teachers) == 0 && s.Main == 0 && !slices.ContainsFunc(lessons, func(id uint32) bool { return len(b.t.Lesson(model.LessonID(id)).Teachers) > 0 }) {
@@ -48,15 +48,25 @@ func (b *board) section(s *model.Section) []Clash {
 	return append(out, b.seats(s, lessons, students)...)
 }
 
+// speaks says whether a section tells of its cap: of several that share one, the first does.
+func (b *board) speaks(s *model.Section, by model.CapBy) bool {
+	return by != model.SharedCap || b.t.Referrers(s.Composite.Key(), model.KindSection)[0] == uint32(s.ID)
+}
+
 // active counts the students of a section who are at the school.
 func (b *board) active(id model.SectionID) int {
 	n := 0
 	for e := range b.t.ListOf(id) {
-		if !b.t.Student(e.Student).Inactive {
+		if b.seated(e) {
 			n++
 		}
 	}
 	return n
+}
+
+// seated says whether a student of a section is at the school, and the place has not ended.
+func (b *board) seated(e *model.Enrolment) bool {
+	return (e.Last == 0 || e.Last >= b.asOf) && !b.t.Student(e.Student).Inactive
 }
 
 // gridsOf appends the grids of the year levels a section is for; none where that is open.
@@ -70,16 +80,22 @@ func (b *board) gridsOf(s *model.Section, grids []model.GridID) []model.GridID {
 }
 
 // seats finds rooms with fewer seats than students, once per room. Linked sections sit in one room: they are counted
-// together, on the first of them.
+// together, a student in several of them once, on the first of them.
 func (b *board) seats(s *model.Section, lessons []uint32, students int) []Clash {
 	if s.Composite != 0 {
 		mates := b.t.Referrers(s.Composite.Key(), model.KindSection)
 		if mates[0] != uint32(s.ID) {
 			return nil
 		}
-		for _, id := range mates[1:] {
-			students += b.active(model.SectionID(id))
+		in := map[model.StudentID]bool{}
+		for _, id := range mates {
+			for e := range b.t.ListOf(model.SectionID(id)) {
+				if b.seated(e) {
+					in[e.Student] = true
+				}
+			}
 		}
+		students = len(in)
 	}
 	var out []Clash
 	var told []model.RoomID

@@ -81,7 +81,9 @@ type Deps struct {
 	// HelpPages are pages of the help beside the common ones, each a heading and Markdown; nil for none.
 	HelpPages func() [][2]string
 	Now       func() time.Time
-	Version   string
+	// Who is the person at this computer, for what is kept with a name; nil or "" where that is not known.
+	Who     func() string
+	Version string
 	// Explain makes what a person reads of an error; nil means kit.ExplainPlainly.
 	Explain func(error) kit.Fault
 	// SetBackupFolder keeps the folder into which backups go from the next opening of a file on; nil where there is no choice.

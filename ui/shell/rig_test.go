@@ -282,6 +282,7 @@ func newRig(t *testing.T) *rig {
 		NewTimetable: func(NewSite) { r.log = append(r.log, "new timetable") },
 		NewFromSIS:   func(NewSite) { r.log = append(r.log, "new from SIS") },
 		NewPractice:  func(session.File) Practice { return &fakePractice{log: &r.log} },
+		Who:          func() string { return "Pat Lee" },
 		Now:          func() time.Time { return time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC) },
 		Quit:         func() { r.quits++ },
 		WriteFile: func(path string, force bool, write func(io.Writer) error) error {

@@ -1,7 +1,6 @@
 package shell
 
 import (
-	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -198,36 +197,7 @@ func (p *sectionPanel) addFound() {
 
 // enrol puts students into a section as one edit; where they are more than it takes, a person is asked once.
 func (p *sectionPanel) enrol(sec *model.Section, students []model.StudentID, done func()) {
-	t := p.w.open.t
-	do := func() {
-		if p.w.apply(model.Enrol{Section: sec.ID, Students: students}) == nil {
-			p.w.say(t.UndoLabel() + ".")
-			done()
-		}
-	}
-	p.unlessFull(sec, len(students), "Add anyway", do)
-}
-
-// unlessFull does what puts so many more students into a section. Where they are more than it takes it asks first, once for
-// each section.
-func (p *sectionPanel) unlessFull(sec *model.Section, more int, anyway string, do func()) {
-	seats, code := p.lists.SeatsOf(sec), p.w.open.t.SectionCode(sec.ID)
-	over := seats.Over(more)
-	if over == 0 || p.over[sec.ID] {
-		do()
-		return
-	}
-	most, _ := seats.Most()
-	why := fmt.Sprintf("Its size is %s.", names.Number(int(sec.Size)))
-	if seats.Room >= 0 && most == seats.Room && most != seats.Size {
-		why = fmt.Sprintf("Its room has %s for it.", names.Count(most, "seat", "seats"))
-	}
-	p.w.host.Ask("More than "+code+" takes?", fmt.Sprintf("%s has %s, and would have %s. %s It is not asked again for this section.", code,
-		names.Count(seats.Taken, "student", "students"), names.Number(seats.Taken+more), why),
-		kit.Choice{Text: anyway, Risky: true, Do: func() {
-			p.over[sec.ID] = true
-			do()
-		}})
+	p.unlessFull(sec, len(students), "Add anyway", model.Enrol{Section: sec.ID, Students: students}, done)
 }
 
 // addNumbers puts in the students of a pasted list.
@@ -355,7 +325,7 @@ func (p *sectionPanel) askAdd(title, says string, sec *model.Section, entries []
 		n := len(ticked())
 		text := names.Number(n) + " of " + names.Number(len(entries)) + " ticked"
 		if bounded {
-			text += " · " + roster.Seats{Taken: seats.Taken + n, Size: most, Room: -1}.Left()
+			text += " · " + roster.Seats{Taken: seats.Taken + n, Cap: most, By: seats.By}.Left()
 		}
 		ink := kit.ColorMuted
 		if seats.Over(n) > 0 {

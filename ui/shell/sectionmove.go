@@ -104,9 +104,5 @@ func (p *sectionPanel) moveItem(x roster.Parallel) kit.PickItem {
 
 // move moves a student to a parallel section.
 func (p *sectionPanel) move(student model.StudentID, from model.SectionID, to roster.Parallel) {
-	p.unlessFull(to.Section, 1, "Move anyway", func() {
-		if p.w.apply(model.MoveStudent{Student: student, From: from, To: to.Section.ID}) == nil {
-			p.w.say(p.w.open.t.UndoLabel() + ".")
-		}
-	})
+	p.unlessFull(to.Section, 1, "Move anyway", model.MoveStudent{Student: student, From: from, To: to.Section.ID}, func() {})
 }

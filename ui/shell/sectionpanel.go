@@ -13,7 +13,6 @@ import (
 	"carillon/internal/sheet"
 	"carillon/model"
 	"carillon/model/names"
-	"carillon/model/rules"
 	"carillon/ui/kit"
 )
 
@@ -58,8 +57,7 @@ type sectionPanel struct {
 	file    *model.Timetable // that the lists are of
 	section model.SectionID  // that is shown; 0 for none
 	members []roster.Entry
-	hits    []roster.Entry           // what was typed finds
-	over    map[model.SectionID]bool // sections that may be too full, as a person has said
+	hits    []roster.Entry // what was typed finds
 }
 
 const (
@@ -75,11 +73,11 @@ const (
 
 // panelFacts are what the panel says of a section, in two groups: what one looks for first, and the others at the end.
 var panelFacts = [2][]string{{"Teacher", "Room", "Meets"},
-	{"Course", "Section ID", "Size", "Rotations", "Composite", "Priority", "Pinned"}}
+	{"Course", "Section ID", "Cap", "Over cap", "Rotations", "Composite", "Priority", "Pinned"}}
 
 func (w *Window) newSectionPanel() *sectionPanel {
 	muted := kit.TextStyle{Size: kit.TextCaption, Color: kit.ColorMuted, Shrink: true}
-	p := &sectionPanel{w: w, open: true, stale: true, facts: map[string]*kit.Text{}, over: map[model.SectionID]bool{},
+	p := &sectionPanel{w: w, open: true, stale: true, facts: map[string]*kit.Text{},
 		code:   kit.NewText("", kit.TextStyle{Size: kit.TextTitle, Bold: true}),
 		name:   kit.NewText("", kit.TextStyle{Size: kit.TextTitle, Color: kit.ColorMuted, Shrink: true}),
 		spread: kit.NewText("", muted), count: kit.Muted(""), left: kit.NewText("", kit.TextStyle{Size: kit.TextCaption, Color: kit.ColorMuted}),
@@ -258,7 +256,6 @@ func (p *sectionPanel) current() model.SectionID {
 // restart forgets what belonged to a file that is no longer open.
 func (p *sectionPanel) restart() {
 	p.lists, p.file, p.section, p.members, p.hits, p.stale = nil, nil, 0, nil, nil, true
-	clear(p.over)
 }
 
 // fill shows everything anew.
@@ -345,11 +342,8 @@ func (p *sectionPanel) fillFacts(s *model.Section) {
 	set("Meets", t.Meets(s), plain)
 	set("Course", strings.TrimSuffix(course.Code+" · "+course.Name, " · "), plain)
 	set("Section ID", s.SectionID, plain)
-	size := "no limit"
-	if s.Size > 0 {
-		size = names.Number(int(s.Size))
-	}
-	set("Size", size, plain)
+	set("Cap", capWords(t, s, p.lists.SeatsOf(p.lists.Of(s))), plain)
+	set("Over cap", allowedWords(s), plain)
 	set("Rotations", cmp.Or(s.Rotations.String(), "All"), plain)
 	set("Composite", p.linked(s), plain)
 	set("Priority", fmt.Sprint(s.Priority), plain)
@@ -448,53 +442,6 @@ func (chipsLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 func (chipsLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	lines := (len(objects) + 1) / 2
 	return fyne.NewSize(0, max(0, float32(lines)*(chipHeight+chipGap)-chipGap))
-}
-
-// fillClashes says what is wrong with the section and for its students, with a way out where there is one.
-func (p *sectionPanel) fillClashes(s *model.Section) {
-	p.clashes.RemoveAll()
-	t, c := p.w.open.t, p.w.open.checker
-	var notes []fyne.CanvasObject
-	all := 0
-	note := func(tone kit.Tone, make func() fyne.CanvasObject) {
-		if all++; len(notes) < listedClashes {
-			notes = append(notes, kit.Note(tone, make()))
-		}
-	}
-	for _, x := range c.On(s.Key()) {
-		if x.Rule != rules.NotPlaced && x.Rule != rules.NoTeacher { // the facts say so
-			note(map[bool]kit.Tone{true: kit.ToneBad, false: kit.ToneWarning}[x.Severity == rules.Error],
-				func() fyne.CanvasObject { return kit.Paragraph(x.Sentence(&t.State), "") })
-		}
-	}
-	list := p.lists.Of(s)
-	for _, m := range p.members {
-		if m.Fits() {
-			continue
-		}
-		note(kit.ToneBad, func() fyne.CanvasObject {
-			says := kit.Column(2, kit.Paragraph(p.lists.Clashing(m), ""))
-			if to := p.lists.Parallels(list, m.Student.ID); len(to) > 0 && len(to[0].Clashes) == 0 && to[0].Seats.Over(1) == 0 {
-				b := kit.NewQuiet("Move to "+t.SectionCode(to[0].Section.ID)+" · free, "+to[0].Seats.Words(),
-					func() { p.move(m.Student.ID, list.ID, to[0]) })
-				b.OnKey, b.Shrink, b.Left = p.key, true, true
-				says.Add(b)
-			}
-			return says
-		})
-	}
-	if all == 0 {
-		p.clashes.Hide()
-		return
-	}
-	p.clashes.Add(kit.Row(8, kit.Strong("Clashes"), kit.Muted(names.Number(all))))
-	for _, n := range notes {
-		p.clashes.Add(n)
-	}
-	if all > len(notes) {
-		p.clashes.Add(kit.Muted("and " + names.Number(all-len(notes)) + " more, under Clashes"))
-	}
-	p.clashes.Show()
 }
 
 // seatsColor is the colour of how many seats are left.

@@ -56,7 +56,7 @@ func TestThePanelSaysWhatTheSectionOfTheRowIs(t *testing.T) {
 	r := onSection(t, "09MAT 1")
 	r.says(r.panel.root, "09MAT 1", "Mathematics 9", "KIM · Grace Kim", "A1 (30 seats)", "Balance", "2 of 30 · on average 1.0",
 		"Students 2", "28 seats left", "Novak, Ana 101", "Reyes, Ana 100", "Requests 1", "Lessons 2 of 2 placed", "Mon 1 · A1", "Tue 2 · A1",
-		"Section ID 1", "no limit", "Rotations All", "Priority 9", "Pinned No")
+		"Section ID 1", "30, by the room", "Rotations All", "Priority 9", "Pinned No")
 	r.key(fyne.KeyDown)
 	r.says(r.panel.root, "09MAT 2", "none yet", "Students 0", "1 seat left", "1 of 2 placed", "1 to be made")
 	r.session.Go("grid")
@@ -88,8 +88,12 @@ func TestStudentsAreAddedByTypingAndTheNextIsAwaited(t *testing.T) {
 	if got := r.students(4); got != "102" {
 		t.Fatalf("%q are in it, and nobody has agreed", got)
 	}
+	r.dialog("More than 09MAT 2 takes?").Close()
 	r.panel.enrol(r.file.t.Section(4), []model.StudentID{4}, func() {})
+	r.says(r.dialog("More than 09MAT 2 takes?").Tabs[0].Content, "It takes 1.", "Pat Lee")
+	r.types("twins stay together")
 	r.press("Add anyway")
+	r.says(r.panel.root, "Over cap Pat Lee: twins stay together")
 	r.panel.enrol(r.file.t.Section(4), []model.StudentID{1}, func() {}) // is not asked again
 	if got := r.students(4); got != "100 102 103" {
 		t.Fatalf("%q are in it", got)

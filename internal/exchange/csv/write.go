@@ -135,6 +135,7 @@ func (w *writer) rows() (rows [numFiles][][]string) {
 		add(courses, c.Code, c.Name, w.facultyCode(c.Faculty), w.join(years, "year levels of courses, with a blank in their code", w.yearSet))
 		w.lose(c.SISID != "" || c.GUID != "", "SIS ids and GUIDs of courses")
 		w.lose(c.Credits != 0 || c.Length != 0, "credits and lengths of courses")
+		w.lose(c.Size != 0, "section sizes of courses")
 		w.lose(len(c.Prerequisites) > 0 || c.Pair != 0, "prerequisites and half-year pairs of courses")
 		w.lose(c.GraduationArea != "", "graduation areas of courses")
 	}
@@ -177,7 +178,8 @@ func (w *writer) rows() (rows [numFiles][][]string) {
 func (w *writer) loseOfSection(s *model.Section) {
 	w.lose(s.SISID != "" || s.GUID != "", "SIS ids and GUIDs of sections")
 	w.lose(s.Faculty != 0, "faculties of sections, where not the course's")
-	w.lose(s.Size != 0, "sizes of sections")
+	w.lose(s.Size != 0 || s.Held != 0, "sizes and held seats of sections")
+	w.lose(s.OverBy != "", "sections allowed to go over their cap")
 	w.lose(s.Rotations != 0, "rotations of sections")
 	w.lose(s.Priority != model.PriorityUnset, "priorities of sections")
 	w.lose(s.Line != 0, "lines of sections")
