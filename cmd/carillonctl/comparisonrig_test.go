@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -127,6 +126,7 @@ type seen struct {
 	From, To          string
 	Held              []heldBy
 	Publish, Adopted  []seenKind
+	Download          []seenIn
 	Published         []seenResult
 	Notes, Warnings   []string
 	Outcome, Error    string
@@ -146,8 +146,17 @@ type seenKind struct {
 	LeftOut, Errors, Warnings []struct{ What, Why string }
 }
 
+// seenIn is what is seen of a kind that is downloaded.
+type seenIn struct {
+	Kind            string
+	Read, Unchanged int
+	Changes         []seenChange
+	Notes           []struct{ What, Why string }
+}
+
 type seenChange struct {
 	What, Title, Key, Do, Why string
+	Becomes                   string // of a record that the SIS no longer has
 	Was, Now                  []string
 	Held                      bool
 }
@@ -222,126 +231,6 @@ func (b *bench) read(e ended) seen {
 	}
 	b.wrong = append(b.wrong, contradictions(&s)...)
 	return s
-}
-
-// contradictions are what a plan, or what a run did, says of one row in two ways.
-func contradictions(s *seen) (all []string) {
-	wrongf := func(format string, args ...any) {
-		all = append(all, "it contradicts itself: "+fmt.Sprintf(format, args...))
-	}
-	for i := range s.Publish {
-		k := &s.Publish[i]
-		if n, sent := k.Unchanged+k.count("new")+k.count("changed"), k.Rows; n != sent {
-			wrongf("%d %s are sent, and %d are new, changed or unchanged", sent, k.Kind, n)
-		}
-		said := map[string]seenChange{}
-		for _, c := range k.Changes {
-			row := c.Key + fmt.Sprintf("%q", append(slices.Clone(c.Was), c.Now...))
-			if before, ok := said[row]; ok && before.What != c.What {
-				wrongf("%s is %s and %s", c.Title, before.What, c.What)
-			}
-			said[row] = c
-			if c.What == "new" && len(c.Was) > 0 || c.What == "gone" && len(c.Now) > 0 || c.What == "changed" && slices.Equal(c.Was, c.Now) {
-				wrongf("%s is %s, from %q to %q", c.Title, c.What, c.Was, c.Now)
-			}
-		}
-		for _, there := range k.There {
-			for _, c := range k.Changes {
-				if c.Key != there.Key || !slices.Equal(c.Was, there.Now) && !slices.Equal(c.Was, there.Was) {
-					continue
-				}
-				if c.What == "gone" && (there.Do == "keep" || there.Do == "take in") {
-					wrongf("%s is to %s what the SIS has, and goes", c.Title, there.Do)
-				}
-			}
-		}
-		for _, left := range slices.Concat(k.LeftOut, k.Errors) {
-			for _, c := range k.Changes {
-				if c.Title == left.What && c.What == "new" {
-					wrongf("%s is new, and left out: %s", c.Title, left.Why)
-				}
-			}
-		}
-	}
-	for _, h := range s.Held {
-		if h.Kind == "" {
-			continue
-		}
-		if h.Text == "" || !slices.ContainsFunc(s.Publish, func(k seenKind) bool { return k.Kind == h.Kind }) && len(s.Published) == 0 && len(s.Publish) > 0 && isPublished(h.Kind) {
-			wrongf("it is held by %v, and shows nothing of the kind", h)
-		}
-	}
-	for i, h := range s.Held {
-		if slices.Contains(s.Held[:i], h) {
-			wrongf("it is held twice: %s", h.Text)
-		}
-	}
-	for _, text := range s.sentences() {
-		if countOfNone.MatchString(text) {
-			wrongf("it counts what is not there: %s", text)
-		}
-	}
-	for i, note := range s.Notes {
-		if slices.Contains(s.Notes[:i], note) {
-			wrongf("it is said twice: %s", note)
-		}
-	}
-	for _, r := range s.Published {
-		if r.Verified == "confirmed" && r.Differs != "" {
-			wrongf("%s are confirmed, and differ: %s", r.Kind, r.Differs)
-		}
-	}
-	if s.Outcome == "done" && s.Error != "" {
-		wrongf("it is done, and failed: %s", s.Error)
-	}
-	return all
-}
-
-// countOfNone finds a count of nothing in a sentence: "for 0 sections", "(0 new, 2 gone)".
-var countOfNone = regexp.MustCompile(`(^|[ (])0 [a-z]`)
-
-// sentences is all that a plan or a run says.
-func (s *seen) sentences() []string {
-	all := slices.Concat(s.Notes, s.Warnings, []string{s.Error, s.Lists.Text})
-	for _, h := range s.Held {
-		all = append(all, h.Text)
-	}
-	for _, k := range slices.Concat(s.Publish, s.Adopted) {
-		for _, left := range slices.Concat(k.LeftOut, k.Errors, k.Warnings) {
-			all = append(all, left.Why)
-		}
-		for _, c := range slices.Concat(k.Changes, k.There) {
-			all = append(all, c.Why)
-		}
-	}
-	return all
-}
-
-func isPublished(kind string) bool { return slices.Contains(strings.Split(allKinds, ","), kind) }
-
-// TestAContradictionIsFound: the judge of contradictions sees each kind of them.
-func TestAContradictionIsFound(t *testing.T) {
-	row := seenChange{What: "new", Title: "9MAT 1", Key: "9MAT 1", Now: []string{"9MAT 1"}}
-	kind := func(k seenKind) *seen { k.Kind = "sections"; return &seen{Publish: []seenKind{k}} }
-	whole := kind(seenKind{Rows: 1, Changes: []seenChange{row}})
-	if found := contradictions(whole); len(found) > 0 {
-		t.Error(found)
-	}
-	left := seenKind{Rows: 1, Changes: []seenChange{row}}
-	left.LeftOut = append(left.LeftOut, struct{ What, Why string }{"9MAT 1", "it is too long"})
-	gone := seenChange{What: "gone", Title: "9MAT 1", Key: "9MAT 1", Was: []string{"9MAT 1"}}
-	for name, s := range map[string]*seen{
-		"counts": kind(seenKind{Rows: 2, Changes: []seenChange{row}}), "no change": kind(seenKind{Rows: 1, Changes: []seenChange{{What: "changed", Was: row.Now, Now: row.Now}}}),
-		"new and left out": kind(left), "kept and gone": kind(seenKind{Changes: []seenChange{gone}, There: []seenChange{{What: "changed", Key: "9MAT 1", Do: "keep", Was: gone.Was}}}),
-		"held twice": {Held: []heldBy{{Code: "x", Text: "y"}, {Code: "x", Text: "y"}}}, "said twice": {Notes: []string{"a", "a"}},
-		"a count of nothing": {Notes: []string{"Alma names no teacher for 0 sections."}}, "another": {Held: []heldBy{{Code: "x", Text: "Alma has 2 rows (0 new, 2 gone)."}}},
-		"held by nothing":       {Publish: whole.Publish, Held: []heldBy{{Code: "x", Kind: "timetable", Text: "y"}}},
-		"confirmed and differs": {Published: []seenResult{{Verified: "confirmed", Differs: "9MAT 1"}}}, "done and failed": {Outcome: "done", Error: "z"},
-	} {
-		if len(contradictions(s)) != 1 {
-			t.Errorf("%s: %q is found", name, contradictions(s))
-		}
-	}
 }
 
 // preview is the plan that would be made now.
