@@ -30,7 +30,8 @@ func TestSectionsThatHangTogetherAreListed(t *testing.T) {
 		of   *model.Section
 		want []string
 	}{
-		{"a main section has its sub-classes and those it is taught with", find("1"), []string{"MAT 1a sub-class", "MAT 1b sub-class", "BAND 1 taught together"}},
+		{"a main section has its sub-classes and those it is taught with", find("1"), []string{"MAT 1a sub-class", "MAT 1b sub-class",
+			"BAND 1 taught together"}},
 		{"a sub-class has its main section and the other one", find("1b"), []string{"MAT 1 main section", "MAT 1a sub-class"}},
 		{"a section of its own has none", find("2"), nil},
 	}

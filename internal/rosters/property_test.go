@@ -82,7 +82,8 @@ func TestARosterThatFollowsIsAsOneMadeAfresh(t *testing.T) {
 							continue
 						}
 						why := b.Mark(p).Why
-						over := strings.HasPrefix(why, "teaches") || strings.HasPrefix(why, "watches") || strings.HasPrefix(why, "is ") || why == "has time off"
+						over := strings.HasPrefix(why, "teaches") || strings.HasPrefix(why, "watches") || strings.HasPrefix(why, "is ") ||
+							why == "has time off"
 						found := slices.ContainsFunc(checker.On(p.Teacher.Key()), func(c rules.Clash) bool {
 							return c.Rule == rules.DutyOver && slices.Contains(c.With, p.Entry.Key())
 						})

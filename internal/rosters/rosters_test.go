@@ -84,7 +84,8 @@ func lincoln(t testing.TB, edits ...model.Edit) *model.Timetable {
 	b.Add(&model.Room{Code: "GYM", Capacity: 200})
 	c := model.CourseID(b.Add(&model.Course{Code: "ENG11"}))
 	lessons := func(id string, r model.Rotations, teacher model.TeacherID, slots ...model.Slot) {
-		s := model.SectionID(b.Add(&model.Section{Course: c, SectionID: id, Teachers: []model.TeacherID{teacher}, Rotations: r, Priority: model.PriorityUnset,
+		s := model.SectionID(b.Add(&model.Section{Course: c, SectionID: id, Teachers: []model.TeacherID{teacher}, Rotations: r,
+			Priority:      model.PriorityUnset,
 			LessonsWanted: uint8(len(slots))}))
 		for _, x := range slots {
 			b.Add(&model.Lesson{Section: s, Slot: x, Teachers: []model.TeacherID{teacher}})
@@ -153,7 +154,8 @@ func TestARosterIsAGridOfPeriodsAreasAndDays(t *testing.T) {
 			[]string{"Before school (7:40–7:55)", "Front gate ADA ! !", "Lunch A (11:30–12:00, Wed 10:05)", "Cafeteria BEN CYD !"}, 3},
 		{"two teachers in one area are two lines", model.RosterDuty, 0,
 			[]model.Edit{entry(model.RosterSlot{Roster: model.RosterDuty, Area: gate, Slot: at(1, before), Teacher: ben})},
-			[]string{"Before school (7:40–7:55)", "Front gate ADA ! !", "Front gate (2) BEN . .", "Lunch A (11:30–12:00, Wed 10:05)", "Cafeteria BEN CYD !"}, 3},
+			[]string{"Before school (7:40–7:55)", "Front gate ADA ! !", "Front gate (2) BEN . .", "Lunch A (11:30–12:00, Wed 10:05)",
+				"Cafeteria BEN CYD !"}, 3},
 		{"a period that a day does not have has no place", model.RosterDuty, 0,
 			[]model.Edit{entry(model.RosterSlot{Roster: model.RosterDuty, Area: gate, Slot: at(1, after), Teacher: ben}),
 				model.Delete{Key: model.DutyAreaID(cafeteria).Key()}},
@@ -196,7 +198,8 @@ func TestWhatAPlaceIsForATeacherIsSaidInWords(t *testing.T) {
 		g.Cells = slices.Clone(g.Cells)
 		for i := range g.Cells {
 			if c := &g.Cells[i]; c.Day == 1 && c.Period == second {
-				c.Variants = []model.Variant{{Code: "A", Spans: []model.Span{{Start: 565, End: 590}}}, {Code: "B", Spans: []model.Span{{Start: 540, End: 565}}}}
+				c.Variants = []model.Variant{{Code: "A", Spans: []model.Span{{Start: 565, End: 590}}}, {Code: "B",
+					Spans: []model.Span{{Start: 540, End: 565}}}}
 			} else if c.Day == 1 && c.Kind == model.Break {
 				c.Kind = model.Spacer
 			}
@@ -213,24 +216,29 @@ func TestWhatAPlaceIsForATeacherIsSaidInWords(t *testing.T) {
 	}{
 		{"free", cyd, duty(at(1, before)), nil, rosters.Free, ""},
 		{"a lesson", ada, duty(at(1, first)), nil, rosters.Blocked, "teaches ENG11 1"},
-		{"a lesson of another rotation is none", ben, rosters.Place{Roster: model.RosterDuty, Area: gate, Slot: at(1, third), Rotations: 1}, nil, rosters.Free, ""},
+		{"a lesson of another rotation is none", ben, rosters.Place{Roster: model.RosterDuty, Area: gate, Slot: at(1, third),
+			Rotations: 1}, nil, rosters.Free, ""},
 		{"another duty", ada, duty(at(1, before)), nil, rosters.Blocked, "watches Front gate"},
-		{"the duty that the teacher has there is none", ada, rosters.Place{Roster: model.RosterDuty, Area: gate, Slot: at(1, before), Entry: 1}, nil, rosters.Free, ""},
+		{"the duty that the teacher has there is none", ada, rosters.Place{Roster: model.RosterDuty, Area: gate, Slot: at(1, before),
+			Entry: 1}, nil, rosters.Free, ""},
 		{"on call", cyd, duty(at(1, third)), []model.Edit{entry(model.RosterSlot{Roster: model.RosterOnCall, Slot: at(1, third), Teacher: cyd})},
 			rosters.Blocked, "is on call"},
-		{"rostered time off", cyd, duty(at(1, third)), []model.Edit{entry(model.RosterSlot{Roster: model.RosterRTO, Slot: at(1, third), Teacher: cyd})},
+		{"rostered time off", cyd, duty(at(1, third)), []model.Edit{entry(model.RosterSlot{Roster: model.RosterRTO, Slot: at(1, third),
+			Teacher: cyd})},
 			rosters.Blocked, "has time off"},
 		{"fixed time off", dov, duty(at(3, before)), nil, rosters.Blocked, "has Wed off"},
 		{"preferred time off", dov, duty(at(2, before)), nil, rosters.Warned, "prefers Tue off"},
 		{"left", eve, duty(at(2, before)), nil, rosters.Blocked, "has left"},
 		{"one of two lunches", ada, duty(at(1, lunchA)), nil, rosters.Free, ""},
 		{"the only lunch", ben, duty(at(1, lunchB)), nil, rosters.Warned, "only lunch on Mon"},
-		{"the only lunch, in rostered time off, is time off", ben, rosters.Place{Roster: model.RosterRTO, Slot: at(1, lunchB)}, nil, rosters.Free, ""},
+		{"the only lunch, in rostered time off, is time off", ben, rosters.Place{Roster: model.RosterRTO, Slot: at(1, lunchB)}, nil,
+			rosters.Free, ""},
 		{"lunch waves are lunches", cyd, duty(at(1, second)), []model.Edit{waves}, rosters.Warned, "only lunch on Mon"},
 		{"the last preparation", ada, duty(at(1, third)), nil, rosters.Warned, "last preparation on Mon"},
 		{"who teaches nothing prepares nothing", cyd, duty(at(1, third)), nil, rosters.Free, ""},
 		{"full load", cyd, rosters.Place{Roster: model.RosterDuty, Area: cafeteria, Slot: at(1, before)},
-			[]model.Edit{entry(model.RosterSlot{Roster: model.RosterDuty, Area: cafeteria, Slot: at(3, before), Teacher: cyd})}, rosters.Warned, "full load"},
+			[]model.Edit{entry(model.RosterSlot{Roster: model.RosterDuty, Area: cafeteria, Slot: at(3, before), Teacher: cyd})},
+			rosters.Warned, "full load"},
 	}
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) {
@@ -242,39 +250,41 @@ func TestWhatAPlaceIsForATeacherIsSaidInWords(t *testing.T) {
 	}
 }
 
-// labels and drawn tables of gestures, each one edit that undo takes back.
+// places finds a place of a table.
+type places = func(line, day int) rosters.Place
+
 func TestEachGestureIsOneEditThatUndoTakesBack(t *testing.T) {
 	call := entry(model.RosterSlot{Roster: model.RosterOnCall, Slot: at(1, first), Teacher: cyd})
 	tests := []struct {
 		name   string
 		roster model.RosterKind
 		edits  []model.Edit
-		do     func(b *rosters.Board, p func(line, day int) rosters.Place) model.Edit
+		do     func(b *rosters.Board, p places) model.Edit
 		label  string
 		want   []string // of the rows alone; nil: as before
 	}{
-		{"put into a gap", model.RosterDuty, nil, func(b *rosters.Board, p func(int, int) rosters.Place) model.Edit { return b.Put(p(1, 1), dov) },
+		{"put into a gap", model.RosterDuty, nil, func(b *rosters.Board, p places) model.Edit { return b.Put(p(1, 1), dov) },
 			"Put DOV on Front gate, Tue Before school", []string{"Front gate ADA DOV !", "Cafeteria BEN CYD !"}},
-		{"put where no entry is", model.RosterDuty, nil, func(b *rosters.Board, p func(int, int) rosters.Place) model.Edit { return b.Put(p(3, 2), ada) },
+		{"put where no entry is", model.RosterDuty, nil, func(b *rosters.Board, p places) model.Edit { return b.Put(p(3, 2), ada) },
 			"Put ADA on Cafeteria, Wed Lunch A", []string{"Front gate ADA ! !", "Cafeteria BEN CYD ADA"}},
-		{"put in the place of another", model.RosterDuty, nil, func(b *rosters.Board, p func(int, int) rosters.Place) model.Edit { return b.Put(p(1, 0), dov) },
+		{"put in the place of another", model.RosterDuty, nil, func(b *rosters.Board, p places) model.Edit { return b.Put(p(1, 0), dov) },
 			"Put DOV in the place of ADA on Front gate, Mon Before school", []string{"Front gate DOV ! !", "Cafeteria BEN CYD !"}},
-		{"put who is there", model.RosterDuty, nil, func(b *rosters.Board, p func(int, int) rosters.Place) model.Edit { return b.Put(p(1, 0), ada) }, "", nil},
-		{"empty a duty, which stays a gap", model.RosterDuty, nil, func(b *rosters.Board, p func(int, int) rosters.Place) model.Edit { return b.Clear(p(3, 0)) },
+		{"put who is there", model.RosterDuty, nil, func(b *rosters.Board, p places) model.Edit { return b.Put(p(1, 0), ada) }, "", nil},
+		{"empty a duty, which stays a gap", model.RosterDuty, nil, func(b *rosters.Board, p places) model.Edit { return b.Clear(p(3, 0)) },
 			"Take BEN off Cafeteria, Mon Lunch A", []string{"Front gate ADA ! !", "Cafeteria ! CYD !"}},
-		{"take a gap off the roster", model.RosterDuty, nil, func(b *rosters.Board, p func(int, int) rosters.Place) model.Edit { return b.Clear(p(1, 1)) },
+		{"take a gap off the roster", model.RosterDuty, nil, func(b *rosters.Board, p places) model.Edit { return b.Clear(p(1, 1)) },
 			"Take Front gate, Tue Before school off the roster", []string{"Front gate ADA . .", "Cafeteria BEN CYD !"}},
-		{"swap two", model.RosterDuty, nil, func(b *rosters.Board, p func(int, int) rosters.Place) model.Edit { return b.Move(p(1, 0), p(3, 1)) },
+		{"swap two", model.RosterDuty, nil, func(b *rosters.Board, p places) model.Edit { return b.Move(p(1, 0), p(3, 1)) },
 			"Swap ADA on Front gate, Mon Before school with CYD on Cafeteria, Tue Lunch A", []string{"Front gate CYD ! !", "Cafeteria BEN ADA !"}},
-		{"move to an empty place", model.RosterDuty, nil, func(b *rosters.Board, p func(int, int) rosters.Place) model.Edit { return b.Move(p(3, 0), p(3, 2)) },
+		{"move to an empty place", model.RosterDuty, nil, func(b *rosters.Board, p places) model.Edit { return b.Move(p(3, 0), p(3, 2)) },
 			"Move BEN from Cafeteria, Mon Lunch A to Cafeteria, Wed Lunch A", []string{"Front gate ADA ! !", "Cafeteria ! CYD BEN"}},
 		{"move one who is on call", model.RosterOnCall, []model.Edit{call},
-			func(b *rosters.Board, p func(int, int) rosters.Place) model.Edit { return b.Move(p(0, 0), p(3, 1)) },
+			func(b *rosters.Board, p places) model.Edit { return b.Move(p(0, 0), p(3, 1)) },
 			"Move CYD from Mon 1 to Tue 3", []string{"1 . . .", "2 . . .", "3 . CYD .", " . . ."}},
 		{"empty one who is on call", model.RosterOnCall, []model.Edit{call},
-			func(b *rosters.Board, p func(int, int) rosters.Place) model.Edit { return b.Clear(p(0, 0)) },
+			func(b *rosters.Board, p places) model.Edit { return b.Clear(p(0, 0)) },
 			"Take CYD off Mon 1", []string{"1 . . .", "2 . . .", "3 . . ."}},
-		{"paste a block over headings", model.RosterDuty, nil, func(b *rosters.Board, p func(int, int) rosters.Place) model.Edit {
+		{"paste a block over headings", model.RosterDuty, nil, func(b *rosters.Board, p places) model.Edit {
 			return b.Paste(b.Table(model.RosterDuty, 0), 0, 1, "ben\tBoyd\n\tADA\n").Edit
 		}, "Paste 3 teachers into the duty roster", []string{"Front gate ADA BEN BEN", "Cafeteria BEN CYD ADA"}},
 	}
@@ -336,8 +346,7 @@ func TestGapsAreFilledWithTheFreeTeachersWhoHaveFewest(t *testing.T) {
 	for _, p := range list {
 		got = append(got, tt.Teacher(p.Teacher).Code+" "+b.Name(p.Place))
 	}
-	// DOV has none and prefers Tuesday off, so that Tuesday goes to ADA, BEN or CYD, who have one each; of those CYD and BEN work fewest hours.
-	// Cafeteria counts as load, and CYD has one of two.
+	// DOV prefers Tuesday off and has Wednesday off, so that all three gaps go to ADA, BEN and CYD, who have one each.
 	for i, p := range list {
 		if a := b.Ask(p.Teacher, p.Place); a.Fit != rosters.Free {
 			t.Errorf("%s is proposed, who %s", got[i], a.Why)
@@ -362,7 +371,8 @@ func TestGapsAreFilledWithTheFreeTeachersWhoHaveFewest(t *testing.T) {
 }
 
 func TestAFairShareFollowsHours(t *testing.T) {
-	tt := lincoln(t, model.SetField{Key: cyd.Key(), Field: "maxLoad", Value: "2"}, model.SetField{Key: ben.Key(), Field: "maxLoad", Value: "6"},
+	tt := lincoln(t, model.SetField{Key: cyd.Key(), Field: "maxLoad", Value: "2"}, model.SetField{Key: ben.Key(), Field: "maxLoad",
+		Value: "6"},
 		model.SetField{Key: ada.Key(), Field: "maxLoad", Value: "6"})
 	b := rosters.New(tt)
 	f := b.Fairness(model.RosterDuty, 0)
@@ -378,7 +388,8 @@ func TestAFairShareFollowsHours(t *testing.T) {
 	if diff := cmp.Diff([]rosters.Bar{{Have: 0, Teachers: 1}, {Have: 1, Teachers: 3}}, f.Bars); diff != "" {
 		t.Errorf("bars (-want +got):\n%s", diff)
 	}
-	if got, want := b.FairWords(model.RosterDuty, 0), "4 teachers by duties a cycle. 6 places: 2 each is fair, fewer for part time."; got != want {
+	if got, want := b.FairWords(model.RosterDuty, 0),
+		"4 teachers by duties a cycle. 6 places: 2 each is fair, fewer for part time."; got != want {
 		t.Errorf("it says %q, want %q", got, want)
 	}
 	if got, want := b.Facts(ada, 0), "6 of 6 lessons"; got != want {
@@ -415,9 +426,11 @@ func TestDutyAreasAreReadFromAList(t *testing.T) {
 	}{
 		{"names, in the periods chosen", "Bus loop\n\nParking lot\n", []model.PeriodID{after}, "Makes 2 duty areas with 4 places.", nil, nil,
 			[]string{"After school (2:45–3:05)", "Bus loop ! ! -", "Parking lot ! ! -"}},
-		{"a table from a spreadsheet", "Area\tPeriod\tMon\tTue\nFront gate\tLunch B\tcyd\tZED\nCourt\tLB\t\tBen", nil, "Makes 1 duty area with 6 places.", nil,
+		{"a table from a spreadsheet", "Area\tPeriod\tMon\tTue\nFront gate\tLunch B\tcyd\tZED\nCourt\tLB\t\tBen", nil,
+			"Makes 1 duty area with 6 places.", nil,
 			[]string{"ZED"}, []string{"Lunch B (12:00–12:30)", "Court ! BEN !", "Front gate CYD ! !"}},
-		{"what can't be read", "Court\nRoof\tNoon", nil, "Nothing to make yet.", []string{"Court: choose a period, or write one behind the name", "Roof: there is no period Noon"}, nil, nil},
+		{"what can't be read", "Court\nRoof\tNoon", nil, "Nothing to make yet.",
+			[]string{"Court: choose a period, or write one behind the name", "Roof: there is no period Noon"}, nil, nil},
 	}
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) {

@@ -125,7 +125,8 @@ func (b *Board) areas(t *Table, p Period, list []lane, lanes map[lane]*[model.Ma
 		return
 	}
 	slices.SortFunc(list, func(x, y lane) int {
-		return cmp.Or(names.Compare(b.watched(x.area, x.study), b.watched(y.area, y.study)), cmp.Compare(x.area, y.area), cmp.Compare(x.study, y.study))
+		return cmp.Or(names.Compare(b.watched(x.area, x.study), b.watched(y.area, y.study)), cmp.Compare(x.area, y.area),
+			cmp.Compare(x.study, y.study))
 	})
 	t.Lines = append(t.Lines, Line{Head: true, Name: p.Name, Detail: p.Time})
 	for _, l := range list {

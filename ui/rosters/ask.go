@@ -100,8 +100,9 @@ func (p *Page) askAreas(text string) {
 	chosen = periods
 	d = &kit.Dialog{Title: "Add duty areas", CancelText: "Cancel", Note: says, Size: fyne.NewSize(640, 0),
 		Tabs: []kit.Tab{{Focus: list, Content: kit.Form(kit.Field("One a line", list), kit.Field("Watched in", row),
-			kit.Field("", kit.Paragraph("A table from a spreadsheet works, too: area, period, then a teacher for each day. Each area gets a place a day; "+
-				"those without a teacher are gaps to be filled.", kit.ColorMuted)))}}}
+			kit.Field("",
+				kit.Paragraph("A table from a spreadsheet works, too: area, period, then a teacher for each day. Each area gets a place a day; "+
+					"those without a teacher are gaps to be filled.", kit.ColorMuted)))}}}
 	d.Changed = func() bool { return strings.TrimSpace(list.Text) != "" }
 	d.Primary = kit.NewPrimary("Add", func() {
 		if got := read(); got.Edit != nil && p.perform(got.Edit, "") {

@@ -42,8 +42,9 @@ type cardView struct {
 }
 
 func newCardView() *cardView {
-	v := &cardView{fill: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(color.Transparent), picture: canvas.NewImageFromImage(nil),
-		bold: canvas.NewText("", color.Black), text: canvas.NewText("", color.Black), mark: canvas.NewText("", color.Black)}
+	v := &cardView{fill: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(color.Transparent),
+		picture: canvas.NewImageFromImage(nil),
+		bold:    canvas.NewText("", color.Black), text: canvas.NewText("", color.Black), mark: canvas.NewText("", color.Black)}
 	v.picture.FillMode, v.picture.ScaleMode = canvas.ImageFillStretch, canvas.ImageScaleFastest
 	v.fill.CornerRadius, v.edge.TopLeftCornerRadius, v.edge.BottomLeftCornerRadius = 5, 5, 5
 	v.bold.TextStyle.Bold, v.mark.TextStyle.Bold = true, true

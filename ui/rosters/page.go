@@ -57,7 +57,8 @@ const (
 )
 
 // hintText is what stands below the grid.
-const hintText = "Drag a teacher from the list, or between two places to swap them. In a cell: type a code, Delete empties it, Alt+Down lists who is free."
+const hintText = "Drag a teacher from the list, or between two places to swap them. " +
+	"In a cell: type a code, Delete empties it, Alt+Down lists who is free."
 
 // New returns the page, which shows nothing yet; host shows its dialogs.
 func New(host *kit.Host) *Page {

@@ -27,7 +27,8 @@ func small(t testing.TB) *model.Timetable {
 		code, name string
 		kind       model.PeriodKind
 		start      model.Minute
-	}{{"BS", "Before school", model.Offline, 460}, {"1", "", model.Teaching, 480}, {"2", "", model.Teaching, 540}, {"3", "", model.Teaching, 600}} {
+	}{{"BS", "Before school", model.Offline, 460}, {"1", "", model.Teaching, 480}, {"2", "", model.Teaching, 540}, {"3", "",
+		model.Teaching, 600}} {
 		id := model.PeriodID(i + 1)
 		g.Periods = append(g.Periods, model.Period{ID: id, Code: p.code, Name: p.name})
 		for day := uint8(1); day <= 2; day++ {
@@ -42,7 +43,8 @@ func small(t testing.TB) *model.Timetable {
 	}
 	c := model.CourseID(b.Add(&model.Course{Code: "ENG11"}))
 	for id, code := range map[model.TeacherID]string{1: "1", 2: "2"} {
-		s := model.SectionID(b.Add(&model.Section{Course: c, SectionID: code, Teachers: []model.TeacherID{id}, Priority: model.PriorityUnset, LessonsWanted: 2}))
+		s := model.SectionID(b.Add(&model.Section{Course: c, SectionID: code, Teachers: []model.TeacherID{id},
+			Priority: model.PriorityUnset, LessonsWanted: 2}))
 		for day := uint8(1); day <= 2; day++ {
 			b.Add(&model.Lesson{Section: s, Slot: model.Slot{Grid: 1, Day: day, Period: 2}, Teachers: []model.TeacherID{id}})
 		}
@@ -113,26 +115,37 @@ func TestPlacesAreFilledMovedSwappedAndEmptiedByMouseAndKeyboard(t *testing.T) {
 		undo string
 		says string
 	}{
-		{"a drag to an empty place", func(r *rig) { r.drag(2, 0, 2, 1) }, "BEN CYD | - ADA", "Move ADA from Gate, Mon Before school to Gate, Tue Before school", ""},
-		{"a drop on a name swaps", func(r *rig) { r.drag(2, 0, 1, 1) }, "BEN ADA | CYD -", "Swap ADA on Gate, Mon Before school with CYD on Court, Tue Before school", ""},
-		{"a drag from the list", func(r *rig) { r.dragShare(3, 2, 0); r.panel.list.DragEnd() }, "BEN CYD | DOV -", "Put DOV in the place of ADA on Gate, Mon Before school", ""},
-		{"what a teacher prefers off is said", func(r *rig) { r.dragShare(3, 2, 1); r.panel.list.DragEnd() }, "BEN CYD | ADA DOV", "Put DOV on Gate, Tue Before school",
+		{"a drag to an empty place", func(r *rig) { r.drag(2, 0, 2, 1) }, "BEN CYD | - ADA",
+			"Move ADA from Gate, Mon Before school to Gate, Tue Before school", ""},
+		{"a drop on a name swaps", func(r *rig) { r.drag(2, 0, 1, 1) }, "BEN ADA | CYD -",
+			"Swap ADA on Gate, Mon Before school with CYD on Court, Tue Before school", ""},
+		{"a drag from the list", func(r *rig) { r.dragShare(3, 2, 0); r.panel.list.DragEnd() }, "BEN CYD | DOV -",
+			"Put DOV in the place of ADA on Gate, Mon Before school", ""},
+		{"what a teacher prefers off is said", func(r *rig) { r.dragShare(3, 2, 1); r.panel.list.DragEnd() }, "BEN CYD | ADA DOV",
+			"Put DOV on Gate, Tue Before school",
 			"DOV prefers Tue off."},
 		{"a drag to a heading puts back", func(r *rig) { r.drag(2, 0, 0, 1) }, was, "", ""},
 		{"Escape puts back", func(r *rig) { r.carryTo(2, 0, 2, 1); r.key(fyne.KeyEscape); r.DragEnd() }, was, "", ""},
 		{"a code is typed", func(r *rig) { r.click(2, 1); r.types("cyd"); r.key(fyne.KeyReturn) }, "BEN CYD | ADA CYD", "", "CYD watches Court"},
-		{"a name is typed", func(r *rig) { r.click(2, 1); r.types("dav"); r.key(fyne.KeyReturn) }, "BEN CYD | ADA DOV", "Put DOV on Gate, Tue Before school", "DOV prefers Tue off."},
+		{"a name is typed", func(r *rig) { r.click(2, 1); r.types("dav"); r.key(fyne.KeyReturn) }, "BEN CYD | ADA DOV",
+			"Put DOV on Gate, Tue Before school", "DOV prefers Tue off."},
 		{"what nobody is called", func(r *rig) { r.click(2, 1); r.types("xyz"); r.key(fyne.KeyReturn) }, was, "", "No teacher is called xyz."},
-		{"Alt+Down lists who is free, fewest first", func(r *rig) { r.click(2, 0); r.shortcut(altDown); r.key(fyne.KeyReturn) }, "BEN CYD | DOV -",
+		{"Alt+Down lists who is free, fewest first", func(r *rig) { r.click(2, 0); r.shortcut(altDown); r.key(fyne.KeyReturn) },
+			"BEN CYD | DOV -",
 			"Put DOV in the place of ADA on Gate, Mon Before school", ""},
 		{"Escape leaves the list", func(r *rig) { r.click(2, 1); r.shortcut(altDown); r.key(fyne.KeyEscape) }, was, "", ""},
 		{"Delete empties", func(r *rig) { r.click(1, 0); r.key(fyne.KeyDelete) }, "- CYD | ADA -", "Take BEN off Court, Mon Before school", ""},
-		{"Delete takes a gap off the roster", func(r *rig) { r.click(2, 1); r.key(fyne.KeyDelete) }, was, "Take Gate, Tue Before school off the roster", ""},
-		{"cut", func(r *rig) { r.click(1, 0); r.shortcut(&fyne.ShortcutCut{Clipboard: clip("")}) }, "- CYD | ADA -", "Take BEN off Court, Mon Before school", ""},
-		{"paste", func(r *rig) { r.click(2, 1); r.shortcut(&fyne.ShortcutPaste{Clipboard: clip("DOV\n")}) }, "BEN CYD | ADA DOV", "Put DOV on Gate, Tue Before school", ""},
-		{"paste a block", func(r *rig) { r.click(1, 0); r.shortcut(&fyne.ShortcutPaste{Clipboard: clip("CYD\tDOV\nZED\tBEN")}) }, "CYD DOV | ADA BEN",
+		{"Delete takes a gap off the roster", func(r *rig) { r.click(2, 1); r.key(fyne.KeyDelete) }, was,
+			"Take Gate, Tue Before school off the roster", ""},
+		{"cut", func(r *rig) { r.click(1, 0); r.shortcut(&fyne.ShortcutCut{Clipboard: clip("")}) }, "- CYD | ADA -",
+			"Take BEN off Court, Mon Before school", ""},
+		{"paste", func(r *rig) { r.click(2, 1); r.shortcut(&fyne.ShortcutPaste{Clipboard: clip("DOV\n")}) }, "BEN CYD | ADA DOV",
+			"Put DOV on Gate, Tue Before school", ""},
+		{"paste a block", func(r *rig) { r.click(1, 0); r.shortcut(&fyne.ShortcutPaste{Clipboard: clip("CYD\tDOV\nZED\tBEN")}) },
+			"CYD DOV | ADA BEN",
 			"Paste 3 teachers into the duty roster", "1 text is no teacher's: ZED."},
-		{"picked up and put down by keyboard", func(r *rig) { r.click(2, 0); r.key(fyne.KeyReturn, fyne.KeyRight, fyne.KeyReturn) }, "BEN CYD | - ADA",
+		{"picked up and put down by keyboard", func(r *rig) { r.click(2, 0); r.key(fyne.KeyReturn, fyne.KeyRight, fyne.KeyReturn) },
+			"BEN CYD | - ADA",
 			"Move ADA from Gate, Mon Before school to Gate, Tue Before school", ""},
 		{"picked up in the list: the first free gap is aimed at", func(r *rig) {
 			r.FocusPanel()
@@ -209,7 +222,8 @@ func TestEachPlaceSaysWhatItIsForATeacherWhoIsHeld(t *testing.T) {
 		}
 		return strings.Join(out, " | ")
 	}
-	for id, want := range map[model.TeacherID]string{1: "✓ ADA is free | ▲ teaches ENG11 1 | free", 4: "◆ prefers Tue off | ✓ DOV is free | ◆ prefers Tue off"} {
+	for id, want := range map[model.TeacherID]string{1: "✓ ADA is free | ▲ teaches ENG11 1 | free",
+		4: "◆ prefers Tue off | ✓ DOV is free | ◆ prefers Tue off"} {
 		if got := says(id); got != want {
 			t.Errorf("it says %q, want %q", got, want)
 		}

@@ -64,7 +64,8 @@ func newPanel(p *Page) *panel {
 	head := kit.Column(8, kit.Frame(nil, nil, nil, x.order, kit.Inset(kit.Strong("Fair share"), 6, 0, 0, 0)), x.filter, x.chart, x.words)
 	body := kit.Frame(kit.Inset(head, 0, 8, 0, 0), kit.Inset(x.where, 10, 0, 0, 0), nil, nil, x.list)
 	line := kit.MinWidth(1, kit.NewBlock(kit.ColorLine, "", 0))
-	x.root = kit.Frame(nil, nil, line, nil, container.NewStack(kit.NewBlock(kit.ColorPanel, "", 0), kit.Inset(body, 10, 12, panelMargin, panelMargin)))
+	x.root = kit.Frame(nil, nil, line, nil, container.NewStack(kit.NewBlock(kit.ColorPanel, "", 0), kit.Inset(body, 10, 12,
+		panelMargin, panelMargin)))
 	x.root.Hide()
 	return x
 }

@@ -19,17 +19,17 @@ import (
 type renderer struct {
 	g *Grid
 
-	back, corner, side     *canvas.Rectangle
-	headLine, sideLine     *canvas.Rectangle
-	days, names, body      layer
-	dayViews, lineViews    views
-	placeViews             views
-	rules                  []*canvas.Rectangle
-	rulesBox               *fyne.Container
-	bar, barAcross         *canvas.Rectangle
-	cursor                 *canvas.Rectangle
-	ghost                  *cardView
-	front, places, objects []fyne.CanvasObject
+	back, corner, side  *canvas.Rectangle
+	headLine, sideLine  *canvas.Rectangle
+	days, names, body   layer
+	dayViews, lineViews views
+	placeViews          views
+	rules               []*canvas.Rectangle
+	rulesBox            *fyne.Container
+	bar, barAcross      *canvas.Rectangle
+	cursor              *canvas.Rectangle
+	ghost               *cardView
+	objects             []fyne.CanvasObject
 }
 
 // layer is a clipped container.
@@ -50,11 +50,13 @@ func (l layer) place(pos fyne.Position, size fyne.Size) {
 
 func newRenderer(g *Grid) *renderer {
 	rect := func() *canvas.Rectangle { return canvas.NewRectangle(color.Transparent) }
-	r := &renderer{g: g, back: rect(), corner: rect(), side: rect(), headLine: rect(), sideLine: rect(), bar: rect(), barAcross: rect(), cursor: rect(),
+	r := &renderer{g: g, back: rect(), corner: rect(), side: rect(), headLine: rect(), sideLine: rect(), bar: rect(),
+		barAcross: rect(), cursor: rect(),
 		ghost: newCardView(), rulesBox: kit.Free()}
 	r.cursor.CornerRadius, r.bar.CornerRadius, r.barAcross.CornerRadius = 6, 3, 3
 	r.days, r.names, r.body = newLayer(), newLayer(), newLayer(r.rulesBox)
-	r.objects = []fyne.CanvasObject{r.back, r.side, r.body.clip, r.names.clip, r.corner, r.days.clip, r.sideLine, r.headLine, r.cursor, r.bar, r.barAcross,
+	r.objects = []fyne.CanvasObject{r.back, r.side, r.body.clip, r.names.clip, r.corner, r.days.clip, r.sideLine, r.headLine,
+		r.cursor, r.bar, r.barAcross,
 		g.chooser.box(), r.ghost.box}
 	return r
 }
@@ -191,7 +193,8 @@ func (r *renderer) card(p rosters.Place, at spot, size fyne.Size) (card, bool) {
 	}
 	if id := g.proposed[p]; id != 0 {
 		pair := g.hue(id)
-		c := card{picture: g.pictures.Get(grid.StateWarning, size, g.scale(), kit.Dark()), edge: pair.Edge, bold: g.code(id), text: shortName(g.board, id, size.Width-markWidth),
+		c := card{picture: g.pictures.Get(grid.StateWarning, size, g.scale(), kit.Dark()), edge: pair.Edge, bold: g.code(id),
+			text:    shortName(g.board, id, size.Width-markWidth),
 			boldInk: kit.Color(theme.ColorNameForeground), textInk: kit.Color(kit.ColorMuted), mark: "?", markInk: kit.Color(kit.ColorWarningText)}
 		return c, true
 	}
@@ -202,7 +205,8 @@ func (r *renderer) card(p rosters.Place, at spot, size fyne.Size) (card, bool) {
 		return card{}, false
 	}
 	pair := g.hue(p.Teacher)
-	c := card{fill: pair.Fill, edge: pair.Edge, bold: g.code(p.Teacher), boldInk: pair.Text, text: shortName(g.board, p.Teacher, size.Width), textInk: pair.Second}
+	c := card{fill: pair.Fill, edge: pair.Edge, bold: g.code(p.Teacher), boldInk: pair.Text, text: shortName(g.board, p.Teacher,
+		size.Width), textInk: pair.Second}
 	if p.Roster == model.RosterStudy {
 		hall := g.board.Hall(p)
 		c.text = fitting(c.bold, size.Width, hall.Words(), strings.ReplaceAll(hall.Words(), " of ", "/"))
@@ -221,7 +225,8 @@ func (r *renderer) card(p rosters.Place, at spot, size fyne.Size) (card, bool) {
 		}
 	}
 	if g.held != nil && p == g.held.from {
-		c.fill, c.edge, c.boldInk, c.textInk = kit.Color(kit.ColorHead), kit.Color(kit.ColorLine), kit.Color(kit.ColorMuted), kit.Color(kit.ColorMuted)
+		c.fill, c.edge, c.boldInk, c.textInk = kit.Color(kit.ColorHead), kit.Color(kit.ColorLine), kit.Color(kit.ColorMuted),
+			kit.Color(kit.ColorMuted)
 	}
 	return c, true
 }
@@ -269,7 +274,8 @@ func (r *renderer) drawFront() {
 		pos = l.onWidget(pos).SubtractXY(2, 2)
 		size = size.AddWidthHeight(4, 4)
 		room := l.room()
-		inside := pos.X >= l.side()-1 && pos.Y >= headHeight-1 && pos.X+size.Width <= l.side()+room.Width+1 && pos.Y+size.Height <= l.size.Height+1
+		inside := pos.X >= l.side()-1 && pos.Y >= headHeight-1 && pos.X+size.Width <= l.side()+room.Width+1 &&
+			pos.Y+size.Height <= l.size.Height+1
 		r.cursor.Hidden = !inside || g.held != nil && g.held.dragging || g.chooser.shown
 		r.cursor.StrokeColor, r.cursor.StrokeWidth = kit.Color(kit.ColorFaint), 1
 		if g.focused {
@@ -286,8 +292,9 @@ func (r *renderer) drawFront() {
 	}
 	size := fyne.NewSize(min(150, l.dayWidth()-9), rowHeight-9)
 	pair := g.hue(h.id)
-	r.ghost.show(card{fill: pair.Fill, edge: pair.Edge, frame: kit.Color(theme.ColorNamePrimary), thick: 1, bold: g.code(h.id), boldInk: pair.Text,
-		text: nameOf(g.board, h.id), textInk: pair.Second}, h.pointer.SubtractXY(size.Width/2, size.Height+6), size)
+	r.ghost.show(card{fill: pair.Fill, edge: pair.Edge, frame: kit.Color(theme.ColorNamePrimary), thick: 1, bold: g.code(h.id),
+		boldInk: pair.Text,
+		text:    nameOf(g.board, h.id), textInk: pair.Second}, h.pointer.SubtractXY(size.Width/2, size.Height+6), size)
 }
 
 func (r *renderer) drawBars() {

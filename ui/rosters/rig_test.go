@@ -106,7 +106,7 @@ func (r *rig) shortcut(s fyne.Shortcut) {
 	}
 }
 
-// code is who is at a place; "" for nobody.
+// who is at a place, by code; "" for nobody.
 func (r *rig) who(line, day int) string {
 	p, _ := r.table.At(line, day)
 	if p.Teacher == 0 {

@@ -197,7 +197,8 @@ func (s *shares) Resize(size fyne.Size) {
 
 // CreateRenderer implements fyne.Widget.
 func (s *shares) CreateRenderer() fyne.WidgetRenderer {
-	return kit.NewDrawing(kit.Drawing{Of: s, Parts: []fyne.CanvasObject{s.back, s.clip, s.bar}, Paint: func() {}, Min: s.MinSize, Place: s.draw})
+	return kit.NewDrawing(kit.Drawing{Of: s, Parts: []fyne.CanvasObject{s.back, s.clip, s.bar}, Paint: func() {}, Min: s.MinSize,
+		Place: s.draw})
 }
 
 func (s *shares) draw(size fyne.Size) {
@@ -238,7 +239,8 @@ func (s *shares) draw(size fyne.Size) {
 			}
 		}
 		// The row is two cards: the names end where the squares begin.
-		s.views.next(s.box).show(card{fill: c.fill, frame: c.frame, thick: c.thick}, fyne.NewPos(0, y), fyne.NewSize(size.Width-barWidth-2, shareRow-1))
+		s.views.next(s.box).show(card{fill: c.fill, frame: c.frame, thick: c.thick}, fyne.NewPos(0, y),
+			fyne.NewSize(size.Width-barWidth-2, shareRow-1))
 		c.fill, c.frame = nil, nil
 		s.views.next(s.box).show(c, fyne.NewPos(1, y+4), fyne.NewSize(codeWidth, shareRow-9))
 		count, tone := names.Number(x.Have), muted

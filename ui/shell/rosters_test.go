@@ -66,7 +66,8 @@ func TestStudyHallsCountTheirStudentsInTheBackground(t *testing.T) {
 func TestTheSectionPanelGoesToSubClassesAndTheirMainSection(t *testing.T) {
 	r := opened(t)
 	main := r.file.t.SectionByCode("09MAT", "1")
-	r.take(model.Add{Record: &model.Section{Course: main.Course, SectionID: "1a", Main: main.ID, Teachers: []model.TeacherID{2}, Priority: model.PriorityUnset}})
+	r.take(model.Add{Record: &model.Section{Course: main.Course, SectionID: "1a", Main: main.ID, Teachers: []model.TeacherID{2},
+		Priority: model.PriorityUnset}})
 	r.command("view.section")
 	r.session.Show(main.Key())
 	r.says(r.panel.root, "Goes with", "09MAT 1a · sub-class · LEE")
