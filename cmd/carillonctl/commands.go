@@ -17,6 +17,7 @@ var commands = []func(*app) *cobra.Command{
 	newImportCmd,
 	newExportCmd,
 	newPrintCmd,
+	newShowCmd,
 	newBackupCmd,
 	newRecoverCmd,
 	newRulesCmd,

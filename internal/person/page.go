@@ -94,7 +94,8 @@ type Row struct {
 	Cells  []string // by column
 	Clash  bool     // part of a conflict of the record
 	Seats  *roster.Seats
-	Others int // other sections of a student's course; -1 where nobody asks
+	Others int  // other sections of a student's course; -1 where nobody asks
+	Locked bool // the student is locked into the section
 }
 
 // Part is a paragraph beside the week: a heading with what it comes to, and lines.

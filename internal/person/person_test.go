@@ -144,7 +144,7 @@ x BIO Course BIO both sections are in period 1, with ART 1
 + PHYS Course PHYS PHYS 1, alternate for BIO
 x LAT Course LAT the only section is full
 x NONE Course NONE no section is offered
-x ZOO Course ZOO in no section yet; ZOO 1 would fit
+x ZOO Course ZOO ZOO 1 would fit
 SPARE Course SPARE alternate, not taken`)
 	same(t, "conflicts", s.part(t, maya.Key(), "Conflicts"), "Conflicts: 1\n! ENG 1 and SPA 1, period 2 on Mon, Tue")
 	p := s.Of(maya.Key(), 0)

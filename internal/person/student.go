@@ -34,6 +34,7 @@ func (x *Pages) student(p *Page, s *model.Student, rotation int) {
 			}
 		}
 		p.Table.Rows[i].Others = n
+		p.Table.Rows[i].Locked = x.t.Locked(id, s.ID)
 	}
 	p.Asks = x.Requests(s.ID)
 	p.Parts = append(p.Parts, x.requestPart(p.Asks), x.conflicts(s.Key()))
@@ -205,7 +206,7 @@ func (x *Pages) whyNot(id model.StudentID, course model.CourseID) (says string, 
 	case all == 0:
 		return "no section is offered", 0
 	case could != 0:
-		return "in no section yet; " + x.t.SectionCode(could) + " would fit", could
+		return x.t.SectionCode(could) + " would fit", could
 	case full == all:
 		return sections + are + "full", 0
 	case clash == all && period != "" && all > 1:

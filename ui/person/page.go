@@ -466,7 +466,7 @@ func (p *Page) opened(v *weekView, b views.Block) {
 
 // enter goes to the alternatives of a student's section, or opens the week of what stands in a row.
 func (p *Page) enter(row int) {
-	if p.rows.moves && p.rows.of.Rows[row].Others > 0 {
+	if r := p.rows.of.Rows[row]; p.rows.moves && r.Others > 0 && !r.Locked {
 		if !p.PanelOn() {
 			p.TogglePanel()
 		}

@@ -192,7 +192,11 @@ func (p *Page) begin(look *roster.Looking, title string) {
 	case look.Sections() == 0:
 		p.d.Session.Jobs().Cancel(workLook)
 		x.count.SetText("")
-		x.note.Say("There is no other section.", kit.ColorMuted)
+		says := "There is no other section."
+		if r := p.rows.at; r < len(p.rows.of.Rows) && p.rows.of.Rows[r].Locked && !look.Adds() {
+			says = p.firstName() + " is locked into this section. Unlock it in the panel beside Sections first."
+		}
+		x.note.Say(says, kit.ColorMuted)
 	default:
 		x.count.SetText("Looking at " + names.Count(look.Sections(), "section", "sections") + "…")
 		p.d.Session.Jobs().Go(workLook, func(ctx context.Context) func() {

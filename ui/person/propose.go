@@ -42,7 +42,7 @@ func (p *Page) Propose() {
 	if look == nil {
 		return
 	}
-	d := &kit.Dialog{Title: "Sections for " + p.page.Title, CancelText: "Cancel", Size: fyne.NewSize(560, 0)}
+	d := &kit.Dialog{Title: "Sections for " + p.page.Title, CancelText: "Cancel", Size: fyne.NewSize(560, 460)}
 	body := kit.Column(8, kit.Muted("Looking for sections for "+names.Count(look.Requests(), "request", "requests")+"…"))
 	d.Tabs = []kit.Tab{{Content: body}}
 	d.Primary = kit.NewPrimary("Add", nil)

@@ -139,7 +139,7 @@ func (t *table) Tapped(ev *fyne.PointEvent) {
 		c.Focus(t)
 	}
 	t.to(row)
-	if t.moves && ev.Position.X > t.Size().Width-actWidth && t.of.Rows[row].Others > 0 && t.onEnter != nil {
+	if t.moves && ev.Position.X > t.Size().Width-actWidth && t.of.Rows[row].Others > 0 && !t.of.Rows[row].Locked && t.onEnter != nil {
 		t.onEnter(row)
 	}
 }
@@ -287,6 +287,9 @@ func (t *table) drawRow(s *sketch, i int, y, width float32, at []float32) {
 		p := pen{size: kit.TextBody, color: kit.Color(theme.ColorNamePrimary), right: true}
 		text := "Move…"
 		switch {
+		case r.Locked:
+			text, p.color = "locked", kit.Color(kit.ColorMuted)
+			p.size = kit.TextCaption
 		case r.Others == 0:
 			text, p.color = "only section", kit.Color(kit.ColorMuted)
 			p.size = kit.TextCaption

@@ -209,7 +209,7 @@ func (v *weekView) drawDay(s *sketch, number int, day views.Day, x, wide float32
 }
 
 // laneLeast is how wide a lesson is at least: where so many are on at once that each would be narrower, they are counted.
-const laneLeast float32 = 18
+const laneLeast float32 = 36
 
 // drawMany counts the lessons that begin and end together, at the first of them.
 func (v *weekView) drawMany(s *sketch, list []views.Block, i int, x, wide float32, at scale) {
@@ -354,12 +354,13 @@ func (v *weekView) drawGhost(s *sketch, g *views.Block, x, y, w, h float32) {
 	if h < 10 {
 		return
 	}
-	code := s.text(lineOf(g, views.RoleCode), x+8, y+4, w-12, pen{size: kit.TextCaption, bold: true, color: kit.Color(theme.ColorNameForeground)})
+	top := y + fyne.Max(0, fyne.Min(4, (h-lineHigh)/2))
+	code := s.text(lineOf(g, views.RoleCode), x+8, top, w-12, pen{size: kit.TextCaption, bold: true, color: kit.Color(theme.ColorNameForeground)})
 	if rest := w - 18 - code; rest > 30 {
-		s.text(lineOf(g, views.RoleTeacher, views.RoleRoom), x+13+code, y+5, rest, pen{size: kit.TextSmall, color: kit.Color(theme.ColorNameForeground)})
+		s.text(lineOf(g, views.RoleTeacher, views.RoleRoom), x+13+code, top+1, rest, pen{size: kit.TextSmall, color: kit.Color(theme.ColorNameForeground)})
 	}
-	if h >= 2*lineHigh {
-		s.text(says, x+8, y+4+lineHigh, w-12, pen{size: kit.TextSmall, color: kit.Color(ink)})
+	if h >= 2*lineHigh+2 {
+		s.text(says, x+8, top+lineHigh, w-12, pen{size: kit.TextSmall, color: kit.Color(ink)})
 	}
 }
 
