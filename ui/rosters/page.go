@@ -43,6 +43,7 @@ type Page struct {
 	note      *kit.Text
 	noteLine  *fyne.Container
 	empty     *fyne.Container
+	first     *kit.Button // the first step on an empty page; nil where there are places
 	panel     *panel
 	root      *fyne.Container
 
@@ -316,31 +317,38 @@ func (p *Page) showBar(t *rosters.Table) {
 // showEmpty says what belongs on a page without places.
 func (p *Page) showEmpty(t *rosters.Table) {
 	p.empty.RemoveAll()
+	p.first = nil
 	p.empty.Hide()
 	if len(t.Lines) > 0 {
 		return
 	}
 	var what fyne.CanvasObject
+	var first *kit.Button
+	begin := func(text string, do func()) *kit.Button {
+		first = kit.NewPrimary(text, do)
+		return first
+	}
 	switch {
 	case len(p.board.Periods(model.RosterDuty)) == 0:
 		what = kit.Empty("No bell times yet", "Rosters go by the periods of the day. Make those first.",
-			kit.NewPrimary("Bell times", func() { p.jump(model.Key{Kind: model.KindGrid}) }))
+			begin("Bell times", func() { p.jump(model.Key{Kind: model.KindGrid}) }))
 	case p.kind == model.RosterDuty:
 		paste := kit.NewButton("Paste", func() { p.askAreas(fyne.CurrentApp().Clipboard().Content()) })
 		box := kit.Column(8, kit.Empty("No duty areas yet", "Who watches the gate, the cafeteria or the bus loop, and when.",
-			kit.NewPrimary("Add areas", func() { p.askAreas("") })), container.NewCenter(paste))
+			begin("Add areas", func() { p.askAreas("") })), container.NewCenter(paste))
 		what = container.NewCenter(box)
 	case p.kind == model.RosterStudy && len(p.board.StudySections()) == 0:
 		what = kit.Empty("No study halls yet", "A study section is a group that a teacher supervises: students without a lesson sit in it.",
-			kit.NewPrimary("Add study sections", func() { p.jump(model.Key{Kind: model.KindStudySection}) }))
+			begin("Add study sections", func() { p.jump(model.Key{Kind: model.KindStudySection}) }))
 	case p.kind == model.RosterStudy:
 		what = kit.Empty("No study hall meets yet", "Choose the periods in which a study section meets.",
-			kit.NewPrimary("Add study halls…", p.askPlaces))
+			begin("Add study halls…", p.askPlaces))
 	default:
 		what = kit.Empty("No teaching periods yet", "Teachers are on call, or have time off, in the periods in which lessons are taught.",
-			kit.NewPrimary("Bell times", func() { p.jump(model.Key{Kind: model.KindGrid}) }))
+			begin("Bell times", func() { p.jump(model.Key{Kind: model.KindGrid}) }))
 	}
 	p.empty.Add(container.NewStack(kit.NewBlock(kit.ColorPanel, "", 0), what))
+	p.first = first
 	p.empty.Show()
 }
 
@@ -378,4 +386,12 @@ func (p *Page) why(at rosters.Place) string {
 // InPanel says whether a widget that has the keyboard is in the panel.
 func (p *Page) InPanel(f fyne.Focusable) bool {
 	return f == fyne.Focusable(p.panel.list) || f == fyne.Focusable(p.panel.filter) || f == fyne.Focusable(p.panel.order)
+}
+
+// Target is what has the keyboard on the page: the grid, or the first step where there are no places yet.
+func (p *Page) Target() fyne.Focusable {
+	if p.first != nil {
+		return p.first
+	}
+	return p.Grid
 }

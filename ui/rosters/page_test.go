@@ -241,6 +241,9 @@ func TestAnEmptyRosterOffersItsFirstStep(t *testing.T) {
 	if !r.empty.Visible() || r.PanelShown() {
 		t.Fatalf("empty %v, with a panel %v", r.empty.Visible(), r.PanelShown())
 	}
+	if b, ok := r.Target().(*kit.Button); !ok || b.Text != "Add areas" {
+		t.Errorf("the keyboard goes to %T", r.Target())
+	}
 	fyne.CurrentApp().Clipboard().SetContent("Area\tPeriod\tMon\tTue\nBus loop\tBefore school\tada\t\nRoof\t3\t\tCYD")
 	r.press("Paste")
 	d := r.host.Top()

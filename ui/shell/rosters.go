@@ -94,7 +94,7 @@ func (p *rosterPage) restart() {
 	p.SetBoard(nil)
 }
 
-func (p *rosterPage) focus() { p.w.win.Canvas().Focus(p.Grid) }
+func (p *rosterPage) focus() { p.w.win.Canvas().Focus(p.Target()) }
 
 // count is how many places have nobody.
 func (p *rosterPage) count(t *model.Timetable) string { return names.Number(p.boardOf(t).Gaps()) }
