@@ -72,6 +72,13 @@ func TestCodesThatDifferInTheirMarkAloneAreTwoSections(t *testing.T) {
 			}
 		}
 	}
+	cases["twins, and another that differs in its case alone"] = func(b *bench) {
+		people(b)
+		low := mathsClass.With("ClassCode", "9mat 1").With("StartDate", "20261123").With("EndDate", "20270630T23:59:00")
+		b.sis.Add(stranger.Sections, low, low.With("Composite", "9mat 1"), low.With("ClassCode", "9MAT 1").With("Composite", "9mat 1").With("DefaultTeacher", "3"))
+		b.sis.Add(stranger.Lists, annInMaths.With("ClassCode", "9mat 1").With("StartDate", "20260901T00:00:00").With("EndDate", "20260930T23:59:00"))
+		goesBack(b)
+	}
 	cases["9MAT.1 put in there later"] = func(b *bench) {
 		maths(b)
 		b.takeOver()

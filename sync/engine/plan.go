@@ -208,9 +208,15 @@ func goneFirst(c RowChange) int {
 
 // takeRow takes one change of the SIS into the timetable; why says why it can't be.
 func (k *taker) takeRow(intake *rows.Intake, kind Kind, c *RowChange) (why message.Message) {
+	last := k.t.LastID(model.KindSection)
 	e, err := intakeEdit(intake, k.t, kind, c)
 	if err == nil && e != nil {
 		_, err = k.apply(e)
+	}
+	if id := k.t.LastID(model.KindSection); kind == Sections && err == nil && id != last {
+		if row, ok := entryOf(sectionRows, &c.takes); ok {
+			intake.Made(model.SectionID(id), row.Row, row.Sent.Code)
+		}
 	}
 	if err != nil {
 		return message.Of(err)

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"hash/maphash"
 	"slices"
 	"strconv"
 	"strings"
@@ -256,16 +257,42 @@ func (x *comparison[R]) key(t *trio[R]) string {
 // number is which one a row is of those with its key.
 func (x *comparison[R]) number(t *trio[R]) int {
 	if x.later == nil {
-		x.later = map[*trio[R]]int{}
-		seen := make(map[R]int, len(x.trios))
-		for i := range x.trios {
-			key := x.k.key(x.named(&x.trios[i]))
-			if seen[key]++; seen[key] > 1 {
-				x.later[&x.trios[i]] = seen[key]
-			}
-		}
+		x.later = x.numbers()
 	}
 	return max(1, x.later[t])
+}
+
+// numbers counts the rows that have one key. Most keys are one row's: they are told by their hashes, so that a table of whole
+// keys is made of the few others alone.
+func (x *comparison[R]) numbers() map[*trio[R]]int {
+	seed := maphash.MakeSeed()
+	hash := func(i int) uint64 { return maphash.Comparable(seed, x.k.key(x.named(&x.trios[i]))) }
+	hashes := make([]uint64, len(x.trios))
+	for i := range hashes {
+		hashes[i] = hash(i)
+	}
+	slices.Sort(hashes)
+	several := map[uint64]bool{}
+	for i := 1; i < len(hashes); i++ {
+		if hashes[i] == hashes[i-1] {
+			several[hashes[i]] = true
+		}
+	}
+	later := map[*trio[R]]int{}
+	if len(several) == 0 {
+		return later
+	}
+	seen := map[R]int{}
+	for i := range x.trios {
+		if !several[hash(i)] {
+			continue
+		}
+		key := x.k.key(x.named(&x.trios[i]))
+		if seen[key]++; seen[key] > 1 {
+			later[&x.trios[i]] = seen[key]
+		}
+	}
+	return later
 }
 
 // decided is what a person has chosen for a row.

@@ -470,7 +470,7 @@ func readRecords(r valueReader, p *plan, v reflect.Value, depth int) error {
 		n := v.Len()
 		onlyBlank = blank && n == 0
 		if n == v.Cap() {
-			v.Grow(1)
+			v.Grow(max(64, n)) // a list of 40,000 grows by a quarter else, and is copied as often
 		}
 		v.SetLen(n + 1)
 		v.Index(n).SetZero()

@@ -70,6 +70,17 @@ func (x *Intake) Called(id model.SectionID, code string) {
 	x.called[id], x.calls[code] = code, id
 }
 
+// Made says that the section of a row has been made: what the SIS calls it, and its days there.
+func (x *Intake) Made(id model.SectionID, v Section, sis string) {
+	x.Called(id, sis)
+	if v.First != 0 {
+		if x.spans == nil {
+			x.spans = map[model.SectionID][2]model.Date{}
+		}
+		x.spans[id] = [2]model.Date{v.First, v.Last}
+	}
+}
+
 // ReadCodes looks at all codes of sections before they are taken in: of those that are one for the timetable, 9MAT 1 and 9MAT.1,
 // the one that is just so is the section of that code.
 func (x *Intake) ReadCodes(entries []Entry[Section]) {
@@ -275,15 +286,6 @@ func (x *Intake) newSection(code string, v Section, teacher model.TeacherID, sis
 		x.useGrid(&b, x.levelNamed(v.YearLevel), v.Grid)
 	}
 	b.Edits = append(b.Edits, model.Add{Record: s})
-	if sis != "" {
-		x.Called(model.SectionID(x.t.LastID(model.KindSection)+1), sis)
-	}
-	if v.First != 0 {
-		if x.spans == nil {
-			x.spans = map[model.SectionID][2]model.Date{}
-		}
-		x.spans[model.SectionID(x.t.LastID(model.KindSection)+1)] = [2]model.Date{v.First, v.Last}
-	}
 	if v.Composite != "" {
 		if link, err := x.link(model.SectionID(x.t.LastID(model.KindSection)+1), v.Composite); err == nil { // else it comes without
 			b.Edits = append(b.Edits, link)
