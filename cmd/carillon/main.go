@@ -113,7 +113,7 @@ func run(args []string, out io.Writer) error {
 		},
 		Files:   files{backups},
 		NewSync: newSync(keys), NewPractice: newPractice(keys.sis),
-		NewTimetable: newTimetable(backups),
+		NewTimetable: newTimetable(backups, draftPath()),
 		NewFromSIS:   newFromSIS(keys, backups, &making), NewFolder: func() string { return newFolder(chosen.get().Recent) },
 		HelpPages: func() [][2]string { return featurePages(systems.Connectors()) },
 		Now:       time.Now,
@@ -129,6 +129,11 @@ func run(args []string, out io.Writer) error {
 		WriteFile:       writeFile,
 		Recent:          func() []string { return chosen.get().Recent },
 		Opened:          func(path string) { chosen.change(func(s *config.Settings) { s.Opened(path) }) },
+		Pinned:          func() []string { return chosen.get().Pinned },
+		SetRecent: func(recent, pinned []string) {
+			chosen.change(func(s *config.Settings) { s.Recent, s.Pinned = recent, pinned })
+		},
+		LookAt: lookAt, Demo: makeDemo(backups), Home: home(),
 		Quit: func() {
 			if size := win.Canvas().Size(); o.width == 0 && o.height == 0 {
 				chosen.change(func(s *config.Settings) { s.Width, s.Height = int(size.Width), int(size.Height) })

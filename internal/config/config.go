@@ -17,6 +17,7 @@ import (
 type Settings struct {
 	Theme     string   `mapstructure:"theme"`      // light, dark, or "" for the computer's own
 	Recent    []string `mapstructure:"recent"`     // paths of timetable files, the newest first
+	Pinned    []string `mapstructure:"pinned"`     // those of them that stay on top
 	BackupDir string   `mapstructure:"backup_dir"` // "": beside the timetable file
 	Width     int      `mapstructure:"width"`      // of the window, in units; 0: not chosen
 	Height    int      `mapstructure:"height"`
@@ -118,6 +119,9 @@ func (s Settings) Save(path string) error {
 	v.SetConfigPermissions(0o600)
 	v.Set("theme", s.Theme)
 	v.Set("recent", s.Recent)
+	if len(s.Pinned) > 0 {
+		v.Set("pinned", s.Pinned)
+	}
 	v.Set("backup_dir", s.BackupDir)
 	v.Set("width", s.Width)
 	v.Set("height", s.Height)

@@ -82,7 +82,7 @@ func (w *Window) makeCommands() *kit.Registry {
 
 		kit.Command{ID: "help.page", Label: "Carillon Help", Run: w.helpPage},
 		kit.Command{ID: "help.shortcuts", Label: "Keyboard Shortcuts", Run: w.shortcutsPage},
-		kit.Command{ID: "help.practice", Label: "Practice SIS…", Can: w.canPractise, Run: func() { w.open.practice.practise() }},
+		kit.Command{ID: "help.practice", Label: "Practice SIS…", Can: w.canPractise, Run: w.practise},
 		kit.Command{ID: "help.about", Label: "About Carillon", Run: func() {
 			w.host.Tell("Carillon "+w.deps.Version, "A timetabling client for schools that keeps the student information system in step. "+
 				"The typeface is Inter, under the SIL Open Font License.")

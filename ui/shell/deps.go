@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"carillon/internal/session"
+	"carillon/internal/start"
 	"carillon/internal/work"
 	"carillon/model"
 	"carillon/ui/kit"
@@ -96,6 +97,15 @@ type Deps struct {
 	// Recent lists files that were open before, the newest first; Opened notes one.
 	Recent func() []string
 	Opened func(path string)
+	// Pinned lists files that are pinned on the start page; SetRecent keeps both. Nil where nothing is kept.
+	Pinned    func() []string
+	SetRecent func(recent, pinned []string)
+	// LookAt tells what is seen of a file without opening it; called off the UI goroutine. Nil where nobody looks.
+	LookAt func(path string) start.Seen
+	// Demo puts a copy of the demo school into a folder and returns its path; called off the UI goroutine. Nil where there is none.
+	Demo func(folder string) (path string, err error)
+	// Home is the person's home folder; "" where it is not known.
+	Home string
 	// Theme is the mode the window starts with.
 	Theme kit.Mode
 	// SetTheme changes the theme's mode for the whole program.

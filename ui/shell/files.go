@@ -29,6 +29,8 @@ func (w *Window) opened(o *session.Open) {
 	if o == nil {
 		w.open = nil
 		w.showPage()
+		w.fillStart()
+		w.start.Focus()
 		return
 	}
 	s := &shown{of: o, file: o.File, t: o.T, checker: o.Checker, tally: views.NewTally(&o.T.State), stale: map[session.Page]bool{}}
@@ -53,6 +55,10 @@ func (w *Window) opened(o *session.Open) {
 	w.showPage()
 	w.refresh()
 	w.win.Canvas().Focus(w.grid)
+	if then := w.afterOpen; then != nil {
+		w.afterOpen = nil
+		defer then()
+	}
 	w.welcome(s)
 	s.practice.look()
 }
@@ -77,6 +83,7 @@ func (w *Window) restart() {
 func (w *Window) failed(f session.Failure) {
 	switch f.What {
 	case session.OpenFailed:
+		w.afterOpen, w.bringBack = nil, ""
 		w.notOpened(f.Path, f.Err)
 	case session.SaveFailed:
 		w.host.ShowError("The timetable could not be saved", f.Err)
@@ -110,7 +117,15 @@ const maxRecoveryLabels = 12
 // askRecovery offers to bring back what a crash left unsaved. There is no third answer: the file can't be saved before.
 func (w *Window) askRecovery(s *shown) {
 	r := s.file.Recovery()
-	if r == nil || w.open != s {
+	wanted := w.bringBack == s.file.Path() // it was decided on the start page
+	w.bringBack = ""
+	switch {
+	case r == nil || w.open != s:
+		return
+	case wanted && r.Doubt == "":
+		if err := w.session.Recover(); err != nil {
+			w.host.ShowError("Not all of them could be brought back", err)
+		}
 		return
 	}
 	body := kit.Column(6, kit.Paragraph("Carillon did not close properly the last time. "+names.Sentence(r.Text), ""))

@@ -53,8 +53,10 @@ const pausedWords = "While it is there, live systems are paused: nothing is sent
 // canPractise is "" where Help > Practice SIS can run, else why not.
 func (w *Window) canPractise() string {
 	switch s := w.open; {
-	case s == nil:
+	case s == nil && (w.deps.Demo == nil || w.deps.NewPractice == nil):
 		return session.NoFile
+	case s == nil:
+		return ""
 	case s.practice.sis == nil:
 		return "A practice SIS is not available."
 	default:

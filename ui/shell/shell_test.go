@@ -356,7 +356,7 @@ func TestReadOnlyFilesSaySo(t *testing.T) {
 
 func TestWithoutAFileOnlyWhatMakesSenseRuns(t *testing.T) {
 	r := newRig(t)
-	r.says(r.win.Content(), "No timetable is open", "Open a timetable…")
+	r.says(r.win.Content(), "No timetable is open", "Open…", "A timetable file, or one of its backups")
 	for _, c := range r.Commands().All() {
 		switch c.ID {
 		case "file.new", "file.open", "file.newfromsis", "file.quit", "edit.find", "help.page", "help.shortcuts", "help.about", "view.system", "view.light", "view.dark":

@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 
 	"carillon/internal/session"
 	"carillon/internal/sheets"
@@ -19,6 +18,7 @@ import (
 	"carillon/ui/kit"
 	"carillon/ui/person"
 	"carillon/ui/registers"
+	uistart "carillon/ui/start"
 )
 
 // Window is the main window. All its methods belong to the UI goroutine.
@@ -49,7 +49,10 @@ type Window struct {
 	week       *person.Page
 	pages      map[session.Page]fyne.CanvasObject
 	middle     *fyne.Container
-	empty      fyne.CanvasObject
+	start      *uistart.Page
+	afterOpen  func()            // what comes once the file that is being opened is open; nil for nothing
+	bringBack  string            // the path of the file whose unsaved changes are brought back once it is open
+	empty      fyne.CanvasObject // the start page with its ground
 	body       *fyne.Container
 	status     *kit.StatusBar
 	bar        bar
@@ -99,7 +102,7 @@ func New(win fyne.Window, deps Deps) *Window {
 	w.makeRegisters()
 	w.makeBar()
 	w.status = kit.NewStatusBar()
-	w.empty = kit.On(theme.ColorNameBackground, container.NewCenter(w.firstSteps()))
+	w.makeStart()
 	w.middle = container.NewStack()
 	for _, p := range append([]session.Page{session.PageGrid, session.PageClashes, session.PageWeek}, w.registerPages()...) {
 		w.middle.Add(w.pages[p])
@@ -116,6 +119,7 @@ func New(win fyne.Window, deps Deps) *Window {
 	w.showPage()
 	w.subscribe()
 	w.showState()
+	w.start.Focus()
 	return w
 }
 
@@ -293,23 +297,6 @@ func (w *Window) makeBar() {
 		kit.On(kit.ColorPanel, kit.Inset(line, 7, 7, 14, 14)))
 	w.bar.root = b.root
 	w.findEntry = find
-}
-
-// firstSteps is what the window offers without a file.
-func (w *Window) firstSteps() fyne.CanvasObject {
-	steps := kit.Column(14, kit.Empty("No timetable is open", "Open a timetable file to see its master grid, sections and clashes.",
-		kit.NewPrimary("Open a timetable…", func() { w.commands.Run("file.open") })))
-	if w.deps.NewTimetable != nil {
-		steps.Add(container.NewCenter(kit.NewButton("New timetable…", func() { w.commands.Run("file.new") })))
-	}
-	if w.deps.NewFromSIS != nil {
-		steps.Add(container.NewCenter(kit.NewButton("New from SIS…", func() { w.commands.Run("file.newfromsis") })))
-	}
-	if recent := w.recentButtons(func() {}); len(recent) > 0 {
-		steps.Add(kit.Column(2, kit.NewText("Recently open", kit.TextStyle{Bold: true, Align: fyne.TextAlignCenter}),
-			container.NewCenter(kit.MinWidth(recentWidth, kit.ButtonList(recent...)))))
-	}
-	return steps
 }
 
 // askRecent offers the files that were open before.
@@ -493,13 +480,7 @@ func (w *Window) showState() {
 	w.showRecordBar()
 	w.showNotice()
 	w.showStatus()
-	if w.open == nil {
-		w.body.Hide()
-		w.empty.Show()
-	} else {
-		w.body.Show()
-		w.empty.Hide()
-	}
+	w.showStart()
 	w.commands.Refresh()
 }
 
