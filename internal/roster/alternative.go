@@ -224,14 +224,3 @@ func (a *Alternative) Edit() model.Edit {
 	}
 	return b
 }
-
-// TooFull lists the sections of an alternative that would have more students than they take.
-func (a *Alternative) TooFull() []Shift {
-	var out []Shift
-	for _, s := range append([]Shift{a.Shift}, a.Others...) {
-		if s.Over() {
-			out = append(out, s)
-		}
-	}
-	return out
-}

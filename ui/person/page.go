@@ -34,6 +34,9 @@ type Deps struct {
 	Run func(id string)
 	// Apply performs an edit, and says in the status bar what the model refuses.
 	Apply func(model.Edit) error
+	// UnlessFull performs an edit that puts a student into some sections, and calls then; it asks first who allows it and why where one of
+	// them would have more than it takes.
+	UnlessFull func(into []model.SectionID, anyway string, edit model.Edit, then func())
 	// Say leaves a remark in the status bar.
 	Say func(text string)
 }

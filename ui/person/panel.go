@@ -254,27 +254,19 @@ func (p *Page) showGhosts() {
 	p.panel.lay()
 }
 
-// move moves the student to the chosen alternative as one edit; a section that would be too full is asked about first.
+// move moves the student to the chosen alternative as one edit; what would be too full is asked about first.
 func (p *Page) move() {
 	a := p.panel.alts.Chosen()
 	if a == nil {
 		return
 	}
-	do := func() {
-		if p.d.Apply(a.Edit()) == nil {
-			p.d.Say(p.of.UndoLabel() + ".")
-			p.Focus()
-		}
+	text := "Move anyway"
+	if a.From == 0 {
+		text = "Add anyway"
 	}
-	full := a.TooFull()
-	if len(full) == 0 {
-		do()
-		return
+	var into []model.SectionID
+	for _, s := range append([]roster.Shift{a.Shift}, a.Others...) {
+		into = append(into, s.To)
 	}
-	var says []string
-	for _, s := range full {
-		s.Seats.Taken++
-		says = append(says, s.Codes[1]+" would have "+s.Seats.Words()+".")
-	}
-	p.d.Host.Ask("Move "+p.firstName()+" to a full section?", strings.Join(says, " "), kit.Choice{Text: "Move anyway", Risky: true, Do: do})
+	p.d.UnlessFull(into, text, a.Edit(), p.Focus)
 }

@@ -354,12 +354,16 @@ func (v *weekView) drawGhost(s *sketch, g *views.Block, x, y, w, h float32) {
 	if h < 10 {
 		return
 	}
+	two := h >= 2*lineHigh-2
 	top := y + fyne.Max(0, fyne.Min(4, (h-lineHigh)/2))
+	if two {
+		top = y + fyne.Max(0, fyne.Min(4, h/2-lineHigh))
+	}
 	code := s.text(lineOf(g, views.RoleCode), x+8, top, w-12, pen{size: kit.TextCaption, bold: true, color: kit.Color(theme.ColorNameForeground)})
 	if rest := w - 18 - code; rest > 30 {
 		s.text(lineOf(g, views.RoleTeacher, views.RoleRoom), x+13+code, top+1, rest, pen{size: kit.TextSmall, color: kit.Color(theme.ColorNameForeground)})
 	}
-	if h >= 2*lineHigh+2 {
+	if two {
 		s.text(says, x+8, top+lineHigh, w-12, pen{size: kit.TextSmall, color: kit.Color(ink)})
 	}
 }

@@ -3,6 +3,7 @@ package shell
 import (
 	"fyne.io/fyne/v2"
 
+	"carillon/internal/roster"
 	"carillon/internal/session"
 	"carillon/model"
 	"carillon/model/names"
@@ -25,7 +26,14 @@ func (w *Window) makeWeekPage() {
 	w.week = person.New(person.Deps{Session: w.session, Host: w.host, PopUp: w.popUp, Apply: w.apply, Say: w.say,
 		Today: func() model.Date { return model.DateOf(w.deps.Now()) },
 		Focus: func(f fyne.Focusable) { w.win.Canvas().Focus(f) },
-		Run:   func(id string) { w.commands.Run(id) }})
+		Run:   func(id string) { w.commands.Run(id) },
+		UnlessFull: func(into []model.SectionID, anyway string, edit model.Edit, then func()) {
+			var sections []*model.Section
+			for _, id := range into {
+				sections = append(sections, w.open.t.Section(id))
+			}
+			w.unlessFull(roster.New(w.open.t, w.open.checker), sections, 1, anyway, edit, then)
+		}})
 	w.addPage(session.PageWeek, weekPage{w.week}, w.week.Object())
 }
 

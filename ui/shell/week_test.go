@@ -235,6 +235,43 @@ func TestACounselorMovesAStudentToTheBestOtherSection(t *testing.T) {
 	}
 }
 
+func TestMovingIntoAFullSectionKeepsWhoAllowedItAndWhy(t *testing.T) {
+	r, maya, _ := withMaya(t)
+	r.session.ShowWeek(maya.Key(), nil)
+	row, _ := r.week.Current()
+	lists := roster.New(r.file.t, r.open.checker)
+	best := lists.LookFrom(maya, model.SectionID(row.ID)).Alternatives(context.Background())[0]
+	full := *best.Section
+	full.Size = uint16(best.Seats.Taken)
+	if err := r.apply(model.Replace{Record: &full}); err != nil {
+		t.Fatal(err)
+	}
+	r.run.Drain()
+	r.key(fyne.KeyReturn)
+	alts := r.win.Canvas().Focused().(interface{ AccessibilityLabel() string })
+	for range 20 {
+		if strings.HasPrefix(alts.AccessibilityLabel(), best.Code+",") {
+			break
+		}
+		r.key(fyne.KeyDown)
+	}
+	r.key(fyne.KeyReturn)
+	d := r.dialog("More than " + best.Code + " takes?")
+	if !d.Primary.Disabled() {
+		t.Error("it can be gone over by nobody and for no reason")
+	}
+	r.typed("A twin")
+	test.Tap(d.Primary)
+	s := r.file.t.Section(best.To)
+	if s.OverBy == "" || s.OverWhy != "A twin" || !strings.HasPrefix(r.file.t.UndoLabel(), "Move Maya Okafor from ") {
+		t.Errorf("by %q, because %q; %s", s.OverBy, s.OverWhy, r.file.t.UndoLabel())
+	}
+	r.command("edit.undo")
+	if r.file.t.Section(best.To).OverBy != "" {
+		t.Error("undo takes back the move alone")
+	}
+}
+
 func TestWhatIsInConflictIsMovedToFromTheMenuAlone(t *testing.T) {
 	r, maya, _ := withMaya(t)
 	r.session.ShowWeek(maya.Key(), nil)
