@@ -33,23 +33,7 @@ func (e AssignTeacher) apply(x *tx) error {
 	if e.From != 0 && !slices.Contains(s.Teachers, e.From) {
 		return refused(s.Key(), "%s does not teach %s", x.Describe(e.From.Key()), x.codeOf(s))
 	}
-	c := *s
-	c.Teachers = swapIn(s.Teachers, e.From, e.To)
-	if err := x.change(s, &c, !slices.Equal(c.Teachers, s.Teachers)); err != nil {
-		return err
-	}
-	for _, id := range slices.Clone(x.index.referrers(s.Key(), KindLesson)) {
-		l := x.Lesson(LessonID(id))
-		m := *l
-		if e.From != 0 && !slices.Contains(l.Teachers, e.From) {
-			continue // this lesson was taught by somebody else
-		}
-		m.Teachers = swapIn(l.Teachers, e.From, e.To)
-		if err := x.change(l, &m, !slices.Equal(m.Teachers, l.Teachers)); err != nil {
-			return err
-		}
-	}
-	return nil
+	return x.setTeachers(s, swapIn(s.Teachers, e.From, e.To))
 }
 
 // swapIn is the list with to in the place of from; the list it is given stays as it is. An ID of 0 stands for none.

@@ -394,26 +394,11 @@ func (t *Timetable) readSlot(text string) (found Slot, err error) {
 	return found, nil
 }
 
-// sectionTeachers changes the teachers of a section with those of its lessons. The first is the assigned teacher.
+// sectionTeachers changes the teachers of a section with those of its lessons. The first is the teacher of record.
 func sectionTeachers() Field {
 	f := many("teachers", "teachers", KindTeacher, func(r *Section) *[]TeacherID { return &r.Teachers })
 	f.instead = func(x *tx, before, after Record) error {
-		was, is := before.(*Section), after.(*Section)
-		if err := x.set(is.Key(), is); err != nil {
-			return err
-		}
-		for _, id := range slices.Clone(x.index.referrers(is.Key(), KindLesson)) {
-			l := x.Lesson(LessonID(id))
-			if !slices.Equal(l.Teachers, was.Teachers) {
-				continue // this lesson has teachers of its own
-			}
-			m := *l
-			m.Teachers = is.Teachers
-			if err := x.set(m.Key(), &m); err != nil {
-				return err
-			}
-		}
-		return nil
+		return x.setTeachers(before.(*Section), after.(*Section).Teachers)
 	}
 	return f
 }

@@ -57,11 +57,12 @@ type Section struct {
 	Held          uint16      `cbor:"19,keyasint,omitempty" json:"held,omitempty"`    // seats that are kept free
 	OverBy        string      `cbor:"20,keyasint,omitempty" json:"overBy,omitempty"`  // who has agreed to more students than the cap: see [AllowOver]
 	OverWhy       string      `cbor:"21,keyasint,omitempty" json:"overWhy,omitempty"` // and why
+	Staff         []Staff     `cbor:"22,keyasint,omitempty" json:"staff,omitempty"`   // roles of its teachers where they say more than the place in Teachers
 }
 
-// Teacher is the assigned teacher; 0 for none.
+// Teacher is the assigned teacher, who is the teacher of record; 0 for none.
 func (s *Section) Teacher() TeacherID {
-	if len(s.Teachers) == 0 {
+	if len(s.Teachers) == 0 || s.StaffOf(s.Teachers[0]).Role == Aide {
 		return 0
 	}
 	return s.Teachers[0]
@@ -84,7 +85,9 @@ func (s *Section) without(k Key) Record {
 	clearRef(&c.Faculty, k)
 	clearRef(&c.Room, k)
 	clearRef(&c.Composite, k)
-	c.Teachers = clearAll(c.Teachers, k)
+	if c.Teachers = clearAll(c.Teachers, k); len(c.Teachers) != len(s.Teachers) {
+		c.settle()
+	}
 	return &c
 }
 func (s *Section) check() error {
@@ -96,7 +99,7 @@ func (s *Section) check() error {
 	case s.OverBy == "" && s.OverWhy != "":
 		return invalid(s, "say who has allowed more students than the cap, beside why")
 	}
-	return nil
+	return s.checkStaff()
 }
 
 var _ = describe(KindSection, description{id: "section", one: "section", many: "sections", empty: func() Record { return &Section{} },
@@ -107,6 +110,7 @@ var _ = describe(KindSection, description{id: "section", one: "section", many: "
 	text("name", "name", 100, func(r *Section) *string { return &r.Name }),
 	one("faculty", "faculty", KindFaculty, func(r *Section) *FacultyID { return &r.Faculty }),
 	sectionTeachers(),
+	sectionStaff(),
 	sectionRoom(),
 	number("lessonsWanted", "lessons wanted", 0, math.MaxUint8, func(r *Section) *uint8 { return &r.LessonsWanted }),
 	number("size", "size", 0, math.MaxUint16, func(r *Section) *uint16 { return &r.Size }),

@@ -29,7 +29,8 @@ type occupied struct {
 // visit is a lesson as one person or room meets it.
 type visit struct {
 	lesson      uint32
-	first, last model.Date // of the student's place in the list; 0: open
+	runs        model.Rotations // in which the teacher is there; 0: as the lesson
+	first, last model.Date      // of the student's place in the list; 0: open
 }
 
 func newScratch(slots int) scratch { return scratch{seen: make([]occupied, slots)} }
@@ -52,7 +53,7 @@ func (b *board) attends(s *model.Student) []visit {
 	for _, r := range b.rowsOf(s.ID) {
 		for _, id := range b.t.Referrers(r.section.Key(), model.KindLesson) {
 			if b.lessons[id].slot >= 0 && !b.excused(id, s.ID) {
-				v = append(v, visit{id, r.first, r.last})
+				v = append(v, visit{lesson: id, first: r.first, last: r.last})
 			}
 		}
 	}
@@ -137,7 +138,7 @@ func (b *board) doubles(rule Rule, on model.Key, all []visit) []Clash {
 	hits := 0
 	for i := range v {
 		for j := i + 1; j < len(v) && b.lessons[v[j].lesson].day == b.lessons[v[i].lesson].day; j++ {
-			if apart(v[i], v[j]) || !b.collide(v[i].lesson, v[j].lesson) {
+			if apart(v[i], v[j]) || !b.bothRun(v[i], v[j]) || !b.collide(v[i].lesson, v[j].lesson) {
 				continue
 			}
 			x, y := root(i), root(j)
@@ -172,6 +173,11 @@ func (b *board) doubles(rule Rule, on model.Key, all []visit) []Clash {
 		out = append(out, Clash{Rule: rule, Severity: severity, On: on, Lessons: lessons, Slot: b.slotOf(v[i].lesson)})
 	}
 	return out
+}
+
+// bothRun says whether two visits of a teacher share a rotation, where the teacher is there in some of a section's alone.
+func (b *board) bothRun(x, y visit) bool {
+	return x.runs.Meet(y.runs) && x.runs.Meet(b.lessons[y.lesson].rotations) && y.runs.Meet(b.lessons[x.lesson].rotations)
 }
 
 // apart says whether a student's places in two lists never hold on one date.

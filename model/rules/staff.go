@@ -5,7 +5,7 @@ import (
 )
 
 func (b *board) teacher(t *model.Teacher) []Clash {
-	v := b.at(b.t.Referrers(t.Key(), model.KindLesson))
+	v := b.taughtBy(t)
 	out := b.doubles(TeacherTwice, t.Key(), v)
 	if b.several {
 		out = append(out, b.travels(TeacherTravel, t.Key(), v)...)
@@ -18,6 +18,24 @@ func (b *board) teacher(t *model.Teacher) []Clash {
 		}
 	}
 	return out
+}
+
+// taughtBy collects the placed lessons of a teacher, on the days on which the section's staff has the teacher there.
+func (b *board) taughtBy(t *model.Teacher) []visit {
+	v := b.at(b.t.Referrers(t.Key(), model.KindLesson))
+	there := v[:0]
+	for _, x := range v {
+		s := b.t.Section(b.lessons[x.lesson].section)
+		if len(s.Staff) > 0 {
+			p := s.StaffOf(t.ID)
+			if !p.On(b.lessons[x.lesson].day) {
+				continue
+			}
+			x.runs = p.Rotations
+		}
+		there = append(there, x)
+	}
+	return there
 }
 
 // daysOff finds lessons in a teacher's time off, and too few whole days free.

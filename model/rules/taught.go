@@ -173,7 +173,7 @@ func (b *board) attendsIn(s *model.Student, in *mask) []visit {
 		}
 		for _, id := range b.t.Referrers(r.section.Key(), model.KindLesson) {
 			if f := &b.lessons[id]; f.slot >= 0 && in.has(f.slot) && !b.excused(id, s.ID) {
-				v = append(v, visit{id, r.first, r.last})
+				v = append(v, visit{lesson: id, first: r.first, last: r.last})
 			}
 		}
 	}

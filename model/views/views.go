@@ -28,7 +28,7 @@ func Of(t *model.Timetable, k model.Key, rotation int) []Entry {
 	w := walk{t: t, rotation: rotation}
 	switch k.Kind {
 	case model.KindTeacher:
-		w.lessons(t.Referrers(k, model.KindLesson))
+		w.teacher(model.TeacherID(k.ID))
 		w.rosters(t.Referrers(k, model.KindRosterSlot))
 	case model.KindRoom:
 		w.lessons(t.Referrers(k, model.KindLesson))
@@ -75,6 +75,16 @@ type walk struct {
 func (w *walk) lessons(ids []uint32) {
 	for _, id := range ids {
 		w.lesson(w.t.Lesson(model.LessonID(id)))
+	}
+}
+
+// teacher gathers the lessons of a teacher, on the days and in the rotations in which the section's staff has the teacher there.
+func (w *walk) teacher(id model.TeacherID) {
+	for l := range w.t.LessonsTaughtBy(id) {
+		x := w.t.Section(l.Section).StaffOf(id)
+		if x.On(l.Slot.Day) && w.runs(x.Rotations) {
+			w.lesson(l)
+		}
 	}
 }
 

@@ -128,9 +128,10 @@ func (m *Mapper) Sections() Table[Section] {
 		if s.Priority != model.PriorityUnset && m.r.sends(FeaturePriority) {
 			row.Priority = strconv.Itoa(int(s.Priority))
 		}
-		if n := len(s.Teachers); n > 1 {
+		sends := s.Sent()
+		if n := len(sends); n > 1 {
 			out.Left = append(out.Left, Note{Ref: s.Key(), What: row.Code, Why: message.New(saysOneTeacher, message.Name("sis", m.r.SIS),
-				message.Count("n", n-1), message.Names("teachers", m.names(s.Teachers[1:])...))})
+				message.Count("n", n-1), message.Names("teachers", m.names(sends[1:])...))})
 		}
 		out.Entries = append(out.Entries, Entry[Section]{Row: row, Ref: s.Key(), Title: row.Code, Fault: m.faults[s.Key()], FaultIn: ColumnCode})
 		m.doubt(&out.Entries[len(out.Entries)-1].Fault, &out.Entries[len(out.Entries)-1].FaultIn, s.Teacher())

@@ -34,13 +34,14 @@ func (m *Mapper) Lessons() Table[Lesson] {
 				unplaced++
 				continue
 			}
-			teacher, room := pick(s.Teachers, l.Teachers), pick([]model.RoomID{s.Room}, l.Rooms)
+			staff := present(s, l)
+			teacher, room := pick(s.Sent(), staff), pick([]model.RoomID{s.Room}, l.Rooms)
 			e := Entry[Lesson]{Ref: l.Key(), Spared: spared, Fault: m.faults[s.Key()], FaultIn: ColumnCode,
 				Row: Lesson{Section: m.codes[s.ID], Teacher: m.teacherID(teacher), Composite: m.linkedTo(s), Campus: m.campusOf(m.t.Course(s.Course).YearLevels, room)}}
 			m.doubt(&e.Fault, &e.FaultIn, teacher)
 			e.Extra = m.teacherCode(teacher)
-			if len(l.Teachers) > 1 {
-				for _, id := range l.Teachers {
+			if len(staff) > 1 {
+				for _, id := range staff {
 					e.Teachers = append(e.Teachers, m.teacherID(id))
 				}
 			}
@@ -75,6 +76,18 @@ func (m *Mapper) Lessons() Table[Lesson] {
 	}
 	out.Entries = sent(out.Entries)
 	return out
+}
+
+// present lists the teachers of a lesson who are sent: without aides, and without those who are there on other days or in other
+// rotations alone.
+func present(s *model.Section, l *model.Lesson) []model.TeacherID {
+	if len(s.Staff) == 0 {
+		return l.Teachers
+	}
+	return slices.DeleteFunc(slices.Clone(l.Teachers), func(id model.TeacherID) bool {
+		x := s.StaffOf(id)
+		return x.Role == model.Aide || !x.On(l.Slot.Day)
+	})
 }
 
 // addLesson appends a row; e holds what does not follow from the slot and the room, first is the place of its section's

@@ -195,7 +195,7 @@ func (x *Intake) Section(code string, ref model.Key, v Section, sis string) (mod
 		next.SectionID = id
 	}
 	if teacher != s.Teacher() {
-		next.Teachers = leadWith(s.Teachers, teacher)
+		next.SetTeachers(leadWith(s.Teachers, teacher))
 	}
 	if f := x.t.Faculty(x.t.SectionFaculty(s)); v.Faculty != "" && (f == nil || f.Code != v.Faculty) {
 		f := x.t.FacultyByCode(v.Faculty)

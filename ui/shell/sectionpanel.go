@@ -323,7 +323,11 @@ func (p *sectionPanel) fillFacts(s *model.Section) {
 	var teachers []string
 	for _, id := range s.Teachers {
 		if x := t.Teacher(id); x != nil {
-			teachers = append(teachers, x.Code+" · "+x.Name())
+			text := x.Code + " · " + x.Name()
+			if id != s.Teacher() && len(s.Staff) > 0 {
+				text += " (" + s.StaffOf(id).Role.String() + ")"
+			}
+			teachers = append(teachers, text)
 		}
 	}
 	if len(teachers) == 0 {

@@ -179,6 +179,7 @@ func (w *writer) loseOfSection(s *model.Section) {
 	w.lose(s.SISID != "" || s.GUID != "", "SIS ids and GUIDs of sections")
 	w.lose(s.Faculty != 0, "faculties of sections, where not the course's")
 	w.lose(s.Size != 0 || s.Held != 0, "sizes and held seats of sections")
+	w.lose(len(s.Staff) > 0, "roles of teachers in sections")
 	w.lose(s.OverBy != "", "sections allowed to go over their cap")
 	w.lose(s.Rotations != 0, "rotations of sections")
 	w.lose(s.Priority != model.PriorityUnset, "priorities of sections")
