@@ -260,7 +260,10 @@ func (x *Pages) inTime(ids []model.SectionID) []model.SectionID {
 		if a.placed != b.placed {
 			return map[bool]int{true: -1, false: 1}[a.placed]
 		}
-		return cmp.Or(cmp.Compare(a.minute, b.minute), names.Compare(a.code, b.code), cmp.Compare(a.id, b.id))
+		if a.minute != b.minute {
+			return cmp.Compare(a.minute, b.minute)
+		}
+		return cmp.Or(names.Compare(a.code, b.code), cmp.Compare(a.id, b.id))
 	})
 	out := make([]model.SectionID, len(list))
 	for i, a := range list {

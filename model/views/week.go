@@ -324,10 +324,8 @@ func (w *weekMaker) days(grids []*model.Grid, blocks []Block) {
 	}
 	first := true
 	for i := range w.week.Days {
-		list := w.week.Days[i].Blocks
-		slices.SortStableFunc(list, func(a, b Block) int {
-			return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), names.Compare(a.Lines[0].Text, b.Lines[0].Text))
-		})
+		list := inTime(w.week.Days[i].Blocks)
+		w.week.Days[i].Blocks = list
 		lanes(list)
 		for _, b := range list {
 			if b.End <= b.Start {
@@ -339,6 +337,27 @@ func (w *weekMaker) days(grids []*model.Grid, blocks []Block) {
 			w.week.To, first = max(w.week.To, b.End), false
 		}
 	}
+}
+
+// inTime is blocks by when they begin and end, then by what they are. Their places are sorted, since a block is large and a year level has
+// hundreds on a day.
+func inTime(blocks []Block) []Block {
+	order := make([]int, len(blocks))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int {
+		a, b := &blocks[i], &blocks[j]
+		if at := cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End)); at != 0 {
+			return at // comparing names costs more than all else here
+		}
+		return names.Compare(a.Lines[0].Text, b.Lines[0].Text)
+	})
+	out := make([]Block, len(blocks))
+	for i, at := range order {
+		out[i] = blocks[at]
+	}
+	return out
 }
 
 // lanes puts blocks of a day that are on at once side by side: each run of blocks that hang together shares its lanes. Blocks
