@@ -32,7 +32,7 @@ func newSync(p vaults) func(shell.SyncSite) shell.Sync {
 			Storage: f.File, Identity: systems.Identity{File: f.File}, Connectors: systems.Connectors(), Passwords: sis, ProxyPasswords: proxy, Logs: supportLogs{f.File},
 			Who: who(), Version: version.Version,
 			Timetable: f.Timetable, ReadOnly: f.ReadOnly,
-			Saved: site.Saved, Save: site.Save, Drafts: site.Drafts, Take: site.Take, Undo: site.Undo, Changed: site.Changed, Jump: site.Jump, Export: site.Export,
+			Saved: site.Saved, Save: site.Save, Drafts: site.Drafts, ToDraft: site.ToDraft, Take: site.Take, Undo: site.Undo, Changed: site.Changed, Jump: site.Jump, Export: site.Export,
 		})
 	}
 }

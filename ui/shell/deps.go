@@ -42,6 +42,8 @@ type SyncSite struct {
 	Take func(ctx context.Context, e model.Edit) error
 	// Drafts is how many cells hold a text that the timetable could not take: none of them is sent.
 	Drafts func() int
+	// ToDraft goes to the first of them.
+	ToDraft func()
 	// Undo takes the newest n downloads back, and returns ""; where something was done since, it says so instead.
 	Undo func(n int) string
 	// Changed asks the window to show the status of the sync afresh; what Take changes it shows by itself.

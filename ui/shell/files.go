@@ -40,7 +40,7 @@ func (w *Window) opened(o *session.Open) {
 	if w.deps.NewSync != nil {
 		s.sync = w.deps.NewSync(SyncSite{
 			Host: w.host, Corner: w.corner, Runner: w.session.Jobs(), File: o.File,
-			Saved: o.Saved, Save: w.session.Save, Drafts: w.session.CountDrafts,
+			Saved: o.Saved, Save: w.session.Save, Drafts: w.session.CountDrafts, ToDraft: w.nextDraft,
 			Take: func(ctx context.Context, e model.Edit) error { return w.session.Take(ctx, o, e) },
 			Undo: func(n int) string { return w.session.UndoDownloads(o, n) }, Changed: w.showState, Jump: w.jump,
 			Export: w.exporter(),

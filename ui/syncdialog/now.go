@@ -292,8 +292,14 @@ func (n *nowDialog) update() {
 	n.what.Add(kit.Strong("What will happen"))
 	n.what.Add(kit.Paragraph(fmt.Sprintf("Students are downloaded from %s. Then %s are published to it.", name, published), ""))
 	if left := n.s.d.Drafts(); left > 0 {
-		n.what.Add(kit.Notice(kit.ToneWarning, kit.Paragraph(names.Count(left, "cell holds a text that could not be taken, and is not sent.",
-			"cells hold texts that could not be taken, and are not sent."), "")))
+		said := kit.Paragraph(names.Count(left, "cell holds a text that could not be taken, and is not sent.",
+			"cells hold texts that could not be taken, and are not sent."), "")
+		if n.s.d.ToDraft == nil {
+			n.what.Add(kit.Notice(kit.ToneWarning, said))
+		} else {
+			first := kit.NewButton("Go to the first", func() { n.dialog.Close(); n.s.d.ToDraft() })
+			n.what.Add(kit.Notice(kit.ToneWarning, kit.Column(6, said, kit.Row(8, first))))
+		}
 	}
 	n.what.Add(kit.Paragraph(fmt.Sprintf("The dates apply to the timetable. Sections and section lists are sent from today to %s. "+
 		"What %s has of these is replaced.", date(c.To), name), kit.ColorMuted))

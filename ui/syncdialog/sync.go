@@ -64,6 +64,8 @@ type Deps struct {
 	Save func(then func(error))
 	// Drafts is how many cells hold a text that the timetable could not take; nil where none can.
 	Drafts func() int
+	// ToDraft goes to the first of them; nil where nobody can.
+	ToDraft func()
 	// Take applies a download to the timetable and saves it; called off the UI goroutine.
 	Take func(ctx context.Context, e model.Edit) error
 	// Undo takes the newest n downloads back, and returns ""; where something was done since, it says so instead.
