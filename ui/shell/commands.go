@@ -54,6 +54,7 @@ func (w *Window) makeCommands() *kit.Registry {
 			Now: w.labelled("Redo", func() string { return w.open.t.RedoLabel() }),
 			Can: s.CanRedo, Run: s.Redo},
 		kit.Command{ID: "edit.nextdraft", Label: "Next Cell Not Taken", Can: s.CanGoToDraft, Run: w.nextDraft},
+		kit.Command{ID: "edit.palette", Label: "Run a Command…", Shortcut: kit.CtrlShift(fyne.KeyP), Run: w.palette},
 		kit.Command{ID: "edit.find", Label: "Find", Shortcut: kit.Ctrl(fyne.KeyF), Run: func() { w.win.Canvas().Focus(w.findEntry) }},
 
 		kit.Command{ID: "view.rows.years", Label: "Rows: Year levels", Checked: rowsAre(session.ByYearLevel),
@@ -147,7 +148,7 @@ func menus() []kit.MenuSpec {
 			"file.backups", "file.compare", kit.Separator,
 			kit.MenuSpec{Label: "Synchronise", Lines: []any{"file.configure", "file.syncnow", "file.syncall", "file.syncstop", "file.synchistory"}},
 			kit.Separator, "file.quit"}},
-		{Label: "Edit", Lines: []any{"edit.undo", "edit.redo", kit.Separator, "edit.new", "edit.open", "edit.delete", kit.Separator, "edit.nextdraft", "edit.find"}},
+		{Label: "Edit", Lines: []any{"edit.undo", "edit.redo", kit.Separator, "edit.new", "edit.open", "edit.delete", kit.Separator, "edit.nextdraft", "edit.find", "edit.palette"}},
 		{Label: "View", Lines: slices.Concat([]any{"view.back", "view.forward", kit.Separator, "view.week", "view.previous", "view.next", kit.Separator, "view.grid"}, pages, []any{"view.bells", "view.rosters", "view.calendar", "view.planning", "view.clashes",
 			kit.Separator, "view.panel",
 			kit.Separator, "view.rows.years", "view.rows.teachers", "view.rows.rooms",

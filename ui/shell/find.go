@@ -12,6 +12,7 @@ import (
 	"carillon/internal/session"
 	"carillon/model"
 	"carillon/model/names"
+	"carillon/model/views"
 	"carillon/ui/kit"
 )
 
@@ -142,13 +143,34 @@ func (f *finderBox) draw() {
 	f.layer.Refresh()
 }
 
-// findAll is what matches a query: records first, since those are what is mostly looked for, then commands.
+// commandsOnly begins a query that is about commands alone: the palette.
+const commandsOnly = ">"
+
+// palette asks for a command: in the field that finds, with no record among what is found.
+func (w *Window) palette() {
+	w.win.Canvas().Focus(w.findEntry)
+	w.findEntry.SetText(commandsOnly)
+	w.findEntry.CursorColumn = len(commandsOnly)
+	w.findEntry.Refresh()
+}
+
+// findAll is what matches a query: records first, since those are what is mostly looked for, then commands. Of a palette it is the
+// commands that can run now.
 func (w *Window) findAll(query string) []finding {
 	var out []finding
-	if w.open != nil {
+	what, palette := strings.CutPrefix(query, commandsOnly)
+	what = strings.TrimSpace(what)
+	if w.open != nil && !palette {
 		out = w.findRecords(names.NewQuery(query))
 	}
-	for _, c := range w.commands.Find(query) {
+	commands := w.commands.Find(what)
+	if what == "" {
+		commands = w.commands.All()
+	}
+	for _, c := range commands {
+		if palette && c.Can != nil && c.Can() != "" {
+			continue
+		}
 		if len(out) >= maxFound {
 			break
 		}
@@ -166,7 +188,7 @@ func (w *Window) findAll(query string) []finding {
 func (w *Window) findRecords(query names.Query) []finding {
 	t := w.open.t
 	var out []finding
-	for _, kind := range []model.Kind{model.KindSection, model.KindTeacher, model.KindRoom, model.KindStudent} {
+	for _, kind := range []model.Kind{model.KindSection, model.KindTeacher, model.KindRoom, model.KindStudent, model.KindYearLevel, model.KindCourse} {
 		type hit struct {
 			text string
 			key  model.Key
@@ -175,8 +197,13 @@ func (w *Window) findRecords(query names.Query) []finding {
 		var hits []hit
 		for r := range t.All(kind) {
 			text := model.Title(r)
-			if kind == model.KindSection {
-				text = t.SectionCode(model.SectionID(r.Key().ID))
+			switch r := r.(type) {
+			case *model.Section:
+				text = t.SectionCode(r.ID)
+			case *model.YearLevel:
+				text = views.YearLevelName(&t.State, r)
+			case *model.Course:
+				text = strings.TrimSpace(r.Code + " " + r.Name)
 			}
 			if fit := query.Match(names.NewText(text)); fit != names.NoMatch {
 				hits = append(hits, hit{text, r.Key(), fit})

@@ -328,6 +328,26 @@ func TestFindingGoesToRecordsAndRunsCommands(t *testing.T) {
 	if r.session.Week() != r.file.t.TeacherByCode("KIM").Key() {
 		t.Errorf("finding a teacher goes to %s, %v", r.session.Place().Page, r.session.Week())
 	}
+	find("grade 10", fyne.KeyReturn)
+	if k := r.session.Week(); k.Kind != model.KindYearLevel {
+		t.Errorf("finding a year level goes to %s, %v", r.session.Place().Page, k)
+	}
+	find("mathematics 9", fyne.KeyReturn)
+	if r.session.Place().Page != "course" {
+		t.Errorf("finding a course goes to %s", r.session.Place().Page)
+	}
+	r.command("edit.palette")
+	if r.findEntry.Text != commandsOnly || len(r.find.found) == 0 {
+		t.Errorf("the palette begins with %q and %d commands", r.findEntry.Text, len(r.find.found))
+	}
+	find(">kim")
+	if text := saidBy(r.find.panel); strings.Contains(text, "Grace Kim") {
+		t.Error("a teacher is among the commands: " + text)
+	}
+	find(">redo")
+	if len(r.find.found) != 0 {
+		t.Error("a command that can't run is offered")
+	}
 	find("rows: rooms", fyne.KeyReturn)
 	if r.session.Place().View.Rows != session.ByRoom {
 		t.Error("the command found was not run")
