@@ -247,7 +247,8 @@ func (a *app) showOne(x shown) error {
 	if x.wantMoves != "" {
 		head("Other sections for "+x.wantMoves, "")
 		for _, m := range x.Moves {
-			fmt.Fprintf(w, "  %s\t%s\t%s\t%s\n", map[string]string{"fits": "✓", "costs": "◆", "conflict": "▲"}[m.Fit], m.Section, m.Seats, m.Effect)
+			mark := map[string]string{"fits": "✓", "costs": "◆", "conflict": "▲"}[m.Fit]
+			fmt.Fprintf(w, "  %s\t%s\t%s\t%s\n", mark, m.Section, m.Seats, m.Effect)
 		}
 		if len(x.Moves) == 0 {
 			fmt.Fprintln(w, "  none")

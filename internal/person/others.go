@@ -92,11 +92,13 @@ func (x *Pages) section(p *Page, s *model.Section) {
 	if x.t.School().Region == model.RegionUSA {
 		year.Label = "Grade"
 	}
-	p.Table = Table{Title: "Students", Columns: []Column{nameColumn, numberColumn, year, hasColumn}, Empty: "No student is in " + p.Title + " yet."}
+	p.Table = Table{Title: "Students", Columns: []Column{nameColumn, numberColumn, year, hasColumn},
+		Empty: "No student is in " + p.Title + " yet."}
 	seats := x.Lists.SeatsOf(list)
 	bad := 0
 	for _, e := range x.Lists.Members(list) {
-		r := Row{Key: e.Student.Key(), Clash: !e.Fits(), Others: -1, Cells: []string{roster.Name(e.Student), roster.Number(e.Student), roster.Year(x.t, e.Student), ""}}
+		r := Row{Key: e.Student.Key(), Clash: !e.Fits(), Others: -1,
+			Cells: []string{roster.Name(e.Student), roster.Number(e.Student), roster.Year(x.t, e.Student), ""}}
 		if r.Clash {
 			bad++
 			r.Cells[3] = x.Lists.Has(roster.Entry{Student: e.Student, Clashes: e.Clashes})
@@ -114,7 +116,8 @@ func (x *Pages) section(p *Page, s *model.Section) {
 	b := x.Lists.Balance(s)
 	for _, bar := range b.Bars {
 		if bar.Section.ID != list.ID {
-			size.Lines = append(size.Lines, Line{Code: x.t.SectionCode(bar.Section.ID), Value: Said{Text: joined(bar.Seats.Words(), roster.Period(x.t, bar.Section))},
+			says := joined(bar.Seats.Words(), roster.Period(x.t, bar.Section))
+			size.Lines = append(size.Lines, Line{Code: x.t.SectionCode(bar.Section.ID), Value: Said{Text: says},
 				Open: bar.Section.Key()})
 		}
 	}
@@ -170,6 +173,7 @@ func (x *Pages) yearLevel(p *Page, y *model.YearLevel, rotation int) {
 	}
 	count("In no section", without, Warning)
 	count("With a conflict", conflicts, Bad)
-	offer := Part{Title: "Offer", Sum: []Said{{Text: names.Count(len(ids), "section", "sections") + " of " + names.Count(len(courses), "course", "courses")}}}
+	all := names.Count(len(ids), "section", "sections") + " of " + names.Count(len(courses), "course", "courses")
+	offer := Part{Title: "Offer", Sum: []Said{{Text: all}}}
 	p.Parts = append(p.Parts, out, offer)
 }

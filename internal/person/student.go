@@ -104,7 +104,11 @@ func (x *Pages) Requests(id model.StudentID) []Request {
 				q.Says += " and " + with
 				continue
 			}
-			q.State, q.Says = InConflict, q.Says+map[bool]string{true: ", in one line with ", false: ", at the time of "}[c.Rule == rules.LineTwice]+with
+			how := ", at the time of "
+			if c.Rule == rules.LineTwice {
+				how = ", in one line with "
+			}
+			q.State, q.Says = InConflict, q.Says+how+with
 		}
 		return q
 	}

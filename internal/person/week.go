@@ -100,8 +100,8 @@ type Stretch struct {
 	First, Last int    // days of the cycle, from 1
 }
 
-// Stretches lists the weeks of a cycle: a cycle of up to eight days is one. A week has five days where that goes up, else six or seven, and is
-// named by the letter in which the codes of its days end.
+// Stretches lists the weeks of a cycle: a cycle of up to eight days is one. A week has five days where that goes up, else six
+// or seven, and is named by the letter in which the codes of its days end.
 func Stretches(s *model.State, days int) []Stretch {
 	if days <= mostDays {
 		return []Stretch{{First: 1, Last: days}}

@@ -259,7 +259,8 @@ func (l *Looking) best(w way, best *way) {
 		return
 	}
 	for q := range w.choice {
-		if slices.Contains(w.moved, q) || !slices.ContainsFunc(w.moved, func(p int) bool { return l.between(w.choice[p], w.choice[q])&conflict != 0 }) {
+		inWay := func(p int) bool { return l.between(w.choice[p], w.choice[q])&conflict != 0 }
+		if slices.Contains(w.moved, q) || !slices.ContainsFunc(w.moved, inWay) {
 			continue
 		}
 		was := w.choice[q]

@@ -226,7 +226,8 @@ func (a *alternatives) drawEntry(s *sketch, i int, y, width, high float32) {
 		count.color = kit.Color(kit.ColorBad)
 	}
 	mark := map[roster.Fit]string{roster.Fits: "✓", roster.Costs: "◆", roster.Stays: "▲"}[x.Fit]
-	inks := map[roster.Fit]fyne.ThemeColorName{roster.Fits: kit.ColorGoodText, roster.Costs: kit.ColorWarningText, roster.Stays: kit.ColorBad}[x.Fit]
+	inks := map[roster.Fit]fyne.ThemeColorName{roster.Fits: kit.ColorGoodText, roster.Costs: kit.ColorWarningText,
+		roster.Stays: kit.ColorBad}[x.Fit]
 	left += s.text(mark, left, top+1, 16, pen{size: kit.TextCaption, color: kit.Color(inks)}) + 5
 	room := right - left - s.text(x.Then(), right, top+1, width/2, count) - 8
 	code := s.text(x.Code, left, top, room, pen{size: kit.TextBody, bold: true, color: ink})

@@ -1,5 +1,6 @@
-// Package person draws the page of a student, teacher, room, section or year level: the week to scale, several side by side, the sections or
-// students below it, and beside it what is asked about such a record. What is shown is worked out in internal/person.
+// Package person draws the page of a student, teacher, room, section or year level: the week to scale, several side by side,
+// the sections or students below it, and beside it what is asked about such a record. What is shown is worked out in
+// internal/person.
 package person
 
 import (

@@ -64,7 +64,8 @@ func (p *Page) offer(d *kit.Dialog, body *fyne.Container, x roster.Proposal) {
 	body.RemoveAll()
 	line := func(mark string, tone kit.Tone, code, says, end string) {
 		text := kit.Row(8, kit.NewText(mark, kit.TextStyle{Color: tone.Ink()}), kit.Strong(code))
-		body.Add(kit.Frame(nil, nil, text, kit.Muted(end), kit.Inset(kit.NewText(says, kit.TextStyle{Color: kit.ColorMuted, Shrink: true}), 0, 0, 8, 8)))
+		why := kit.NewText(says, kit.TextStyle{Color: kit.ColorMuted, Shrink: true})
+		body.Add(kit.Frame(nil, nil, text, kit.Muted(end), kit.Inset(why, 0, 0, 8, 8)))
 	}
 	for _, s := range x.Adds {
 		says := s.Period

@@ -225,15 +225,16 @@ func (v *weekView) drawMany(s *sketch, list []views.Block, i int, x, wide float3
 			clash = clash || o.Clash
 		}
 	}
-	crossing := slices.ContainsFunc(list, func(o views.Block) bool {
+	crosses := func(o views.Block) bool {
 		return o.Kind == views.LessonBlock && !same(o) && o.Start < b.End && b.Start < o.End
-	})
+	}
 	y, h := at.y(b.Start)+1, float32(b.End-b.Start)*at.per-2
 	bx, bw := x+blockInset, wide-2*blockInset
-	if crossing { // lunch waves: the longer stand left
+	if slices.ContainsFunc(list, crosses) { // lunch waves: the longer stand left
 		bw = bw/2 - 1
 		if slices.ContainsFunc(list, func(o views.Block) bool {
-			return o.Kind == views.LessonBlock && !same(o) && o.Start < b.End && b.Start < o.End && (o.End-o.Start > b.End-b.Start || o.End-o.Start == b.End-b.Start && o.Start < b.Start)
+			long, own := o.End-o.Start, b.End-b.Start
+			return crosses(o) && (long > own || long == own && o.Start < b.Start)
 		}) {
 			bx += bw + 2
 		}
@@ -359,9 +360,10 @@ func (v *weekView) drawGhost(s *sketch, g *views.Block, x, y, w, h float32) {
 	if two {
 		top = y + fyne.Max(0, fyne.Min(4, h/2-lineHigh))
 	}
-	code := s.text(lineOf(g, views.RoleCode), x+8, top, w-12, pen{size: kit.TextCaption, bold: true, color: kit.Color(theme.ColorNameForeground)})
+	text := kit.Color(theme.ColorNameForeground)
+	code := s.text(lineOf(g, views.RoleCode), x+8, top, w-12, pen{size: kit.TextCaption, bold: true, color: text})
 	if rest := w - 18 - code; rest > 30 {
-		s.text(lineOf(g, views.RoleTeacher, views.RoleRoom), x+13+code, top+1, rest, pen{size: kit.TextSmall, color: kit.Color(theme.ColorNameForeground)})
+		s.text(lineOf(g, views.RoleTeacher, views.RoleRoom), x+13+code, top+1, rest, pen{size: kit.TextSmall, color: text})
 	}
 	if two {
 		s.text(says, x+8, top+lineHigh, w-12, pen{size: kit.TextSmall, color: kit.Color(ink)})
