@@ -110,7 +110,10 @@ func compareCells(a, b Cell) int {
 }
 
 // SortCells puts the cells of a grid under construction in their order.
-func (g *Grid) SortCells() { slices.SortFunc(g.Cells, compareCells) }
+func (g *Grid) SortCells() { SortCells(g.Cells) }
+
+// SortCells puts cells in the order in which a grid and its bell schedules have them.
+func SortCells(cells []Cell) { slices.SortFunc(cells, compareCells) }
 
 // Period is a period by its ID; nil where the grid has none.
 func (g *Grid) Period(id PeriodID) *Period {

@@ -146,6 +146,14 @@ func NewBlock(fill, edge fyne.ThemeColorName, radius float32) *Block {
 	return b
 }
 
+// SetFill changes the fill; "" is none.
+func (b *Block) SetFill(fill fyne.ThemeColorName) {
+	if b.fill != fill {
+		b.fill = fill
+		b.Refresh()
+	}
+}
+
 // Hairline returns a line of one unit across, as wide as its place.
 func Hairline() *Block {
 	b := NewBlock(ColorLine, "", 0)

@@ -40,6 +40,8 @@ func (w *Window) makeCommands() *kit.Registry {
 		kit.Command{ID: "file.savecopy", Label: "Save a Copy…", Can: s.CanWithFile, Run: w.askSaveCopy},
 		kit.Command{ID: "file.backups", Label: "Backups…", Can: s.CanWithFile, Run: func() { w.showBackups(w.open.file.Path()) }},
 		kit.Command{ID: "file.compare", Label: "Compare with…", Can: s.CanWithFile, Run: func() { w.compare(nil) }},
+		kit.Command{ID: "file.import", Label: "Import…", Can: w.canImport, Run: w.askImport},
+		kit.Command{ID: "file.export", Label: "Export…", Can: w.canExport, Run: w.askExport},
 		kit.Command{ID: "file.configure", Label: "Configure…", Can: s.CanSync, Run: func() { w.open.sync.Configure() }},
 		kit.Command{ID: "file.syncnow", Label: "Sync Now…", Can: s.CanSync, Run: func() { w.open.sync.Now() }},
 		kit.Command{ID: "file.syncall", Label: "Sync All Systems", Shortcut: kit.Ctrl(fyne.KeyK), Can: s.CanSync, Run: func() { w.open.sync.All() }},
@@ -145,7 +147,7 @@ func menus() []kit.MenuSpec {
 	}
 	return []kit.MenuSpec{
 		{Label: "File", Lines: []any{"file.new", "file.open", "file.recent", "file.newfromsis", kit.Separator, "file.save", "file.saveas", "file.savecopy", kit.Separator,
-			"file.backups", "file.compare", kit.Separator,
+			"file.backups", "file.compare", kit.Separator, "file.import", "file.export", kit.Separator,
 			kit.MenuSpec{Label: "Synchronise", Lines: []any{"file.configure", "file.syncnow", "file.syncall", "file.syncstop", "file.synchistory"}},
 			kit.Separator, "file.quit"}},
 		{Label: "Edit", Lines: []any{"edit.undo", "edit.redo", kit.Separator, "edit.new", "edit.open", "edit.delete", kit.Separator, "edit.nextdraft", "edit.find", "edit.palette"}},

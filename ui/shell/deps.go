@@ -67,6 +67,26 @@ type NewSite struct {
 	Export func(title, name string, write func(io.Writer) error)
 }
 
+// ImportSite is what File > Import may ask of the window.
+type ImportSite struct {
+	Host   *kit.Host
+	Runner work.Runner
+	Path   string       // of what is imported
+	Here   *model.State // what it goes into
+	// Apply makes the edit, where the timetable is still that of Here; its error says why it was refused.
+	Apply func(model.Edit) error
+	// Export is as in SyncSite.
+	Export func(title, name string, write func(io.Writer) error)
+}
+
+// Export is a form in which a timetable can be written out.
+type Export struct {
+	Label     string // for a person: "Excel workbook"
+	Extension string // of its file, with the dot
+	Detail    string // what is in it, and what is not
+	Write     func(ctx context.Context, s *model.State, w io.Writer) error
+}
+
 // Deps is what the window works with.
 type Deps struct {
 	Runner work.Runner
@@ -77,6 +97,10 @@ type Deps struct {
 	NewTimetable func(NewSite)
 	// NewFromSIS opens the dialog of File > New from SIS; nil where there is none.
 	NewFromSIS func(NewSite)
+	// Import opens the dialog of File > Import on a file or a folder; nil where there is none.
+	Import func(ImportSite)
+	// Exports lists what File > Export offers; nil where there is none.
+	Exports func() []Export
 	// NewFolder is where new files lie while none is open; nil leaves it to the person.
 	NewFolder func() string
 	// NewPractice makes the practice SIS of a file, not started yet; nil where there is none to be had.

@@ -27,6 +27,9 @@ func (x *intake) resolve(r *rowIn, f *model.Field, text string) (string, message
 		return key.Exact(), why
 	}
 	parts := exchange.Split(text)
+	if len(parts) > 1 && x.isOne(f.Refers, text, parts) {
+		parts = []string{text}
+	}
 	if len(parts) == 1 && len(x.finder(f.Refers).find(parts[0])) == 0 {
 		parts = apart(parts[0], func(s string) bool { return len(x.finder(f.Refers).find(s)) == 1 })
 	}
@@ -42,6 +45,19 @@ func (x *intake) resolve(r *rowIn, f *model.Field, text string) (string, message
 		keys = append(keys, key.Exact())
 	}
 	return strings.Join(keys, ","), message.Message{}
+}
+
+// isOne says whether a text with commas is one name: it names a record as it is, or it is a person's family name before the first
+// name, and its parts name nobody.
+func (x *intake) isOne(k model.Kind, text string, parts []string) bool {
+	f := x.finder(k)
+	if len(f.find(text)) > 0 {
+		return true
+	}
+	if len(parts) != 2 || k != model.KindTeacher && k != model.KindStudent || strings.ContainsAny(text, ";\"\n") {
+		return false
+	}
+	return len(f.find(parts[0])) == 0 || len(f.find(parts[1])) == 0
 }
 
 // apart is a text cut at blanks or slashes, where each part names something; else the text alone.
@@ -318,15 +334,25 @@ func (x *intake) offSlot(r *rowIn, parts []string, text string) (model.Slot, mes
 	if parts[2] != "" {
 		return x.slot(r, text)
 	}
-	for g := range x.t.Grids() {
-		for day := range g.Days {
-			if (parts[0] == "" || strings.EqualFold(parts[0], g.Code)) && isDay(g, uint8(day+1), parts[1]) {
-				return model.Slot{Day: uint8(day + 1)}, message.Message{}
-			}
-		}
+	if n, numbered := strings.CutPrefix(parts[1], "#"); numbered && parts[0] == "" { // a day that no grid has
+		parts[1] = n
+	} else if day := x.dayOf(parts); day != 0 {
+		return model.Slot{Day: day}, message.Message{}
 	}
 	if n, err := strconv.Atoi(parts[1]); err == nil && n >= 1 && n <= model.MaxDays {
 		return model.Slot{Day: uint8(n)}, message.Message{}
 	}
 	return model.Slot{}, message.New(saysNoDay, message.Name("day", parts[1]), message.Name("grid", cmp.Or(parts[0], "–")))
+}
+
+// dayOf is the number of a day by its grid and its code or number; 0 where there is none.
+func (x *intake) dayOf(parts []string) uint8 {
+	for g := range x.t.Grids() {
+		for day := range g.Days {
+			if (parts[0] == "" || strings.EqualFold(parts[0], g.Code)) && isDay(g, uint8(day+1), parts[1]) {
+				return uint8(day + 1)
+			}
+		}
+	}
+	return 0
 }

@@ -81,10 +81,18 @@ func mergeGrid(here, from *model.Grid) *model.Grid {
 		}
 		to.Periods[i].ID = ids[p.ID]
 	}
-	to.Cells = slices.Clone(from.Cells)
-	for i := range to.Cells {
-		to.Cells[i].Period = ids[to.Cells[i].Period]
+	renumbered := func(cells []model.Cell) []model.Cell {
+		cells = slices.Clone(cells)
+		for i := range cells {
+			cells[i].Period = ids[cells[i].Period]
+		}
+		model.SortCells(cells)
+		return cells
 	}
-	to.SortCells()
+	to.Cells = renumbered(from.Cells)
+	to.Schedules = slices.Clone(from.Schedules)
+	for i := range to.Schedules {
+		to.Schedules[i].Cells = renumbered(from.Schedules[i].Cells)
+	}
 	return &to
 }

@@ -73,6 +73,9 @@ func (r *reader) grids() {
 			g.numbers[i+1] = d.Code
 		}
 	}
+	each(schedules, func(s *sheet, l *line) {
+		grid(s, l.n, s.cell(l, "bell.grid")).schedule(s.cell(l, "name"))
+	})
 	each(bellTimes, func(s *sheet, l *line) { r.bell(grid(s, l.n, s.cell(l, "bell.grid")), s, l) })
 	if len(all) == 0 {
 		return
@@ -83,6 +86,18 @@ func (r *reader) grids() {
 		t.Rows = append(t.Rows, exchange.Row{Line: g.line, Record: g.Grid})
 	}
 	r.doc.Tables = append(r.doc.Tables, t)
+}
+
+// schedule is a bell schedule of the grid by its name, added where it is new; the cells of the grid itself for the regular one.
+func (g *gridIn) schedule(name string) *[]model.Cell {
+	if name == "" || strings.EqualFold(name, model.RegularSchedule) {
+		return &g.Cells
+	}
+	if b := g.Schedule(name); b != nil {
+		return &b.Cells
+	}
+	g.Schedules = append(g.Schedules, model.BellSchedule{Name: name})
+	return &g.Schedules[len(g.Schedules)-1].Cells
 }
 
 // bell takes in one bell time.
@@ -117,7 +132,7 @@ func (r *reader) bell(g *gridIn, s *sheet, l *line) {
 		fault(message.Verbatim("grid " + g.Code + ": the period code " + strconv.Quote(code) + " may not hold / or _, nor more than 20 characters"))
 		return
 	}
-	at := strconv.Itoa(day) + " " + code
+	at := strings.ToLower(s.cell(l, "bell.schedule")) + "\x00" + strconv.Itoa(day) + " " + code
 	if first := g.cells[at]; first != 0 {
 		fault(message.New(saysComesTwice, message.Name("what", code+", "+g.Days[day-1].Code), message.Count("line", first)))
 		return
@@ -135,7 +150,8 @@ func (r *reader) bell(g *gridIn, s *sheet, l *line) {
 		g.starts[code] = min(g.starts[code], cell.Start)
 	}
 	cell.Period = p.ID
-	g.Cells = append(g.Cells, cell)
+	into := g.schedule(s.cell(l, "bell.schedule"))
+	*into = append(*into, cell)
 }
 
 func (r *reader) minute(s *sheet, l *line, id string) (model.Minute, bool) {
@@ -247,11 +263,24 @@ func (r *reader) finishGrid(g *gridIn) {
 			ids[g.Periods[i].ID] = model.PeriodID(i + 1)
 			g.Periods[i].ID = model.PeriodID(i + 1)
 		}
-		for i := range g.Cells {
-			g.Cells[i].Period = ids[g.Cells[i].Period]
+		for _, cells := range g.allCells() {
+			for i := range cells {
+				cells[i].Period = ids[cells[i].Period]
+			}
 		}
 	}
-	g.SortCells()
+	for _, cells := range g.allCells() {
+		model.SortCells(cells)
+	}
+}
+
+// allCells are the cells of the regular bell times and of all schedules.
+func (g *gridIn) allCells() [][]model.Cell {
+	all := [][]model.Cell{g.Cells}
+	for _, b := range g.Schedules {
+		all = append(all, b.Cells)
+	}
+	return all
 }
 
 // derive makes what sheets of a school leave to be found in others: the year levels that its students and courses name, and of

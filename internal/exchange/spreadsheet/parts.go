@@ -59,7 +59,7 @@ func (r *reader) calendar() {
 			return
 		}
 		lines[date] = l.n
-		cal.Days = append(cal.Days, model.CalendarDay{Date: date, Day: uint8(day), Holiday: s.cell(l, "calendar.holiday")})
+		cal.Days = append(cal.Days, model.CalendarDay{Date: date, Day: uint8(day), Holiday: s.cell(l, "calendar.holiday"), Schedule: s.cell(l, "calendar.schedule")})
 	})
 	named := r.each(model.KindCalendar, terms, func(s *sheet, l *line) {
 		first, ok := r.date(s, l, "first")

@@ -163,11 +163,15 @@ func (s *sheet) cell(l *line, id string) string {
 }
 
 func (s *sheet) tidy(i int, text string) string {
-	c := s.spec.column(s.columns[i].Field)
-	if c != nil && c.name {
-		return unguard(tidyText(text))
+	if c := s.spec.column(s.columns[i].Field); c != nil && c.name {
+		text = tidyText(text)
+	} else {
+		text = tidyCode(text)
 	}
-	return unguard(tidyCode(text))
+	if s.folder { // a cell of a workbook has no need of a guard
+		text = unguard(text)
+	}
+	return text
 }
 
 // leave leaves a row out.
@@ -302,7 +306,7 @@ func (r *reader) requests(s *sheet) {
 				continue
 			}
 			t.Rows = append(t.Rows, exchange.Row{Line: l.n, Cells: l.cells,
-				Values: []string{student, unguard(tidyCode(l.cells[p.at])), strconv.Itoa(min(p.n, 255)), p.reserve}})
+				Values: []string{student, s.tidy(p.at, l.cells[p.at]), strconv.Itoa(min(p.n, 255)), p.reserve}})
 		}
 	}
 	r.doc.Tables = append(r.doc.Tables, t)

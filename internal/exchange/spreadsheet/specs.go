@@ -18,6 +18,7 @@ const (
 	terms       part = "terms"
 	gridDays    part = "grid days"
 	periods     part = "periods"
+	schedules   part = "bell schedules"
 	bellTimes   part = "bell times"
 	daysOff     part = "days off"
 	exceptions  part = "exceptions"
@@ -71,7 +72,8 @@ var sheetNames = []spec{
 	{file: "grids", title: "Grids", kind: model.KindGrid},
 	{file: "days", title: "Days", kind: model.KindGrid, part: gridDays},
 	{file: "periods", title: "Periods", kind: model.KindGrid, part: periods},
-	{file: "bell_times", title: "Bell times", kind: model.KindGrid, part: bellTimes, also: []string{"bells", "bell schedule"}},
+	{file: "bell_schedules", title: "Bell schedules", kind: model.KindGrid, part: schedules},
+	{file: "bell_times", title: "Bell times", kind: model.KindGrid, part: bellTimes, also: []string{"bells"}},
 	{file: "year_levels", title: "Grades", kind: model.KindYearLevel, also: []string{"year levels", "grade levels"}},
 	{file: "faculties", title: "Departments", kind: model.KindFaculty, also: []string{"departments"}},
 	{file: "rooms", title: "Rooms", kind: model.KindRoom},
@@ -211,10 +213,12 @@ func columnsOf(k model.Kind, p part) []column {
 		return []column{col("bell.grid", "Grid"), {id: "code", label: "Code", need: true}, col("name", "Name")}
 	case periods:
 		return []column{col("bell.grid", "Grid"), {id: "code", label: "Code", need: true}, col("name", "Name")}
+	case schedules:
+		return []column{col("bell.grid", "Grid"), {id: "name", label: "Name", need: true, name: true}}
 	case bellTimes:
-		cols := []column{col("bell.grid", "Grid"), col("bell.dayNumber", "Day number"), col("bell.day", "Day"), col("bell.period", "Period"), col("bell.name", "Period name"),
+		cols := []column{col("bell.grid", "Grid"), {id: "bell.schedule", label: "Schedule", also: []string{"bell schedule"}, name: true}, col("bell.dayNumber", "Day number"), col("bell.day", "Day"), col("bell.period", "Period"), col("bell.name", "Period name"),
 			col("bell.start", "Start"), col("bell.end", "End"), col("bell.kind", "Kind"), col("bell.waves", "Lunch waves")}
-		for _, i := range []int{3, 5, 6} {
+		for _, i := range []int{4, 6, 7} {
 			cols[i].need = true
 		}
 		return cols
@@ -226,13 +230,14 @@ func columnsOf(k model.Kind, p part) []column {
 	switch k {
 	case model.KindCalendar:
 		return []column{{id: "calendar.date", label: "Date", date: true, also: headings["calendar.date"], need: true}, col("calendar.dayNumber", "Day number"),
-			{id: "calendar.holiday", label: "Holiday", also: headings["calendar.holiday"], name: true}}
+			{id: "calendar.holiday", label: "Holiday", also: headings["calendar.holiday"], name: true}, {id: "calendar.schedule", label: "Schedule", also: []string{"bell schedule"}, name: true}}
 	}
 	var cols []column
 	for _, f := range model.Fields(k) {
 		c := column{id: f.ID, label: names.Capital(f.Label), also: append(headings[f.Path()], headings[f.ID]...), date: f.Type == model.TypeDate,
 			name: f.Type == model.TypeText && f.ID != "sisId" && f.ID != "guid" && f.ID != "statewideId" && f.ID != "code"}
 		switch {
+		case f.Restricted: // never in an export, so that no column waits for one
 		case f.ID == "identifiers" || f.ID == "logo" || k == model.KindGrid && f.Type == model.TypeList:
 		case f.Refers == model.KindSection && !f.Many() && f.Kind != model.KindSection:
 			cols = append(cols, section...)

@@ -129,7 +129,7 @@ func (w *writer) text(out exchange.Output, name string, sp *spec, sep rune) erro
 func (w *writer) columns(sp *spec) []column {
 	return slices.DeleteFunc(slices.Clone(sp.columns), func(c column) bool {
 		switch c.id {
-		case "subject", "meets", "daysOff", colDayNumber:
+		case "daysOff", colDayNumber:
 			return true
 		case colRow:
 			return sp.kind == model.KindStudent && !slices.ContainsFunc(slices.Collect(w.Students()), func(s *model.Student) bool { return w.studentRow[s.ID] }) ||
@@ -137,7 +137,8 @@ func (w *writer) columns(sp *spec) []column {
 		case "bell.dayNumber", "bell.name":
 			return true
 		}
-		return false
+		f, ok := model.FieldOf(sp.kind, c.id)
+		return ok && sp.part == whole && f.Owner == model.Computed
 	})
 }
 
@@ -340,8 +341,16 @@ func (w *writer) partRows(sp *spec, yield func([]string) error) (err error) {
 		}
 	case bellTimes:
 		for g := range w.Grids() {
-			for _, c := range g.Cells {
-				add(g.Code, g.DayCode(c.Day), g.Period(c.Period).Code, c.Start.String(), c.End.String(), c.Kind.String(), waveText(c.Variants))
+			for _, b := range append([]model.BellSchedule{{Cells: g.Cells}}, g.Schedules...) {
+				for _, c := range b.Cells {
+					add(g.Code, b.Name, g.DayCode(c.Day), g.Period(c.Period).Code, c.Start.String(), c.End.String(), c.Kind.String(), waveText(c.Variants))
+				}
+			}
+		}
+	case schedules:
+		for g := range w.Grids() {
+			for _, b := range g.Schedules {
+				add(g.Code, b.Name)
 			}
 		}
 	case daysOff:
@@ -352,7 +361,7 @@ func (w *writer) partRows(sp *spec, yield func([]string) error) (err error) {
 		}
 	case whole: // the calendar
 		for _, d := range w.Calendar().Days {
-			add(d.Date.String(), strconv.Itoa(int(d.Day)), d.Holiday)
+			add(d.Date.String(), strconv.Itoa(int(d.Day)), d.Holiday, d.Schedule)
 		}
 	}
 	return err
@@ -370,7 +379,8 @@ func waveText(list []model.Variant) string {
 	return strings.Join(waves, "; ")
 }
 
-// offCells is a day off of a teacher: by the first grid that has the day, where it is a whole one.
+// offCells is a day off of a teacher: by the first grid that has the day, where it is a whole one; by
+// its number where none has.
 func (w *writer) offCells(t *model.Teacher, o model.DayOff) []string {
 	kind := "fixed"
 	if o.Kind == model.OffPreferred {
@@ -384,5 +394,5 @@ func (w *writer) offCells(t *model.Teacher, o model.DayOff) []string {
 			return []string{t.Code, g.Code, code, "", kind}
 		}
 	}
-	return []string{t.Code, "", strconv.Itoa(int(o.Day)), "", kind}
+	return []string{t.Code, "", rowMark + strconv.Itoa(int(o.Day)), "", kind}
 }
