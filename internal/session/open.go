@@ -97,7 +97,7 @@ func (s *Session) show(f File) {
 	o.Checker = rules.New(o.T) // before the watch: the clashes have followed an edit when it is told of
 	s.open, s.said = o, ""
 	s.travel.reset()
-	s.travel.now.View = s.viewable(s.travel.now.View)
+	s.travel.now.View = s.keptView()
 	s.watch(o)
 	if s.deps.Noted != nil {
 		s.deps.Noted(f.Path())

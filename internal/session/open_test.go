@@ -21,6 +21,49 @@ func (r *rig) hears(want ...string) {
 	r.heard = nil
 }
 
+// TestTheMasterGridOfAFileIsShownAsItWasLeft: of a file that says nothing by teachers in the USA, and by year levels elsewhere.
+func TestTheMasterGridOfAFileIsShownAsItWasLeft(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		region model.Region
+		kept   string
+		want   View
+	}{
+		{"in the USA", model.RegionUSA, "", View{Rows: ByTeacher, Grid: mainGrid}},
+		{"elsewhere", model.RegionOther, "", View{Grid: mainGrid}},
+		{"by rooms of the annex", model.RegionUSA, `{"rows":2,"grid":2,"rotation":2}`, View{Rows: ByRoom, Grid: annexGrid, Rotation: 2}},
+		{"with a grid that is gone", model.RegionUSA, `{"rows":0,"grid":9,"rotation":7}`, View{Grid: mainGrid}},
+		{"with rows of a later version", model.RegionOther, `{"rows":77}`, View{Grid: mainGrid}},
+		{"with what nobody can read", model.RegionUSA, `{`, View{Rows: ByTeacher, Grid: mainGrid}},
+	} {
+		r := opened(t)
+		next := r.second()
+		if _, err := next.t.Apply(model.Replace{Record: &model.School{Name: "East", Region: c.region}}); err != nil {
+			t.Fatal(err)
+		}
+		next.t.MarkSaved(next.t.Revision())
+		if c.kept != "" {
+			next.views = map[Page][]byte{PageGrid: []byte(c.kept)}
+		}
+		r.Open(next.path)
+		r.run.Drain()
+		if got := r.Place().View; got != c.want {
+			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)
+		}
+		v := View{Rows: ByLine, Grid: annexGrid}
+		r.SetView(v)
+		r.run.Drain()
+		again := opened(t)
+		next.closed = false
+		again.files[next.path] = next
+		again.Open(next.path)
+		again.run.Drain()
+		if got := again.Place().View; got != v {
+			t.Errorf("%s: opened again %+v, want %+v", c.name, got, v)
+		}
+	}
+}
+
 func TestOpeningAnotherFileStartsEverythingAtItsBeginning(t *testing.T) {
 	r := opened(t)
 	next := r.second()
@@ -31,7 +74,7 @@ func TestOpeningAnotherFileStartsEverythingAtItsBeginning(t *testing.T) {
 	r.Say("something")
 	r.Open(next.path)
 	r.run.Drain()
-	if got, want := r.Place(), (Place{Page: PageGrid, View: View{Rows: ByRoom, Grid: mainGrid}}); got != want {
+	if got, want := r.Place(), (Place{Page: PageGrid, View: View{Grid: mainGrid}}); got != want {
 		t.Errorf("the place is %+v, want %+v", got, want)
 	}
 	if r.Lesson() != 0 || r.CanGoBack() == "" || r.CanGoForward() == "" || r.Status() != (Status{}) {

@@ -1,9 +1,11 @@
 package session
 
 import (
+	"encoding/json"
 	"slices"
 
 	"carillon/model"
+	"carillon/model/views"
 )
 
 // Page is what a window shows: the master grid, the clashes, or a register, whose page is named by its kind.
@@ -24,20 +26,51 @@ const (
 func PageOf(k model.Kind) Page { return Page(k.ID()) }
 
 // Rows says what the rows of the master grid are.
-type Rows int
+type Rows = views.RowsBy
 
 // Rows of the master grid.
 const (
-	ByYearLevel Rows = iota
-	ByTeacher
-	ByRoom
+	ByYearLevel = views.ByYearLevel
+	ByTeacher   = views.ByTeacher
+	ByRoom      = views.ByRoom
+	BySection   = views.BySection
+	ByFaculty   = views.ByFaculty
+	ByCampus    = views.ByCampus
+	ByLine      = views.ByLine
 )
 
 // View is what of the timetable the master grid shows.
 type View struct {
-	Rows     Rows
-	Grid     model.GridID // 0 only where there is none
-	Rotation int          // 0: all
+	Rows     Rows         `json:"rows"`
+	Grid     model.GridID `json:"grid"`               // 0 only where there is none
+	Rotation int          `json:"rotation,omitempty"` // 0: all
+}
+
+// firstView is how the master grid of a file is shown that says nothing of it: by teachers in the USA, where a section meets with
+// one teacher in one period all year, by year levels elsewhere.
+func firstView(t *model.Timetable) View {
+	if t.School().Region == model.RegionUSA {
+		return View{Rows: ByTeacher}
+	}
+	return View{Rows: ByYearLevel}
+}
+
+// keptView is how the master grid of the open file was last shown.
+func (s *Session) keptView() View {
+	v := firstView(s.open.T)
+	if kept := s.PageView(PageGrid); len(kept) > 0 {
+		if json.Unmarshal(kept, &v) != nil || v.Rows >= views.NumRowsBy {
+			v = firstView(s.open.T)
+		}
+	}
+	return s.viewable(v)
+}
+
+// keepView keeps in the file how the master grid is shown.
+func (s *Session) keepView() {
+	if kept, err := json.Marshal(s.travel.now.View); err == nil { // it has no value that can't be written
+		s.KeepPageView(PageGrid, kept)
+	}
 }
 
 // Cell is a record, and a field of it where a page shows records in columns.
@@ -98,9 +131,9 @@ type travel struct {
 }
 
 // reset is for another file: its records have nothing to do with those of the file before, even where they have the same
-// IDs. What the rows of the master grid are stays.
+// IDs.
 func (v *travel) reset() {
-	*v = travel{now: Place{Page: PageGrid, View: View{Rows: v.now.View.Rows}}, selected: map[Page]Selection{}}
+	*v = travel{now: Place{Page: PageGrid}, selected: map[Page]Selection{}}
 }
 
 // Place is where a person is.
@@ -157,7 +190,11 @@ func (s *Session) SelectLesson(id model.LessonID) {
 func (s *Session) SetView(v View) {
 	to := s.travel.now
 	to.View = s.viewable(v)
+	if to.View == s.travel.now.View {
+		return
+	}
 	s.move(to, false)
+	s.keepView()
 	s.changed()
 }
 

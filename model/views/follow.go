@@ -66,7 +66,16 @@ func (f *following) note(c model.Change) bool {
 	case model.KindFaculty:
 		was, _ := c.Before.(*model.Faculty)
 		is, _ := c.After.(*model.Faculty)
-		return was != nil && is != nil && was.Colour == is.Colour // the palette goes round among those without
+		if was == nil || is == nil || was.Colour != is.Colour { // the palette goes round among those without
+			return false
+		}
+		return f.noteOne(c.Key, ByFaculty, was.Code != is.Code)
+	case model.KindCampus:
+		was, _ := c.Before.(*model.Campus)
+		is, _ := c.After.(*model.Campus)
+		return f.noteOne(c.Key, ByCampus, was == nil || is == nil || was.Code != is.Code)
+	case model.KindElectiveLine:
+		return m.Options.Rows != ByLine
 	case model.KindSchool:
 		was, _ := c.Before.(*model.School)
 		is, _ := c.After.(*model.School)
@@ -79,19 +88,33 @@ func (f *following) note(c model.Change) bool {
 	case model.KindRoom:
 		was, _ := c.Before.(*model.Room)
 		is, _ := c.After.(*model.Room)
+		if m.Options.Rows == ByCampus && was != nil && is != nil && was.Campus != is.Campus {
+			f.lessonsOf(c.Key)
+		}
 		return f.noteOne(c.Key, ByRoom, was == nil || is == nil || was.Code != is.Code)
+	case model.KindEnrolment:
+		for _, r := range []model.Record{c.Before, c.After} {
+			if e, ok := r.(*model.Enrolment); ok && m.Options.Rows == BySection {
+				f.nameRow(uint32(e.Section))
+			}
+		}
 	case model.KindStudent:
 		if m.Options.Rows == ByYearLevel {
 			was, is := m.count(model.StudentID(c.Key.ID))
-			for _, y := range []model.YearLevelID{was, is} {
-				if row, ok := m.rows[uint32(y)]; ok {
-					f.rows = append(f.rows, row)
-				}
-			}
+			f.nameRow(uint32(was))
+			f.nameRow(uint32(is))
 		}
 	case model.KindCourse:
+		was, _ := c.Before.(*model.Course)
+		is, _ := c.After.(*model.Course)
+		if !f.sameLines(was != nil && is != nil && slices.Equal(was.YearLevels, is.YearLevels)) {
+			return false
+		}
 		for s := range t.SectionsOf(model.CourseID(c.Key.ID)) {
 			f.section(s.ID)
+			if !f.sectionRow(s.ID, was == nil || is == nil || was.Code != is.Code) {
+				return false
+			}
 		}
 	case model.KindSection:
 		f.section(model.SectionID(c.Key.ID))
@@ -101,6 +124,8 @@ func (f *following) note(c model.Change) bool {
 			f.linked(group(was))
 			f.linked(group(is))
 		}
+		same := was != nil && is != nil && was.Course == is.Course
+		return f.sameLines(same && was.Line == is.Line) && f.sectionRow(model.SectionID(c.Key.ID), !same || was.SectionID != is.SectionID)
 	case model.KindLesson:
 		f.lessons = append(f.lessons, model.LessonID(c.Key.ID))
 		was, _ := c.Before.(*model.Lesson)
@@ -110,7 +135,33 @@ func (f *following) note(c model.Change) bool {
 	return true
 }
 
-// noteOne notes a changed teacher or room; false where the rows, which are by such records, come, go or change their order.
+// sameLines is false where rows by line may come or go.
+func (f *following) sameLines(same bool) bool { return same || f.m.Options.Rows != ByLine }
+
+// nameRow notes that a row, where there is one, is to be named again.
+func (f *following) nameRow(id uint32) {
+	if row, ok := f.m.rows[id]; ok {
+		f.rows = append(f.rows, row)
+	}
+}
+
+// sectionRow is false where a section's row comes, goes or changes its place.
+func (f *following) sectionRow(id model.SectionID, renamed bool) bool {
+	if f.m.Options.Rows != BySection {
+		return true
+	}
+	_, has := f.m.rows[uint32(id)]
+	return has == f.m.wantsRow(id.Key()) && !(has && renamed)
+}
+
+// lessonsOf notes the lessons that name a record.
+func (f *following) lessonsOf(k model.Key) {
+	for _, id := range f.m.cards.t.Referrers(k, model.KindLesson) {
+		f.lessons = append(f.lessons, model.LessonID(id))
+	}
+}
+
+// noteOne notes a changed teacher, room, faculty or campus; false where the rows, which are by such records, come, go or change their order.
 func (f *following) noteOne(k model.Key, rows RowsBy, renamed bool) bool {
 	if f.m.Options.Rows == rows {
 		row, has := f.m.rows[k.ID]
@@ -122,9 +173,7 @@ func (f *following) noteOne(k model.Key, rows RowsBy, renamed bool) bool {
 		}
 	}
 	if renamed {
-		for _, id := range f.m.cards.t.Referrers(k, model.KindLesson) {
-			f.lessons = append(f.lessons, model.LessonID(id))
-		}
+		f.lessonsOf(k)
 	}
 	return true
 }
@@ -193,6 +242,8 @@ func (f *following) lesson(l *model.Lesson) bool {
 		return sameRows(m, l.Teachers)
 	case ByRoom:
 		return sameRows(m, l.Rooms)
+	case BySection:
+		return f.sectionRow(l.Section, false)
 	}
 	return true
 }

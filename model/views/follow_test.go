@@ -17,7 +17,9 @@ import (
 // anyEdit is a random edit of the small school: each kind of record that a master grid shows something of is changed, added
 // and deleted by one of them.
 func anyEdit(rt *rapid.T, t *model.Timetable) model.Edit {
-	id := func(k model.Kind) uint32 { return uint32(rapid.IntRange(1, int(t.LastID(k))).Draw(rt, k.String())) }
+	id := func(k model.Kind) uint32 {
+		return uint32(rapid.IntRange(1, max(1, int(t.LastID(k)))).Draw(rt, k.String()))
+	}
 	slot := func() model.Slot {
 		at := func(g model.GridID, p model.PeriodID) model.Slot { return model.Slot{Grid: g, Day: 1, Period: p} }
 		return rapid.SampledFrom([]model.Slot{{}, at(1, 1), at(1, 2), at(1, 4), at(1, 5), at(2, 1)}).Draw(rt, "slot")
@@ -30,7 +32,7 @@ func anyEdit(rt *rapid.T, t *model.Timetable) model.Edit {
 		return rapid.SliceOfNDistinct(rapid.Uint32Range(1, t.LastID(k)), 0, 2, rapid.ID).Draw(rt, k.Plural())
 	}
 	replace := func(r model.Record) model.Edit { return model.Replace{Record: r} }
-	switch rapid.IntRange(0, 16).Draw(rt, "edit") {
+	switch rapid.IntRange(0, 20).Draw(rt, "edit") {
 	case 0, 1:
 		return model.MoveLesson{Lesson: model.LessonID(id(model.KindLesson)), To: slot()}
 	case 2, 3:
@@ -50,7 +52,7 @@ func anyEdit(rt *rapid.T, t *model.Timetable) model.Edit {
 		return model.Add{Record: &model.Lesson{Section: model.SectionID(id(model.KindSection)), Slot: slot()}}
 	case 5:
 		k := rapid.SampledFrom([]model.Kind{model.KindLesson, model.KindSection, model.KindTeacher, model.KindRoom, model.KindStudent,
-			model.KindCourse, model.KindYearLevel, model.KindFaculty, model.KindComposite, model.KindGrid}).Draw(rt, "kind")
+			model.KindCourse, model.KindYearLevel, model.KindFaculty, model.KindComposite, model.KindGrid, model.KindCampus, model.KindElectiveLine, model.KindEnrolment}).Draw(rt, "kind")
 		return model.Delete{Key: model.Key{Kind: k, ID: id(k)}}
 	case 6:
 		if s := t.Section(model.SectionID(id(model.KindSection))); s != nil {
@@ -127,6 +129,35 @@ func anyEdit(rt *rapid.T, t *model.Timetable) model.Edit {
 			model.Add{Record: &model.Composite{Code: text()}}, model.Add{Record: &model.Faculty{Code: text()}},
 			model.Add{Record: &model.Student{Surname: text(), YearLevel: 1}}}).Draw(rt, "new")
 	case 16:
+		if r := t.Room(model.RoomID(id(model.KindRoom))); r != nil {
+			c := *r
+			c.Campus = model.CampusID(rapid.Uint32Range(0, t.LastID(model.KindCampus)).Draw(rt, "campus"))
+			return replace(&c)
+		}
+	case 17:
+		if s := t.Section(model.SectionID(id(model.KindSection))); s != nil {
+			c := *s
+			c.Line = uint8(rapid.IntRange(0, 3).Draw(rt, "line"))
+			return replace(&c)
+		}
+	case 18:
+		if l := t.ElectiveLine(model.ElectiveLineID(id(model.KindElectiveLine))); l != nil {
+			c := *l
+			c.Number, c.Name = uint8(rapid.IntRange(1, 3).Draw(rt, "line")), text()
+			return replace(&c)
+		}
+	case 19:
+		e := &model.Enrolment{Section: model.SectionID(id(model.KindSection)), Student: model.StudentID(id(model.KindStudent))}
+		if c := t.Campus(model.CampusID(id(model.KindCampus))); c != nil && coin() {
+			d := *c
+			d.Name = text()
+			if coin() {
+				d.Code = text()
+			}
+			return replace(&d)
+		}
+		return model.Add{Record: e}
+	case 20:
 		return model.Batch{Name: "two", Edits: []model.Edit{anyEdit(rt, t), anyEdit(rt, t)}}
 	}
 	return model.Batch{Name: "nothing"}
@@ -152,14 +183,51 @@ func shownOf(m *views.Master, id model.LessonID) string {
 	return fmt.Sprintf("%+v in column %d of rows %v", c, col, rows)
 }
 
+// lines gives the small school two campuses, of which the first has a room and a year level, and lines for electives.
+var lines = []model.Edit{model.Add{Record: &model.Campus{Code: "EAST", Name: "East Campus"}}, model.Add{Record: &model.Campus{Code: "ANNEX"}},
+	model.Add{Record: &model.ElectiveLine{Number: 2, Name: "Arts", YearLevel: 1}},
+	model.SetField{Key: model.RoomID(1).Key(), Field: "campus", Value: "ANNEX"},
+	model.SetField{Key: model.YearLevelID(1).Key(), Field: "campus", Value: "EAST"},
+	model.SetField{Key: model.SectionID(1).Key(), Field: "line", Value: "1"},
+	model.SetField{Key: model.SectionID(3).Key(), Field: "line", Value: "2"}}
+
+// TestTheRowsOfAMasterGrid: a lesson stands in the row of what it has, or in the last one.
+func TestTheRowsOfAMasterGrid(t *testing.T) {
+	for _, c := range []struct {
+		by   views.RowsBy
+		rows []string
+		at   map[model.LessonID][]int
+	}{
+		{views.BySection, []string{"09ART 1 / 2 students", "09MAT 1 / 1 student", "09MAT 2 / 1 student"},
+			map[model.LessonID][]int{1: {1}, 2: {2}, 3: {0}}},
+		{views.ByFaculty, []string{"ART / ", "MAT / "}, map[model.LessonID][]int{1: {1}, 3: {0}}},
+		{views.ByCampus, []string{"ANNEX / ", "EAST / East Campus"}, map[model.LessonID][]int{1: {0}, 2: {0}, 3: {1}}},
+		{views.ByLine, []string{"Line 1 / Year 9", "Line 2 / Year 9 · Arts", "No line / "}, map[model.LessonID][]int{1: {0}, 2: {2}, 3: {1}}},
+	} {
+		m := views.NewMaster(small(t, lines...), views.MasterOptions{Rows: c.by, Grid: 1}, nil)
+		var rows []string
+		for _, r := range m.Rows {
+			rows = append(rows, r.Heading+" / "+r.Sub)
+		}
+		if diff := cmp.Diff(c.rows, rows); diff != "" {
+			t.Errorf("rows by %d (-want +got):\n%s", c.by, diff)
+		}
+		for id, want := range c.at {
+			if _, got := m.Cells(id); !slices.Equal(got, want) {
+				t.Errorf("rows by %d: lesson %d stands in rows %v; want %v", c.by, id, got, want)
+			}
+		}
+	}
+}
+
 // TestAMasterGridKeptThroughEditsEqualsOneMadeAfresh: and whoever keeps what it says by the changes it tells, knows all of it.
 func TestAMasterGridKeptThroughEditsEqualsOneMadeAfresh(t *testing.T) {
 	followed, afresh := 0, 0
 	rapid.Check(t, func(rt *rapid.T) {
-		tt := small(t)
+		tt := small(t, lines...)
 		checker := rules.New(tt)
 		checker.Marked()
-		o := views.MasterOptions{Rows: views.RowsBy(rapid.IntRange(0, 2).Draw(rt, "rows")),
+		o := views.MasterOptions{Rows: views.RowsBy(rapid.IntRange(0, int(views.NumRowsBy)-1).Draw(rt, "rows")),
 			Grid: model.GridID(rapid.IntRange(1, 2).Draw(rt, "grid")), Rotation: rapid.IntRange(0, 2).Draw(rt, "rotation")}
 		m := views.NewMaster(tt, o, checker.Clashing)
 		known, words, tray := shownBy(m, 99), slices.Clone(m.Rows), slices.Clone(m.Tray)

@@ -5,17 +5,23 @@ import (
 	"slices"
 
 	"carillon/model"
-	"carillon/model/names"
 )
 
 // RowsBy says what the rows of a master grid are.
 type RowsBy uint8
 
-// What the rows of a master grid can be.
+// What the rows of a master grid can be. Rows by line are the lines of each year level; by campus a lesson stands with its rooms,
+// or where they are on none, with its year levels.
 const (
 	ByYearLevel RowsBy = iota
 	ByTeacher
 	ByRoom
+	BySection
+	ByFaculty
+	ByCampus
+	ByLine
+
+	NumRowsBy // how many there are
 )
 
 // MasterOptions is what of a timetable a master grid shows.
@@ -32,13 +38,15 @@ type Column struct {
 	Start, End  model.Minute // the bell times; both 0 where none are set
 }
 
-// Row is a year level, a teacher or a room in a master grid. Of is the zero Key in the row of lessons that have none.
+// Row is a record in a master grid: what [MasterOptions] says its rows are. Of is the zero Key in the row of lessons that have
+// none. A line's row is Of its year level.
 type Row struct {
 	Of           model.Key
+	Line         uint8  // of a row by line, else 0
 	Heading, Sub string // "Grade 9", "148 students"
 }
 
-// Master is the master grid of a timetable: teaching periods across, year levels, teachers or rooms down, a card for a lesson
+// Master is the master grid of a timetable: teaching periods across, records of one kind down, a card for a lesson
 // in each of its rows, and the lessons not placed beside it. It is kept in step with the timetable by [Master.Follow].
 type Master struct {
 	Options MasterOptions
@@ -49,7 +57,7 @@ type Master struct {
 
 	cards   cards
 	columns map[model.Slot]int
-	rows    map[uint32]int                // row of a year level, teacher or room, by its ID
+	rows    map[uint32]int                // row of a record by its ID, of a line by lineID
 	none    int                           // row of those without; -1 where there is none
 	without int                           // cards in it
 	lessons []shown                       // by lesson ID
@@ -151,62 +159,6 @@ func (m *Master) isOutside(g *model.Grid, slot model.Slot) bool {
 	return c != nil && !c.Kind.InMaster()
 }
 
-func (m *Master) addRows() {
-	t := m.cards.t
-	add := func(k model.Key) {
-		m.rows[k.ID] = len(m.Rows)
-		m.Rows = append(m.Rows, Row{Of: k})
-		m.name(len(m.Rows) - 1)
-	}
-	switch m.Options.Rows {
-	case ByTeacher:
-		for _, x := range slices.SortedFunc(t.Teachers(), func(a, b *model.Teacher) int { return names.Compare(a.Code, b.Code) }) {
-			if m.wantsRow(x.Key()) {
-				add(x.Key())
-			}
-		}
-	case ByRoom:
-		for _, r := range slices.SortedFunc(t.Rooms(), func(a, b *model.Room) int { return names.Compare(a.Code, b.Code) }) {
-			if m.wantsRow(r.Key()) {
-				add(r.Key())
-			}
-		}
-	default:
-		m.counted = make([]model.YearLevelID, t.LastID(model.KindStudent)+1)
-		for s := range t.Students() {
-			m.count(s.ID)
-		}
-		for _, y := range YearLevels(t) {
-			if m.wantsRow(y.Key()) {
-				add(y.Key())
-			}
-		}
-	}
-	for l := range t.Lessons() {
-		if m.inGrid(l) && len(m.rowsOf(l)) == 0 {
-			m.none = len(m.Rows)
-			m.Rows = append(m.Rows, Row{Heading: [...]string{"No year level", "No teacher", "No room"}[m.Options.Rows]})
-			return
-		}
-	}
-}
-
-// name gives a row its words.
-func (m *Master) name(row int) {
-	t, r := m.cards.t, &m.Rows[row]
-	switch x := t.Get(r.Of).(type) {
-	case *model.Teacher:
-		r.Heading, r.Sub = x.Code, x.Name()
-	case *model.Room:
-		r.Heading, r.Sub = x.Code, x.Name
-		if x.Capacity > 0 {
-			r.Sub = names.Count(int(x.Capacity), "seat", "seats")
-		}
-	case *model.YearLevel:
-		r.Heading, r.Sub = YearLevelName(&t.State, x), names.Count(m.active[x.ID], "student", "students")
-	}
-}
-
 // count counts a student with the year level of now; it returns that of before and that of now, 0 for none.
 func (m *Master) count(id model.StudentID) (was, is model.YearLevelID) {
 	if s := m.cards.t.Student(id); s != nil && !s.Inactive {
@@ -221,35 +173,6 @@ func (m *Master) count(id model.StudentID) (was, is model.YearLevelID) {
 	return was, is
 }
 
-// wantsRow says whether a record has a row. A teacher or room whose lessons are all in other grids, such as that of another
-// campus, has none, nor a teacher who is inactive and has no lesson. A year level that names no grid uses any.
-func (m *Master) wantsRow(k model.Key) bool {
-	t, grid := m.cards.t, m.Options.Grid
-	switch x := t.Get(k).(type) {
-	case *model.YearLevel:
-		return x.Grid == grid || x.Grid == 0
-	case *model.Teacher:
-		used, busy := usedIn(t, k, grid)
-		return used || !busy && !x.Inactive
-	case *model.Room:
-		used, busy := usedIn(t, k, grid)
-		return used || !busy
-	}
-	return false
-}
-
-// usedIn says whether a teacher or room has a lesson in a grid, or one that is not placed, and whether it has any at all.
-func usedIn(t *model.Timetable, k model.Key, id model.GridID) (used, busy bool) {
-	for _, l := range t.Referrers(k, model.KindLesson) {
-		slot := t.Lesson(model.LessonID(l)).Slot
-		if slot.Grid == id || !slot.Placed() {
-			return true, true
-		}
-		busy = true
-	}
-	return false, busy
-}
-
 // inGrid says whether a lesson has cards in the grid.
 func (m *Master) inGrid(l *model.Lesson) bool {
 	_, ok := m.columns[l.Slot]
@@ -259,30 +182,6 @@ func (m *Master) inGrid(l *model.Lesson) bool {
 // runs says whether a section runs in the rotation that is shown.
 func (m *Master) runs(s *model.Section) bool {
 	return m.Options.Rotation == 0 || s.Rotations.Has(m.Options.Rotation)
-}
-
-// rowsOf is the rows of a lesson's year levels, teachers or rooms.
-func (m *Master) rowsOf(l *model.Lesson) (rows []int) {
-	t := m.cards.t
-	switch m.Options.Rows {
-	case ByTeacher:
-		return rowsOf(m.rows, l.Teachers)
-	case ByRoom:
-		return rowsOf(m.rows, l.Rooms)
-	}
-	if c := t.Course(t.Section(l.Section).Course); c != nil {
-		return rowsOf(m.rows, c.YearLevels)
-	}
-	return nil
-}
-
-func rowsOf[ID ~uint32](rows map[uint32]int, ids []ID) (out []int) {
-	for _, id := range ids {
-		if r, ok := rows[uint32(id)]; ok {
-			out = append(out, r)
-		}
-	}
-	return out
 }
 
 // show works out what is shown of a lesson.

@@ -22,10 +22,6 @@ func (w *Window) makeCommands() *kit.Registry {
 		}
 	}
 	s := w.session
-	setRows := func(rows session.Rows) func() {
-		return func() { s.Go(session.PageGrid); w.setRows(rows) }
-	}
-	rowsAre := func(rows session.Rows) func() bool { return func() bool { return s.Place().View.Rows == rows } }
 	r.Add(
 		kit.Command{ID: "file.new", Label: "New timetable…", Shortcut: kit.Ctrl(fyne.KeyN), Can: func() string {
 			return unless(w.deps.NewTimetable != nil, "New timetable is not available.")
@@ -59,12 +55,6 @@ func (w *Window) makeCommands() *kit.Registry {
 		kit.Command{ID: "edit.palette", Label: "Run a Command…", Shortcut: kit.CtrlShift(fyne.KeyP), Run: w.palette},
 		kit.Command{ID: "edit.find", Label: "Find", Shortcut: kit.Ctrl(fyne.KeyF), Run: func() { w.win.Canvas().Focus(w.findEntry) }},
 
-		kit.Command{ID: "view.rows.years", Label: "Rows: Year levels", Checked: rowsAre(session.ByYearLevel),
-			Can: s.CanWithFile, Run: setRows(session.ByYearLevel)},
-		kit.Command{ID: "view.rows.teachers", Label: "Rows: Teachers", Checked: rowsAre(session.ByTeacher),
-			Can: s.CanWithFile, Run: setRows(session.ByTeacher)},
-		kit.Command{ID: "view.rows.rooms", Label: "Rows: Rooms", Checked: rowsAre(session.ByRoom),
-			Can: s.CanWithFile, Run: setRows(session.ByRoom)},
 		kit.Command{ID: "view.back", Label: "Back", Shortcut: kit.Alt(fyne.KeyLeft), Can: s.CanGoBack, Run: func() { s.Back() }},
 		kit.Command{ID: "view.forward", Label: "Forward", Shortcut: kit.Alt(fyne.KeyRight), Can: s.CanGoForward, Run: func() { s.Forward() }},
 		kit.Command{ID: "view.grid", Label: "Master Grid", Shortcut: kit.Ctrl(fyne.Key1), Can: s.CanWithFile,
@@ -91,6 +81,7 @@ func (w *Window) makeCommands() *kit.Registry {
 				"The typeface is Inter, under the SIL Open Font License.")
 		}},
 	)
+	r.Add(w.rowCommands()...)
 	r.Add(w.recordCommands()...)
 	r.Add(w.weekCommands()...)
 	keys := []fyne.KeyName{fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5}
@@ -153,7 +144,7 @@ func menus() []kit.MenuSpec {
 		{Label: "Edit", Lines: []any{"edit.undo", "edit.redo", kit.Separator, "edit.new", "edit.open", "edit.delete", kit.Separator, "edit.nextdraft", "edit.find", "edit.palette"}},
 		{Label: "View", Lines: slices.Concat([]any{"view.back", "view.forward", kit.Separator, "view.week", "view.previous", "view.next", kit.Separator, "view.grid"}, pages, []any{"view.bells", "view.rosters", "view.calendar", "view.planning", "view.clashes",
 			kit.Separator, "view.panel",
-			kit.Separator, "view.rows.years", "view.rows.teachers", "view.rows.rooms",
+			kit.Separator, rowsMenu(),
 			kit.Separator, "view.system", "view.light", "view.dark"})},
 		{Label: "Setup", Lines: setup},
 		{Label: "Timetable", Lines: []any{"timetable.move", "timetable.out", "timetable.pin", "timetable.section", "timetable.free", "timetable.propose",

@@ -5,16 +5,58 @@ import (
 	"fmt"
 	"slices"
 
+	"carillon/internal/session"
 	"carillon/model"
 	"carillon/model/names"
 	"carillon/model/views"
 	"carillon/ui/grid"
+	"carillon/ui/kit"
 )
 
 // rowMode says what the rows of the master grid are.
 type rowMode = views.RowsBy
 
-func rowModes() []string { return []string{"Year levels", "Teachers", "Rooms"} }
+// rowNames is what the rows of the master grid can be, in the words of a region, in the order of [views.RowsBy].
+func rowNames(r model.Region) []string {
+	if r == model.RegionUSA {
+		return []string{"Grades", "Teachers", "Rooms", "Sections", "Departments", "Campuses", "Lines"}
+	}
+	return []string{"Year levels", "Teachers", "Rooms", "Sections", "Faculties", "Campuses", "Lines"}
+}
+
+// rowCommands choose what the rows of the master grid are.
+func (w *Window) rowCommands() (out []kit.Command) {
+	s := w.session
+	for i, id := range rowCommandIDs {
+		rows := session.Rows(i)
+		out = append(out, kit.Command{ID: id, Label: "Rows: " + rowNames("")[i],
+			Now:     func() string { return "Rows: " + rowNames(w.region())[i] },
+			Checked: func() bool { return s.Place().View.Rows == rows }, Can: s.CanWithFile,
+			Run: func() { s.Go(session.PageGrid); w.setRows(rows) }})
+	}
+	return out
+}
+
+// rowCommandIDs are those of rowCommands.
+var rowCommandIDs = []string{"view.rows.years", "view.rows.teachers", "view.rows.rooms", "view.rows.sections", "view.rows.departments",
+	"view.rows.campuses", "view.rows.lines"}
+
+// rowsMenu is their part of the View menu.
+func rowsMenu() kit.MenuSpec {
+	m := kit.MenuSpec{Label: "Rows of the grid"}
+	for _, id := range rowCommandIDs {
+		m.Lines = append(m.Lines, id)
+	}
+	return m
+}
+
+// region is that of the open file's school; "" without one.
+func (w *Window) region() model.Region {
+	if w.open == nil {
+		return ""
+	}
+	return w.open.t.School().Region
+}
 
 // viewOptions is what of the timetable the master grid shows.
 type viewOptions struct {

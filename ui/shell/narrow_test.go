@@ -67,7 +67,7 @@ func TestTheWindowCanBecomeAsSmallAsAScreenAtTwoHundredPercent(t *testing.T) {
 	fits("a lesson with a clash, and a long remark")
 	r.inWindow("", r.bar.syncNow)
 	shown := strings.Join(append(r.bar.line.Folded(), saidBy(r.bar.root)), " | ")
-	for _, what := range []string{"Undo", "Redo", "Rows: Year levels", "Grid: MAIN", "Rotation: All", "Check everything", "Sync Now"} {
+	for _, what := range []string{"Undo", "Redo", "Rows: Grades", "Grid: MAIN", "Rotation: All", "Check everything", "Sync Now"} {
 		if !strings.Contains(shown, what) {
 			t.Errorf("%q is neither in the bar nor behind its button: %s", what, shown)
 		}

@@ -271,7 +271,7 @@ func newRig(t *testing.T) *rig {
 	app.Settings().SetTheme(kit.NewTheme(kit.ModeLight))
 	r := &rig{t: t, run: &work.Manual{}, files: fakeFiles{}, written: map[string]string{},
 		recent: func() []string { return nil }, noted: func(string) {}}
-	r.file = &fakeFile{path: "/schools/lincoln.carillon", t: school(t)}
+	r.file = &fakeFile{path: "/schools/lincoln.carillon", t: school(t), views: byYearLevel()}
 	r.files[r.file.path] = r.file
 	r.opener = &opener{r.files}
 	win := test.NewTempWindow(t, nil)
@@ -299,6 +299,9 @@ func newRig(t *testing.T) *rig {
 	win.Resize(fyne.NewSize(1280, 720))
 	return r
 }
+
+// byYearLevel is how a file says that its master grid was last shown by year levels.
+func byYearLevel() map[session.Page][]byte { return map[session.Page][]byte{session.PageGrid: []byte(`{"rows":0}`)} }
 
 // opened is a rig with the school open.
 func opened(t *testing.T) *rig {

@@ -273,7 +273,7 @@ func (w *Window) makeBar() {
 	b.redo = kit.NewButton("Redo", run("edit.redo"))
 	b.check = kit.NewButton("Check everything", run("timetable.check"))
 	b.syncNow = kit.NewPrimary("Sync Now", run("file.syncnow"))
-	b.rows = kit.NewSelect("Rows: ", rowModes(), func(i int) { w.setRows(session.Rows(i)) })
+	b.rows = kit.NewSelect("Rows: ", rowNames(""), func(i int) { w.setRows(session.Rows(i)) })
 	b.grids = kit.NewSelect("Grid: ", nil, func(i int) {
 		v := w.session.Place().View
 		v.Grid = b.gridIDs[i]
@@ -570,6 +570,7 @@ func (w *Window) fillChoices() {
 			b.rotations.SetChosen(i)
 		}
 	}
+	b.rows.SetOptions(rowNames(t.School().Region))
 	b.rows.SetChosen(int(view.Rows))
 }
 
