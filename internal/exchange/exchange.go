@@ -87,6 +87,7 @@ type Document struct {
 	Tables  []*Table
 	LeftOut []LeftOut // what was not understood and is in no table: a line, a column, a constraint
 	Notes   []Note    // what a person should know of what was read, with nothing left out
+	Kept    *Kept     // what the model has no place for, for an export in the same format; nil for nothing
 }
 
 // Table is rows of one kind from one place. Tables of a kind can be several; they are taken in by the order of kinds, whatever

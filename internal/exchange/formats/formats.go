@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"carillon/internal/exchange"
+	"carillon/internal/exchange/fet"
 	"carillon/internal/exchange/spreadsheet"
 )
 
@@ -14,6 +15,7 @@ import (
 func All() []exchange.Format {
 	return []exchange.Format{
 		spreadsheet.Format(),
+		fet.Format(),
 	}
 }
 

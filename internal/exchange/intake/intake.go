@@ -184,6 +184,7 @@ func Make(ctx context.Context, s *model.State, doc *exchange.Document, o Options
 		return nil, err
 	}
 	x.remember()
+	x.keepSaid()
 	x.finish()
 	return x.plan, nil
 }
@@ -364,6 +365,36 @@ func (x *intake) remember() {
 	if len(edits) > 0 {
 		_, _ = x.t.Apply(model.Batch{Name: x.o.Label, Edits: edits}) // what was taken can be kept
 	}
+}
+
+// keepSaid keeps what the document says that the model has no place for, in place of what its format has kept before.
+func (x *intake) keepSaid() {
+	if x.doc.Kept == nil {
+		return
+	}
+	kept := *x.doc.Kept
+	kept.Names = map[model.Kind]map[string]uint32{}
+	for kind, of := range x.named {
+		kept.Names[kind] = make(map[string]uint32, len(of))
+		for name, key := range of {
+			kept.Names[kind][name] = key.ID
+		}
+	}
+	next, err := kept.Synced()
+	if err != nil {
+		return
+	}
+	var edit model.Edit = model.Add{Record: next}
+	for old := range x.t.SyncedStates() {
+		if old.With == next.With {
+			if slices.Equal(old.Fields, next.Fields) {
+				return
+			}
+			next.ID = old.ID
+			edit = model.Replace{Record: next}
+		}
+	}
+	_, _ = x.t.Apply(model.Batch{Name: x.o.Label, Edits: []model.Edit{edit}}) // what was taken counts without it, too
 }
 
 // finish makes one edit of all.

@@ -1,0 +1,249 @@
+package fet
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"carillon/internal/exchange"
+	"carillon/model"
+	"carillon/model/message"
+	"carillon/model/rules"
+)
+
+// section is the activities that are one section: split from one another, of one subject for the same students.
+type section struct {
+	name string // of its row
+	acts []*activity
+}
+
+// sections parts the activities into sections, in their order.
+func (d *data) sections() (list []*section) {
+	by := map[string]*section{}
+	groups := map[string]int{}
+	for _, a := range d.acts {
+		if !a.active || a.bad {
+			continue
+		}
+		at := a.group + "\x00" + a.subject + "\x00" + strings.Join(a.students, "\x00")
+		s := by[at]
+		if s == nil {
+			s = &section{name: "g" + a.group}
+			if groups[a.group]++; groups[a.group] > 1 {
+				s.name += "." + strconv.Itoa(groups[a.group])
+			}
+			by[at] = s
+			list = append(list, s)
+		}
+		s.acts = append(s.acts, a)
+	}
+	return list
+}
+
+// leavesOf are the sets without parts of an activity's students.
+func (d *data) leavesOf(a *activity) (list []*set) {
+	seen := map[*set]bool{}
+	for _, name := range a.students {
+		list = d.sets[name].leaves(list, seen)
+	}
+	return list
+}
+
+// tables makes the rows of the document.
+func (r *reader) tables() {
+	put := func(k model.Kind, fields ...string) *exchange.Table {
+		t := &exchange.Table{Kind: k, File: r.file, Fields: fields}
+		r.doc.Tables = append(r.doc.Tables, t)
+		return t
+	}
+	add := func(t *exchange.Table, line int, name string, values ...string) {
+		t.Rows = append(t.Rows, exchange.Row{Line: line, Name: name, Values: values})
+	}
+	note := func(why message.Message) {
+		r.doc.Notes = append(r.doc.Notes, exchange.Note{File: r.file, Why: why})
+	}
+	buildings := r.root.Child("Buildings_List").All("Building")
+	if r.o.Here == nil {
+		school := &model.School{}
+		if len(buildings) > 1 && !r.travel {
+			school.RulesOff = []string{string(rules.TeacherTravel), string(rules.StudentTravel)}
+			note(message.New(saysTravel))
+		}
+		t := put(model.KindSchool, "name")
+		t.Rows = append(t.Rows, exchange.Row{Line: r.root.Line, Values: []string{cut(r.root.Value("Institution_Name"), 200)}, Record: school})
+	}
+	g := r.grid(note)
+	put(model.KindGrid).Rows = []exchange.Row{{Line: r.root.Line, Name: mainGrid, Record: g}}
+
+	campus := newCodes(20, false)
+	t := put(model.KindCampus, "code", "name")
+	for name, n := range inOrder(r.data, "Buildings_List", "Building") {
+		add(t, n.Line, name, campus.code(name), cut(name, 100))
+	}
+	rooms := newCodes(40, false)
+	t = put(model.KindRoom, "code", "name", "capacity", "campus")
+	for name, n := range inOrder(r.data, "Rooms_List", "Room") {
+		if isTrue(n.Value("Virtual"), false) {
+			continue
+		}
+		capacity := ""
+		if c, ok := n.Number("Capacity", 1, noLimit-1); ok {
+			capacity = strconv.Itoa(c)
+		}
+		add(t, n.Line, name, rooms.code(name), cut(name, 100), capacity, n.Value("Building"))
+	}
+	levels := r.yearLevels(put, add, note)
+	teachers := newCodes(20, false)
+	t = put(model.KindTeacher, "code", "surname", "daysOff", "anyFullDays")
+	for name, n := range inOrder(r.data, "Teachers_List", "Teacher") {
+		add(t, n.Line, name, teachers.code(name), cut(name, 100), r.hoursOff(name, g), strconv.Itoa(r.fullDays[name]))
+	}
+	r.students(put, add, levels)
+	r.courses(put, add, levels)
+	r.lessons(put, add, g)
+	if len(r.leaves) > 0 {
+		note(message.New(saysStudents, message.Count("n", len(r.leaves))))
+	}
+}
+
+// noLimit is the capacity of a room that FET has by default.
+const noLimit = 30000
+
+type putter func(k model.Kind, fields ...string) *exchange.Table
+type adder func(t *exchange.Table, line int, name string, values ...string)
+
+func (r *reader) grid(note func(message.Message)) *model.Grid {
+	g := &model.Grid{Code: mainGrid}
+	days, periods := newCodes(20, true), newCodes(20, true)
+	for _, d := range r.days {
+		g.Days = append(g.Days, model.Day{Code: days.code(d), Name: beside(d, days.code(d))})
+	}
+	spans, said := r.minutes()
+	if !said {
+		note(message.New(saysTimes))
+	}
+	for i, h := range r.hours {
+		g.Periods = append(g.Periods, model.Period{ID: model.PeriodID(i + 1), Code: periods.code(h), Name: beside(h, periods.code(h))})
+	}
+	for day := range r.days {
+		for i := range r.hours {
+			kind := model.Teaching
+			if r.breaks[[2]int{day, i}] {
+				kind = model.Break
+			}
+			g.Cells = append(g.Cells, model.Cell{Day: uint8(day + 1), Period: model.PeriodID(i + 1), Kind: kind, Start: spans[i].Start, End: spans[i].End})
+		}
+	}
+	return g
+}
+
+// beside is the name of what has a code; "" where the code says it all.
+func beside(name, code string) string {
+	if name == code {
+		return ""
+	}
+	return cut(name, 60)
+}
+
+// yearLevels makes year levels of the years; none where there are more than a timetable can have.
+func (r *reader) yearLevels(put putter, add adder, note func(message.Message)) bool {
+	if len(r.years) > model.MaxYearLevels {
+		note(message.New(saysManyYears, message.Count("n", len(r.years)), message.Count("most", model.MaxYearLevels)))
+		return false
+	}
+	t := put(model.KindYearLevel, "code", "name", "order", "grid")
+	all := newCodes(20, false)
+	for i, y := range r.years {
+		add(t, y.line, y.name, all.code(y.name), cut(y.name, 100), strconv.Itoa(i+1), mainGrid)
+	}
+	return true
+}
+
+func (r *reader) students(put putter, add adder, levels bool) {
+	t := put(model.KindStudent, "code", "surname", "yearLevel", "rollGroup")
+	all := newCodes(20, false)
+	for _, s := range r.leaves {
+		level, group := s.year, s.group
+		if !levels {
+			level, group = "", s.year
+		}
+		add(t, s.line, s.name, all.code(s.name), cut(s.name, 100), level, cut(group, 40))
+	}
+}
+
+func (r *reader) courses(put putter, add adder, levels bool) {
+	of := map[string][]string{} // year levels by subject
+	for _, a := range r.acts {
+		for _, name := range a.students {
+			for _, y := range r.yearsOf(r.sets[name]) {
+				if levels && a.active && !slices.Contains(of[a.subject], y) {
+					of[a.subject] = append(of[a.subject], y)
+				}
+			}
+		}
+	}
+	t := put(model.KindCourse, "code", "name", "yearLevels")
+	all := newCodes(40, false)
+	for name, n := range inOrder(r.data, "Subjects_List", "Subject") {
+		add(t, n.Line, courseName(name), all.code(name), cut(name, 200), exchange.List(of[name]...))
+	}
+}
+
+// courseName names the row of a subject, which may have no name in FET.
+func courseName(subject string) string { return cmp.Or(subject, "-") }
+
+// yearsOf are the years that a set of students is in.
+func (d *data) yearsOf(s *set) []string { return []string{s.year} }
+
+// lessons makes the sections, their lists and their lessons.
+func (r *reader) lessons(put putter, add adder, g *model.Grid) {
+	sections := put(model.KindSection, "course", "sectionId", "teachers", "room", "lessonsWanted")
+	lists := put(model.KindEnrolment, "section", "student")
+	lessons := put(model.KindLesson, "section", "slot", "teachers", "rooms", "pinned")
+	ids := newCodes(20, false)
+	for _, s := range r.sections() {
+		var teachers, rooms []string
+		wanted := 0
+		for _, a := range s.acts {
+			wanted += a.duration
+			for _, t := range a.teachers {
+				if !slices.Contains(teachers, t) {
+					teachers = append(teachers, t)
+				}
+			}
+			rooms = append(rooms, a.rooms...)
+			pinned := map[bool]string{true: "yes", false: "no"}[a.pinned]
+			for k := range a.duration {
+				slot := ""
+				if a.day >= 0 {
+					slot = exchange.Slot(g.Code, g.Days[a.day].Code, g.Periods[a.hour+k].Code)
+				}
+				add(lessons, a.node.Line, lessonName(a.id, k), s.name, slot, exchange.List(a.teachers...), exchange.List(a.rooms...), pinned)
+			}
+		}
+		first := s.acts[0]
+		line := first.node.Line
+		add(sections, line, s.name, courseName(first.subject), ids.code(strings.TrimPrefix(s.name, "g")), exchange.List(teachers...), mostUsed(rooms), strconv.Itoa(min(wanted, 255)))
+		for _, leaf := range r.leavesOf(first) {
+			add(lists, line, "", s.name, leaf.name)
+		}
+	}
+}
+
+// lessonName names the row of one lesson of an activity.
+func lessonName(id string, k int) string { return "a" + id + "." + strconv.Itoa(k) }
+
+// mostUsed is the text that comes most often, the earliest of several.
+func mostUsed(texts []string) (best string) {
+	times := map[string]int{}
+	for _, t := range texts {
+		times[t]++
+	}
+	for _, t := range texts {
+		if times[t] > times[best] {
+			best = t
+		}
+	}
+	return best
+}
