@@ -23,3 +23,8 @@ var Icon []byte
 //
 //go:embed help.md
 var Help string
+
+// Licences are those of all that is built into the program; make licences writes them.
+//
+//go:embed licences/THIRD_PARTY.txt
+var Licences string

@@ -22,6 +22,8 @@ PKGS_ICONS   := librsvg2-bin icoutils
 PKGS_MINGW   := gcc-mingw-w64-x86-64 g++-mingw-w64-x86-64 $(PKGS_ICONS)
 PKGS_SETUP   := nsis wixl msitools uuid-runtime zip
 PKGS_CHECKS  := desktop-file-utils appstream libplist-utils xmlstarlet
+PKGS_WINE    := wine wine64 xvfb libgl1-mesa-dri $(PKGS_MINGW)
+PKGS_ROOTS   := debootstrap rpm xvfb openbox xdotool imagemagick
 
 # What a release holds is made of a commit alone: its time, not today's; paths of no computer (-trimpath); and no note
 # of what lies about in the folder (-buildvcs=false).
@@ -116,7 +118,7 @@ linux-tree: icons papers
 	$(call need-packages,$(PKGS_WINDOW))
 	@rm -rf $(STAGE)/linux; mkdir -p $(STAGE)/linux
 	CGO_ENABLED=1 $(GO) build $(FLAGS) -tags $(TAGS) -ldflags '$(STAMP)' -o $(STAGE)/carillon ./cmd/carillon
-	@GZIP=-9n $(PACKAGING)/linux/tree.sh $(STAGE) $(STAGE)/linux $(NUMBER) $(EPOCH)
+	@$(PACKAGING)/linux/tree.sh $(STAGE) $(STAGE)/linux $(NUMBER) $(EPOCH)
 
 .PHONY: linux-packages
 linux-packages: linux-tree ## .deb, .rpm and .tar.gz for Linux
@@ -174,3 +176,32 @@ packaging-checks: ## desktop entry, metainfo, Info.plist, manifest, workflows, l
 		CGO_ENABLED=0 GOOS=$${s%/*} GOARCH=$${s#*/} $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(STAGE)/cross/ ./cmd/carillonctl; done
 	@mkdir -p $(STAGE) && $(PACKAGING)/licences.sh $(GO_LICENSES) $(STAGE)/THIRD_PARTY.txt && \
 		diff -q $(STAGE)/THIRD_PARTY.txt assets/licences/THIRD_PARTY.txt || { echo "The licences have changed: make licences, and commit them."; exit 1; }
+
+.PHONY: windows-test
+windows-test: installers ## under Wine: tests of packages, silent install, open, upgrade, uninstall by setup.exe and .msi (WITHOUT_PACKAGES=1: no tests of packages)
+	$(call need-packages,$(PKGS_WINE))
+	nice $(PACKAGING)/windows/test.sh $(STAGE) $(RELEASE) $(NUMBER)
+
+.PHONY: linux-test
+linux-test: ## the .deb in a bare Debian 12: install, window, sync, remove; the .rpm in a root of its own. As root
+	$(call need-packages,$(PKGS_ROOTS))
+	nice $(PACKAGING)/linux/test.sh $(STAGE) $(RELEASE) $(NUMBER)
+
+# On Windows and on a Mac: the tests of the packages without a window, and there setup.exe itself.
+NATIVE := ./model ./model/store ./internal/raise ./internal/config ./internal/secret ./cmd/internal/whole ./sync/liss ./cmd/carillonctl
+
+.PHONY: windows-native-test
+windows-native-test: # on a real Windows, in Git's bash
+	CGO_ENABLED=0 $(GO) test -timeout 30m $(NATIVE)
+	$(RELEASE)/carillon-$(NUMBER)-windows-setup.exe //S
+	"$$LOCALAPPDATA/Programs/Carillon/carillonctl.exe" --version | grep '$(NUMBER)'
+	"$$LOCALAPPDATA/Programs/Carillon/uninstall.exe" //S
+
+.PHONY: mac-native-test
+mac-native-test: # on a Mac
+	$(GO) vet -tags migrated_fynedo ./cmd/carillon
+	$(GO) test -timeout 30m $(NATIVE)
+
+.PHONY: publish
+publish: # attach out/release to the tag's release on GitHub
+	gh release create v$(NUMBER) --draft --verify-tag --title 'Carillon $(NUMBER)' --generate-notes $(RELEASE)/*

@@ -199,7 +199,8 @@ func (s elsewhere) Run(ctx context.Context) error {
 	return err
 }
 
-// writeFile puts what is exported in the place of a file that only this person can read: it may name students.
+// writeFile puts what is exported in the place of a file. It may name students, so only this person can read it; on
+// Windows the rights of its folder say who can.
 func writeFile(path string, force bool, write func(io.Writer) error) error {
 	if _, err := os.Lstat(path); err == nil && !force {
 		return session.ErrExists

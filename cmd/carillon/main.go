@@ -11,7 +11,6 @@ import (
 	"io"
 	"log"
 	"os"
-	"path/filepath"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -21,6 +20,7 @@ import (
 	"carillon/internal/config"
 	"carillon/internal/version"
 	"carillon/internal/work"
+	"carillon/model/names"
 	"carillon/ui/kit"
 	"carillon/ui/shell"
 )
@@ -28,6 +28,7 @@ import (
 func main() {
 	if err := run(os.Args[1:], os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, "carillon:", err)
+		tellOnScreen("Carillon", names.Sentence(err.Error()))
 		os.Exit(1)
 	}
 }
@@ -82,6 +83,12 @@ func run(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if o.file != "" {
+		o.file = absolute(o.file)
+		if shownElsewhere(o.file) {
+			return nil
+		}
+	}
 	chosen, unread := loadSettings()
 	if unread != nil {
 		fmt.Fprintln(out, "carillon:", unread)
@@ -91,6 +98,7 @@ func run(args []string, out io.Writer) error {
 
 	log.SetOutput(withoutFyne(out))
 	makeCacheFolder()
+	prepareFinder()
 	a := newApp()
 	a.SetIcon(fyne.NewStaticResource("carillon.svg", assets.Icon))
 	a.Settings().SetTheme(kit.NewTheme(mode))
@@ -119,6 +127,7 @@ func run(args []string, out io.Writer) error {
 		Now:       time.Now,
 		Who:       person,
 		Version:   version.Version,
+		Places:    places(),
 		Explain:   explain,
 		Theme:     mode,
 		SetTheme: func(m kit.Mode) {
@@ -143,6 +152,13 @@ func run(args []string, out io.Writer) error {
 	})
 	win.SetMaster()
 	win.Show()
+	if !hasWindow(win) { // nothing is open yet, and so nothing locked
+		return errNoWindow
+	}
+	fitScreen(win)
+	stopAnswering := answerOthers(win, w)
+	defer stopAnswering()
+	openFromFinder(w)
 	if unread != nil {
 		w.Tell("Your settings could not be read", unread.Error())
 	}
@@ -154,9 +170,6 @@ func run(args []string, out io.Writer) error {
 		defer stop()
 	}
 	if o.file != "" {
-		if abs, err := filepath.Abs(o.file); err == nil {
-			o.file = abs
-		}
 		w.Open(o.file)
 	}
 	a.Run()

@@ -68,3 +68,17 @@ func modeOf(name string) (mode kit.Mode, ok bool) {
 	}
 	return kit.ModeSystem, false
 }
+
+// places are where the program keeps what on this computer, for Help > About.
+func places() [][2]string {
+	path, err := config.Path()
+	if err != nil {
+		path = "none: " + err.Error()
+	}
+	return [][2]string{
+		{"Settings", path},
+		{"Support logs", "beside the timetable file, as its name-sync-date-time.log"},
+		{"Backups", "in the folder Carillon backups beside the timetable file, unless File > Backups names another"},
+		{"Passwords", "in this computer's keyring, under the name Carillon"},
+	}
+}

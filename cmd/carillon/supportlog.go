@@ -3,13 +3,10 @@ package main
 import (
 	"fmt"
 	"io"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
-
-	"fyne.io/fyne/v2"
 )
 
 // supportLogs keeps the support logs of syncs beside a timetable file: <timetable>-sync-<date>-<time>.log.
@@ -21,7 +18,8 @@ func (l supportLogs) Name(at time.Time) string {
 	return strings.TrimSuffix(base, filepath.Ext(base)) + "-sync-" + at.Format("2006-01-02-150405") + ".log"
 }
 
-// Create implements syncdialog.Logs. Only the person who runs Carillon can read the log: names may stand in it.
+// Create implements syncdialog.Logs. Names may stand in the log, so only the person who runs Carillon can read it; on
+// Windows, where a new file has the rights of its folder, so can whoever can read the timetable.
 func (l supportLogs) Create(at time.Time) (io.WriteCloser, string, error) {
 	path := filepath.Join(filepath.Dir(l.file.Path()), l.Name(at))
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
@@ -36,9 +34,5 @@ func (supportLogs) Open(name string) error {
 	if _, err := os.Stat(name); err != nil {
 		return fmt.Errorf("the support log %s is no longer where it was written: %w", filepath.Base(name), err)
 	}
-	path := filepath.ToSlash(name)
-	if !strings.HasPrefix(path, "/") { // C:/Users/…
-		path = "/" + path
-	}
-	return fyne.CurrentApp().OpenURL(&url.URL{Scheme: "file", Path: path})
+	return openFile(name)
 }

@@ -84,14 +84,12 @@ func newFolder(recent []string) string {
 	if len(recent) > 0 {
 		return filepath.Dir(recent[0])
 	}
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return ""
+	if dir := documents(); dir != "" {
+		if info, err := os.Stat(dir); err == nil && info.IsDir() {
+			return dir
+		}
 	}
-	documents := filepath.Join(home, "Documents")
-	if info, err := os.Stat(documents); err == nil && info.IsDir() {
-		return documents
-	}
+	home, _ := os.UserHomeDir()
 	return home
 }
 

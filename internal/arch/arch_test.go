@@ -44,6 +44,7 @@ var allowed = []struct {
 	{"internal/person", []string{"model", "internal/roster"}},
 	{"internal/proxy", nil},
 	{"internal/planning", []string{"model", "internal/sheet"}},
+	{"internal/raise", nil},
 	{"internal/roster", []string{"model"}},
 	{"internal/secret", nil},
 	{"internal/sheet", []string{"model/names"}},

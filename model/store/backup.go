@@ -324,7 +324,7 @@ func newBackup(path string, id, stamp ID, now time.Time, o Options) (name string
 
 func backupError(path string, err error) error {
 	e := &Error{Code: Disk, Path: path, Cause: err}
-	e.Text = fmt.Sprintf("No backup of %s could be made: %v. Choose another folder for backups, or make room.", filepath.Base(path), err)
+	e.Text = fmt.Sprintf("No backup of %s could be made: %s. Choose another folder for backups, or make room.", filepath.Base(path), unended(err))
 	return e
 }
 

@@ -283,7 +283,7 @@ func (f *File) setDraftsAside(why string) {
 	name := filepath.Base(f.path)
 	aside := f.drafts.path + "." + newID().String()[:8]
 	if err := f.opts.disk.Rename(f.drafts.path, aside); err != nil {
-		f.note("The texts kept beside %s %s. They could not be set aside: %v.", name, why, err)
+		f.note("The texts kept beside %s %s. They could not be set aside: %s.", name, why, unended(err))
 		return
 	}
 	f.note("The texts kept beside %s %s. They were set aside as %s.", name, why, filepath.Base(aside))

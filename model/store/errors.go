@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // Code says what kind of trouble an [Error] reports.
@@ -77,8 +78,11 @@ func diskError(path, doing string, err error) error {
 	case isDiskFull(err):
 		return fail(Disk, path, err, "%s can't be %s: the disk is full. Free some room, or save to another disk.", base, doing)
 	}
-	return fail(Disk, path, err, "%s can't be %s: %v. Check the disk or the network drive, then try again.", base, doing, err)
+	return fail(Disk, path, err, "%s can't be %s: %s. Check the disk or the network drive, then try again.", base, doing, unended(err))
 }
+
+// unended is the text of an error without the full stop that messages of Windows end in, to go on behind it.
+func unended(err error) string { return strings.TrimRight(err.Error(), ". ") }
 
 // there says whether something has a path.
 func there(path string) bool {

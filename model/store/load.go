@@ -116,7 +116,7 @@ func foreign(path string, data []byte, cause error) error {
 }
 
 func damaged(path string, cause error) error {
-	return fail(Damaged, path, cause, "%s is damaged: %v. Nothing was changed.", filepath.Base(path), cause)
+	return fail(Damaged, path, cause, "%s is damaged: %s. Nothing was changed.", filepath.Base(path), unended(cause))
 }
 
 // parse takes a file apart, and refuses one that is not whole.

@@ -180,7 +180,7 @@ func (f *File) holds(j *journal) bool {
 func (f *File) setAside(path, why string) string {
 	aside := path + "." + newID().String()[:8]
 	if err := f.opts.disk.Rename(path, aside); err != nil {
-		f.note("The journal beside %s %s. It could not be set aside: %v.", filepath.Base(f.path), why, err)
+		f.note("The journal beside %s %s. It could not be set aside: %s.", filepath.Base(f.path), why, unended(err))
 		return ""
 	}
 	f.note("The journal beside %s %s. It was set aside as %s.", filepath.Base(f.path), why, filepath.Base(aside))
@@ -248,7 +248,7 @@ func (f *File) Recover() (n int, err error) {
 	if first != nil || r.Doubt != "" {
 		aside := f.setAside(f.path+journalSuffix, "could not be brought back whole")
 		if first != nil {
-			err = fail(Damaged, f.path, first, "%d of %s are back. %q can't be performed: %v. The journal is kept as %s.", n, countOf(len(r.edits), "edit"), name, first, aside)
+			err = fail(Damaged, f.path, first, "%d of %s are back. %q can't be performed: %s. The journal is kept as %s.", n, countOf(len(r.edits), "edit"), name, unended(first), aside)
 		}
 	}
 	f.recovery = nil

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -20,6 +21,8 @@ type Command struct {
 	Now func() string
 	// Shortcut is the key that runs the command, or nil. It needs a modifier: Fyne never routes a bare key here.
 	Shortcut fyne.KeyboardShortcut
+	// OnMac, unless nil, is the shortcut on a Mac: the system keeps Cmd-Q, Cmd-M and Cmd-H for itself.
+	OnMac fyne.KeyboardShortcut
 	// ToEntry, unless nil, is handed to a text entry that has the focus instead of running the command: Ctrl-Z typed in
 	// an entry undoes typing, not a lesson move.
 	ToEntry fyne.Shortcut
@@ -74,6 +77,7 @@ func (r *Registry) Add(commands ...Command) {
 		if r.commands[c.ID] != nil {
 			panic(fmt.Sprintf("kit: two commands are called %q", c.ID))
 		}
+		c.Shortcut = c.ShortcutOn(runtime.GOOS)
 		if c.Shortcut != nil {
 			if c.Shortcut.Mod() == 0 {
 				panic(fmt.Sprintf("kit: the shortcut of %q needs a modifier", c.ID))
@@ -87,6 +91,14 @@ func (r *Registry) Add(commands ...Command) {
 		r.commands[c.ID] = &c
 		r.order = append(r.order, c.ID)
 	}
+}
+
+// ShortcutOn is the command's shortcut on an operating system, as runtime.GOOS names it.
+func (c *Command) ShortcutOn(system string) fyne.KeyboardShortcut {
+	if system == "darwin" && c.OnMac != nil {
+		return c.OnMac
+	}
+	return c.Shortcut
 }
 
 // Lookup returns the command with an ID, or nil.
@@ -245,6 +257,18 @@ func Ctrl(key fyne.KeyName) fyne.KeyboardShortcut {
 // CtrlShift returns the shortcut of a key with Ctrl and Shift, or Command and Shift on a Mac.
 func CtrlShift(key fyne.KeyName) fyne.KeyboardShortcut {
 	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift}
+}
+
+// KeyText is a text about keys as the keyboard of this computer names them: "Ctrl-Z takes it back", on a Mac "Cmd-Z …".
+func KeyText(text string) string { return keyTextOn(runtime.GOOS, text) }
+
+var macKeys = strings.NewReplacer("Ctrl-", "Cmd-", "Ctrl+", "Cmd+", "Alt-", "Option-", "Alt+", "Option+", "with Ctrl", "with Cmd", "Ctrl adds", "Cmd adds")
+
+func keyTextOn(system, text string) string {
+	if system != "darwin" {
+		return text
+	}
+	return macKeys.Replace(text)
 }
 
 // ShortcutText writes a shortcut as a person reads it: "Ctrl+Shift+S".

@@ -57,7 +57,7 @@ func (p *Page) put(id model.TeacherID, from, to rosters.Place) {
 				p.Focus()
 			}})
 	case rosters.Warned:
-		p.perform(e, names.Sentence(p.about(code, a))+" Ctrl-Z takes it back.")
+		p.perform(e, names.Sentence(p.about(code, a))+kit.KeyText(" Ctrl-Z takes it back."))
 	default:
 		p.perform(e, "")
 	}

@@ -236,8 +236,10 @@ func (s *Sheet) control(key fyne.KeyName, extend bool) bool {
 		s.move(-sheet.Far, -sheet.Far, extend)
 	case fyne.KeyEnd:
 		s.move(sheet.Far, sheet.Far, extend)
+	case fyne.KeyEqual, fyne.KeyPlus: // with or without Shift, as the keyboard has the plus; a Mac has no Insert
+		s.Insert()
 	default:
-		if extend {
+		if extend && key != fyne.KeyH { // a Mac keeps Cmd-H, so Shift may be added
 			return false
 		}
 		return s.command(key)

@@ -68,7 +68,7 @@ func (w *Window) newBellPage() *bellPage {
 		if text != "" {
 			text += ". "
 		}
-		w.host.Ask("Delete "+names.Count(len(rows), "period", "periods")+"?", text+"Ctrl-Z takes it back.",
+		w.host.Ask("Delete "+names.Count(len(rows), "period", "periods")+"?", text+kit.KeyText("Ctrl-Z takes it back."),
 			kit.Choice{Text: "Delete", Risky: true, Do: func() { do(); p.Focus() }})
 	}
 	p.OnMenu = func(at fyne.Position) {
@@ -150,7 +150,7 @@ func (p *bellPage) perform(e model.Edit) error {
 	label := e.Label(p.of)
 	err := p.w.session.Apply(e)
 	if _, lost, found := strings.Cut(label, ": "); err == nil && found {
-		p.w.say(names.Sentence(lost) + " Ctrl-Z takes it back.")
+		p.w.say(names.Sentence(lost) + kit.KeyText(" Ctrl-Z takes it back."))
 	}
 	return err
 }

@@ -48,7 +48,7 @@ func (w *Window) makeCommands() *kit.Registry {
 		kit.Command{ID: "edit.undo", Label: "Undo", Shortcut: &fyne.ShortcutUndo{}, ToEntry: &fyne.ShortcutUndo{},
 			Now: w.labelled("Undo", func() string { return w.open.t.UndoLabel() }),
 			Can: s.CanUndo, Run: s.Undo},
-		kit.Command{ID: "edit.redo", Label: "Redo", Shortcut: &fyne.ShortcutRedo{}, ToEntry: &fyne.ShortcutRedo{},
+		kit.Command{ID: "edit.redo", Label: "Redo", Shortcut: &fyne.ShortcutRedo{}, OnMac: kit.CtrlShift(fyne.KeyZ), ToEntry: &fyne.ShortcutRedo{},
 			Now: w.labelled("Redo", func() string { return w.open.t.RedoLabel() }),
 			Can: s.CanRedo, Run: s.Redo},
 		kit.Command{ID: "edit.nextdraft", Label: "Next Cell Not Taken", Can: s.CanGoToDraft, Run: w.nextDraft},
@@ -65,21 +65,18 @@ func (w *Window) makeCommands() *kit.Registry {
 
 		kit.Command{ID: "setup.school", Label: "School info…", Can: s.CanWithFile, Run: func() { w.showSchoolInfo(schoolDetails) }},
 
-		kit.Command{ID: "timetable.move", Label: "Move the Lesson", Shortcut: kit.Ctrl(fyne.KeyM), Can: s.CanWithLesson, Run: w.moveByKeyboard},
+		kit.Command{ID: "timetable.move", Label: "Move the Lesson", Shortcut: kit.Ctrl(fyne.KeyM), OnMac: kit.CtrlShift(fyne.KeyM), Can: s.CanWithLesson, Run: w.moveByKeyboard},
 		kit.Command{ID: "timetable.out", Label: "Take the Lesson Out", Can: s.CanTakeOut, Run: func() { w.takeOut(w.session.Lesson()) }},
 		kit.Command{ID: "timetable.pin", Label: "Pin or Unpin the Lesson", Can: s.CanWithLesson, Run: w.togglePin},
 		kit.Command{ID: "timetable.section", Label: "Show Its Section", Can: s.CanWithLesson, Run: func() {
 			w.jump(w.open.t.Lesson(w.session.Lesson()).Section.Key())
 		}},
-		kit.Command{ID: "timetable.check", Label: "Check Everything", Shortcut: kit.Ctrl(fyne.KeyQ), Can: s.CanWithFile, Run: w.checkEverything},
+		kit.Command{ID: "timetable.check", Label: "Check Everything", Shortcut: kit.Ctrl(fyne.KeyQ), OnMac: kit.CtrlShift(fyne.KeyE), Can: s.CanWithFile, Run: w.checkEverything},
 
 		kit.Command{ID: "help.page", Label: "Carillon Help", Run: w.helpPage},
 		kit.Command{ID: "help.shortcuts", Label: "Keyboard Shortcuts", Run: w.shortcutsPage},
 		kit.Command{ID: "help.practice", Label: "Practice SIS…", Can: w.canPractise, Run: w.practise},
-		kit.Command{ID: "help.about", Label: "About Carillon", Run: func() {
-			w.host.Tell("Carillon "+w.deps.Version, "A timetabling client for schools that keeps the student information system in step. "+
-				"The typeface is Inter, under the SIL Open Font License.")
-		}},
+		kit.Command{ID: "help.about", Label: "About Carillon", Run: w.showAbout},
 	)
 	r.Add(w.rowCommands()...)
 	r.Add(w.recordCommands()...)
@@ -205,7 +202,7 @@ func (w *Window) shortcutsPage() {
 		{"F4", "In Sections, Rosters and a week: show or hide the panel"}, {"F6, Shift+F6", "Round the window: bar, pages, filter, rows, panel, and back"},
 		{"F8", "Next cell that could not be taken"}, {"Arrow keys", "Walk through the grid"}, {"Enter", "Pick a lesson up, put it down"}, {"Escape", "Put it back"},
 		{"Insert, F2, Delete", "In Students, Teachers and Rooms: new, edit, delete"}} {
-		rows.Add(kit.Field(k[0], kit.NewText(k[1], kit.TextStyle{})))
+		rows.Add(kit.Field(kit.KeyText(k[0]), kit.NewText(kit.KeyText(k[1]), kit.TextStyle{})))
 	}
 	d := &kit.Dialog{Title: "Keyboard shortcuts", Tabs: []kit.Tab{{Content: rows}}, Size: fyne.NewSize(480, 560)}
 	d.Primary = kit.NewPrimary("Close", d.Close)

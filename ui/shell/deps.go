@@ -111,6 +111,8 @@ type Deps struct {
 	// Who is the person at this computer, for what is kept with a name; nil or "" where that is not known.
 	Who     func() string
 	Version string
+	// Places are where on this computer the program keeps what: a name and a path each, for Help > About.
+	Places [][2]string
 	// Explain makes what a person reads of an error; nil means kit.ExplainPlainly.
 	Explain func(error) kit.Fault
 	// SetBackupFolder keeps the folder into which backups go from the next opening of a file on; nil where there is no choice.

@@ -17,7 +17,7 @@ func helpPages() [][2]string {
 	var pages [][2]string
 	for page := range strings.SplitSeq("\n"+assets.Help, "\n# ") {
 		if title, text, ok := strings.Cut(page, "\n"); ok && title != "" {
-			pages = append(pages, [2]string{title, strings.TrimSpace(text)})
+			pages = append(pages, [2]string{title, kit.KeyText(strings.TrimSpace(text))})
 		}
 	}
 	return pages

@@ -174,7 +174,8 @@ func (c *configure) syncTab() fyne.CanvasObject {
 	c.order = kit.Row(8, c.up, c.down)
 	c.remove = kit.NewButton("−  Remove", c.askRemove)
 	buttons := kit.Row(8, c.addButton, c.remove, c.order)
-	c.ctrlK = kit.Inset(kit.Paragraph("Ctrl+K synchronises all of these systems, one after another from the top, with the dates of their last Basic sync.", kit.ColorMuted), 8, 0, 0, 0)
+	c.ctrlK = kit.Inset(kit.Paragraph(kit.KeyText("Ctrl+K synchronises all of these systems, one after another from the top, with the dates of their last Basic sync."),
+		kit.ColorMuted), 8, 0, 0, 0)
 	c.howTo = kit.Inset(kit.Paragraph("To change the order, drag a system to another place, or press Alt+Up or Alt+Down on it.", kit.ColorMuted), 4, 0, 0, 0)
 	return container.NewVBox(c.none, c.list, kit.Inset(buttons, 8, 0, 0, 0), c.ctrlK, c.howTo)
 }
