@@ -105,6 +105,9 @@ func GradeOrder(code string) int16 {
 	return min(leading(f), placeAfter-1)
 }
 
+// IsGrade says whether a code is that of a grade which another one follows or which is the last: PK to 12, and not ungraded.
+func IsGrade(code string) bool { return GradeOrder(code) < placeAfter }
+
 // leading is the number that a text begins with, up to 999.
 func leading(s string) int16 {
 	n := int16(0)
