@@ -13,6 +13,7 @@ var commands = []func(*app) *cobra.Command{
 	newHistoryCmd,
 	newPracticeCmd,
 	newNewCmd,
+	newNewYearCmd,
 	newDemoCmd,
 	newImportCmd,
 	newExportCmd,
