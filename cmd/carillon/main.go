@@ -121,7 +121,7 @@ func run(args []string, out io.Writer) error {
 		},
 		Files:   files{backups},
 		NewSync: newSync(keys), NewPractice: newPractice(keys.sis),
-		NewTimetable: newTimetable(backups, draftPath()), Import: showImport, Exports: exports,
+		NewTimetable: newTimetable(backups, draftPath()), NewYear: newYear(backups), Import: showImport, Exports: exports,
 		NewFromSIS: newFromSIS(keys, backups, &making), NewFolder: func() string { return newFolder(chosen.get().Recent) },
 		HelpPages: func() [][2]string { return featurePages(systems.Connectors()) },
 		Now:       time.Now,

@@ -12,6 +12,7 @@ import (
 	"carillon/model/store"
 	"carillon/ui/newdialog"
 	"carillon/ui/shell"
+	"carillon/ui/yeardialog"
 )
 
 // newTimetable opens File > New timetable. What was typed when it was left is kept in the file at path, "" for nowhere.
@@ -20,13 +21,7 @@ func newTimetable(backups func() string, path string) func(shell.NewSite) {
 	return func(site shell.NewSite) {
 		newdialog.Show(newdialog.Deps{Host: site.Host, Runner: site.Runner, Now: time.Now, Folder: site.Folder, ChooseFolder: site.ChooseFolder,
 			Exists: session.ErrExists, Open: site.Open, Draft: draft, Keep: func(d *newdialog.Draft) { draft = d; keepDraft(path, d) },
-			Make: func(path string, t *model.Timetable, force bool) error {
-				err := store.Create(path, t.Snapshot(), store.CreateOptions{Force: force, BackupDir: backups()})
-				if store.CodeOf(err) == store.Exists {
-					return session.ErrExists
-				}
-				return err
-			},
+			Make: fileMaker(backups),
 		})
 	}
 }
@@ -69,5 +64,24 @@ func keepDraft(path string, d *newdialog.Draft) {
 	}
 	if os.MkdirAll(filepath.Dir(path), 0o700) == nil && os.WriteFile(path+".new", data, 0o600) == nil {
 		_ = os.Rename(path+".new", path)
+	}
+}
+
+// fileMaker writes a timetable to a new file.
+func fileMaker(backups func() string) func(path string, t *model.Timetable, force bool) error {
+	return func(path string, t *model.Timetable, force bool) error {
+		err := store.Create(path, t.Snapshot(), store.CreateOptions{Force: force, BackupDir: backups()})
+		if store.CodeOf(err) == store.Exists {
+			return session.ErrExists
+		}
+		return err
+	}
+}
+
+// newYear opens File > New year from this file.
+func newYear(backups func() string) func(shell.NewSite, *model.Timetable, string) {
+	return func(site shell.NewSite, t *model.Timetable, name string) {
+		yeardialog.Show(yeardialog.Deps{Host: site.Host, Runner: site.Runner, This: t, Name: name, Folder: site.Folder, ChooseFolder: site.ChooseFolder,
+			Exists: session.ErrExists, Open: site.Open, Make: fileMaker(backups)})
 	}
 }

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"cmp"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -31,6 +32,9 @@ func (w *Window) makeCommands() *kit.Registry {
 		kit.Command{ID: "file.newfromsis", Label: "New from SIS…", Can: func() string {
 			return unless(w.deps.NewFromSIS != nil, "New from SIS is not available.")
 		}, Run: func() { w.deps.NewFromSIS(w.newSite()) }},
+		kit.Command{ID: "file.newyear", Label: "New year from this file…", Can: func() string {
+			return cmp.Or(s.CanWithFile(), unless(w.deps.NewYear != nil, "New year is not available."))
+		}, Run: func() { w.deps.NewYear(w.newSite(), w.open.t, w.open.file.Name()) }},
 		kit.Command{ID: "file.save", Label: "Save", Shortcut: kit.Ctrl(fyne.KeyS), Can: s.CanWithFile, Run: s.SaveByHand},
 		kit.Command{ID: "file.saveas", Label: "Save As…", Shortcut: kit.CtrlShift(fyne.KeyS), Can: s.CanWithFile, Run: w.askSaveAsNew},
 		kit.Command{ID: "file.savecopy", Label: "Save a Copy…", Can: s.CanWithFile, Run: w.askSaveCopy},
@@ -134,7 +138,7 @@ func menus() []kit.MenuSpec {
 		setup = append(setup, "view."+string(session.PageOf(k)))
 	}
 	return []kit.MenuSpec{
-		{Label: "File", Lines: []any{"file.new", "file.open", "file.recent", "file.newfromsis", kit.Separator, "file.save", "file.saveas", "file.savecopy", kit.Separator,
+		{Label: "File", Lines: []any{"file.new", "file.open", "file.recent", "file.newfromsis", "file.newyear", kit.Separator, "file.save", "file.saveas", "file.savecopy", kit.Separator,
 			"file.backups", "file.compare", kit.Separator, "file.import", "file.export", kit.Separator,
 			kit.MenuSpec{Label: "Synchronise", Lines: []any{"file.configure", "file.syncnow", "file.syncall", "file.syncstop", "file.synchistory"}},
 			kit.Separator, "file.quit"}},

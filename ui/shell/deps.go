@@ -95,6 +95,8 @@ type Deps struct {
 	NewSync func(SyncSite) Sync
 	// NewTimetable opens the dialog of File > New timetable; nil where there is none.
 	NewTimetable func(NewSite)
+	// NewYear opens the dialog of File > New year from this file, of a timetable and the name of its file; nil where there is none.
+	NewYear func(site NewSite, t *model.Timetable, name string)
 	// NewFromSIS opens the dialog of File > New from SIS; nil where there is none.
 	NewFromSIS func(NewSite)
 	// Import opens the dialog of File > Import on a file or a folder; nil where there is none.

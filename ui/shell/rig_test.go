@@ -280,6 +280,7 @@ func newRig(t *testing.T) *rig {
 		Recent: func() []string { return r.recent() }, Opened: func(path string) { r.noted(path) },
 		NewSync:      func(site SyncSite) Sync { r.sync = &fakeSync{log: &r.log, site: site}; return r.sync },
 		NewTimetable: func(NewSite) { r.log = append(r.log, "new timetable") },
+		NewYear:      func(NewSite, *model.Timetable, string) { r.log = append(r.log, "new year") },
 		NewFromSIS:   func(NewSite) { r.log = append(r.log, "new from SIS") },
 		NewPractice:  func(session.File) Practice { return &fakePractice{log: &r.log} },
 		Who:          func() string { return "Pat Lee" },
