@@ -56,6 +56,7 @@ var allowed = []struct {
 	{"internal/runfacts", []string{"model", "sync/engine", "internal/words"}},
 	{"internal/exchange/preview", []string{"model", "sync/engine", "internal/words"}},
 	{"internal/exchange/spreadsheet", []string{"model", "internal/exchange", "text"}},
+	{"internal/exchange/lisscapture", []string{"model", "internal/exchange", "sync/rows", "sync/liss"}},
 	{"internal/exchange/formats", []string{"model", "internal/exchange"}},
 	{"internal/exchange", []string{"model", "internal/exchange"}},
 	{"internal/", []string{"model", "internal"}},

@@ -8,6 +8,7 @@ import (
 
 	"carillon/internal/exchange"
 	"carillon/internal/exchange/fet"
+	"carillon/internal/exchange/lisscapture"
 	"carillon/internal/exchange/spreadsheet"
 )
 
@@ -16,6 +17,7 @@ func All() []exchange.Format {
 	return []exchange.Format{
 		spreadsheet.Format(),
 		fet.Format(),
+		lisscapture.Format(),
 	}
 }
 
