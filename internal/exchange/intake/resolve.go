@@ -57,7 +57,11 @@ func (x *intake) isOne(k model.Kind, text string, parts []string) bool {
 	if len(parts) != 2 || k != model.KindTeacher && k != model.KindStudent || strings.ContainsAny(text, ";\"\n") {
 		return false
 	}
-	return len(f.find(parts[0])) == 0 || len(f.find(parts[1])) == 0
+	known := func(name string) bool {
+		_, row := x.named[k][name]
+		return row || len(f.find(name)) > 0
+	}
+	return !known(parts[0]) || !known(parts[1])
 }
 
 // apart is a text cut at blanks or slashes, where each part names something; else the text alone.

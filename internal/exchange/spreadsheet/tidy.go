@@ -68,7 +68,7 @@ func unseen(r rune) bool {
 // ids become one.
 func shortened(cell string) bool { return scientific.MatchString(cell) }
 
-var scientific = regexp.MustCompile(`^[0-9]([.,][0-9]+)?[eE][+-]?[0-9]+$`)
+var scientific = regexp.MustCompile(`^[0-9]([.,][0-9]+)?[eE][+-][0-9]+$`)
 
 // tidyDate is a date as YYYY-MM-DD, where the cell or the region tells which number is the month; else the cell as it is.
 func tidyDate(cell string, region model.Region) string {
