@@ -302,7 +302,9 @@ func newRig(t *testing.T) *rig {
 }
 
 // byYearLevel is how a file says that its master grid was last shown by year levels.
-func byYearLevel() map[session.Page][]byte { return map[session.Page][]byte{session.PageGrid: []byte(`{"rows":0}`)} }
+func byYearLevel() map[session.Page][]byte {
+	return map[session.Page][]byte{session.PageGrid: []byte(`{"rows":0}`)}
+}
 
 // opened is a rig with the school open.
 func opened(t *testing.T) *rig {
