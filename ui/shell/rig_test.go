@@ -281,11 +281,15 @@ func newRig(t *testing.T) *rig {
 		NewSync:      func(site SyncSite) Sync { r.sync = &fakeSync{log: &r.log, site: site}; return r.sync },
 		NewTimetable: func(NewSite) { r.log = append(r.log, "new timetable") },
 		NewYear:      func(NewSite, *model.Timetable, string) { r.log = append(r.log, "new year") },
-		NewFromSIS:   func(NewSite) { r.log = append(r.log, "new from SIS") },
-		NewPractice:  func(session.File) Practice { return &fakePractice{log: &r.log} },
-		Who:          func() string { return "Pat Lee" },
-		Now:          func() time.Time { return time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC) },
-		Quit:         func() { r.quits++ },
+		Import:       func(ImportSite) { r.log = append(r.log, "import") },
+		Exports: func() []Export {
+			return []Export{{Label: "Workbook", Extension: ".xlsx", Write: func(context.Context, *model.State, io.Writer) error { return nil }}}
+		},
+		NewFromSIS:  func(NewSite) { r.log = append(r.log, "new from SIS") },
+		NewPractice: func(session.File) Practice { return &fakePractice{log: &r.log} },
+		Who:         func() string { return "Pat Lee" },
+		Now:         func() time.Time { return time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC) },
+		Quit:        func() { r.quits++ },
 		WriteFile: func(path string, force bool, write func(io.Writer) error) error {
 			if _, there := r.written[path]; there && !force {
 				return session.ErrExists

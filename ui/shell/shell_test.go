@@ -413,13 +413,19 @@ func TestEveryCommandOfTheMenuDoesSomethingWithAFileOpen(t *testing.T) {
 					t.Fatal(err)
 				}
 				r.session.ShowWeek(model.StudentID(1).Key(), nil)
+			case "timetable.fix":
+				if err := r.apply(model.MoveLesson{Lesson: eng9Mon2, To: r.file.t.Lesson(mat9Mon1).Slot}); err != nil {
+					t.Fatal(err)
+				}
+				r.command("view.clashes")
+				r.registers[session.PageClashes].Select(model.Key{ID: 1})
 			case "view.back":
 				r.command("view.room")
 			case "view.forward":
 				r.command("view.room")
 				r.command("view.back")
 			}
-			if c.ID == "file.open" {
+			if c.ID == "file.open" || c.ID == "file.import" {
 				return // Fyne's file dialog reads the disk
 			}
 			if c.ID == "file.syncstop" {

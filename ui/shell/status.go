@@ -1,14 +1,11 @@
 package shell
 
 import (
-	"strings"
-
 	"carillon/internal/session"
 	"carillon/model"
 	"carillon/model/names"
 	"carillon/model/rules"
 	"carillon/ui/kit"
-	"carillon/ui/registers"
 )
 
 // showStatus fills the status bar.
@@ -105,53 +102,4 @@ func severityNoun(s rules.Severity, n int) string {
 		return noun(n, "warning", "warnings")
 	}
 	return noun(n, "hint", "hints")
-}
-
-// clashDefinition is the register of clashes.
-func clashDefinition() registers.Definition {
-	return registers.Definition{
-		Title: "Clashes", Empty: "Nothing is wrong with this timetable.", Unsorted: true,
-		Columns: []registers.Column{
-			{Title: "How bad", Width: 96, Tags: map[string]kit.Tone{rules.Error.String(): kit.ToneBad, rules.Warning.String(): kit.ToneWarning, rules.Hint.String(): kit.ToneNeutral}},
-			{Title: "Rule", Width: 230, Strong: true},
-			{Title: "What is wrong", Width: 620},
-		},
-	}
-}
-
-// fillClashes lists the clashes; a row's key is its place in the list.
-func (w *Window) fillClashes(r *registers.Register) {
-	s := w.open
-	w.clashRows = w.clashRows[:0]
-	var rows []registers.Row
-	for c := range s.checker.Clashes() {
-		w.clashRows = append(w.clashRows, c)
-		rows = append(rows, registers.Row{
-			Key:   model.Key{ID: uint32(len(w.clashRows))},
-			Cells: []string{c.Severity.String(), rules.About(c.Rule).Name, c.Sentence(&s.t.State)},
-		})
-	}
-	r.SetRows(rows)
-	var counts []string
-	for _, severity := range []rules.Severity{rules.Error, rules.Warning, rules.Hint} {
-		if n := s.checker.CountBy(severity); n > 0 {
-			counts = append(counts, names.Number(n)+" "+severityNoun(severity, n))
-		}
-	}
-	r.SetCount(strings.Join(counts, " · "))
-}
-
-// openClash goes to what a clash is about: its first lesson, else the record.
-func (w *Window) openClash(k model.Key) {
-	if k.ID == 0 || int(k.ID) > len(w.clashRows) {
-		return
-	}
-	c := w.clashRows[k.ID-1]
-	for _, id := range c.Lessons {
-		if w.open.t.Lesson(id) != nil {
-			w.session.Show(id.Key())
-			return
-		}
-	}
-	w.jump(c.On)
 }

@@ -38,7 +38,7 @@ type Window struct {
 	registers  map[session.Page]*registers.Register // that are no kind of record: the clashes
 	sheets     map[session.Page]*recordSheet        // of the pages that were shown
 	recordBars map[session.Page]*recordBar          // of people and rooms
-	clashRows  []rules.Clash
+	clash      clashPage
 	nav        map[session.Page]*navItem
 	navOrder   []session.Page
 	navList    *navList
@@ -210,10 +210,7 @@ func (w *Window) makeRegisters() {
 	w.makeCalendarPage()
 	w.makeWeekPage()
 	w.makePlanningPage()
-	def := clashDefinition()
-	r := registers.New(&def)
-	r.OnOpen = w.openClash
-	w.registers[session.PageClashes], w.pages[session.PageClashes] = r, r.Object()
+	w.makeClashPage()
 }
 
 // ownPage is a page that is no sheet of records: it shows the open file in a way of its own.
