@@ -42,7 +42,7 @@ func (e ByHand) apply(x *tx) error {
 		return err
 	}
 	for _, c := range x.changes {
-		if (c.Before == nil) == (c.After == nil) {
+		if (c.Before == nil) == (c.After == nil) && !otherDates(c) {
 			continue
 		}
 		if err := school.MayEdit(c.Key.Kind); err != nil {
@@ -50,6 +50,13 @@ func (e ByHand) apply(x *tx) error {
 		}
 	}
 	return nil
+}
+
+// otherDates says whether a change begins or ends a place in a section list, which is who is in it.
+func otherDates(c Change) bool {
+	was, ok := c.Before.(*Enrolment)
+	is, also := c.After.(*Enrolment)
+	return ok && also && (was.First != is.First || was.Last != is.Last)
 }
 
 // SetRotations is an edit that makes these the timetable's rotations: those with an ID of one that is there change it, those

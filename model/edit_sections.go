@@ -99,6 +99,7 @@ func (e AssignRoom) apply(x *tx) error {
 type Enrol struct {
 	Section  SectionID
 	Students []StudentID
+	From     Date // first day there; 0: as the section
 }
 
 // Label is "Add Ann Ames (s1) to 09MAT 2", or "Add 12 students to 09MAT 2".
@@ -111,10 +112,17 @@ func (e Enrol) apply(x *tx) error {
 		return gone(e.Section.Key())
 	}
 	for _, id := range e.Students {
-		if x.enrolment(e.Section, id) != nil {
+		if row := x.enrolment(e.Section, id); row != nil {
+			c := *row
+			if row.Last != 0 && e.From != 0 { // comes back
+				c.Last = 0
+			}
+			if err := x.change(row, &c, c.Last != row.Last); err != nil {
+				return err
+			}
 			continue
 		}
-		if _, err := x.add(&Enrolment{Section: e.Section, Student: id}); err != nil {
+		if _, err := x.add(&Enrolment{Section: e.Section, Student: id, First: e.From}); err != nil {
 			return err
 		}
 	}
@@ -132,10 +140,12 @@ func (t *Timetable) enrolment(sec SectionID, st StudentID) *Enrolment {
 }
 
 // Withdraw is an edit that takes students out of a section list, with their excuses from its lessons; those who are not
-// in it stay as they are.
+// in it stay as they are. From a date on, their places end the day before and stay in the list, so that a SIS keeps what was until
+// then; a place that would begin later goes.
 type Withdraw struct {
 	Section  SectionID
 	Students []StudentID
+	From     Date // first day without them; 0: as if they had never been there
 }
 
 // Label is "Take Ann Ames (s1) out of 09MAT 2".
@@ -149,10 +159,13 @@ func (e Withdraw) apply(x *tx) error {
 	}
 	for _, id := range e.Students {
 		if row := x.enrolment(e.Section, id); row != nil {
-			if err := x.delete(row.Key()); err != nil {
+			if err := x.endPlace(row, e.From); err != nil {
 				return err
 			}
 		}
+	}
+	if e.From != 0 {
+		return nil
 	}
 	for _, id := range slices.Clone(x.index.referrers(e.Section.Key(), KindLesson)) {
 		l := x.Lesson(LessonID(id))
@@ -165,10 +178,66 @@ func (e Withdraw) apply(x *tx) error {
 	return nil
 }
 
-// MoveStudent is an edit that moves a student from one section list to another, with the dates of the place.
+// endPlace ends a place in a section list the day before a date; one that has not begun by then, and any without a date, goes.
+func (x *tx) endPlace(row *Enrolment, from Date) error {
+	if from == 0 || row.First >= from {
+		return x.delete(row.Key())
+	}
+	c := *row
+	if c.Last == 0 || c.Last >= from {
+		c.Last = from - 1
+	}
+	return x.change(row, &c, c.Last != row.Last)
+}
+
+// LeaveSchool is an edit that ends all of a student's places, and off-campus periods, with a last day at the school.
+type LeaveSchool struct {
+	Student StudentID
+	Last    Date
+}
+
+// Label is "Withdraw Ann Ames (s1) from the school after 2026-10-14".
+func (e LeaveSchool) Label(t *Timetable) string {
+	return "Withdraw " + t.Describe(e.Student.Key()) + " from the school after " + e.Last.String()
+}
+
+func (e LeaveSchool) apply(x *tx) error {
+	switch {
+	case x.Student(e.Student) == nil:
+		return gone(e.Student.Key())
+	case e.Last == 0:
+		return refused(e.Student.Key(), "say the last day at the school")
+	}
+	for _, id := range slices.Clone(x.index.referrers(e.Student.Key(), KindEnrolment)) {
+		if err := x.endPlace(x.Enrolment(EnrolmentID(id)), e.Last+1); err != nil {
+			return err
+		}
+	}
+	for _, id := range slices.Clone(x.index.referrers(e.Student.Key(), KindOffCampus)) {
+		o := x.OffCampus(OffCampusID(id))
+		if o.First > e.Last {
+			if err := x.delete(o.Key()); err != nil {
+				return err
+			}
+			continue
+		}
+		c := *o
+		if c.Last == 0 || c.Last > e.Last {
+			c.Last = e.Last
+		}
+		if err := x.change(o, &c, c.Last != o.Last); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// MoveStudent is an edit that moves a student from one section list to another, with the dates of the place; on a date, the old
+// place holds until the day before.
 type MoveStudent struct {
 	Student  StudentID
 	From, To SectionID
+	On       Date // first day in the new section; 0: as if it had always been so
 }
 
 // Label is "Move Ann Ames (s1) from 09MAT 1 to 09MAT 2".
@@ -184,13 +253,16 @@ func (e MoveStudent) apply(x *tx) error {
 	if row.Locked {
 		return refused(e.Student.Key(), "%s is locked into %s: unlock first", x.Describe(e.Student.Key()), x.SectionCode(e.From))
 	}
-	if err := (Withdraw{e.From, []StudentID{e.Student}}).apply(x); err != nil {
+	if err := (Withdraw{e.From, []StudentID{e.Student}, e.On}).apply(x); err != nil {
 		return err
 	}
 	if x.enrolment(e.To, e.Student) != nil {
-		return nil
+		if e.On == 0 {
+			return nil
+		}
+		return Enrol{e.To, []StudentID{e.Student}, e.On}.apply(x)
 	}
-	_, err := x.add(&Enrolment{Section: e.To, Student: e.Student, First: row.First, Last: row.Last})
+	_, err := x.add(&Enrolment{Section: e.To, Student: e.Student, First: max(row.First, e.On), Last: row.Last})
 	return err
 }
 

@@ -66,7 +66,7 @@ func TestAStudentLockedIntoASectionIsNotMovedOutOfIt(t *testing.T) {
 	if err := apply(LockStudents{row.Section, []StudentID{row.Student}, false}); err != nil || !tt.Locked(row.Section, row.Student) {
 		t.Fatal(err)
 	}
-	if err := apply(MoveStudent{row.Student, row.Section, to}); CodeOf(err) != Refused {
+	if err := apply(MoveStudent{row.Student, row.Section, to, 0}); CodeOf(err) != Refused {
 		t.Errorf("a locked student is moved: %v", err)
 	}
 	if err := apply(LockStudents{row.Section, []StudentID{99}, false}); CodeOf(err) != Refused {
@@ -75,7 +75,7 @@ func TestAStudentLockedIntoASectionIsNotMovedOutOfIt(t *testing.T) {
 	if err := apply(LockStudents{row.Section, []StudentID{row.Student}, true}); err != nil {
 		t.Fatal(err)
 	}
-	if err := apply(MoveStudent{row.Student, row.Section, to}); err != nil {
+	if err := apply(MoveStudent{row.Student, row.Section, to, 0}); err != nil {
 		t.Errorf("an unlocked student is not moved: %v", err)
 	}
 }

@@ -43,11 +43,11 @@ func randomEdit(rt *rapid.T, t *Timetable) Edit {
 	case 6:
 		return AssignRoom{section(), RoomID(rapid.IntRange(0, 3).Draw(rt, "room"))}
 	case 7:
-		return Enrol{section(), students()}
+		return Enrol{section(), students(), Date(rapid.IntRange(0, 2).Draw(rt, "from") * 20700)}
 	case 8:
-		return Withdraw{section(), students()}
+		return Withdraw{section(), students(), Date(rapid.IntRange(0, 2).Draw(rt, "from") * 20700)}
 	case 9:
-		return MoveStudent{StudentID(id("student", KindStudent)), section(), section()}
+		return MoveStudent{StudentID(id("student", KindStudent)), section(), section(), Date(rapid.IntRange(0, 2).Draw(rt, "from") * 20700)}
 	case 10:
 		return SetPriority{rapid.SampledFrom([]string{"*", "09*1", "ENG*"}).Draw(rt, "pattern"), int8(rapid.IntRange(-10, 11).Draw(rt, "priority"))}
 	case 11:

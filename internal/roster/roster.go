@@ -101,6 +101,8 @@ type Entry struct {
 	Here bool
 	// Locked is set for one who is locked into it.
 	Locked bool
+	// First and Last are the dates of the place of one who is in it; 0: as the section.
+	First, Last model.Date
 	// Parallel is another section of the course that the student is in; 0 for none.
 	Parallel model.SectionID
 	// Clashes is what speaks against the student in the section, the worst first ([rules.Checker.Joining]).
@@ -151,7 +153,7 @@ func Year(t *model.Timetable, s *model.Student) string {
 func (x *Lists) Members(s *model.Section) []Entry {
 	var out []Entry
 	for e := range x.t.ListOf(s.ID) {
-		out = append(out, Entry{Student: x.t.Student(e.Student), Here: true, Locked: e.Locked, Clashes: x.checker.Joining(e.Student, s.ID, 0)})
+		out = append(out, Entry{Student: x.t.Student(e.Student), Here: true, Locked: e.Locked, First: e.First, Last: e.Last, Clashes: x.checker.Joining(e.Student, s.ID, 0)})
 	}
 	byName(out)
 	return out

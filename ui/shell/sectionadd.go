@@ -116,6 +116,12 @@ func (p *sectionPanel) fillStudents(s *model.Section, same bool) {
 	for i, m := range p.members {
 		rows[i] = studentRow{name: roster.Name(m.Student), number: roster.Number(m.Student), year: roster.Year(t, m.Student), bad: !m.Fits()}
 		switch {
+		case m.Last != 0 && m.Last < p.today():
+			rows[i].year = "left " + kit.FormatDate(m.Last.Time())
+		case m.Last != 0:
+			rows[i].year = "to " + kit.FormatDate(m.Last.Time())
+		case m.First > p.today():
+			rows[i].year = "from " + kit.FormatDate(m.First.Time())
 		case m.Locked:
 			rows[i].year = "locked"
 		case m.Student.Inactive:
@@ -197,7 +203,9 @@ func (p *sectionPanel) addFound() {
 
 // enrol puts students into a section as one edit; where they are more than it takes, a person is asked once.
 func (p *sectionPanel) enrol(sec *model.Section, students []model.StudentID, done func()) {
-	p.unlessFull(sec, len(students), "Add anyway", model.Enrol{Section: sec.ID, Students: students}, done)
+	if from, ok := p.since(); ok {
+		p.unlessFull(sec, len(students), "Add anyway", model.Enrol{Section: sec.ID, Students: students, From: from}, done)
+	}
 }
 
 // addNumbers puts in the students of a pasted list.

@@ -20,7 +20,8 @@ func (p *sectionPanel) takeOut(rows []int) {
 	for _, i := range rows {
 		ids = append(ids, p.members[i].Student.ID)
 	}
-	if p.w.apply(model.Withdraw{Section: sec.ID, Students: ids}) == nil {
+	from, ok := p.since()
+	if ok && p.w.apply(model.Withdraw{Section: sec.ID, Students: ids, From: from}) == nil {
 		p.w.say(p.w.open.t.UndoLabel() + ".")
 	}
 }
@@ -104,5 +105,7 @@ func (p *sectionPanel) moveItem(x roster.Parallel) kit.PickItem {
 
 // move moves a student to a parallel section.
 func (p *sectionPanel) move(student model.StudentID, from model.SectionID, to roster.Parallel) {
-	p.unlessFull(to.Section, 1, "Move anyway", model.MoveStudent{Student: student, From: from, To: to.Section.ID}, func() {})
+	if on, ok := p.since(); ok {
+		p.unlessFull(to.Section, 1, "Move anyway", model.MoveStudent{Student: student, From: from, To: to.Section.ID, On: on}, func() {})
+	}
 }

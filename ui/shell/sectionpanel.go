@@ -39,6 +39,8 @@ type sectionPanel struct {
 	left     *kit.Text
 	of       *kit.Text // whose list a sub-class has
 	add      *kit.Entry
+	from     *kit.Entry // from which date a change of the list holds, once school has begun
+	dated    *fyne.Container
 	why      *kit.Text // why nobody can be added
 	found    *studentList
 	more     *kit.Text
@@ -94,7 +96,7 @@ func (w *Window) newSectionPanel() *sectionPanel {
 	title := kit.Frame(nil, nil, p.code, nil, kit.Inset(p.name, 0, 0, 7, 0))
 	p.balance = kit.Column(6, kit.Frame(nil, nil, kit.Strong("Balance"), nil, kit.Inset(p.spread, 0, 0, 8, 0)), p.bars)
 	students := kit.Column(6, kit.Frame(nil, nil, kit.Row(8, kit.Strong("Students"), p.count), p.left, nil),
-		p.of, p.add, p.why, p.found, p.more,
+		p.of, p.makeSince(), p.add, p.why, p.found, p.more,
 		kit.Row(6, p.requests, p.group, p.paste), p.list, p.others)
 	lessons := kit.Column(6, kit.Row(8, kit.Strong("Lessons"), p.placed), p.lessons)
 	p.some = kit.Column(12, kit.Column(4, title, p.makeFacts(panelFacts[0])), p.balance, students, lessons, p.related.root, p.clashes,
@@ -284,6 +286,8 @@ func (p *sectionPanel) fill() {
 	if !same {
 		p.add.SetText("") // calls find, which takes away what was found
 	}
+	p.lists.AsOf(p.today())
+	p.fillSince(same)
 	p.fillFacts(sec)
 	p.fillBalance(sec)
 	p.fillStudents(sec, same)

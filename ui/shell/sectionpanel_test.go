@@ -42,10 +42,13 @@ func onSection(t *testing.T, code string) *rig {
 	return nil
 }
 
-// students are those of a section, by SIS id.
+// students are those of a section whose places have no end, by SIS id.
 func (r *rig) students(id model.SectionID) string {
 	var out []string
 	for e := range r.file.t.ListOf(id) {
+		if e.Last != 0 {
+			continue
+		}
 		out = append(out, r.file.t.Student(e.Student).SISID)
 	}
 	slices.Sort(out)
