@@ -47,7 +47,8 @@ type Outgoing struct {
 	missing  int
 	same     func() []RowChange // the rows that go as they are there
 	word     func(column, value string) string
-	students map[string]int // of section lists: how many the SIS has in each section
+	students map[string]int    // of section lists: how many the SIS has in each section
+	recoded  map[string]string // of sections: codes that the SIS has, to those that they are given now
 	check    func(rows.Set, reading) findings
 	lists    reading       // of section lists: for which days the SIS has shown them
 	print    func() string // names what the SIS shows
@@ -101,6 +102,7 @@ type scope struct {
 	spares     map[string]bool         // of these, the ones that the person chose not to send
 	writes     map[string]string       // codes of today of sections, to what the SIS calls them where that stays
 	recodes    map[string]string       // codes that the SIS has of sections, to those that they are given now
+	late       map[string]string       // of these, the ones that an earlier run gave them which did not come to what belongs to them
 	there      map[string]bool         // codes of today of sections that the SIS has
 	owned      func(Kind, string) bool // whether a section or grid is this file's
 	settled    map[Kind]verdict
@@ -344,6 +346,11 @@ func (x *comparison[R]) renamed(trios []trio[R]) {
 			x.now[was] = code
 		}
 	}
+	for old, code := range x.late {
+		if next, again := x.recodes[code]; again {
+			x.recodes[old] = next
+		}
+	}
 }
 
 // leftOut notes which teachers and rooms of lessons do not travel.
@@ -399,6 +406,9 @@ func (x *comparison[R]) finish() {
 			list[i] = RowChange{What: Unchanged, Title: x.k.title(x.reader, &e.Row), Key: x.k.text(e.Row), Ref: e.Ref, Now: x.values(&e.Sent)}
 		}
 		return list
+	}
+	if x.k.kind == Sections {
+		x.out.recoded = maps.Clone(x.recodes)
 	}
 	if x.k.kind == SectionLists {
 		x.out.students = map[string]int{}

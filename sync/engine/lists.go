@@ -240,7 +240,7 @@ func (x *comparison[R]) holdBack(t *trio[R], f *situation) {
 	switch {
 	case t.there != nil:
 		goes := t.there.Sent
-		followed := t.here != nil && x.follow(&goes) // its section has another code now
+		followed := x.follow(&goes) // its section has another code now
 		x.sendThere(t, goes)
 		agreed := &x.next[len(x.next)-1]
 		agreed.Row, agreed.Ref = rekeyed(x.k, t.base.Row, x.now), t.base.Ref

@@ -265,7 +265,7 @@ func intakeEdit(intake *rows.Intake, t *model.Timetable, kind Kind, c *RowChange
 // newScope is what all kinds of a comparison share.
 func newScope(f *facts, t *model.Timetable, o Options, settled map[Kind]verdict) *scope {
 	c := &scope{o: o, rules: f.c.Rules(f.sys), settled: settled, now: map[string]string{}, then: map[string]string{}, gone: map[string]bool{}, spares: map[string]bool{},
-		writes: map[string]string{}, recodes: map[string]string{}, there: map[string]bool{}, begins: map[string]model.Date{}, tried: map[Kind][]attempt{}}
+		writes: map[string]string{}, recodes: map[string]string{}, late: map[string]string{}, there: map[string]bool{}, begins: map[string]model.Date{}, tried: map[Kind][]attempt{}}
 	c.mapper = rows.NewMapper(t, o.window(), c.rules)
 	c.word = c.mapper.Word
 	c.from = o.From
@@ -303,6 +303,7 @@ func newScope(f *facts, t *model.Timetable, o Options, settled map[Kind]verdict)
 			}
 		}
 	}
+	c.recoded(f, t, bases)
 	for _, list := range [][]rows.Entry[rows.ListRow]{f.served[SectionLists].Lists, bases[SectionLists].rows.Lists} {
 		c.dated = c.dated || slices.ContainsFunc(list, func(e rows.Entry[rows.ListRow]) bool { return e.Sent.First != 0 || e.Sent.Last != 0 })
 	}
@@ -312,6 +313,32 @@ func newScope(f *facts, t *model.Timetable, o Options, settled map[Kind]verdict)
 	c.listsOwned = f.listsOwned(&t.State)
 	c.owned = ownership(f, c.mapper, bases)
 	return c
+}
+
+// recoded follows sections that were given other codes by a run which did not come to what belongs to them. A code that another
+// section has by now is left alone.
+func (c *scope) recoded(f *facts, t *model.Timetable, bases map[Kind]basis) {
+	taken, today := map[string]bool{}, map[string]string{} // codes of sections in the SIS; codes of today, by those
+	for _, e := range f.served[Sections].Sections {
+		taken[e.Sent.Code] = true
+	}
+	for _, e := range bases[Sections].rows.Sections {
+		taken[e.Sent.Code] = true
+		if s, ok := t.Get(e.Ref).(*model.Section); ok && e.Ref.ID != 0 {
+			today[e.Sent.Code] = t.SectionCode(s.ID)
+		}
+	}
+	for s := range t.Sections() {
+		taken[t.SectionCode(s.ID)] = true
+	}
+	for _, kind := range []Kind{SectionLists, Timetable} {
+		for old, code := range bases[kind].recoded {
+			if now, known := today[code]; known && !taken[old] {
+				c.late[old], c.recodes[old], c.now[old] = code, code, now
+				c.reader.Settle(old, now)
+			}
+		}
+	}
 }
 
 // settleCodes says which codes of the timetable codes of the SIS stand for, of sections that were taken in.

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -156,7 +157,35 @@ func (r *Run) note(p *Plan, out *Outgoing) error {
 	} else if !r.Adopt { // until when the SIS's own sections run is not known
 		pub.To = p.Options.To
 	}
-	return r.putPublished(out.Kind, key, append(list, pub))
+	if err := r.putPublished(out.Kind, key, append(list, pub)); err != nil || len(out.recoded) == 0 {
+		return err
+	}
+	for _, kind := range []Kind{SectionLists, Timetable} {
+		if err := r.recode(kind, out.recoded); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// recode notes of what was published of a kind that the sections it names have other codes in the SIS now.
+func (r *Run) recode(kind Kind, codes map[string]string) error {
+	key := r.System.StateKey() + "|" + string(kind)
+	list, err := loadPublished(r.Host, kind, key)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	for i := range list {
+		recoded := maps.Clone(codes)
+		for old, code := range list[i].Recoded {
+			if next, again := codes[code]; again {
+				code = next
+			}
+			recoded[old] = code
+		}
+		list[i].Recoded = recoded
+	}
+	return r.putPublished(kind, key, list)
 }
 
 func (r *Run) putPublished(kind Kind, key string, list []Published) error {

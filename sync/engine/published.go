@@ -33,7 +33,10 @@ type Published struct {
 	Doubles bool       `json:"doubles,omitempty"` // the SIS was seen to show rows more often than they were sent
 	Foreign int        `json:"foreign,omitempty"` // rows of other files that went along
 	Refused []string   `json:"refused,omitempty"` // keys of rows that the SIS did not take
-	Rows    rows.Set   `json:"-"`
+	// Recoded has codes of sections that the SIS has been given others for since, by the codes that these rows have: a run
+	// that broke off, or was of the sections alone, leaves what belongs to them under the old ones.
+	Recoded map[string]string `json:"recoded,omitempty"`
+	Rows    rows.Set          `json:"-"`
 }
 
 // Days is a stretch of days, both included.
@@ -361,6 +364,7 @@ type basis struct {
 	foreign int
 	to      model.Date
 	refused []string
+	recoded map[string]string  // codes of sections, to those that the SIS was given for them since
 	before  []rows.Set         // of lessons as they were published for some of the days, where that was more than once
 	refs    map[model.Key]bool // what rows came from, once somebody asks
 }
@@ -430,6 +434,12 @@ func basisOf(list []Published, kind Kind, o Options) basis {
 		}
 		b.columns, b.blind, b.pending, b.kept, b.doubles, b.foreign, b.refused = p.Columns, p.Blind, p.Pending, b.kept || p.Kept, p.Doubles, p.Foreign, p.Refused
 		b.legacy = p.Version == 0
+		for old, code := range p.Recoded {
+			if b.recoded == nil {
+				b.recoded = map[string]string{}
+			}
+			b.recoded[old] = code
+		}
 		if first {
 			b.rows, first = p.Rows, false
 			continue

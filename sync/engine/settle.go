@@ -67,7 +67,7 @@ func (x *comparison[R]) row(t *trio[R]) {
 		if !f.Here || f.Over {
 			goes = t.there.Sent
 		}
-		if t.here != nil && x.follow(&goes) { // its days are over, and its section has another code now
+		if (!f.Here || f.Over) && x.follow(&goes) { // its section has another code now
 			x.sendThere(t, goes)
 			x.change(RowChange{What: Changed, Was: x.values(&t.there.Sent), Now: x.values(&goes)}, t)
 			break
@@ -92,10 +92,10 @@ func (x *comparison[R]) row(t *trio[R]) {
 		x.spell(&e)
 		e.Known = x.known(&e)
 		if t.base != nil && !f.Absent { // it goes again with all that the SIS had on it
-			e.Sent, e.Extra = x.carried(t), t.base.Extra
+			e.Sent = x.carried(t)
 			x.follow(&e.Sent)
-		}
-		if f.Read && x.k.kind == SectionLists && x.dated && x.begun(*x.k.section(&e.Row)) {
+			e.Extra = x.remade(t.base.Extra, t.base.Sent, e.Sent)
+		} else if f.Read && x.k.kind == SectionLists && x.dated && x.begun(*x.k.section(&e.Row)) {
 			x.beginNow(&e)
 		}
 		x.put(e, e.Row, e.Ref)
@@ -115,6 +115,7 @@ func (x *comparison[R]) row(t *trio[R]) {
 			break
 		}
 		goes = x.endedBefore(t.there.Sent)
+		x.follow(&goes)
 		x.sendThere(&trio[R]{there: t.there, base: t.base}, goes)
 		x.change(RowChange{What: Changed, Was: x.values(&t.there.Sent), Now: x.values(&goes)}, t)
 	case takeOut:
@@ -190,7 +191,6 @@ func (x *comparison[R]) sendBase(t *trio[R], f situation, goes R) {
 	e := *t.base
 	if f.Here {
 		e = *t.here
-		e.Extra = t.base.Extra
 		if f.Barred {
 			e.Row = t.base.Row
 		}
@@ -199,6 +199,7 @@ func (x *comparison[R]) sendBase(t *trio[R], f situation, goes R) {
 		x.follow(&goes)
 		x.out.kept++
 	}
+	e.Extra = x.remade(t.base.Extra, t.base.Sent, goes)
 	e.Sent, e.Known = goes, true
 	x.put(e, e.Row, e.Ref)
 	switch {
@@ -434,25 +435,17 @@ func (x *comparison[R]) sendThere(t *trio[R], goes R) {
 			row = rekeyed(x.k, t.base.Row, x.now)
 		}
 	}
-	if t.here == nil && x.follow(&goes) {
-		x.old, x.new = append(x.old, *t.there), append(x.new, e)
-		defer func() { x.new[len(x.new)-1].Sent = goes }()
-	}
-	if goes != e.Sent {
-		x.remake(&e, goes)
-	}
-	e.Ref = ref
+	e.Extra = x.remade(e.Extra, e.Sent, goes)
+	e.Sent, e.Ref = goes, ref
 	x.put(e, row, ref)
 }
 
-// remake gives a row other values, and leaves out or makes anew what names or follows from them.
-func (x *comparison[R]) remake(e *rows.Entry[R], goes R) {
-	was := e.Sent
-	e.Sent = goes
-	if len(e.Extra) == 0 {
-		return
+// remade are the members of a row that gets other values: those that name these or follow from them are left out or made anew.
+func (x *comparison[R]) remade(extra []rows.Member, was, goes R) []rows.Member {
+	if len(extra) == 0 || was == goes {
+		return extra
 	}
-	e.Extra = x.mapper.Remake(e.Extra, any(was), any(goes))
+	return x.mapper.Remake(extra, any(was), any(goes))
 }
 
 // spell writes the code of a new row's section as the SIS writes it.
@@ -560,7 +553,13 @@ func (x *comparison[R]) ask(c RowChange, t *trio[R], takes R) {
 		x.change(RowChange{What: Gone, Was: c.Now}, t)
 	case do == Overwrite:
 	case t.there != nil: // until it is taken in, it goes back as it is
-		x.sendThere(t, t.there.Sent)
+		goes := t.there.Sent
+		followed := t.here == nil && x.follow(&goes) // its section has another code now
+		x.sendThere(t, goes)
+		if followed {
+			x.change(RowChange{What: Changed, Was: x.values(&t.there.Sent), Now: x.values(&goes)}, t)
+			break
+		}
 		x.out.Unchanged++
 		x.same = append(x.same, t.there)
 	case t.here != nil && do == Keep: // it was seen to be gone

@@ -21,7 +21,8 @@ func (s *System) Switched(name string, usual bool) bool {
 	return usual
 }
 
-// SetSwitch turns a switch on or off, in a map of the system's own; what is usual is not noted.
+// SetSwitch turns a switch on or off, in a map of the system's own. What is usual is not noted, but for several teachers: whoever
+// unticks that has been asked.
 func (s *System) SetSwitch(name string, on, usual bool) {
 	if s.Switched(name, usual) == on {
 		return
@@ -30,7 +31,7 @@ func (s *System) SetSwitch(name string, on, usual bool) {
 	if s.Switches == nil {
 		s.Switches = map[string]string{}
 	}
-	if s.Switches[name] = strconv.FormatBool(on); on == usual {
+	if s.Switches[name] = strconv.FormatBool(on); on == usual && name != SwitchTeachers {
 		delete(s.Switches, name)
 	}
 	if len(s.Switches) == 0 {
