@@ -231,7 +231,7 @@ func TestADamagedFileIsRestoredFromItsNewestGoodBackup(t *testing.T) {
 		r.Open(path)
 		r.run.Drain()
 		r.dialog("The timetable could not be opened")
-		r.says(r.shown(), "Broken.carillon is damaged.", "what was changed after that is not in it", "kept in the same folder under another name")
+		r.says(r.shown(), "broken.carillon is damaged.", "what was changed after that is not in it", "kept in the same folder under another name")
 		return r
 	}
 	t.Run("at once", func(t *testing.T) {

@@ -379,7 +379,7 @@ func TestWithoutAFileOnlyWhatMakesSenseRuns(t *testing.T) {
 	r.says(r.win.Content(), "No timetable is open", "Open…", "A timetable file, or one of its backups")
 	for _, c := range r.Commands().All() {
 		switch c.ID {
-		case "file.new", "file.open", "file.newfromsis", "file.quit", "edit.find", "help.page", "help.shortcuts", "help.about", "view.system", "view.light", "view.dark":
+		case "file.new", "file.open", "file.newfromsis", "file.quit", "edit.find", "edit.palette", "help.page", "help.shortcuts", "help.about", "view.system", "view.light", "view.dark":
 			continue
 		}
 		if r.Commands().Run(c.ID) {
