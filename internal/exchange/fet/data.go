@@ -68,6 +68,7 @@ type activity struct {
 	day, hour int // 0-based, -1 where it has no place
 	pinned    bool
 	rooms     []string
+	roomNode  *xmltree.Node // the constraint that gives the rooms
 }
 
 // isTrue reads a FET truth; one that is missing is as it is by default.

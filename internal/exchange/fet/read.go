@@ -35,8 +35,7 @@ func Read(ctx context.Context, in *exchange.Input, o exchange.ReadOptions, p exc
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{data: d, o: o, doc: &exchange.Document{}, kept: map[string]*exchange.LeftOut{}, off: map[string]map[[2]int]string{},
-		fullDays: map[string]int{}, breaks: map[[2]int]bool{}}
+	r := newReader(d, o)
 	r.understand()
 	if err := r.faults(); err != nil {
 		return nil, err
@@ -50,6 +49,11 @@ func Read(ctx context.Context, in *exchange.Input, o exchange.ReadOptions, p exc
 		return nil, err
 	}
 	return r.doc, ctx.Err()
+}
+
+func newReader(d *data, o exchange.ReadOptions) *reader {
+	return &reader{data: d, o: o, doc: &exchange.Document{}, kept: map[string]*exchange.LeftOut{}, off: map[string]map[[2]int]string{},
+		fullDays: map[string]int{}, breaks: map[[2]int]bool{}, took: map[*xmltree.Node]bool{}}
 }
 
 // keep is the file as it is kept for an export.
@@ -70,7 +74,8 @@ type reader struct {
 	off       map[string]map[[2]int]string // of teachers, "fixed" or "preferred", by day and hour
 	fullDays  map[string]int               // that a teacher has free
 	breaks    map[[2]int]bool
-	travel    bool // FET counts changes of buildings
+	travel    bool                   // FET counts changes of buildings
+	took      map[*xmltree.Node]bool // constraints that the timetable says
 }
 
 // keepKind notes that the model has no place for a thing, which is kept.
@@ -88,7 +93,9 @@ func (r *reader) understand() {
 	for n := range r.constraints {
 		kind := strings.TrimPrefix(n.Name, "Constraint")
 		r.travel = r.travel || strings.Contains(kind, "BuildingChanges")
-		if !r.takes(kind, n) {
+		if r.takes(kind, n) {
+			r.took[n] = true
+		} else {
 			why := message.New(saysKept, message.Name("what", kind))
 			if slices.Contains(taken, kind) {
 				why = message.New(saysSoft, message.Name("what", kind))
@@ -195,12 +202,12 @@ func (r *reader) room(n *xmltree.Node) bool {
 		return false
 	}
 	if !isTrue(room.Value("Virtual"), false) {
-		a.rooms = []string{n.Value("Room")}
+		a.rooms, a.roomNode = []string{n.Value("Room")}, n
 		return true
 	}
 	for _, real := range n.All("Real_Room") {
 		if of := r.rooms[real.Text]; of != nil && !isTrue(of.Value("Virtual"), false) && !slices.Contains(a.rooms, real.Text) {
-			a.rooms = append(a.rooms, real.Text)
+			a.rooms, a.roomNode = append(a.rooms, real.Text), n
 		}
 	}
 	return len(a.rooms) > 0

@@ -23,5 +23,6 @@ const (
 	saysLoses       message.Code = "fet.loses"
 	saysDropped     message.Code = "fet.dropped"
 	saysSeveralGrid message.Code = "fet.several-grids"
-	saysNoSubject   message.Code = "fet.no-lessons"
+	saysPreferred   message.Code = "fet.preferred"
+	saysRotation    message.Code = "fet.rotation"
 )
