@@ -12,33 +12,51 @@ import (
 	"carillon/model/rules"
 )
 
-// section is the activities that are one section: split from one another, of one subject for the same students.
+// section is the activities that are one section: split from one another, of one subject, for the same students or some of them.
 type section struct {
-	name string // of its row
-	acts []*activity
+	name   string // of its row
+	acts   []*activity
+	leaves []*set // its students
 }
 
-// sections parts the activities into sections, in their order.
+// sections parts the activities into sections, in their order. An activity for some of the students of another of its group is a
+// lesson from which the others are excused.
 func (d *data) sections() (list []*section) {
-	by := map[string]*section{}
+	type split struct{ group, subject string }
+	by := map[split][]*section{}
 	groups := map[string]int{}
 	for _, a := range d.acts {
 		if !a.active || a.bad {
 			continue
 		}
-		at := a.group + "\x00" + a.subject + "\x00" + strings.Join(a.students, "\x00")
-		s := by[at]
-		if s == nil {
-			s = &section{name: "g" + a.group}
+		at := split{a.group, a.subject}
+		leaves := d.leavesOf(a)
+		i := slices.IndexFunc(by[at], func(s *section) bool { return within(leaves, s.leaves) || within(s.leaves, leaves) })
+		if i < 0 {
+			s := &section{name: "g" + a.group, leaves: leaves}
 			if groups[a.group]++; groups[a.group] > 1 {
 				s.name += "." + strconv.Itoa(groups[a.group])
 			}
-			by[at] = s
+			i = len(by[at])
+			by[at] = append(by[at], s)
 			list = append(list, s)
+		}
+		s := by[at][i]
+		if len(leaves) > len(s.leaves) {
+			s.leaves = leaves
 		}
 		s.acts = append(s.acts, a)
 	}
 	return list
+}
+
+// within says whether all of some sets are among others.
+func within(some, others []*set) bool {
+	in := make(map[*set]bool, len(others))
+	for _, s := range others {
+		in[s] = true
+	}
+	return !slices.ContainsFunc(some, func(s *set) bool { return !in[s] })
 }
 
 // leavesOf are the sets without parts of an activity's students.
@@ -200,7 +218,7 @@ func (d *data) yearsOf(s *set) []string { return []string{s.year} }
 func (r *reader) lessons(put putter, add adder, g *model.Grid) {
 	sections := put(model.KindSection, "course", "sectionId", "teachers", "room", "lessonsWanted")
 	lists := put(model.KindEnrolment, "section", "student")
-	lessons := put(model.KindLesson, "section", "slot", "teachers", "rooms", "pinned")
+	lessons := put(model.KindLesson, "section", "slot", "teachers", "rooms", "pinned", "excused")
 	ids := newCodes(20, false)
 	for _, s := range r.sections() {
 		var teachers, rooms []string
@@ -214,21 +232,37 @@ func (r *reader) lessons(put putter, add adder, g *model.Grid) {
 			}
 			rooms = append(rooms, a.rooms...)
 			pinned := map[bool]string{true: "yes", false: "no"}[a.pinned]
+			excused := r.excused(s, a)
 			for k := range a.duration {
 				slot := ""
 				if a.day >= 0 {
 					slot = exchange.Slot(g.Code, g.Days[a.day].Code, g.Periods[a.hour+k].Code)
 				}
-				add(lessons, a.node.Line, lessonName(a.id, k), s.name, slot, exchange.List(a.teachers...), exchange.List(a.rooms...), pinned)
+				add(lessons, a.node.Line, lessonName(a.id, k), s.name, slot, exchange.List(a.teachers...), exchange.List(a.rooms...), pinned, excused)
 			}
 		}
 		first := s.acts[0]
 		line := first.node.Line
 		add(sections, line, s.name, courseName(first.subject), ids.code(strings.TrimPrefix(s.name, "g")), exchange.List(teachers...), mostUsed(rooms), strconv.Itoa(min(wanted, 255)))
-		for _, leaf := range r.leavesOf(first) {
+		for _, leaf := range s.leaves {
 			add(lists, line, "", s.name, leaf.name)
 		}
 	}
+}
+
+// excused are the students of a section whom one of its activities is not for.
+func (r *reader) excused(s *section, a *activity) string {
+	own := r.leavesOf(a)
+	if len(own) == len(s.leaves) {
+		return ""
+	}
+	var list []string
+	for _, leaf := range s.leaves {
+		if !slices.Contains(own, leaf) {
+			list = append(list, leaf.name)
+		}
+	}
+	return exchange.List(list...)
 }
 
 // lessonName names the row of one lesson of an activity.

@@ -109,7 +109,9 @@ func (w *writer) teacher(time *xmltree.Node, t *model.Teacher) {
 		switch {
 		case o.Kind != model.OffFixed:
 			preferred++
-		case int(o.Day) > len(w.days) || o.Period != 0 && o.Grid != w.grid.ID:
+		case o.Period != 0 && o.Grid != w.grid.ID:
+			w.left(name, message.New(saysSeveralGrid, message.Name("grid", w.Grid(o.Grid).Code)))
+		case int(o.Day) > len(w.days):
 		case o.Period != 0:
 			off[[2]int{int(o.Day) - 1, w.places[o.Period]}] = true
 		default:
