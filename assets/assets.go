@@ -28,3 +28,14 @@ var Help string
 //
 //go:embed licences/THIRD_PARTY.txt
 var Licences string
+
+// InterRegularTrueType is [InterRegular] with TrueType outlines, which a PDF can hold a part of; it is made of it by
+// fonttools (cu2qu, an error of one unit of the font at most), without the tables that set letters closer.
+//
+//go:embed fonts/Inter-Regular.ttf
+var InterRegularTrueType []byte
+
+// InterSemiBoldTrueType is [InterSemiBold] with TrueType outlines.
+//
+//go:embed fonts/Inter-SemiBold.ttf
+var InterSemiBoldTrueType []byte

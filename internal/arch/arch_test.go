@@ -42,6 +42,7 @@ var allowed = []struct {
 	{"internal/arch", nil},
 	{"internal/config", nil},
 	{"internal/person", []string{"model", "internal/roster"}},
+	{"internal/print", []string{"model", "assets", "text"}},
 	{"internal/proxy", nil},
 	{"internal/planning", []string{"model", "internal/sheet"}},
 	{"internal/raise", nil},
