@@ -5,6 +5,9 @@ type Person interface {
 	// Leave asks what becomes of what stands in the way of leaving the open file. answer is called once or, where the person
 	// stays, never. withdraw takes the question back where it has answered itself, and reports whether it still stood.
 	Leave(o Obstacle, answer func(Answer)) (withdraw func() bool)
+	// LeavePage asks whether a page is left with cells that could not be taken. leave is called where the person leaves it, and
+	// never where they stay.
+	LeavePage(p Page, drafts []Draft, leave func())
 }
 
 // ObstacleKind is what stands in the way of leaving a file.

@@ -157,8 +157,10 @@ func (s *Session) selection(p Page) Selection {
 
 // Go shows a page, with what was selected on it.
 func (s *Session) Go(p Page) {
-	s.visit(Place{Page: p, View: s.travel.now.View, Selected: s.selection(p)}, false)
-	s.changed()
+	s.leavePage(p, func() {
+		s.visit(Place{Page: p, View: s.travel.now.View, Selected: s.selection(p)}, false)
+		s.changed()
+	})
 }
 
 // Select selects something on the page that is shown.
@@ -199,7 +201,7 @@ func (s *Session) SetView(v View) {
 }
 
 // Show goes to a record: in its register, or in the master grid where it is a lesson or a grid. It reports whether there is
-// such a record and a page for it.
+// such a record and a page for it; a person may still be asked whether to leave the page that is shown.
 func (s *Session) Show(k model.Key) bool {
 	o := s.open
 	if o == nil || o.T.Get(k) == nil {
@@ -226,8 +228,10 @@ func (s *Session) Show(k model.Key) bool {
 			return false
 		}
 	}
-	s.visit(to, true)
-	s.changed()
+	s.leavePage(to.Page, func() {
+		s.visit(s.standing(to), true)
+		s.changed()
+	})
 	return true
 }
 
@@ -261,18 +265,30 @@ func (s *Session) Forward() bool { return s.step(&s.travel.forward, &s.travel.ba
 
 // step goes to the newest of some places that is another than this one. A record that is gone meanwhile is not selected.
 func (s *Session) step(from, to *[]Place) bool {
-	for n := len(*from); n > 0 && s.open != nil; n = len(*from) {
-		p := s.standing((*from)[n-1])
-		*from = (*from)[:n-1]
-		if p.sameAs(s.travel.now) {
-			continue
+	next := func() (p Place, ok bool) {
+		for n := len(*from); n > 0 && s.open != nil; n = len(*from) {
+			if p = s.standing((*from)[n-1]); !p.sameAs(s.travel.now) {
+				return p, true
+			}
+			*from = (*from)[:n-1]
 		}
+		return p, false
+	}
+	p, ok := next()
+	if !ok {
+		return false
+	}
+	s.leavePage(p.Page, func() {
+		p, ok := next() // a person may have thought for a while
+		if !ok {
+			return
+		}
+		*from = (*from)[:len(*from)-1]
 		*to = append(*to, s.travel.now)
 		s.move(p, true)
 		s.changed()
-		return true
-	}
-	return false
+	})
+	return true
 }
 
 // standing is a place without what is gone.

@@ -170,6 +170,11 @@ type rig struct {
 	sync   *fakeSync
 	asked  *Obstacle
 	answer func(Answer)
+
+	leaving Page // of the question whether a page is left; "" for none
+	held    []Draft
+	leave   func()
+
 	heard  []string // by signal
 	recent []string
 	timers []*timer
@@ -202,6 +207,11 @@ func (r *rig) Leave(o Obstacle, answer func(Answer)) func() bool {
 		}
 		return stood
 	}
+}
+
+// LeavePage implements Person.
+func (r *rig) LeavePage(p Page, drafts []Draft, leave func()) {
+	r.leaving, r.held, r.leave = p, drafts, leave
 }
 
 // answers answers the question that is open, which has to be of a kind.

@@ -69,6 +69,7 @@ type Open struct {
 	taken   []download
 	saving  bool
 	drafts  []Draft
+	waits   []Draft // of which a person has said that they wait
 	views   keptViews
 	waiting []func(error) // for the save after the one under way
 }

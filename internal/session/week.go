@@ -17,8 +17,10 @@ func (s *Session) ShowWeek(k model.Key, among *Among) bool {
 	if among != nil && !slices.Contains(among.Keys, k) {
 		among = nil
 	}
-	s.visit(Place{Page: PageWeek, View: s.travel.now.View, Selected: On(k), Among: among}, true)
-	s.changed()
+	s.leavePage(PageWeek, func() {
+		s.visit(s.standing(Place{Page: PageWeek, View: s.travel.now.View, Selected: On(k), Among: among}), true)
+		s.changed()
+	})
 	return true
 }
 

@@ -129,7 +129,8 @@ func (w *Window) nextDraft() {
 		}
 	}
 	next := session.PageOf(kinds[(here+1)%len(kinds)])
-	w.showRegister(next)
+	w.session.GoToDrafts(next)
+	w.focusPage()
 	w.sheetOf(next).FirstDraft()
 	w.say("")
 }

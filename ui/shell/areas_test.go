@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -8,6 +9,7 @@ import (
 	"carillon/internal/session"
 	"carillon/internal/sheet"
 	"carillon/model"
+	"carillon/ui/kit"
 )
 
 // TestF6GoesRoundTheWindow on a page of each sort, there and back.
@@ -65,11 +67,13 @@ func TestF8GoesToTheNextCellThatCouldNotBeTaken(t *testing.T) {
 		line int
 	}{{"room", 0}, {"room", 1}, {"section", 1}} {
 		r.command("view." + at.page)
+		r.agrees()
 		r.on(at.line, map[string]string{"room": "capacity", "section": "size"}[at.page])
 		r.types("many")
 		r.key(fyne.KeyReturn)
 	}
 	r.command("view.grid")
+	r.agrees()
 	if said := r.session.Status().Said; said != "1 cell of Sections could not be taken. F8 goes there." {
 		t.Errorf("leaving says %q", said)
 	}
@@ -121,6 +125,7 @@ func TestUndoTakesBackWhatCouldNotBeTakenAndSelectsTheCellsAgain(t *testing.T) {
 	s.State().Go(sheet.Place{})
 	s.Changed()
 	r.command("view.grid")
+	r.agrees()
 	r.command("edit.undo")
 	if r.session.CountDrafts() != 0 || s.State().DraftCount() != 0 || r.session.Place().Page != "room" {
 		t.Errorf("%d drafts, %d in the sheet, on %s", r.session.CountDrafts(), s.State().DraftCount(), r.session.Place().Page)
@@ -137,4 +142,58 @@ func TestUndoTakesBackWhatCouldNotBeTakenAndSelectsTheCellsAgain(t *testing.T) {
 	if r.file.t.Count(model.KindRoom) != 2 {
 		t.Error("a room was made")
 	}
+}
+
+// agrees leaves a page with cells that could not be taken, where it is asked about them.
+func (r *rig) agrees() {
+	if d := r.Host().Top(); d != nil && strings.HasSuffix(d.Title, "could not be taken") {
+		d.Primary.Tapped(nil)
+	}
+}
+
+func TestAPageWithCellsNotTakenListsThemBeforeItIsLeft(t *testing.T) {
+	r := opened(t)
+	r.command("view.room")
+	r.on(1, "capacity")
+	r.types("many")
+	r.key(fyne.KeyReturn)
+	sheet := r.sheets["room"]
+	on := func(page session.Page, f fyne.Focusable, when string) {
+		t.Helper()
+		if p := r.session.Place().Page; p != page || r.win.Canvas().Focused() != f {
+			t.Fatalf("%s: on %s, the keyboard on %T", when, p, r.win.Canvas().Focused())
+		}
+	}
+	const title = "1 cell of Rooms could not be taken"
+	leave := func() *kit.Dialog {
+		t.Helper()
+		r.command("view.teacher")
+		return r.dialog(title)
+	}
+	d := leave()
+	r.says(d.Tabs[0].Content, `Room A2: Capacity: "many" is not a whole number`, "F8 goes there")
+	r.key(fyne.KeyEscape)
+	on("room", sheet.Sheet, "after Cancel")
+	r.key(fyne.KeyHome)
+	leave()
+	r.press("Go to the first")
+	on("room", sheet.Sheet, "at the cell")
+	if c := sheet.State().Shown()[sheet.State().Current().Column]; sheet.State().Column(c).ID != "capacity" {
+		t.Errorf("the column is %d", c)
+	}
+	leave()
+	r.key(fyne.KeyReturn)
+	on("teacher", r.sheets["teacher"].Sheet, "after Leave")
+	r.command("view.room")
+	r.command("view.teacher")
+	on("teacher", r.sheets["teacher"].Sheet, "asked once")
+	r.command("view.back")
+	r.on(0, "capacity")
+	r.types("few")
+	r.key(fyne.KeyReturn)
+	r.win.Canvas().Focus(r.navList)
+	r.key(fyne.KeyUp, fyne.KeyReturn)
+	r.dialog("2 cells of Rooms could not be taken")
+	r.key(fyne.KeyEscape)
+	on("room", r.navList, "after Cancel from the navigation")
 }

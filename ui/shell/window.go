@@ -345,8 +345,11 @@ func (w *Window) showPage() {
 	w.body.Refresh()
 }
 
-// focusPage gives the page that is shown the keyboard.
+// focusPage gives the page that is shown the keyboard, but takes it from no dialog: that gives it back.
 func (w *Window) focusPage() {
+	if w.host.Open() {
+		return
+	}
 	p := w.session.Place().Page
 	if r := w.sheetOf(p); r != nil {
 		w.win.Canvas().Focus(r.Sheet) // it may never have been drawn, and know no canvas yet
