@@ -70,7 +70,9 @@ func TestTheSectionPanelGoesToSubClassesAndTheirMainSection(t *testing.T) {
 		Priority: model.PriorityUnset}})
 	r.command("view.section")
 	r.session.Show(main.Key())
+	r.run.Drain()
 	r.says(r.panel.root, "Goes with", "09MAT 1a · sub-class · LEE")
 	r.session.Show(r.file.t.SectionByCode("09MAT", "1a").Key())
+	r.run.Drain()
 	r.says(r.panel.root, "09MAT 1 · main section · KIM · 2")
 }

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"strings"
 
@@ -11,6 +12,7 @@ import (
 	"carillon/internal/roster"
 	"carillon/internal/session"
 	"carillon/internal/sheet"
+	"carillon/internal/work"
 	"carillon/model"
 	"carillon/model/names"
 	"carillon/ui/kit"
@@ -61,6 +63,9 @@ type sectionPanel struct {
 	members []roster.Entry
 	hits    []roster.Entry // what was typed finds
 }
+
+// workPanel shows the section of another row.
+const workPanel work.Kind = "section panel"
 
 const (
 	panelWidth      float32 = 300
@@ -184,6 +189,7 @@ func (p *sectionPanel) toggle() {
 
 // focus gives the panel the keyboard.
 func (p *sectionPanel) focus() {
+	p.show()
 	if p.section != 0 && !p.add.Disabled() {
 		p.w.win.Canvas().Focus(p.add)
 		return
@@ -215,7 +221,7 @@ func (p *sectionPanel) hook(r *recordSheet) {
 	key, current := r.OnKey, r.OnCurrent
 	r.OnCurrent = func(k sheet.Key) {
 		current(k)
-		p.show()
+		p.showSoon()
 	}
 	r.OnKey = func(ev *fyne.KeyEvent) bool {
 		if ev.Name == fyne.KeyF4 {
@@ -245,6 +251,11 @@ func (p *sectionPanel) show() {
 	}
 }
 
+// showSoon shows it once the keys that wait were taken: whoever holds an arrow key down goes through rows, and only the last is read.
+func (p *sectionPanel) showSoon() {
+	p.w.session.Jobs().Go(workPanel, func(context.Context) func() { return p.show })
+}
+
 // current is the section of the row that a person is on; 0 for none.
 func (p *sectionPanel) current() model.SectionID {
 	if r := p.w.sheets[session.PageOf(model.KindSection)]; r != nil {
@@ -257,6 +268,7 @@ func (p *sectionPanel) current() model.SectionID {
 
 // restart forgets what belonged to a file that is no longer open.
 func (p *sectionPanel) restart() {
+	p.w.session.Jobs().Cancel(workPanel)
 	p.lists, p.file, p.section, p.members, p.hits, p.stale = nil, nil, 0, nil, nil, true
 }
 

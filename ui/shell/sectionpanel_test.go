@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"carillon/internal/session"
 	"carillon/internal/sheets"
 	"carillon/model"
 	"carillon/model/names"
@@ -35,6 +36,7 @@ func onSection(t *testing.T, code string) *rig {
 	for s := range r.file.t.Sections() {
 		if r.file.t.SectionCode(s.ID) == code {
 			r.session.Show(s.Key())
+			r.run.Drain()
 			return r
 		}
 	}
@@ -61,10 +63,34 @@ func TestThePanelSaysWhatTheSectionOfTheRowIs(t *testing.T) {
 		"Students 2", "28 seats left", "Novak, Ana 101", "Reyes, Ana 100", "Requests 1", "Lessons 2 of 2 placed", "Mon 1 · A1", "Tue 2 · A1",
 		"Section ID 1", "30, by the room", "Rotations All", "Priority 9", "Pinned No")
 	r.key(fyne.KeyDown)
+	r.run.Drain()
 	r.says(r.panel.root, "09MAT 2", "none yet", "Students 0", "1 seat left", "1 of 2 placed", "1 to be made")
 	r.session.Go("grid")
 	if r.panel.root.Visible() {
 		t.Error("the panel of a section is beside the grid")
+	}
+}
+
+// TestThePanelIsFilledOnceTheKeysThatWaitAreTaken: whoever goes through rows waits for none of them to be shown.
+func TestThePanelIsFilledOnceTheKeysThatWaitAreTaken(t *testing.T) {
+	r := onSection(t, "09MAT 1")
+	r.key(fyne.KeyDown, fyne.KeyUp, fyne.KeyDown)
+	if r.panel.section != 1 {
+		t.Fatalf("section %d is shown while keys are typed", r.panel.section)
+	}
+	r.run.Drain()
+	if r.panel.section != 4 {
+		t.Fatalf("section %d is shown after them", r.panel.section)
+	}
+	r.key(fyne.KeyUp, fyne.KeyF6) // into the panel, where what is typed goes into the section of the row
+	if r.panel.section != 1 {
+		t.Fatalf("section %d is shown where the keyboard is", r.panel.section)
+	}
+	r.key(fyne.KeyEscape, fyne.KeyDown)
+	r.session.Go(session.PageGrid)
+	r.run.Drain()
+	if r.panel.on() || r.panel.section != 1 {
+		t.Error("a section is shown that nobody looks at")
 	}
 }
 
@@ -298,6 +324,7 @@ func TestALessonOfThePanelIsShownInTheGrid(t *testing.T) {
 	r.command("view.back")
 	r.panel.bars.Resize(fyne.NewSize(200, 60))
 	r.panel.bars.Tapped(&fyne.PointEvent{Position: fyne.NewPos(150, 20)})
+	r.run.Drain()
 	r.says(r.panel.root, "09MAT 2", "Students 0")
 }
 
