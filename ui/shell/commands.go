@@ -75,6 +75,7 @@ func (w *Window) makeCommands() *kit.Registry {
 		kit.Command{ID: "timetable.section", Label: "Show Its Section", Can: s.CanWithLesson, Run: func() {
 			w.jump(w.open.t.Lesson(w.session.Lesson()).Section.Key())
 		}},
+		kit.Command{ID: "timetable.priorities", Label: "Section Priorities…", Can: w.canSetPriorities, Run: w.askPriorities},
 		kit.Command{ID: "timetable.fix", Label: "Fix the clash…", Shortcut: kit.CtrlShift(fyne.KeyF), Can: w.canFix, Run: w.askFix},
 		kit.Command{ID: "timetable.check", Label: "Check Everything", Shortcut: kit.Ctrl(fyne.KeyQ), OnMac: kit.CtrlShift(fyne.KeyE), Can: s.CanWithFile, Run: w.checkEverything},
 
@@ -150,7 +151,7 @@ func menus() []kit.MenuSpec {
 			kit.Separator, "view.system", "view.light", "view.dark"})},
 		{Label: "Setup", Lines: setup},
 		{Label: "Timetable", Lines: []any{"timetable.move", "timetable.out", "timetable.pin", "timetable.section", "timetable.free", "timetable.propose",
-			kit.Separator, "timetable.check", "timetable.fix"}},
+			kit.Separator, "timetable.priorities", "timetable.check", "timetable.fix"}},
 		{Label: "Help", Lines: []any{"help.page", "help.shortcuts", "help.practice", kit.Separator, "help.about"}},
 	}
 }
