@@ -48,8 +48,8 @@ func eventually(t *testing.T, what string, ok func() bool) {
 	t.Fatalf("after %s still not: %s", patience, what)
 }
 
-// start runs a program until the test ends and returns its standard output.
-func start(t *testing.T, env []string, name string, args ...string) (out *bufio.Reader, stop func()) {
+// begin runs a program until the test ends and returns its standard output.
+func begin(t *testing.T, env []string, name string, args ...string) (out *bufio.Reader, stop func()) {
 	t.Helper()
 	cmd := exec.Command(name, args...)
 	cmd.Env = append(os.Environ(), env...)
@@ -101,7 +101,7 @@ func carillonctl(t *testing.T, args ...string) string {
 func startSIS(t *testing.T, file string, more ...string) string {
 	t.Helper()
 	args := append([]string{"practice-sis", "--listen", "127.0.0.1:0", "--password", password, "--from", file}, more...)
-	out, _ := start(t, nil, binary(t, "carillonctl"), args...)
+	out, _ := begin(t, nil, binary(t, "carillonctl"), args...)
 	line, err := out.ReadString('\n')
 	_, address, ok := strings.Cut(strings.TrimSpace(line), "http://")
 	if err != nil || !ok {
@@ -185,7 +185,7 @@ func screen(t *testing.T, width, height int) *desktop {
 	if d.out == "" {
 		d.out = t.TempDir()
 	}
-	start(t, d.env, "openbox")
+	begin(t, d.env, "openbox")
 	return d
 }
 
@@ -215,7 +215,7 @@ func (d *desktop) open(file string, args ...string) {
 func (d *desktop) launch(file string, args ...string) {
 	d.t.Helper()
 	d.probe = filepath.Join(d.t.TempDir(), "probe.jsonl")
-	_, d.stop = start(d.t, append(d.env, "CARILLON_PROBE="+d.probe), binary(d.t, "carillon"), append(args, file)...)
+	_, d.stop = begin(d.t, append(d.env, "CARILLON_PROBE="+d.probe), binary(d.t, "carillon"), append(args, file)...)
 }
 
 // find finds the program's window and gives it the keyboard.
