@@ -3,6 +3,7 @@ package fet
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"carillon/internal/exchange"
 	"carillon/internal/exchange/xmltree"
@@ -73,7 +74,7 @@ type activity struct {
 
 // isTrue reads a FET truth; one that is missing is as it is by default.
 func isTrue(text string, byDefault bool) bool {
-	switch text {
+	switch strings.TrimSpace(text) {
 	case "true", "yes", "1":
 		return true
 	case "false", "no", "0":
@@ -98,7 +99,7 @@ func parse(file string, root *xmltree.Node) (*data, error) {
 	if root.Name != "fet" && root.Name != "FET" {
 		return nil, d.refuse(root, message.New(saysNotFET, message.Name("root", root.Name)))
 	}
-	d.mode = root.Value("Mode")
+	d.mode = strings.TrimSpace(root.Value("Mode"))
 	d.days = texts(root.Child("Days_List"), "Day")
 	d.hours = texts(root.Child("Hours_List"), "Hour")
 	if len(d.days) == 0 || len(d.hours) == 0 || len(d.days) > model.MaxDays || len(d.hours) > model.MaxPeriods {
@@ -188,7 +189,7 @@ func (s *set) part(p *set) {
 
 // activity takes in an activity; one that names what is not there is left out.
 func (d *data) activity(n *xmltree.Node) {
-	a := &activity{node: n, id: n.Value("Id"), group: n.Value("Activity_Group_Id"), subject: n.Value("Subject"),
+	a := &activity{node: n, id: strings.TrimSpace(n.Value("Id")), group: strings.TrimSpace(n.Value("Activity_Group_Id")), subject: n.Value("Subject"),
 		active: isTrue(n.Value("Active"), true), day: -1, hour: -1}
 	what := "Activity " + a.id
 	id, err := strconv.Atoi(a.id)
@@ -250,7 +251,7 @@ func (d *data) constraints(yield func(*xmltree.Node) bool) {
 
 // hard says whether a constraint is in force and binding.
 func hard(n *xmltree.Node) bool {
-	w, err := strconv.ParseFloat(n.Value("Weight_Percentage"), 64)
+	w, err := strconv.ParseFloat(strings.TrimSpace(n.Value("Weight_Percentage")), 64)
 	return err == nil && w >= 100 && isTrue(n.Value("Active"), true)
 }
 

@@ -33,7 +33,7 @@ const (
 	MaxText     = 1 << 20 // bytes between two tags
 )
 
-// Node is one element: its own text without blanks around it, its attributes, and the elements in it, in their order.
+// Node is one element: its text, where it holds no others, its attributes, and the elements in it, in their order.
 type Node struct {
 	Name  string
 	Text  string
@@ -107,7 +107,7 @@ func (n *Node) At(names ...string) *Node {
 
 // Number is the text of an element as a whole number within bounds; ok is false where it is none.
 func (n *Node) Number(name string, least, most int) (v int, ok bool) {
-	v, err := strconv.Atoi(n.Value(name))
+	v, err := strconv.Atoi(strings.TrimSpace(n.Value(name)))
 	return v, err == nil && v >= least && v <= most
 }
 
@@ -216,7 +216,9 @@ func read(ctx context.Context, in io.Reader, name string, size int64, p exchange
 			open, texts = append(open, n), append(texts, &strings.Builder{})
 		case xml.EndElement:
 			last := len(open) - 1
-			open[last].Text = strings.TrimSpace(texts[last].String())
+			if len(open[last].Nodes) == 0 { // blanks between elements say nothing, those of a name do
+				open[last].Text = texts[last].String()
+			}
 			open, texts = open[:last], texts[:last]
 		case xml.CharData:
 			if len(open) > 0 {
