@@ -5,7 +5,6 @@ import (
 	"context"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 
 	"carillon/internal/exchange"
@@ -342,41 +341,4 @@ func (r *reader) hoursOff(teacher string, g *model.Grid) string {
 		}
 	}
 	return exchange.List(list...)
-}
-
-// codes gives the records of a kind codes of their names, each its own whatever the letters.
-type codes struct {
-	most   int
-	grid   bool // no slash and no underscore
-	of     map[string]string
-	folded map[string]bool
-}
-
-func newCodes(most int, grid bool) *codes {
-	return &codes{most, grid, map[string]string{}, map[string]bool{}}
-}
-
-func (c *codes) code(name string) string {
-	if code, known := c.of[name]; known {
-		return code
-	}
-	text := strings.Join(strings.Fields(name), " ")
-	if c.grid {
-		text = strings.NewReplacer("/", "-", "_", "-").Replace(text)
-	}
-	text = cmp.Or(cut(text, c.most), "-")
-	code := text
-	for n := 2; c.folded[strings.ToLower(code)]; n++ {
-		mark := "~" + strconv.Itoa(n)
-		code = cut(text, c.most-len(mark)) + mark
-	}
-	c.of[name] = code
-	c.folded[strings.ToLower(code)] = true
-	return code
-}
-
-// cut is a text of at most so many characters, without blanks at its ends.
-func cut(text string, most int) string {
-	r := []rune(text)
-	return strings.TrimSpace(string(r[:min(len(r), most)]))
 }

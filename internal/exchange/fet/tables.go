@@ -89,17 +89,17 @@ func (r *reader) tables() {
 			note(message.New(saysTravel))
 		}
 		t := put(model.KindSchool, "name")
-		t.Rows = append(t.Rows, exchange.Row{Line: r.root.Line, Values: []string{cut(r.root.Value("Institution_Name"), 200)}, Record: school})
+		t.Rows = append(t.Rows, exchange.Row{Line: r.root.Line, Values: []string{exchange.Cut(r.root.Value("Institution_Name"), 200)}, Record: school})
 	}
 	g := r.grid(note)
 	put(model.KindGrid).Rows = []exchange.Row{{Line: r.root.Line, Name: mainGrid, Record: g}}
 
-	campus := newCodes(20, false)
+	campus := exchange.NewCodes(20, false)
 	t := put(model.KindCampus, "code", "name")
 	for name, n := range inOrder(r.data, "Buildings_List", "Building") {
-		add(t, n.Line, name, campus.code(name), cut(name, 100))
+		add(t, n.Line, name, campus.Code(name), exchange.Cut(name, 100))
 	}
-	rooms := newCodes(40, false)
+	rooms := exchange.NewCodes(40, false)
 	t = put(model.KindRoom, "code", "name", "capacity", "campus")
 	for name, n := range inOrder(r.data, "Rooms_List", "Room") {
 		if isTrue(n.Value("Virtual"), false) {
@@ -109,13 +109,13 @@ func (r *reader) tables() {
 		if c, ok := n.Number("Capacity", 1, noLimit-1); ok {
 			capacity = strconv.Itoa(c)
 		}
-		add(t, n.Line, name, rooms.code(name), cut(name, 100), capacity, n.Value("Building"))
+		add(t, n.Line, name, rooms.Code(name), exchange.Cut(name, 100), capacity, n.Value("Building"))
 	}
 	levels := r.yearLevels(put, add, note)
-	teachers := newCodes(20, false)
+	teachers := exchange.NewCodes(20, false)
 	t = put(model.KindTeacher, "code", "surname", "daysOff", "anyFullDays")
 	for name, n := range inOrder(r.data, "Teachers_List", "Teacher") {
-		add(t, n.Line, name, teachers.code(name), cut(name, 100), r.hoursOff(name, g), strconv.Itoa(r.fullDays[name]))
+		add(t, n.Line, name, teachers.Code(name), exchange.Cut(name, 100), r.hoursOff(name, g), strconv.Itoa(r.fullDays[name]))
 	}
 	r.students(put, add, levels)
 	r.courses(put, add, levels)
@@ -133,16 +133,16 @@ type adder func(t *exchange.Table, line int, name string, values ...string)
 
 func (r *reader) grid(note func(message.Message)) *model.Grid {
 	g := &model.Grid{Code: mainGrid}
-	days, periods := newCodes(20, true), newCodes(20, true)
+	days, periods := exchange.NewCodes(20, true), exchange.NewCodes(20, true)
 	for _, d := range r.days {
-		g.Days = append(g.Days, model.Day{Code: days.code(d), Name: beside(d, days.code(d))})
+		g.Days = append(g.Days, model.Day{Code: days.Code(d), Name: beside(d, days.Code(d))})
 	}
 	spans, said := r.minutes()
 	if !said {
 		note(message.New(saysTimes))
 	}
 	for i, h := range r.hours {
-		g.Periods = append(g.Periods, model.Period{ID: model.PeriodID(i + 1), Code: periods.code(h), Name: beside(h, periods.code(h))})
+		g.Periods = append(g.Periods, model.Period{ID: model.PeriodID(i + 1), Code: periods.Code(h), Name: beside(h, periods.Code(h))})
 	}
 	for day := range r.days {
 		for i := range r.hours {
@@ -161,7 +161,7 @@ func beside(name, code string) string {
 	if name == code {
 		return ""
 	}
-	return cut(name, 60)
+	return exchange.Cut(name, 60)
 }
 
 // yearLevels makes year levels of the years; none where there are more than a timetable can have.
@@ -171,22 +171,22 @@ func (r *reader) yearLevels(put putter, add adder, note func(message.Message)) b
 		return false
 	}
 	t := put(model.KindYearLevel, "code", "name", "order", "grid")
-	all := newCodes(20, false)
+	all := exchange.NewCodes(20, false)
 	for i, y := range r.years {
-		add(t, y.line, y.name, all.code(y.name), cut(y.name, 100), strconv.Itoa(i+1), mainGrid)
+		add(t, y.line, y.name, all.Code(y.name), exchange.Cut(y.name, 100), strconv.Itoa(i+1), mainGrid)
 	}
 	return true
 }
 
 func (r *reader) students(put putter, add adder, levels bool) {
 	t := put(model.KindStudent, "code", "surname", "yearLevel", "rollGroup")
-	all := newCodes(20, false)
+	all := exchange.NewCodes(20, false)
 	for _, s := range r.leaves {
 		level, group := s.year, s.group
 		if !levels {
 			level, group = "", s.year
 		}
-		add(t, s.line, s.name, all.code(s.name), cut(s.name, 100), level, cut(group, 40))
+		add(t, s.line, s.name, all.Code(s.name), exchange.Cut(s.name, 100), level, exchange.Cut(group, 40))
 	}
 }
 
@@ -202,9 +202,9 @@ func (r *reader) courses(put putter, add adder, levels bool) {
 		}
 	}
 	t := put(model.KindCourse, "code", "name", "yearLevels")
-	all := newCodes(40, false)
+	all := exchange.NewCodes(40, false)
 	for name, n := range inOrder(r.data, "Subjects_List", "Subject") {
-		add(t, n.Line, courseName(name), all.code(name), cut(name, 200), exchange.List(of[name]...))
+		add(t, n.Line, courseName(name), all.Code(name), exchange.Cut(name, 200), exchange.List(of[name]...))
 	}
 }
 
@@ -219,7 +219,7 @@ func (r *reader) lessons(put putter, add adder, g *model.Grid) {
 	sections := put(model.KindSection, "course", "sectionId", "teachers", "room", "lessonsWanted")
 	lists := put(model.KindEnrolment, "section", "student")
 	lessons := put(model.KindLesson, "section", "slot", "teachers", "rooms", "pinned", "excused")
-	ids := newCodes(20, false)
+	ids := exchange.NewCodes(20, false)
 	for _, s := range r.sections() {
 		var teachers, rooms []string
 		wanted := 0
@@ -243,7 +243,7 @@ func (r *reader) lessons(put putter, add adder, g *model.Grid) {
 		}
 		first := s.acts[0]
 		line := first.node.Line
-		add(sections, line, s.name, courseName(first.subject), ids.code(strings.TrimPrefix(s.name, "g")), exchange.List(teachers...), mostUsed(rooms), strconv.Itoa(min(wanted, 255)))
+		add(sections, line, s.name, courseName(first.subject), ids.Code(strings.TrimPrefix(s.name, "g")), exchange.List(teachers...), mostUsed(rooms), strconv.Itoa(min(wanted, 255)))
 		for _, leaf := range s.leaves {
 			add(lists, line, "", s.name, leaf.name)
 		}

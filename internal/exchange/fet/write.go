@@ -193,10 +193,10 @@ func (w *writer) plain(list, count, item string, codes []string) []string {
 	l := w.list(list)
 	if w.from != nil {
 		was := texts(l, item)
-		all := newCodes(20, true)
+		all := exchange.NewCodes(20, true)
 		same := len(was) == len(codes)
 		for i := range was {
-			same = same && all.code(was[i]) == codes[i]
+			same = same && all.Code(was[i]) == codes[i]
 		}
 		if same {
 			return was

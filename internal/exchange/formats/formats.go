@@ -10,6 +10,7 @@ import (
 	"carillon/internal/exchange/fet"
 	"carillon/internal/exchange/lisscapture"
 	"carillon/internal/exchange/spreadsheet"
+	"carillon/internal/exchange/xhstt"
 )
 
 // All lists the formats, the usual ones first.
@@ -17,6 +18,7 @@ func All() []exchange.Format {
 	return []exchange.Format{
 		spreadsheet.Format(),
 		fet.Format(),
+		xhstt.Format(),
 		lisscapture.Format(),
 	}
 }
