@@ -25,7 +25,17 @@ func randomEdit(rt *rapid.T, t *Timetable) Edit {
 		k := rapid.SampledFrom(Kinds()).Draw(rt, "kind")
 		return Key{k, id("id", k)}
 	}
-	switch rapid.IntRange(0, 27).Draw(rt, "edit") {
+	instead := func() Instead {
+		k := rapid.SampledFrom([]Kind{KindTeacher, KindRoom}).Draw(rt, "instead")
+		return Instead{Key{k, rapid.Uint32Range(0, 3).Draw(rt, "from")}, Key{k, rapid.Uint32Range(0, 3).Draw(rt, "into")}}
+	}
+	switch rapid.IntRange(0, 30).Draw(rt, "edit") {
+	case 28:
+		return Reassign{LessonID(id("lesson", KindLesson)), slot(), instead()}
+	case 29:
+		return MoveSeveral{[]Reassign{{LessonID(id("lesson", KindLesson)), slot(), instead()}, {LessonID(id("lesson", KindLesson)), slot(), Instead{}}}}
+	case 30:
+		return CopyLesson{LessonID(id("lesson", KindLesson)), slot(), instead()}
 	case 22, 23, 24, 25, 26:
 		return randomCalendarEdit(rt)
 	case 0:

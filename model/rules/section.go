@@ -87,26 +87,13 @@ func (b *board) seats(s *model.Section, lessons []uint32, students int) []Clash 
 		if mates[0] != uint32(s.ID) {
 			return nil
 		}
-		in := map[model.StudentID]bool{}
-		for _, id := range mates {
-			for e := range b.t.ListOf(model.SectionID(id)) {
-				if b.seated(e) {
-					in[e.Student] = true
-				}
-			}
-		}
-		students = len(in)
+		students = b.seatsTaken(s)
 	}
 	var out []Clash
 	var told []model.RoomID
 	for _, id := range lessons {
 		l := b.t.Lesson(model.LessonID(id))
-		seats, known := 0, len(l.Rooms) > 0
-		for _, r := range l.Rooms {
-			room := b.t.Room(r)
-			known = known && room.Capacity > 0
-			seats += int(room.Capacity)
-		}
+		seats, known := b.seatsIn(l.Rooms)
 		if !known || seats >= students || slices.Contains(told, l.Rooms[0]) {
 			continue
 		}
@@ -115,6 +102,33 @@ func (b *board) seats(s *model.Section, lessons []uint32, students int) []Clash 
 			Lessons: []model.LessonID{l.ID}, With: []model.Key{l.Rooms[0].Key()}, Have: students, Want: seats})
 	}
 	return out
+}
+
+// seatsTaken is how many seats the lessons of a section need: one for each student, of all the sections that are linked with it.
+func (b *board) seatsTaken(s *model.Section) int {
+	if s.Composite == 0 {
+		return b.active(s.ID)
+	}
+	in := map[model.StudentID]bool{}
+	for _, id := range b.t.Referrers(s.Composite.Key(), model.KindSection) {
+		for e := range b.t.ListOf(model.SectionID(id)) {
+			if b.seated(e) {
+				in[e.Student] = true
+			}
+		}
+	}
+	return len(in)
+}
+
+// seatsIn counts the seats of rooms; known is false where those of one are not.
+func (b *board) seatsIn(rooms []model.RoomID) (seats int, known bool) {
+	known = len(rooms) > 0
+	for _, r := range rooms {
+		room := b.t.Room(r)
+		known = known && room.Capacity > 0
+		seats += int(room.Capacity)
+	}
+	return seats, known
 }
 
 // bellTimes finds periods of a grid that share time: under any of its bell schedules: one clash a grid, on the first pair, with how many there are.

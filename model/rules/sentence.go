@@ -132,6 +132,8 @@ func (r Reason) Sentence(s *model.State) string {
 		}
 	case StudyRoom:
 		return studyName(s, r.Roster.Key()) + " meets in " + who + " then"
+	case RoomSmall:
+		return fmt.Sprintf("%s has %s for %s", who, count(r.Want, "seat"), count(r.Have, "student"))
 	case OutsideGrid:
 		return "the year level of " + who + " uses another grid"
 	case FullDay:

@@ -65,6 +65,12 @@ func (c *Checker) WhereAmong(id model.LessonID, slots []model.Slot) []Place {
 // EachAmong calls f with what each of some slots is for a lesson, in the order given, without keeping anything of the places
 // before: the reasons of a place, and the students they name, are good until f returns.
 func (c *Checker) EachAmong(id model.LessonID, slots []model.Slot, f func(Place)) {
+	c.EachInstead(id, model.Instead{}, slots, f)
+}
+
+// EachInstead is EachAmong for a lesson that is given to another teacher or put in another room, as [model.Reassign] does. The slot where
+// the lesson stands is judged, too. A room with too few seats is a reason then, since another one would do.
+func (c *Checker) EachInstead(id model.LessonID, instead model.Instead, slots []model.Slot, f func(Place)) {
 	if c.t.Lesson(id) == nil {
 		return
 	}
@@ -72,7 +78,7 @@ func (c *Checker) EachAmong(id model.LessonID, slots []model.Slot, f func(Place)
 		c.asked = &mover{}
 	}
 	m := c.asked
-	m.begin(&c.board, id)
+	m.beginWith(&c.board, id, instead)
 	for _, s := range slots {
 		p := m.lookInto(s, m.reasons)
 		m.reasons = p.Reasons
@@ -140,6 +146,8 @@ type mover struct {
 	staff    []staff
 	leaves   []leave
 	held     *Reason // why it can't move at all
+	instead  model.Instead
+	campuses []model.CampusID // of the group before instead
 
 	reasons []Reason // room to work in
 	stays   []model.Stay
@@ -203,8 +211,16 @@ func (b *board) mover(id model.LessonID) *mover {
 }
 
 // begin makes the mover one of a lesson; what it has of another one before is only room to work in.
-func (m *mover) begin(b *board, id model.LessonID) {
-	m.b, m.group, m.from, m.staff, m.leaves, m.held = b, b.together(uint32(id)), m.from[:0], m.staff[:0], m.leaves[:0], nil
+func (m *mover) begin(b *board, id model.LessonID) { m.beginWith(b, id, model.Instead{}) }
+
+// beginWith is begin for a lesson that is given to another teacher or put in another room.
+func (m *mover) beginWith(b *board, id model.LessonID, instead model.Instead) {
+	m.beginGroup(b, b.together(uint32(id)), instead)
+}
+
+func (m *mover) beginGroup(b *board, group []uint32, instead model.Instead) {
+	m.b, m.group, m.from, m.staff, m.leaves, m.held = b, group, m.from[:0], m.staff[:0], m.leaves[:0], nil
+	m.instead, m.campuses = instead, m.campuses[:0]
 	for day := range m.contacts {
 		m.contacts[day] = m.contacts[day][:0]
 	}
@@ -215,11 +231,18 @@ func (m *mover) begin(b *board, id model.LessonID) {
 		if l.Pinned || sec.Pinned {
 			m.held = &Reason{Severity: Error, On: sec.Key(), refusal: b.t.SectionCode(sec.ID) + " is pinned: unpin it to move it"}
 		}
-		for _, id := range l.Teachers {
+		m.campuses = append(m.campuses, b.lessons[g].campus)
+		if rooms := m.roomsOf(l); instead.Changes() {
+			b.lessons[g].campus = 0
+			if len(rooms) > 0 {
+				b.lessons[g].campus = b.t.Room(rooms[0]).Campus
+			}
+		}
+		for _, id := range instead.Teachers(l.Teachers) {
 			m.meet(g, id.Key(), TeacherTwice, b.t.Referrers(id.Key(), model.KindLesson))
 			m.employ(g, id)
 		}
-		for _, id := range l.Rooms {
+		for _, id := range m.roomsOf(l) {
 			m.meet(g, id.Key(), RoomTwice, b.t.Referrers(id.Key(), model.KindLesson))
 		}
 		m.meetStudents(g, l)
@@ -227,9 +250,30 @@ func (m *mover) begin(b *board, id model.LessonID) {
 	for i := range m.staff {
 		s := &m.staff[i]
 		s.stays = b.t.Stays(s.t.ID, m.group, b.slotOf)
+		if instead.Into == s.t.Key() { // has none of the group yet, or not all
+			had := s.of
+			s.of = m.hadBy(s.t.ID)
+			s.before = b.freeDays(s.busy | m.days(s.of))
+			s.load, _ = model.Fullest(m.staysWith(s))
+			s.of = had
+			continue
+		}
 		s.before = b.freeDays(s.busy | m.days(s.of))
 		s.load, _ = model.Fullest(m.staysWith(s))
 	}
+}
+
+// roomsOf is the rooms of one of the group.
+func (m *mover) roomsOf(l *model.Lesson) []model.RoomID { return m.instead.Rooms(l.Rooms) }
+
+// hadBy is the lessons of the group that a teacher has in the timetable.
+func (m *mover) hadBy(id model.TeacherID) (had []uint32) {
+	for _, g := range m.group {
+		if slices.Contains(m.b.t.Lesson(model.LessonID(g)).Teachers, id) {
+			had = append(had, g)
+		}
+	}
+	return had
 }
 
 // meet notes the lessons of a teacher or a room that one of the group could collide with.
@@ -318,6 +362,7 @@ func (m *mover) to(at model.Slot) {
 func (m *mover) back() {
 	for i, g := range m.group {
 		m.b.place(g, m.from[i])
+		m.b.lessons[g].campus = m.campuses[i]
 	}
 }
 
@@ -326,7 +371,7 @@ func (m *mover) look(at model.Slot) Place { return m.lookInto(at, nil) }
 
 // lookInto is look with the reasons in the place of others, which are no longer good.
 func (m *mover) lookInto(at model.Slot, reasons []Reason) Place {
-	p := Place{Slot: at, Here: at == m.from[0], Reasons: reasons[:0]}
+	p := Place{Slot: at, Here: at == m.from[0] && !m.instead.Changes(), Reasons: reasons[:0]}
 	cell := m.b.t.Cell(at)
 	switch {
 	case cell == nil:
@@ -334,7 +379,7 @@ func (m *mover) lookInto(at model.Slot, reasons []Reason) Place {
 		return p
 	case m.held != nil && !p.Here:
 		p.add(*m.held)
-	case !cell.Kind.Placeable() && !p.Here:
+	case !cell.Kind.Placeable() && at != m.from[0]:
 		p.add(Reason{Severity: Error, On: at.Grid.Key(), refusal: m.b.t.SlotName(at) + " is a " + cell.Kind.String() + ": lessons go into teaching periods"})
 		return p
 	}
@@ -405,7 +450,16 @@ func (m *mover) againstRooms(p *Place, g uint32) {
 	if grids := b.gridsOf(b.t.Section(f.section), buf[:0]); len(grids) > 0 && !slices.Contains(grids, f.grid) {
 		m.reason(p, OutsideGrid, Reason{On: f.section.Key()})
 	}
-	for _, room := range b.t.Lesson(model.LessonID(g)).Rooms {
+	l := b.t.Lesson(model.LessonID(g))
+	rooms := m.roomsOf(l)
+	if m.instead.Changes() && !slices.Equal(rooms, l.Rooms) {
+		if seats, known := b.seatsIn(rooms); known {
+			if have := b.seatsTaken(b.t.Section(l.Section)); have > seats {
+				m.reason(p, RoomSmall, Reason{On: rooms[0].Key(), Have: have, Want: seats})
+			}
+		}
+	}
+	for _, room := range rooms {
 		for _, id := range b.t.Referrers(room.Key(), model.KindRosterSlot) {
 			if b.meets(b.t.RosterSlot(model.RosterSlotID(id)), g) {
 				m.reason(p, StudyRoom, Reason{On: room.Key(), Roster: model.RosterSlotID(id)})

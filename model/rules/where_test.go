@@ -137,6 +137,108 @@ func TestASlotIsWhatTheMoveMakesOfIt(t *testing.T) {
 	t.Log(seen, reasons)
 }
 
+// TestASlotWithAnotherTeacherOrRoomIsWhatTheEditMakesOfIt: as the rules say of the timetable after it.
+func TestASlotWithAnotherTeacherOrRoomIsWhatTheEditMakesOfIt(t *testing.T) {
+	seen := map[rules.Fit]int{}
+	rapid.Check(t, func(rt *rapid.T) {
+		tt, c, l := someTown(rt, t)
+		kind := rapid.SampledFrom([]model.Kind{model.KindTeacher, model.KindRoom}).Draw(rt, "kind")
+		some := func(name string) model.Key {
+			k := model.Key{Kind: kind, ID: rapid.Uint32Range(0, tt.LastID(kind)).Draw(rt, name)}
+			if tt.Get(k) == nil {
+				return model.Key{}
+			}
+			return k
+		}
+		instead := model.Instead{From: some("from"), Into: some("into")}
+		before := slices.Collect(c.Clashes())
+		var slots []model.Slot
+		for _, p := range c.WhereCanItGo(l.ID) {
+			slots = append(slots, p.Slot)
+		}
+		var places []rules.Place
+		c.EachInstead(l.ID, instead, slots, func(p rules.Place) {
+			p.Reasons = slices.Clone(p.Reasons)
+			for i := range p.Reasons {
+				p.Reasons[i].Students = slices.Clone(p.Reasons[i].Students)
+			}
+			places = append(places, p)
+		})
+		if diff := cmp.Diff(sentences(before, &tt.State), sentences(slices.Collect(c.Clashes()), &tt.State)); diff != "" {
+			rt.Fatalf("asking changed something:\n%s", diff)
+		}
+		for _, p := range places {
+			seen[p.Fit]++
+			was := tt.Revision()
+			_, err := tt.Apply(model.Reassign{Lesson: l.ID, To: p.Slot, Instead: instead})
+			after := slices.Collect(c.Clashes())
+			errors, warnings := newClashes(before, after, rules.Error), newClashes(before, after, rules.Warning)
+			warnings = slices.DeleteFunc(warnings, func(x rules.Clash) bool { // the next lesson in the room that this one has left
+				return x.Rule == rules.RoomSmall && !broken(tt, x, l.ID)
+			})
+			where := tt.SlotName(p.Slot)
+			switch {
+			case p.Here:
+			case p.Fit != rules.Blocked && err != nil:
+				rt.Fatalf("%s is %s, and the edit is refused: %v", where, p.Fit, err)
+			case p.Fit != rules.Blocked && len(errors) > 0:
+				rt.Fatalf("%s is %s, and the edit breaks\n%s", where, p.Fit, sentences(errors, &tt.State))
+			case p.Fit == rules.Free && len(warnings) > 0:
+				rt.Fatalf("%s is free, and the edit is warned of:\n%s", where, sentences(warnings, &tt.State))
+			case p.Fit == rules.Blocked && err == nil && !slices.ContainsFunc(after, func(x rules.Clash) bool {
+				return x.Severity == rules.Error && broken(tt, x, l.ID)
+			}):
+				rt.Fatalf("%s is blocked (%s), and the edit breaks nothing", where, p.Reasons[0].Sentence(&tt.State))
+			}
+			if tt.Revision() != was {
+				tt.Undo()
+			}
+		}
+	})
+	for _, fit := range []rules.Fit{rules.Free, rules.Warned, rules.Blocked} {
+		if seen[fit] < 20 {
+			t.Errorf("%d slots were %s: the test says too little", seen[fit], fit)
+		}
+	}
+}
+
+// TestSeveralMovesAtOnceAreWhatTheEditMakesOfThem: swaps, too.
+func TestSeveralMovesAtOnceAreWhatTheEditMakesOfThem(t *testing.T) {
+	seen := map[rules.Fit]int{}
+	rapid.Check(t, func(rt *rapid.T) {
+		tt, c, l := someTown(rt, t)
+		places := c.WhereCanItGo(l.ID)
+		moves := []model.Reassign{{Lesson: l.ID, To: places[rapid.IntRange(0, len(places)-1).Draw(rt, "slot")].Slot}}
+		if o := tt.Lesson(model.LessonID(rapid.IntRange(1, int(tt.LastID(model.KindLesson))).Draw(rt, "other"))); o != nil && o.ID != l.ID {
+			if rapid.Bool().Draw(rt, "swap") {
+				moves[0].To = o.Slot
+			}
+			moves = append(moves, model.Reassign{Lesson: o.ID, To: l.Slot})
+		}
+		before := slices.Collect(c.Clashes())
+		p := c.WhatIf(moves)
+		if diff := cmp.Diff(sentences(before, &tt.State), sentences(slices.Collect(c.Clashes()), &tt.State)); diff != "" {
+			rt.Fatalf("asking changed something:\n%s", diff)
+		}
+		seen[p.Fit]++
+		_, err := tt.Apply(model.MoveSeveral{Moves: moves})
+		after := slices.Collect(c.Clashes())
+		switch errors := newClashes(before, after, rules.Error); {
+		case p.Fit != rules.Blocked && err != nil:
+			rt.Fatalf("it is %s, and refused: %v", p.Fit, err)
+		case p.Fit != rules.Blocked && len(errors) > 0:
+			rt.Fatalf("it is %s, and breaks\n%s", p.Fit, sentences(errors, &tt.State))
+		case p.Fit == rules.Blocked && err == nil && !slices.ContainsFunc(after, func(x rules.Clash) bool {
+			return x.Severity == rules.Error && slices.ContainsFunc(moves, func(m model.Reassign) bool { return broken(tt, x, m.Lesson) })
+		}):
+			rt.Fatalf("it is blocked (%s), and breaks nothing", p.Reasons[0].Sentence(&tt.State))
+		}
+	})
+	if seen[rules.Blocked] < 10 || seen[rules.Free]+seen[rules.Warned] < 10 {
+		t.Errorf("%v: the test says too little", seen)
+	}
+}
+
 // broken says whether a clash involves a lesson or one that moves with it.
 func broken(tt *model.Timetable, x rules.Clash, id model.LessonID) bool {
 	return slices.ContainsFunc(tt.Together(id), func(l model.LessonID) bool { return slices.Contains(x.Lessons, l) })
