@@ -220,6 +220,36 @@ func TestTheRowsOfAMasterGrid(t *testing.T) {
 	}
 }
 
+// TestARowChangesTheTeacherOrTheRoom of a lesson that is put into it, where the rows are such.
+func TestARowChangesTheTeacherOrTheRoom(t *testing.T) {
+	kim, lop, r1, lib := model.TeacherID(1).Key(), model.TeacherID(2).Key(), model.RoomID(1).Key(), model.RoomID(3).Key()
+	tt := small(t, lines...)
+	row := func(m *views.Master, of model.Key) int {
+		return slices.IndexFunc(m.Rows, func(r views.Row) bool { return r.Of == of })
+	}
+	for _, c := range []struct {
+		name       string
+		by         views.RowsBy
+		lesson     model.LessonID
+		from, into model.Key
+		want       model.Instead
+		ok         bool
+	}{
+		{"another teacher's row", views.ByTeacher, 1, kim, lop, model.Instead{From: kim, Into: lop}, true},
+		{"the row of the teacher", views.ByTeacher, 1, kim, kim, model.Instead{}, true},
+		{"out of the tray, to a teacher", views.ByTeacher, 5, lop, lop, model.Instead{Into: lop}, true},
+		{"another room's row", views.ByRoom, 1, r1, lib, model.Instead{From: r1, Into: lib}, true},
+		{"another year level's row", views.ByYearLevel, 1, model.YearLevelID(1).Key(), model.YearLevelID(2).Key(), model.Instead{}, false},
+		{"another campus", views.ByCampus, 1, model.CampusID(2).Key(), model.CampusID(1).Key(), model.Instead{}, false},
+		{"a lesson that is gone", views.ByTeacher, 77, kim, lop, model.Instead{}, false},
+	} {
+		m := views.NewMaster(tt, views.MasterOptions{Rows: c.by, Grid: 1}, nil)
+		if got, ok := m.Instead(c.lesson, row(m, c.from), row(m, c.into)); got != c.want || ok != c.ok {
+			t.Errorf("%s: %+v, %v; want %+v, %v", c.name, got, ok, c.want, c.ok)
+		}
+	}
+}
+
 // TestAMasterGridKeptThroughEditsEqualsOneMadeAfresh: and whoever keeps what it says by the changes it tells, knows all of it.
 func TestAMasterGridKeptThroughEditsEqualsOneMadeAfresh(t *testing.T) {
 	followed, afresh := 0, 0

@@ -263,6 +263,37 @@ func (m *Master) rowsOf(l *model.Lesson) []int {
 	return rowsOf(m.rows, levels)
 }
 
+// Instead says what of a lesson changes where its card is put from one row into another: its teacher in rows by teacher, its room in
+// those by room. Into a row in which it stands already nothing changes. From a row that is not the lesson's, as where it comes out of
+// the tray, its first teacher or room is given up. ok is false where the lesson can't go into that row.
+func (m *Master) Instead(id model.LessonID, from, into int) (i model.Instead, ok bool) {
+	l, own := m.cards.t.Lesson(id), m.RowsOf(id)
+	if l == nil || into < 0 || into >= len(m.Rows) {
+		return i, false
+	}
+	if slices.Contains(own, into) {
+		return i, true
+	}
+	i.Into = m.Rows[into].Of
+	stands := slices.Contains(own, from)
+	switch m.Options.Rows {
+	case ByTeacher:
+		if len(l.Teachers) > 0 {
+			i.From = l.Teachers[0].Key()
+		}
+	case ByRoom:
+		if len(l.Rooms) > 0 {
+			i.From = l.Rooms[0].Key()
+		}
+	default:
+		return model.Instead{}, false
+	}
+	if stands {
+		i.From = m.Rows[from].Of
+	}
+	return i, true
+}
+
 // campusesOf is where a lesson is: the campuses of its rooms, or where they are on none, those of its year levels.
 func campusesOf(t *model.Timetable, l *model.Lesson, levels []model.YearLevelID) (out []model.CampusID) {
 	add := func(c model.CampusID) {

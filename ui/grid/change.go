@@ -50,9 +50,7 @@ func (g *Grid) Change(lessons []CardID, cards []Card) {
 		}
 	}
 	c.fitRows()
-	if _, ok := g.first[g.selected]; !ok {
-		g.selected = 0
-	}
+	g.letGo()
 	g.changed = true
 	g.redraw()
 }

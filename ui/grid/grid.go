@@ -15,10 +15,27 @@ import (
 type Grid struct {
 	widget.BaseWidget
 
-	// OnSelect is told which card a person selected, the zero Card when none.
+	// OnSelect is told which card a person selected, the zero Card when none; [Grid.Chosen] has those chosen beside it.
 	OnSelect func(Card)
 	// OnPickUp is asked where a card may go; ok false means that it can't be moved.
 	OnPickUp func(Card) (slots Slots, ok bool)
+	// OnRow is asked, once for each row that a lesson is held over, where it may go in a row that OnPickUp has said nothing of; it
+	// adds that to the slots.
+	OnRow func(c Card, row int, slots Slots)
+	// OnPickUpSeveral is asked whether several lessons may be moved, of which the first is under the pointer.
+	OnPickUpSeveral func(cards []Card) bool
+	// OnJudge is asked what comes of it if the first of several lessons goes to a cell, and the others as far.
+	OnJudge func(cards []Card, to Cell) State
+	// OnDropSeveral is told that several lessons were put down, the first of them on a cell.
+	OnDropSeveral func(cards []Card, to Cell)
+	// OnDropOn is told that a card was put down on another one; it reports whether it made use of that, else OnDrop is told.
+	OnDropOn func(c, other Card, to Cell) bool
+	// OnCopy is told that a card was put down with Ctrl: it stays, and another one like it is to be in the cell.
+	OnCopy func(c Card, to Cell)
+	// OnDelete is told that the chosen cards are to be taken out of the grid.
+	OnDelete func(cards []Card)
+	// Modifiers are the modifier keys that are down; nil asks the driver.
+	Modifiers func() fyne.KeyModifier
 	// OnDrop is told that a card was put down on another cell, one whose state is not StateNone.
 	OnDrop func(Card, Cell)
 	// OnCancel is told that a lesson was put back, or dropped where it can't go.
@@ -39,7 +56,10 @@ type Grid struct {
 	size fyne.Size
 
 	selected CardID
-	cursor   Cell // the keyboard's place: Row is a track here
+	chosen   map[CardID]bool // the selected one, too
+	anchor   Cell            // where choosing with Shift begins
+	band     *band           // nil where none is drawn
+	cursor   Cell            // the keyboard's place: Row is a track here
 	focused  bool
 	hover    int // index of the card under the pointer, or -1
 	pick     *picked
@@ -56,6 +76,7 @@ var (
 	_ fyne.Scrollable        = (*Grid)(nil)
 	_ fyne.Draggable         = (*Grid)(nil)
 	_ fyne.Focusable         = (*Grid)(nil)
+	_ fyne.Shortcutable      = (*Grid)(nil)
 	_ fyne.DoubleTappable    = (*Grid)(nil)
 	_ fyne.SecondaryTappable = (*Grid)(nil)
 	_ desktop.Mouseable      = (*Grid)(nil)
@@ -68,6 +89,9 @@ type picked struct {
 	outside  bool // it came from elsewhere, such as the tray: there is no card of it in the grid
 	dragging bool // by mouse, else by keyboard
 	slots    Slots
+	rows     map[int]bool  // of which it is known where the lesson can go
+	home     map[int]bool  // those of them that the owner named at first
+	several  []Card        // where more than one is moved: all of them, card first
 	pointer  fyne.Position // in the widget
 	target   Cell
 	over     bool // target holds
@@ -97,9 +121,7 @@ func (g *Grid) SetData(d *Data) {
 	g.deck = deal(d, before)
 	g.lay.columns = len(d.Columns)
 	g.lay.headW = headWidth(d.Rows)
-	if _, ok := g.first[g.selected]; !ok {
-		g.selected = 0
-	}
+	g.letGo()
 	g.hover = -1
 	g.layRows()
 	g.dirty = true
@@ -110,7 +132,7 @@ func (g *Grid) SetData(d *Data) {
 // is scrolled to.
 func (g *Grid) Restart() {
 	g.Cancel()
-	g.selected, g.cursor, g.press = 0, Cell{}, pressed{card: -1}
+	g.selected, g.chosen, g.cursor, g.anchor, g.band, g.press = 0, nil, Cell{}, Cell{}, nil, pressed{card: -1}
 	g.lay.scrollTo(fyne.Position{})
 	g.redraw()
 }
@@ -160,8 +182,31 @@ func (g *Grid) find(id CardID) int {
 // Selected returns the selected card's lesson, 0 for none.
 func (g *Grid) Selected() CardID { return g.selected }
 
-// Select selects a lesson without telling OnSelect; 0 selects none. The keyboard's place goes there too.
+// letGo selects and chooses no card that is gone.
+func (g *Grid) letGo() {
+	if _, ok := g.first[g.selected]; !ok {
+		g.selected = 0
+	}
+	for id := range g.chosen {
+		if _, ok := g.first[id]; !ok {
+			delete(g.chosen, id)
+		}
+	}
+}
+
+// Select selects a lesson without telling OnSelect; 0 selects none. The keyboard's place goes there too. Those chosen beside it stay
+// where it is one of them.
 func (g *Grid) Select(id CardID) {
+	if !g.chosen[id] {
+		g.chosen = map[CardID]bool{}
+		if id != 0 {
+			g.chosen[id] = true
+		}
+	}
+	if g.selected == id && id != 0 {
+		g.redraw()
+		return
+	}
 	g.selected = id
 	if i := g.find(id); i >= 0 && id != 0 {
 		g.cursor = Cell{g.track(i), g.data.Cards[i].Col}
@@ -254,6 +299,25 @@ func (g *Grid) Holding() (Card, bool) {
 	return g.pick.card, true
 }
 
+// Carried lists the cards that are picked up, the one under the pointer first.
+func (g *Grid) Carried() []Card {
+	switch {
+	case g.pick == nil:
+		return nil
+	case len(g.pick.several) > 0:
+		return g.pick.several
+	}
+	return []Card{g.pick.card}
+}
+
+// Under returns the card of another lesson on which the one that is picked up is held.
+func (g *Grid) Under() (Card, bool) {
+	if g.pick == nil || !g.pick.over {
+		return Card{}, false
+	}
+	return g.pick.under(g)
+}
+
 // SlotState returns what a cell is for the lesson that is picked up.
 func (g *Grid) SlotState(c Cell) State {
 	if g.pick == nil {
@@ -285,8 +349,8 @@ func (g *Grid) scale() float32 {
 
 func (g *Grid) look(c *Card, dark bool) look {
 	return look{
-		selected: g.selected != 0 && c.ID == g.selected,
-		lifted:   g.pick != nil && !g.pick.outside && g.pick.card.ID == c.ID,
+		selected: g.chosen[c.ID],
+		lifted:   g.pick != nil && !g.pick.outside && (g.pick.card.ID == c.ID || len(g.pick.several) > 0 && g.chosen[c.ID]),
 		dark:     dark,
 	}
 }

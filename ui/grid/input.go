@@ -15,6 +15,8 @@ type pressed struct {
 	off   fyne.Position
 	ended bool // Escape ended this drag; what is left of it means nothing
 	twice bool // the press before was on the same card
+	ctrl  bool // Ctrl was down
+	alone bool // one of several chosen cards was pressed: it alone is selected, unless they are dragged
 }
 
 // edgeScroll is how near the edge a held lesson scrolls the grid, and by how much a step.
@@ -39,18 +41,22 @@ func (g *Grid) MouseDown(ev *desktop.MouseEvent) {
 	case zoneBody:
 		track, col, ok := g.lay.cellAt(ev.Position)
 		if !ok {
-			g.choose(-1)
+			g.chooseOnly(-1)
 			return
 		}
 		g.cursor = Cell{track, col}
 		g.press.card = g.cardAt(track, col)
 		g.press.twice = g.press.card == before
-		g.choose(g.press.card)
+		g.pressCard(g.press.card, ev.Modifier)
 	}
 }
 
-// MouseUp does nothing: DragEnd and the taps follow.
-func (g *Grid) MouseUp(*desktop.MouseEvent) {}
+// MouseUp ends a press that was no drag: DragEnd and the taps follow.
+func (g *Grid) MouseUp(*desktop.MouseEvent) {
+	if g.pick == nil && g.band == nil {
+		g.release()
+	}
+}
 
 // DoubleTapped opens the card under the pointer. Two quick presses on two cards count as one double press to Fyne.
 func (g *Grid) DoubleTapped(ev *fyne.PointEvent) {
@@ -68,7 +74,9 @@ func (g *Grid) TappedSecondary(ev *fyne.PointEvent) {
 	var c Card
 	if i := g.cardAt(track, col); i >= 0 {
 		c = g.data.Cards[i]
-		g.choose(i)
+		if !g.chosen[c.ID] {
+			g.chooseOnly(i)
+		}
 	}
 	g.OnMenu(c, Cell{g.lay.rowOf[track], col}, ev.AbsolutePosition)
 }
@@ -79,20 +87,6 @@ func (g *Grid) cardUnder(p fyne.Position) int {
 		return -1
 	}
 	return g.cardAt(track, col)
-}
-
-// choose selects a card by index, -1 for none, and tells the owner.
-func (g *Grid) choose(i int) {
-	var c Card
-	if i >= 0 {
-		c = g.data.Cards[i]
-	}
-	changed := g.selected != c.ID
-	g.selected = c.ID
-	g.redraw()
-	if changed && g.OnSelect != nil {
-		g.OnSelect(c)
-	}
 }
 
 // Dragged moves a scroll bar, or the lesson under the pointer.
@@ -109,7 +103,11 @@ func (g *Grid) Dragged(ev *fyne.DragEvent) {
 		return
 	}
 	if g.pick == nil {
-		if g.press.card < 0 || g.press.card >= len(g.data.Cards) || !g.lift(g.data.Cards[g.press.card], false, true) {
+		if g.press.card < 0 {
+			g.drawBand(ev.Position)
+			return
+		}
+		if g.press.card >= len(g.data.Cards) || !g.liftChosen(g.data.Cards[g.press.card], true) {
 			g.press.ended = true
 			return
 		}
@@ -120,9 +118,27 @@ func (g *Grid) Dragged(ev *fyne.DragEvent) {
 // DragEnd puts the lesson down where it was held last: the event tells no position.
 func (g *Grid) DragEnd() {
 	if g.pick != nil && g.pick.dragging {
-		g.putDown()
+		g.putDown(g.held()&ctrlKeys != 0)
 	}
 	g.press = pressed{card: -1}
+	if g.band != nil {
+		g.band = nil
+		g.redraw()
+	}
+}
+
+// liftChosen picks a card up, with all that are chosen where it is one of several.
+func (g *Grid) liftChosen(c Card, dragging bool) bool {
+	if g.press.ctrl || !g.chosen[c.ID] || len(g.chosen) < 2 || g.OnPickUpSeveral == nil {
+		return g.lift(c, false, dragging)
+	}
+	cards := g.chosenCards(c)
+	if !g.OnPickUpSeveral(cards) {
+		return false
+	}
+	g.pick = &picked{card: c, dragging: dragging, slots: Slots{}, several: cards}
+	g.redraw()
+	return true
 }
 
 // lift picks a lesson up; it reports whether the owner lets it.
@@ -134,7 +150,10 @@ func (g *Grid) lift(c Card, outside, dragging bool) bool {
 	if !ok {
 		return false
 	}
-	g.pick = &picked{card: c, outside: outside, dragging: dragging, slots: slots}
+	g.pick = &picked{card: c, outside: outside, dragging: dragging, slots: slots, rows: map[int]bool{}, home: map[int]bool{}}
+	for cell := range slots {
+		g.pick.rows[cell.Row], g.pick.home[cell.Row] = true, true
+	}
 	g.redraw()
 	return true
 }
@@ -154,10 +173,40 @@ func (g *Grid) aim(track, col int, ok bool) {
 	if ok {
 		g.pick.track = track
 		g.pick.target = Cell{g.lay.rowOf[track], col}
+		g.judge()
 	}
 	if g.OnTarget != nil && (was != g.pick.target || wasOver != ok) {
 		g.OnTarget(g.pick.target, ok)
 	}
+}
+
+// judge finds out what the cell is that the lesson is held over, where that is not known yet.
+func (g *Grid) judge() {
+	p := g.pick
+	switch {
+	case len(p.several) > 0:
+		if _, known := p.slots[p.target]; !known && g.OnJudge != nil {
+			clear(p.slots) // only the place under the pointer is shown
+			p.slots[p.target] = g.OnJudge(p.several, p.target)
+		}
+	case !p.rows[p.target.Row] && g.OnRow != nil:
+		p.rows[p.target.Row] = true
+		g.OnRow(p.card, p.target.Row, p.slots)
+	}
+}
+
+// Copying says whether the lesson that is held would be copied if it were let go now.
+func (g *Grid) Copying() bool {
+	return g.pick != nil && len(g.pick.several) == 0 && !g.pick.outside && g.held()&ctrlKeys != 0
+}
+
+// under is the card of another lesson in the cell that a lesson is held over.
+func (p *picked) under(g *Grid) (c Card, ok bool) {
+	i := g.cardAt(p.track, p.target.Col)
+	if i < 0 || g.data.Cards[i].ID == p.card.ID || len(p.several) > 0 {
+		return c, false
+	}
+	return g.data.Cards[i], true
 }
 
 func (g *Grid) scrollAtEdge(p fyne.Position) {
@@ -178,8 +227,8 @@ func (g *Grid) scrollAtEdge(p fyne.Position) {
 	g.lay.scrollTo(off)
 }
 
-// putDown drops the held lesson on its target, or puts it back.
-func (g *Grid) putDown() {
+// putDown drops the held lesson on its target, or a copy of it, or puts it back.
+func (g *Grid) putDown(copied bool) {
 	p := g.pick
 	g.pick = nil
 	g.redraw()
@@ -189,7 +238,16 @@ func (g *Grid) putDown() {
 		if g.OnCancel != nil {
 			g.OnCancel(p.card)
 		}
+	case len(p.several) > 0:
+		if g.OnDropSeveral != nil {
+			g.OnDropSeveral(p.several, p.target)
+		}
+	case copied && !p.outside && g.OnCopy != nil:
+		g.OnCopy(p.card, p.target)
 	default:
+		if other, ok := p.under(g); ok && g.OnDropOn != nil && g.OnDropOn(p.card, other, p.target) {
+			return
+		}
 		g.OnDrop(p.card, p.target)
 	}
 }
@@ -228,7 +286,7 @@ func (g *Grid) DragIn(c Card, at fyne.Position) bool {
 // DropIn puts such a lesson down.
 func (g *Grid) DropIn() {
 	if g.pick != nil {
-		g.putDown()
+		g.putDown(false)
 	}
 }
 
@@ -391,7 +449,13 @@ func (g *Grid) TypedKey(ev *fyne.KeyEvent) {
 		if g.pick != nil {
 			g.cancel()
 		} else {
-			g.choose(-1)
+			g.chooseOnly(-1)
+		}
+	case fyne.KeySpace:
+		g.toggle(g.cardAt(g.cursor.Row, g.cursor.Col))
+	case fyne.KeyDelete, fyne.KeyBackspace:
+		if i := g.find(g.selected); i >= 0 && g.pick == nil && g.OnDelete != nil {
+			g.OnDelete(g.chosenCards(g.data.Cards[i]))
 		}
 	}
 }
@@ -405,17 +469,22 @@ func (g *Grid) step(tracks, cols int) {
 		g.redraw()
 		return
 	}
-	g.choose(g.cardAt(g.cursor.Row, g.cursor.Col))
+	if g.held()&fyne.KeyModifierShift != 0 {
+		g.chooseWithin(g.anchor, g.cursor, nil)
+		return
+	}
+	g.anchor = g.cursor
+	g.chooseOnly(g.cardAt(g.cursor.Row, g.cursor.Col))
 }
 
 func (g *Grid) enter() {
 	if g.pick != nil {
 		if !g.pick.dragging {
-			g.putDown()
+			g.putDown(false)
 		}
 		return
 	}
-	if i := g.cardAt(g.cursor.Row, g.cursor.Col); i >= 0 && g.lift(g.data.Cards[i], false, false) {
+	if i := g.cardAt(g.cursor.Row, g.cursor.Col); i >= 0 && g.liftChosen(g.data.Cards[i], false) {
 		g.aim(g.cursor.Row, g.cursor.Col, true)
 		g.redraw()
 	}

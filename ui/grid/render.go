@@ -21,7 +21,7 @@ type renderer struct {
 	body, head, side                       *canvasLayer
 	lines, slots, cards, front             *fyne.Container
 	barV, barH                             *canvas.Rectangle
-	cursor, target                         *canvas.Rectangle
+	cursor, target, bandRect               *canvas.Rectangle
 	ghost                                  *cardView
 
 	shown     map[int]*cardView // by index of the card
@@ -58,9 +58,9 @@ func newRenderer(g *Grid) *renderer {
 	rect := func() *canvas.Rectangle { return canvas.NewRectangle(color.Transparent) }
 	r := &renderer{
 		g: g, background: rect(), headBand: rect(), sideBand: rect(), corner: rect(), sideLine: rect(), headLine: rect(),
-		barV: rect(), barH: rect(), cursor: rect(), target: rect(), ghost: newCardView(), shown: map[int]*cardView{},
+		barV: rect(), barH: rect(), cursor: rect(), target: rect(), bandRect: rect(), ghost: newCardView(), shown: map[int]*cardView{},
 	}
-	r.lines, r.slots, r.cards, r.front = kit.Free(), kit.Free(), kit.Free(), kit.Free(r.cursor, r.target, r.ghost.box)
+	r.lines, r.slots, r.cards, r.front = kit.Free(), kit.Free(), kit.Free(), kit.Free(r.cursor, r.target, r.ghost.box, r.bandRect)
 	r.body = newLayer(r.lines, r.slots, r.cards, r.front)
 	r.headSlots = kit.Free()
 	r.head, r.side = newLayer(r.headSlots), newLayer()
@@ -139,6 +139,7 @@ func (r *renderer) draw(all bool) {
 	r.drawSlots(seen)
 	r.drawHeadSlots(seen)
 	r.drawFront(dark)
+	r.drawBandRect()
 	r.drawBars()
 	r.seen = seen
 }
@@ -315,13 +316,13 @@ func (r *renderer) drawHeadSlots(s span) {
 	}
 }
 
-// columnState is the best that a column has for the lesson that is picked up: free before a warning before blocked.
+// columnState is the best that a column has for the lesson that is picked up, in the rows that are its own: free before a warning before blocked.
 func (g *Grid) columnState(col int) State {
 	if g.pick == nil {
 		return StateNone
 	}
 	best := StateNone
-	for row := range g.data.Rows {
+	for row := range g.pick.home {
 		if s := g.pick.slots[Cell{row, col}]; s != StateNone && (best == StateNone || s < best) {
 			best = s
 		}

@@ -70,7 +70,8 @@ func (w *Window) makeCommands() *kit.Registry {
 		kit.Command{ID: "setup.school", Label: "School info…", Can: s.CanWithFile, Run: func() { w.showSchoolInfo(schoolDetails) }},
 
 		kit.Command{ID: "timetable.move", Label: "Move the Lesson", Shortcut: kit.Ctrl(fyne.KeyM), OnMac: kit.CtrlShift(fyne.KeyM), Can: s.CanWithLesson, Run: w.moveByKeyboard},
-		kit.Command{ID: "timetable.out", Label: "Take the Lesson Out", Can: s.CanTakeOut, Run: func() { w.takeOut(w.session.Lesson()) }},
+		kit.Command{ID: "timetable.out", Label: "Take the Lesson Out", Can: s.CanTakeOut, Run: func() { w.takeOutAll(w.chosenLessons()) }},
+		kit.Command{ID: "timetable.swap", Label: "Swap Two Lessons", Can: w.canSwap, Run: w.swapChosen},
 		kit.Command{ID: "timetable.pin", Label: "Pin or Unpin the Lesson", Can: s.CanWithLesson, Run: w.togglePin},
 		kit.Command{ID: "timetable.section", Label: "Show Its Section", Can: s.CanWithLesson, Run: func() {
 			w.jump(w.open.t.Lesson(w.session.Lesson()).Section.Key())
@@ -150,7 +151,7 @@ func menus() []kit.MenuSpec {
 			kit.Separator, rowsMenu(),
 			kit.Separator, "view.system", "view.light", "view.dark"})},
 		{Label: "Setup", Lines: setup},
-		{Label: "Timetable", Lines: []any{"timetable.move", "timetable.out", "timetable.pin", "timetable.section", "timetable.free", "timetable.propose",
+		{Label: "Timetable", Lines: []any{"timetable.move", "timetable.out", "timetable.swap", "timetable.pin", "timetable.section", "timetable.free", "timetable.propose",
 			kit.Separator, "timetable.priorities", "timetable.check", "timetable.fix"}},
 		{Label: "Help", Lines: []any{"help.page", "help.shortcuts", "help.practice", kit.Separator, "help.about"}},
 	}
@@ -206,7 +207,8 @@ func (w *Window) shortcutsPage() {
 	}
 	for _, k := range [][2]string{{"F10, Alt and a letter", "Open a menu: Alt+F is File"}, {"F1", "Carillon Help"},
 		{"F4", "In Sections, Rosters and a week: show or hide the panel"}, {"F6, Shift+F6", "Round the window: bar, pages, filter, rows, panel, and back"},
-		{"F8", "Next cell that could not be taken"}, {"Arrow keys", "Walk through the grid"}, {"Enter", "Pick a lesson up, put it down"}, {"Escape", "Put it back"},
+		{"F8", "Next cell that could not be taken"}, {"Arrow keys", "Walk through the grid"}, {"Enter", "Pick a lesson up, put it down"}, {"Ctrl+Enter", "Put a copy of it down"}, {"Escape", "Put it back"},
+		{"Shift and arrow keys, Space, Ctrl+A", "In the grid: choose several lessons"}, {"Delete", "In the grid: take the chosen lessons out"},
 		{"Insert, F2, Delete", "In Students, Teachers and Rooms: new, edit, delete"}} {
 		rows.Add(kit.Field(kit.KeyText(k[0]), kit.NewText(kit.KeyText(k[1]), kit.TextStyle{})))
 	}

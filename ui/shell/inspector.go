@@ -3,6 +3,7 @@ package shell
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -28,6 +29,11 @@ type inspector struct {
 	root   *fyne.Container
 	said   string // what it says about where, for tests and the probe
 
+	onPress func(model.Slot) // a slot was pressed
+
+	effects int // where what comes of putting a lesson down is said
+	showing bool
+
 	parts, before map[part]fyne.CanvasObject // by what they say: those being put together, and those that are shown
 }
 
@@ -48,6 +54,7 @@ const (
 	partNote
 	partMuted
 	partGap
+	partLinks // a note that begins with slots to press
 )
 
 func newInspector() *inspector {
@@ -62,7 +69,7 @@ func newInspector() *inspector {
 func (i *inspector) begin() {
 	i.before, i.parts = i.parts, map[part]fyne.CanvasObject{}
 	i.body.objects = nil
-	i.said = ""
+	i.said, i.showing, i.effects = "", false, 0
 }
 
 func (i *inspector) end() {
@@ -75,6 +82,18 @@ func (i *inspector) add(p part) {
 	o := i.before[p]
 	if o == nil || i.parts[p] != nil {
 		o = p.make()
+	}
+	i.parts[p] = o
+	i.body.objects = append(i.body.objects, o)
+}
+
+// addLinks adds a note that begins with the slots of a group, to be pressed.
+func (i *inspector) addLinks(p part, t *model.Timetable, g *placeGroup) {
+	o := i.before[p]
+	if o == nil || i.parts[p] != nil {
+		names, more := g.names(t)
+		links := newSlotLinks(slices.Clone(g.slots), names, more, func(s model.Slot) { i.onPress(s) })
+		o = kit.Note(p.tone, kit.Column(3, links, kit.Paragraph(p.more, kit.ColorMuted)))
 	}
 	i.parts[p] = o
 	i.body.objects = append(i.body.objects, o)
@@ -113,6 +132,32 @@ func (i *inspector) nothing() {
 	i.end()
 }
 
+// several says that so many lessons are chosen, or being moved.
+func (i *inspector) several(n int, moving bool) {
+	i.begin()
+	if moving {
+		i.add(part{what: partKicker, one: "Moving"})
+	} else {
+		i.add(part{what: partKicker, one: "Chosen"})
+	}
+	i.add(part{what: partHeading, one: plural(n, "lesson")})
+	i.effects = len(i.body.objects)
+	i.body.objects = append(i.body.objects, kit.Paragraph("Drag one of them to move them all, as many periods on. Delete takes them out of the grid.", kit.ColorMuted))
+	i.end()
+}
+
+// effect says what would come of it if what is carried were put down; "" takes that away.
+func (i *inspector) effect(tone kit.Tone, what, why string) {
+	if i.showing {
+		i.body.objects = slices.Delete(i.body.objects, i.effects, i.effects+1)
+	}
+	if i.showing = what != ""; i.showing {
+		p := part{what: partNote, tone: tone, one: what, more: why}
+		i.body.objects = slices.Insert(i.body.objects, i.effects, p.make())
+	}
+	i.end()
+}
+
 // lesson shows a lesson. places is nil where they are not known.
 func (i *inspector) lesson(t *model.Timetable, id model.LessonID, moving bool, places *places, clashes []string) {
 	l := t.Lesson(id)
@@ -137,6 +182,7 @@ func (i *inspector) lesson(t *model.Timetable, id model.LessonID, moving bool, p
 		}
 	}
 	i.add(heading)
+	i.effects = len(i.body.objects)
 	for _, f := range facts {
 		if label := factLabels[f.Role]; label != "" {
 			i.add(part{what: partFact, one: label, more: cmp.Or(f.Text, "–")})
@@ -186,8 +232,9 @@ func (i *inspector) addPlaces(t *model.Timetable, p *places) {
 				left += p.groups[kind.state][g].count
 				continue
 			}
-			slots, why := p.groups[kind.state][g].words(t)
-			i.add(part{what: partNote, tone: kind.tone, one: slots, more: why})
+			group := &p.groups[kind.state][g]
+			slots, why := group.words(t)
+			i.addLinks(part{what: partLinks, tone: kind.tone, one: fmt.Sprint(group.slots[0].Grid, slots), more: why}, t, group)
 			i.said += slots + ": " + why + "\n"
 		}
 		left += p.others[kind.state]

@@ -15,11 +15,14 @@ import (
 // connectGrid says what happens when a person does something with a lesson.
 func (w *Window) connectGrid() {
 	g := w.grid
-	g.OnSelect = func(c grid.Card) { w.session.SelectLesson(model.LessonID(c.ID)) }
-	g.OnPickUp = w.pickUp
-	g.OnDrop = func(c grid.Card, to grid.Cell) { w.drop(model.LessonID(c.ID), to) }
-	g.OnCancel = func(grid.Card) { w.inspect(false) }
-	g.OnDropOutside = w.dropOutside
+	g.OnSelect = func(c grid.Card) {
+		w.session.SelectLesson(model.LessonID(c.ID))
+		if len(g.Chosen()) > 1 {
+			w.inspect(false)
+			w.commands.Refresh()
+		}
+	}
+	w.connectCarry()
 	g.OnMenu = w.lessonMenu
 	g.OnOpen = func(c grid.Card) {
 		if s := w.open; s != nil {
@@ -40,6 +43,10 @@ func (w *Window) inspect(moving bool) {
 	s := w.open
 	if s == nil || w.session.Lesson() == 0 {
 		w.inspector.nothing()
+		return
+	}
+	if n := len(w.grid.Chosen()); n > 1 {
+		w.inspector.several(n, moving)
 		return
 	}
 	w.inspectPlaces(moving, w.places(w.session.Lesson()))
@@ -108,25 +115,6 @@ func (w *Window) pickUp(c grid.Card) (grid.Slots, bool) {
 	return slots, true
 }
 
-// dropOutside takes a lesson out of the grid when it is let go over the tray.
-func (w *Window) dropOutside(c grid.Card, at fyne.Position) bool {
-	if !w.tray.root.Visible() {
-		return false
-	}
-	top := fyne.CurrentApp().Driver().AbsolutePositionForObject(w.tray.root)
-	size := w.tray.root.Size()
-	if at.X < top.X || at.Y < top.Y || at.X > top.X+size.Width || at.Y > top.Y+size.Height {
-		return false
-	}
-	return w.takeOut(model.LessonID(c.ID))
-}
-
-// takeOut puts a placed lesson among those not placed; it reports whether it did.
-func (w *Window) takeOut(id model.LessonID) bool {
-	l := w.open.t.Lesson(id)
-	return l != nil && l.Slot.Placed() && w.apply(model.MoveTogether{Lesson: id}) == nil
-}
-
 // togglePin pins the selected lesson, or unpins it.
 func (w *Window) togglePin() {
 	l := w.open.t.Lesson(w.session.Lesson())
@@ -157,7 +145,7 @@ func (w *Window) lessonMenu(c grid.Card, _ grid.Cell, at fyne.Position) {
 		m.Disabled = w.commands.Can(id) != ""
 		return m
 	}
-	menu := fyne.NewMenu("", item("timetable.move"), item("timetable.out"), item("timetable.pin"),
+	menu := fyne.NewMenu("", item("timetable.move"), item("timetable.out"), item("timetable.swap"), item("timetable.pin"),
 		fyne.NewMenuItemSeparator(), item("timetable.section"), item("timetable.free"))
 	if l := w.open.t.Lesson(model.LessonID(c.ID)); l != nil {
 		menu.Items = append(menu.Items, w.weekItems(l)...)

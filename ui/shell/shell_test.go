@@ -56,7 +56,7 @@ func TestTheInspectorSaysWhereALessonCanGoAndWhyNotElsewhere(t *testing.T) {
 
 func TestALessonOnABlockedSlotIsMovedOnlyAfterAsking(t *testing.T) {
 	r := opened(t)
-	r.drag(mat9Mon1, r.cell(0, 1, "2"))
+	r.goes(mat9Mon1, "Mon 2")
 	d := r.dialog("09MAT 1 does not fit on Mon 2")
 	if r.file.t.Unsaved() != 0 {
 		t.Error("it was moved before the answer")
@@ -66,12 +66,12 @@ func TestALessonOnABlockedSlotIsMovedOnlyAfterAsking(t *testing.T) {
 	if got := r.slotOf(mat9Mon1); got != "Mon 1" {
 		t.Errorf("after Cancel the lesson is on %s", got)
 	}
-	r.drag(mat9Mon1, r.cell(0, 1, "2"))
+	r.goes(mat9Mon1, "Mon 2")
 	r.key(fyne.KeyReturn)
 	if got := r.slotOf(mat9Mon1); r.Host().Open() || got != "Mon 1" {
 		t.Errorf("after Enter the lesson is on %s", got)
 	}
-	r.drag(mat9Mon1, r.cell(0, 1, "2"))
+	r.goes(mat9Mon1, "Mon 2")
 	r.press("Move it anyway")
 	if got := r.slotOf(mat9Mon1); got != "Mon 2" {
 		t.Errorf("after moving it anyway the lesson is on %s", got)
@@ -82,7 +82,7 @@ func TestALessonOnABlockedSlotIsMovedOnlyAfterAsking(t *testing.T) {
 
 func TestMovesThatMakeRoomAreOfferedAndAreOneEdit(t *testing.T) {
 	r := opened(t)
-	r.drag(mat9Mon1, r.cell(0, 1, "2"))
+	r.goes(mat9Mon1, "Mon 2")
 	d := r.dialog("09MAT 1 does not fit on Mon 2")
 	r.run.Drain()
 	r.says(r.win.Canvas().Overlays().Top(), "09MAT 1 → Mon 2", "2 moves, no new clash")

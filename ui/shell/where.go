@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -43,7 +44,7 @@ const (
 
 // add puts a slot among those of which the same is to be said.
 func (p *places) add(x rules.Place) {
-	state := [...]grid.State{rules.Free: grid.StateFree, rules.Warned: grid.StateWarning, rules.Blocked: grid.StateBlocked}[x.Fit]
+	state := slotStates[x.Fit]
 	p.list = append(p.list, place{x.Slot, state})
 	groups := &p.groups[state]
 	first := x.Reasons[:min(len(x.Reasons), maxReasons)]
@@ -68,16 +69,23 @@ func (p *places) add(x rules.Place) {
 	}
 }
 
-// words is a group as a person reads it: its slots, and why they are not simply free.
-func (g *placeGroup) words(t *model.Timetable) (slots, why string) {
-	for i, s := range g.slots {
-		if i > 0 {
-			slots += " · "
-		}
-		slots += t.SlotName(s)
+// names is the slots of a group as a person reads them, and what is said of those that are too many.
+func (g *placeGroup) names(t *model.Timetable) (slots []string, more string) {
+	for _, s := range g.slots {
+		slots = append(slots, t.SlotName(s))
 	}
 	if n := g.count - len(g.slots); n > 0 {
-		slots += fmt.Sprintf(" and %d more", n)
+		more = fmt.Sprintf("and %d more", n)
+	}
+	return slots, more
+}
+
+// words is a group as a person reads it: its slots, and why they are not simply free.
+func (g *placeGroup) words(t *model.Timetable) (slots, why string) {
+	list, more := g.names(t)
+	slots = strings.Join(list, " · ")
+	if more != "" {
+		slots += " " + more
 	}
 	if len(g.reasons) == 0 {
 		return slots, "free for teacher, room and all students"
@@ -111,62 +119,72 @@ func (w *Window) places(id model.LessonID) *places {
 	return out
 }
 
-// drop moves a lesson to the slot of a cell, with those that are taught with it. Where that makes a clash it asks first,
-// and offers the moves that would make room.
-func (w *Window) drop(id model.LessonID, to grid.Cell) {
-	s := w.open
-	slot := s.view.slots[to.Col]
-	move := func() { w.apply(model.MoveTogether{Lesson: id, To: slot}) }
-	if l := s.t.Lesson(id); l != nil && !pinned(s.t, l) {
-		if p := s.checker.WhereAmong(id, []model.Slot{slot})[0]; p.Fit == rules.Blocked && !p.Here {
-			w.inspect(false)
-			w.askBlocked(id, p, move)
-			return
-		}
+// goTo moves the selected lesson to a slot, after asking where that makes a clash; the keyboard is in the grid then.
+func (w *Window) goTo(slot model.Slot) {
+	id := w.session.Lesson()
+	if id == 0 || w.open == nil {
+		return
 	}
-	move()
+	w.win.Canvas().Focus(w.grid)
+	w.reassign(model.Reassign{Lesson: id, To: slot})
+	if !w.host.Open() {
+		w.grid.Reveal(grid.CardID(id))
+	}
 }
 
 const maxAskedReasons = 6
 
-// askBlocked asks what to do with a lesson that was dropped on a blocked slot. Moves that would make room are searched
-// for meanwhile, since that may take a while.
-func (w *Window) askBlocked(id model.LessonID, p rules.Place, move func()) {
+// blockedQuestion is what to ask about something that would make a clash.
+type blockedQuestion struct {
+	title  string
+	place  rules.Place
+	do     func() // it anyway
+	anyway string // on the button for that; "" for moving one lesson
+	lesson model.LessonID
+	slot   model.Slot // for which moves that would make room are looked for, unless it is the zero Slot
+}
+
+// askBlocked asks what to do with what would make a clash. Moves that would make room are searched for meanwhile, since that may take a
+// while, and told before they are made.
+func (w *Window) askBlocked(q blockedQuestion) {
 	s := w.open
-	code, slot := s.t.SectionCode(s.t.Lesson(id).Section), s.t.SlotName(p.Slot)
 	body := kit.Column(8)
-	for n, why := range p.Reasons {
+	for n, why := range q.place.Reasons {
 		if n == maxAskedReasons {
-			body.Add(kit.Muted(fmt.Sprintf("and %d more", len(p.Reasons)-n)))
+			body.Add(kit.Muted(fmt.Sprintf("and %d more", len(q.place.Reasons)-n)))
 			break
 		}
 		body.Add(kit.Note(kit.ToneBad, kit.Paragraph(why.Sentence(&s.t.State), "")))
+	}
+	d := &kit.Dialog{Title: q.title, Tabs: []kit.Tab{{Content: body}}, Size: fyne.NewSize(540, 460)}
+	d.OnCancel = func() {
+		w.session.Jobs().Cancel(workRoom)
+		d.Close()
+	}
+	anyway := kit.NewButton(cmp.Or(q.anyway, "Move it anyway"), func() {
+		d.OnCancel()
+		q.do()
+	})
+	d.Extra = []fyne.CanvasObject{anyway}
+	d.Primary = kit.NewPrimary("Leave it where it is", d.OnCancel) // Enter makes no clash
+	if !q.slot.Placed() {
+		w.host.Show(d)
+		return
 	}
 	body.Add(gap(2))
 	body.Add(kit.Strong("Make room"))
 	search := kit.NewText("Looking for moves that would make room …", kit.TextStyle{Color: kit.ColorMuted, Shrink: true})
 	room := kit.Column(6, search)
 	body.Add(room)
-	d := &kit.Dialog{Title: fmt.Sprintf("%s does not fit on %s", code, slot),
-		Tabs: []kit.Tab{{Content: body}}, Size: fyne.NewSize(540, 460)}
 	makeRoom := kit.NewButton("Make room", nil)
 	makeRoom.Disable()
-	d.OnCancel = func() {
-		w.session.Jobs().Cancel(workRoom)
-		d.Close()
-	}
-	anyway := kit.NewButton("Move it anyway", func() {
-		d.OnCancel()
-		move()
-	})
-	d.Extra = []fyne.CanvasObject{anyway, makeRoom}
-	d.Primary = kit.NewPrimary("Leave it where it is", d.OnCancel) // Enter makes no clash
+	d.Extra = append(d.Extra, makeRoom)
 	w.host.Show(d)
 
 	snapshot := s.t.Snapshot()
 	w.session.Jobs().Go(workRoom, func(ctx context.Context) func() {
 		t := snapshot.Index()
-		chain, err := rules.New(t).MakeRoom(ctx, id, p.Slot)
+		chain, err := rules.New(t).MakeRoom(ctx, q.lesson, q.slot)
 		text := ""
 		if err == nil {
 			text = chainText(t, chain)

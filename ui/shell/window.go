@@ -194,6 +194,7 @@ func (w *Window) makeGridPage() {
 	w.grid = grid.New()
 	w.tray = newTray()
 	w.inspector = newInspector()
+	w.inspector.onPress = w.goTo
 	w.inspector.nothing()
 	w.connectGrid()
 	page := kit.Frame(nil, w.tray.root, nil, nil, w.grid)
