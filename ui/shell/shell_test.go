@@ -419,6 +419,8 @@ func TestEveryCommandOfTheMenuDoesSomethingWithAFileOpen(t *testing.T) {
 				}
 				r.command("view.clashes")
 				r.registers[session.PageClashes].Select(model.Key{ID: 1})
+			case "timetable.swap":
+				r.chooseLessons(mat9Mon1, eng9Mon2)
 			case "view.back":
 				r.command("view.room")
 			case "view.forward":
