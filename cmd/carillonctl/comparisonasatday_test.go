@@ -1,7 +1,11 @@
 package main
 
 import (
+	"fmt"
+	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"carillon/internal/stranger"
 	"carillon/model"
@@ -146,4 +150,114 @@ func TestASISThatGoesByTheDayLosesNoRowOfAnother(t *testing.T) {
 		}
 	}
 	judgeCases(t, cases)
+}
+
+// TestSectionListsAreReadAsAtNoMoreDaysThanNeeded: each day is another answer with all lists.
+func TestSectionListsAreReadAsAtNoMoreDaysThanNeeded(t *testing.T) {
+	later := annInMaths.With("StudentId", "S2").With("StartDate", "20270111")
+	asked := func(b *bench, f stranger.Faults) (days []string) {
+		f.NoDay = func(on string) bool { days = append(days, on); return false }
+		b.sis.Set(f)
+		b.preview()
+		return days
+	}
+	wants := func(b *bench, f stranger.Faults, want ...string) {
+		if got := asked(b, f); fmt.Sprint(got) != fmt.Sprint(want) {
+			b.wrongf("the lists are read as at %v, want %v", got, want)
+		}
+	}
+	today, last := wireDay(benchDay), "20270630"
+	school := func(b *bench, rows ...stranger.Row) {
+		maths(b)
+		b.sis.Add(stranger.Students, student("S2", "Burr"))
+		b.sis.Add(stranger.Lists, rows...)
+		b.takeOver()
+		b.sync()
+	}
+	judgeCases(t, map[string]func(*bench){
+		"without a row for later it may go by the day": func(b *bench) {
+			school(b)
+			wants(b, stranger.Faults{}, today, last)
+		},
+		"with one it does not": func(b *bench) {
+			school(b, later)
+			wants(b, stranger.Faults{}, today)
+		},
+		"nor once there is none any more": func(b *bench) {
+			school(b, later)
+			b.sis.Remove(stranger.Lists, stranger.Is("StudentId", "S2"))
+			b.confirmed()
+			wants(b, stranger.Faults{}, today)
+			b.setDay("2027-02-01")
+			wants(b, stranger.Faults{}, "20270201")
+		},
+		"until it is seen to": func(b *bench) {
+			school(b, later)
+			wants(b, stranger.Faults{AsAtDay: true}, today, "20270111", last)
+			b.sis.Set(stranger.Faults{AsAtDay: true})
+			b.sync()
+			b.sis.Remove(stranger.Lists, stranger.Is("StudentId", "S2"))
+			b.confirmed()
+			wants(b, stranger.Faults{AsAtDay: true}, today, last)
+		},
+		"and a row put in there for later stays then": func(b *bench) {
+			school(b, later)
+			b.sis.Set(stranger.Faults{AsAtDay: true})
+			b.sis.Add(stranger.Lists, annInMaths.With("StudentId", "S1").With("StartDate", "20270301"))
+			was := b.snapshot()
+			for range 2 {
+				b.confirmed()
+				b.same(was)
+			}
+		},
+	})
+}
+
+// BenchmarkListsReadAsAtDays previews a sync of 40,000 list rows, half of them of each semester, with a SIS that goes by the day and
+// with one that does not. The SIS is in the same process, and its time is in the figure.
+func BenchmarkListsReadAsAtDays(b *testing.B) {
+	const students, sections, each = 5000, 1000, 8
+	for _, way := range []struct {
+		name  string
+		byDay bool
+	}{{"by-day", true}, {"all", false}} {
+		b.Run(way.name, func(b *testing.B) {
+			wrong := judge(newBench(filepath.Join(b.TempDir(), "Lincoln.carillon"), b), func(x *bench) {
+				people(x)
+				var people, classes, lists []stranger.Row
+				for i := range students {
+					people = append(people, student(fmt.Sprint("N", i), fmt.Sprint("Ames", i)))
+				}
+				spans := [][2]string{{"20260817", "20261218"}, {"20270111", "20270611"}}
+				for i := range sections {
+					s := spans[i%2]
+					classes = append(classes, mathsClass.With("ClassCode", fmt.Sprint("M", i/10, " ", i%10)).With("StartDate", s[0]).With("EndDate", s[1]))
+				}
+				for i := range students * each {
+					at := (i/each*7 + i%each*125) % sections
+					s := spans[at%2]
+					lists = append(lists, stranger.R("StudentId", fmt.Sprint("N", i/each), "ClassCode", fmt.Sprint("M", at/10, " ", at%10), "StartDate", s[0], "EndDate", s[1]))
+				}
+				x.sis.Add(stranger.Students, people...)
+				x.sis.Add(stranger.Sections, classes...)
+				x.sis.Add(stranger.Lists, lists...)
+				calls := 0
+				x.sis.Set(stranger.Faults{AsAtDay: way.byDay, NoDay: func(string) bool { calls++; return false }})
+				began := time.Now()
+				x.takeOver()
+				took, first := time.Since(began), calls
+				x.confirmed()
+				calls = 0
+				for b.Loop() {
+					x.preview()
+				}
+				b.ReportMetric(float64(calls)/float64(b.N), "calls/preview")
+				b.ReportMetric(float64(first), "calls-new")
+				b.ReportMetric(took.Seconds(), "s-new")
+			})
+			if len(wrong) > 0 {
+				b.Error(strings.Join(wrong, "\n"))
+			}
+		})
+	}
 }

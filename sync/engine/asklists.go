@@ -159,7 +159,7 @@ func (f *facts) daysToAsk(lists []rows.Entry[rows.ListRow], shows reading) []mod
 	if holds && !shows.past { // whoever left since: the rows may be there still, with a last day
 		days = append(days, min(b.day, today-1), school.First)
 	}
-	if !shows.future && school.Last > today { // who comes later than today mostly stays until then
+	if f.mayHideLater(shows) {
 		days = append(days, school.Last)
 	}
 	if !b.known && !(shows.past && shows.future) { // nothing is known of the year
@@ -171,6 +171,13 @@ func (f *facts) daysToAsk(lists []rows.Entry[rows.ListRow], shows reading) []mod
 	}
 	slices.Sort(days)
 	return slices.DeleteFunc(slices.Compact(days), func(d model.Date) bool { return d <= 0 || d == today })
+}
+
+// mayHideLater says whether the SIS may have rows for later that an answer does not show: whoever comes later mostly stays until
+// the last day of the year. One that has shown such rows in this run or an earlier one goes by no day, until it is seen to.
+func (f *facts) mayHideLater(shows reading) bool {
+	seen := shows.future || f.met != nil && f.met.ShowsLater && !shows.byDay
+	return !seen && f.state.School().Last > f.o.Today
 }
 
 // askLists reads the section lists as at other days, too: see above.
@@ -186,6 +193,9 @@ func (r *Run) askLists(ctx context.Context, f *facts, reader Reader) error {
 	}
 	return r.step(Step{Name: "read", Kind: SectionLists}, func() (int, error) {
 		served, shows, err := readAsAt(ctx, reader, served, f.shows, f.o, days)
+		if last := f.state.School().Last; err == nil && shows.byDay && f.mayHideLater(shows) && !slices.Contains(shows.days, last) {
+			served, shows, err = readAsAt(ctx, reader, served, shows, f.o, []model.Date{last}) // it has come to go by the day
+		}
 		if err == nil {
 			f.served[SectionLists], f.shows = served, shows
 		}

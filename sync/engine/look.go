@@ -28,6 +28,8 @@ type Counterpart struct {
 	AskedTeachers bool `json:"askedTeachers,omitempty"`
 	// HeldBack names the changes here, to section lists that the SIS owns, that the sync left as the SIS has them, sorted.
 	HeldBack []uint64 `json:"heldBack,omitempty"`
+	// ShowsLater says that the SIS was seen to show list rows that were still to come, and goes by no day, as far as is known.
+	ShowsLater bool `json:"showsLater,omitempty"`
 	// Coded says that LeftOut names reasons by their codes: earlier versions named them by their sentences.
 	Coded bool `json:"coded,omitempty"`
 }
@@ -58,6 +60,7 @@ func (p *Plan) counterpart(before *Counterpart) Counterpart {
 		c.Refused, c.Said, c.HeldBack = before.Refused, before.Refused, before.HeldBack
 		c.PerTeacher, c.PerRoom = before.PerTeacher, before.PerRoom
 		c.AskedTeachers = before.AskedTeachers || before.PerTeacher
+		c.ShowsLater = before.ShowsLater
 		if before.Coded {
 			for k, ids := range before.LeftOut { // of kinds that are not published this time
 				c.LeftOut[k] = ids
@@ -67,6 +70,7 @@ func (p *Plan) counterpart(before *Counterpart) Counterpart {
 	for k, ids := range p.leftOut() {
 		c.LeftOut[k] = ids
 	}
+	c.ShowsLater = (c.ShowsLater || p.shows.future) && !p.shows.byDay
 	if at := slices.IndexFunc(p.Out, func(out Outgoing) bool { return out.Kind == Timetable }); at >= 0 {
 		c.PerTeacher, c.PerRoom = p.perTeacher, p.perRoom
 		c.AskedTeachers = c.AskedTeachers || p.perTeacher || !p.Out[at].Known || slices.ContainsFunc(p.Held, func(g Guard) bool { return g.Code == OneTeacher })

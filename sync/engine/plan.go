@@ -35,8 +35,9 @@ type Plan struct {
 	t                   *model.Timetable // as it is after edit
 	year                int
 	state               *model.State
-	perTeacher, perRoom bool   // lessons go with a row for each
-	confirmed           string // who confirmed what holds this plan, before the run was cut
+	shows               reading // for which days the SIS has shown its section lists
+	perTeacher, perRoom bool    // lessons go with a row for each
+	confirmed           string  // who confirmed what holds this plan, before the run was cut
 }
 
 // facts are what a plan is a function of.
@@ -63,7 +64,7 @@ type facts struct {
 // makePlan is the plan of a run: a function of the facts and of nothing else.
 func makePlan(f *facts) (*Plan, error) {
 	o := f.o
-	p := &Plan{System: f.sys, SIS: f.sis, Options: o, From: o.From, To: o.To, Rotation: o.Rotation, year: o.Year, state: f.state, Notes: slices.Clone(f.notes)}
+	p := &Plan{shows: f.shows, System: f.sys, SIS: f.sis, Options: o, From: o.From, To: o.To, Rotation: o.Rotation, year: o.Year, state: f.state, Notes: slices.Clone(f.notes)}
 	name := ShortName(f.c)
 	k, err := newTaker(f.state.Index(), o, &f.sys, name, f.sys.with(o.Year))
 	if err != nil {
