@@ -1,7 +1,6 @@
 package fet
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -208,8 +207,16 @@ func (r *reader) courses(put putter, add adder, levels bool) {
 	}
 }
 
-// courseName names the row of a subject, which may have no name in FET.
-func courseName(subject string) string { return cmp.Or(subject, "-") }
+// courseName names the row of a subject, which in FET may have no name, or one of blanks.
+func courseName(subject string) string {
+	if strings.TrimSpace(subject) == "" {
+		return noName + subject
+	}
+	return subject
+}
+
+// noName begins the name of the row of a subject without a name.
+const noName = "-"
 
 // yearsOf are the years that a set of students is in.
 func (d *data) yearsOf(s *set) []string { return []string{s.year} }

@@ -287,11 +287,13 @@ func (w *writer) records(list, item string, kind model.Kind, fresh func(model.Re
 	w.done.Counts[kind] = w.Count(kind)
 }
 
-// fetName is a record's name in FET; a subject may have none.
+// fetName is a record's name in FET; a subject may have none, or one of blanks.
 func (w *writer) fetName(k model.Key) string {
 	name := w.names[k]
-	if k.Kind == model.KindCourse && w.from != nil && name == courseName("") && w.from.subjects[name] == nil {
-		return ""
+	if w.from != nil && k.Kind == model.KindCourse && w.from.subjects[name] == nil {
+		if blank, cut := strings.CutPrefix(name, noName); cut && w.from.subjects[blank] != nil {
+			return blank
+		}
 	}
 	return name
 }
