@@ -71,7 +71,7 @@ func everythingWritten(t *testing.T, marked bool) map[string]string {
 			{"print", b.path, "student", "--all"}, {"print", b.path, "student", "--all", "--html", "--out", in("students.html")},
 			{"print", b.path, "section", "--all", "--html", "--out", in("sections.html")}, {"print", b.path, "year-level", "--all"},
 			{"print", b.path, "student", "--all", "--pdf", "--out", in("students.pdf")}, {"print", b.path, "section-list", "--all"},
-			{"export", "csv", b.path, in("csv")},
+			{"export", "csv", b.path, in("csv")}, {"export", "oneroster", b.path, in("oneroster")},
 			b.syncArgs([]string{"--preview", "--export-csv", in("preview.csv"), "--export-html", in("preview.html"), "--export-payload", in("payload")}),
 			b.syncArgs([]string{"--yes", "--support-log", "--overwrite"}),
 			{"history", b.path, "--json"}, {"history", b.path, "--rows", "1", "--json"},

@@ -9,6 +9,7 @@ import (
 	"carillon/internal/exchange"
 	"carillon/internal/exchange/fet"
 	"carillon/internal/exchange/lisscapture"
+	"carillon/internal/exchange/oneroster"
 	"carillon/internal/exchange/spreadsheet"
 	"carillon/internal/exchange/xhstt"
 )
@@ -17,6 +18,7 @@ import (
 func All() []exchange.Format {
 	return []exchange.Format{
 		spreadsheet.Format(),
+		oneroster.Format(),
 		fet.Format(),
 		xhstt.Format(),
 		lisscapture.Format(),
