@@ -197,3 +197,17 @@ func TestAPageWithCellsNotTakenListsThemBeforeItIsLeft(t *testing.T) {
 	r.key(fyne.KeyEscape)
 	on("room", r.navList, "after Cancel from the navigation")
 }
+
+func TestWhatIsSelectedIsSaidOnItsPageAlone(t *testing.T) {
+	r := opened(t)
+	r.command("view.room")
+	r.on(0, "capacity")
+	r.win.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(&fyne.ShortcutSelectAll{})
+	if said := r.session.Status().Said; !strings.Contains(said, "cells selected") {
+		t.Fatalf("said is %q", said)
+	}
+	r.command("view.calendar")
+	if said := r.session.Status().Said; said != "" {
+		t.Errorf("the calendar says %q", said)
+	}
+}

@@ -266,10 +266,7 @@ func (r *recordSheet) Select(k model.Key) bool {
 func (r *recordSheet) tellSelection() {
 	t := r.State().Tally()
 	if t.Cells < 2 {
-		if r.selection != "" && r.w.session.Status().Said == r.selection {
-			r.w.say("") // what is said is no longer so
-		}
-		r.selection = ""
+		r.forgetSelection()
 		return
 	}
 	text := names.Count(t.Cells, "cell", "cells") + " selected: " + r.State().Words(t) + " of " + names.Count(t.Rows, "row", "rows")
@@ -278,6 +275,14 @@ func (r *recordSheet) tellSelection() {
 	}
 	r.selection = text
 	r.w.say(text)
+}
+
+// forgetSelection takes away what was said of a selection that is another now, or on a page that is no longer shown.
+func (r *recordSheet) forgetSelection() {
+	if r.selection != "" && r.w.session.Status().Said == r.selection {
+		r.w.say("")
+	}
+	r.selection = ""
 }
 
 // askDelete says what hangs on records before they are deleted.

@@ -370,6 +370,9 @@ func (w *Window) focusPage() {
 // moved follows a person to another place.
 func (w *Window) moved(m session.Moved) {
 	if m.To.Page != m.From.Page {
+		if r := w.sheets[m.From.Page]; r != nil {
+			r.forgetSelection()
+		}
 		w.showPage()
 		if !m.Reveal && w.open != nil {
 			w.tellDrafts(m.From.Page)
