@@ -44,6 +44,10 @@ type View struct {
 	Rows     Rows         `json:"rows"`
 	Grid     model.GridID `json:"grid"`               // 0 only where there is none
 	Rotation int          `json:"rotation,omitempty"` // 0: all
+	Offline  bool         `json:"offline,omitempty"`  // offline periods are shown, too
+	// HideInspector and HideTray leave their room to the grid.
+	HideInspector bool `json:"hideInspector,omitempty"`
+	HideTray      bool `json:"hideTray,omitempty"`
 }
 
 // firstView is how the master grid of a file is shown that says nothing of it: by teachers in the USA, where a section meets with

@@ -68,25 +68,6 @@ func (c *Checker) EachAmong(id model.LessonID, slots []model.Slot, f func(Place)
 	c.EachInstead(id, model.Instead{}, slots, f)
 }
 
-// EachInstead is EachAmong for a lesson that is given to another teacher or put in another room, as [model.Reassign] does. The slot where
-// the lesson stands is judged, too. A room with too few seats is a reason then, since another one would do.
-func (c *Checker) EachInstead(id model.LessonID, instead model.Instead, slots []model.Slot, f func(Place)) {
-	if c.t.Lesson(id) == nil {
-		return
-	}
-	if c.asked == nil {
-		c.asked = &mover{}
-	}
-	m := c.asked
-	m.beginWith(&c.board, id, instead)
-	for _, s := range slots {
-		p := m.lookInto(s, m.reasons)
-		m.reasons = p.Reasons
-		f(p)
-	}
-	m.back()
-}
-
 func (b *board) everywhere(id model.LessonID) []Place {
 	if b.t.Lesson(id) == nil {
 		return nil
@@ -261,19 +242,6 @@ func (m *mover) beginGroup(b *board, group []uint32, instead model.Instead) {
 		s.before = b.freeDays(s.busy | m.days(s.of))
 		s.load, _ = model.Fullest(m.staysWith(s))
 	}
-}
-
-// roomsOf is the rooms of one of the group.
-func (m *mover) roomsOf(l *model.Lesson) []model.RoomID { return m.instead.Rooms(l.Rooms) }
-
-// hadBy is the lessons of the group that a teacher has in the timetable.
-func (m *mover) hadBy(id model.TeacherID) (had []uint32) {
-	for _, g := range m.group {
-		if slices.Contains(m.b.t.Lesson(model.LessonID(g)).Teachers, id) {
-			had = append(had, g)
-		}
-	}
-	return had
 }
 
 // meet notes the lessons of a teacher or a room that one of the group could collide with.

@@ -220,6 +220,26 @@ func TestTheRowsOfAMasterGrid(t *testing.T) {
 	}
 }
 
+// TestOfflinePeriodsHaveColumnsOnDemand, and those in which lessons stand always.
+func TestOfflinePeriodsHaveColumnsOnDemand(t *testing.T) {
+	tt := small(t)
+	g := *tt.Grid(1)
+	g.Cells = slices.Clone(g.Cells)
+	g.Cells[2].Kind, g.Cells[4].Kind = model.Offline, model.Offline // 2, which is free, and 4, in which a lesson stands
+	if _, err := tt.Apply(model.Replace{Record: &g}); err != nil {
+		t.Fatal(err)
+	}
+	for offline, want := range map[bool]string{false: "1 3 4 ", true: "1 2 3 4 "} {
+		got := ""
+		for _, c := range views.NewMaster(tt, views.MasterOptions{Grid: 1, Offline: offline}, nil).Columns {
+			got += c.Period + " "
+		}
+		if got != want {
+			t.Errorf("offline %v: columns %s, want %s", offline, got, want)
+		}
+	}
+}
+
 // TestARowChangesTheTeacherOrTheRoom of a lesson that is put into it, where the rows are such.
 func TestARowChangesTheTeacherOrTheRoom(t *testing.T) {
 	kim, lop, r1, lib := model.TeacherID(1).Key(), model.TeacherID(2).Key(), model.RoomID(1).Key(), model.RoomID(3).Key()
@@ -258,7 +278,8 @@ func TestAMasterGridKeptThroughEditsEqualsOneMadeAfresh(t *testing.T) {
 		checker := rules.New(tt)
 		checker.Marked()
 		o := views.MasterOptions{Rows: views.RowsBy(rapid.IntRange(0, int(views.NumRowsBy)-1).Draw(rt, "rows")),
-			Grid: model.GridID(rapid.IntRange(1, 2).Draw(rt, "grid")), Rotation: rapid.IntRange(0, 2).Draw(rt, "rotation")}
+			Grid: model.GridID(rapid.IntRange(1, 2).Draw(rt, "grid")), Rotation: rapid.IntRange(0, 2).Draw(rt, "rotation"),
+			Offline: rapid.Bool().Draw(rt, "offline")}
 		m := views.NewMaster(tt, o, checker.Clashing)
 		known, words, tray := shownBy(m, 99), slices.Clone(m.Rows), slices.Clone(m.Tray)
 		tally := views.NewTally(&tt.State)

@@ -28,7 +28,8 @@ const (
 type MasterOptions struct {
 	Rows     RowsBy
 	Grid     model.GridID
-	Rotation int // 0: all
+	Rotation int  // 0: all
+	Offline  bool // offline periods have columns, too
 }
 
 // Column is one period of one day in a master grid.
@@ -136,7 +137,7 @@ func (m *Master) addColumns(g *model.Grid) {
 		for _, p := range g.Periods {
 			c := g.Cell(uint8(day), p.ID)
 			slot := model.Slot{Grid: g.ID, Day: uint8(day), Period: p.ID}
-			if c == nil || !c.Kind.InMaster() && m.outside[slot] == 0 {
+			if c == nil || !m.hasColumn(c.Kind) && m.outside[slot] == 0 {
 				continue
 			}
 			m.columns[slot] = len(m.Columns)
@@ -156,7 +157,12 @@ func (m *Master) isOutside(g *model.Grid, slot model.Slot) bool {
 		return false
 	}
 	c := g.Cell(slot.Day, slot.Period)
-	return c != nil && !c.Kind.InMaster()
+	return c != nil && !m.hasColumn(c.Kind)
+}
+
+// hasColumn says whether periods of a kind are columns whatever stands in them.
+func (m *Master) hasColumn(k model.PeriodKind) bool {
+	return k.InMaster() || m.Options.Offline && k == model.Offline
 }
 
 // count counts a student with the year level of now; it returns that of before and that of now, 0 for none.

@@ -88,7 +88,7 @@ func TestBlocksOfAWeekNeverLieOnEachOther(t *testing.T) {
 	crowded := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		tt := small(t)
-		for range rapid.IntRange(0, 15).Draw(rt, "edits") {
+		for range rapid.IntRange(5, 30).Draw(rt, "edits") {
 			_, _ = tt.Apply(anyEdit(rt, tt))
 		}
 		k := model.Key{Kind: rapid.SampledFrom([]model.Kind{model.KindTeacher, model.KindRoom, model.KindStudent, model.KindSection, model.KindYearLevel}).Draw(rt, "kind")}

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -206,5 +207,29 @@ func TestWithCtrlALessonIsCopied(t *testing.T) {
 	r.drag(mat9Mon1, r.cell(0, 2, "1"))
 	if got := r.file.t.Count(model.KindLesson); got != before+1 || r.slotOf(mat9Mon1) != "Mon 1" || r.file.t.UndoLabel() != "Copy 09MAT 1 to Tue 1" {
 		t.Errorf("%d lessons, %d before; %q", got, before, r.file.t.UndoLabel())
+	}
+}
+
+func TestInspectorAndTrayLeaveTheirRoomToTheGridAndTheFileKeepsIt(t *testing.T) {
+	r := opened(t)
+	width, height := r.grid.Size().Width, r.grid.Size().Height
+	r.command("view.inspector")
+	r.command("view.tray")
+	if r.grid.Size().Width <= width || r.grid.Size().Height <= height || r.inspector.root.Visible() || r.tray.root.Visible() {
+		t.Errorf("the grid is %v; it was %v by %v", r.grid.Size(), width, height)
+	}
+	r.session.Go(session.PageClashes)
+	r.session.Go(session.PageGrid)
+	if r.inspector.root.Visible() {
+		t.Error("the inspector is back after another page")
+	}
+	r.run.Drain()
+	if kept := string(r.file.views[session.PageGrid]); !strings.Contains(kept, `"hideInspector":true`) || !strings.Contains(kept, `"hideTray":true`) {
+		t.Errorf("the file keeps %s", kept)
+	}
+	r.command("view.inspector")
+	r.command("view.tray")
+	if r.grid.Size().Width != width || !r.inspector.root.Visible() || !r.tray.root.Visible() {
+		t.Errorf("shown again, the grid is %v", r.grid.Size())
 	}
 }

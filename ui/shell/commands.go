@@ -86,6 +86,7 @@ func (w *Window) makeCommands() *kit.Registry {
 		kit.Command{ID: "help.about", Label: "About Carillon", Run: w.showAbout},
 	)
 	r.Add(w.rowCommands()...)
+	r.Add(w.gridCommands()...)
 	r.Add(w.recordCommands()...)
 	r.Add(w.weekCommands()...)
 	keys := []fyne.KeyName{fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5}
@@ -148,7 +149,7 @@ func menus() []kit.MenuSpec {
 		{Label: "Edit", Lines: []any{"edit.undo", "edit.redo", kit.Separator, "edit.new", "edit.open", "edit.delete", kit.Separator, "edit.nextdraft", "edit.find", "edit.palette"}},
 		{Label: "View", Lines: slices.Concat([]any{"view.back", "view.forward", kit.Separator, "view.week", "view.previous", "view.next", kit.Separator, "view.grid"}, pages, []any{"view.bells", "view.rosters", "view.calendar", "view.planning", "view.clashes",
 			kit.Separator, "view.panel",
-			kit.Separator, rowsMenu(),
+			kit.Separator, rowsMenu(), "view.offline", "view.inspector", "view.tray",
 			kit.Separator, "view.system", "view.light", "view.dark"})},
 		{Label: "Setup", Lines: setup},
 		{Label: "Timetable", Lines: []any{"timetable.move", "timetable.out", "timetable.swap", "timetable.pin", "timetable.section", "timetable.free", "timetable.propose",

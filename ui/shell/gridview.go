@@ -37,6 +37,41 @@ func (w *Window) rowCommands() (out []kit.Command) {
 	return out
 }
 
+// gridCommands show and hide parts of the master grid's page, which the file keeps.
+func (w *Window) gridCommands() (out []kit.Command) {
+	s := w.session
+	for _, c := range []struct {
+		id, label string
+		of        func(*session.View) *bool
+		checked   bool // the value for which it is ticked
+	}{
+		{"view.offline", "Offline Periods", func(v *session.View) *bool { return &v.Offline }, true},
+		{"view.inspector", "Inspector", func(v *session.View) *bool { return &v.HideInspector }, false},
+		{"view.tray", "Lessons Not Placed", func(v *session.View) *bool { return &v.HideTray }, false},
+	} {
+		out = append(out, kit.Command{ID: c.id, Label: c.label, Can: s.CanWithFile,
+			Checked: func() bool { v := s.Place().View; return *c.of(&v) == c.checked },
+			Run: func() {
+				s.Go(session.PageGrid)
+				v := s.Place().View
+				*c.of(&v) = !*c.of(&v)
+				s.SetView(v)
+			}})
+	}
+	return out
+}
+
+// showParts shows the parts beside the master grid, or leaves their room to it.
+func (w *Window) showParts() {
+	v := w.session.Place().View
+	hidden := w.session.Place().Page != session.PageGrid || v.HideInspector
+	if w.inspector.root.Hidden != hidden {
+		w.inspector.root.Hidden = hidden
+		w.body.Refresh()
+	}
+	w.tray.hide(v.HideTray)
+}
+
 // rowCommandIDs are those of rowCommands.
 var rowCommandIDs = []string{"view.rows.years", "view.rows.teachers", "view.rows.rooms", "view.rows.sections", "view.rows.departments",
 	"view.rows.campuses", "view.rows.lines"}
@@ -63,10 +98,11 @@ type viewOptions struct {
 	rows     rowMode
 	grid     model.GridID
 	rotation int // 0: all
+	offline  bool
 }
 
 func (o viewOptions) master() views.MasterOptions {
-	return views.MasterOptions{Rows: o.rows, Grid: o.grid, Rotation: o.rotation}
+	return views.MasterOptions{Rows: o.rows, Grid: o.grid, Rotation: o.rotation, Offline: o.offline}
 }
 
 // gridView is the master grid as the window draws it, and how its cells and cards lead back to the timetable.

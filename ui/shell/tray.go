@@ -29,6 +29,7 @@ type tray struct {
 	resized  func() // it has come or gone, and what is beside it gets less or more room
 
 	selected grid.CardID
+	hidden   bool // its room is left to the grid
 	count    *kit.Text
 	strip    *fyne.Container
 	root     *fyne.Container
@@ -63,7 +64,7 @@ func (t *tray) insert(i int, c grid.Card) {
 func (t *tray) refresh() {
 	n := len(t.strip.Objects)
 	t.count.SetText(plural(n, "lesson"))
-	shown := n > 0
+	shown := n > 0 && !t.hidden
 	if t.root.Visible() != shown {
 		t.root.Hidden = !shown
 		if t.resized != nil {
@@ -71,6 +72,14 @@ func (t *tray) refresh() {
 		}
 	}
 	t.root.Refresh()
+}
+
+// hide leaves the tray's room to the grid, or shows it again.
+func (t *tray) hide(hidden bool) {
+	if t.hidden != hidden {
+		t.hidden = hidden
+		t.refresh()
+	}
 }
 
 // choose shows which of the cards is selected, 0 for none.

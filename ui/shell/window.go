@@ -336,11 +336,7 @@ func (w *Window) showPage() {
 			o.Hide()
 		}
 	}
-	if p == session.PageGrid {
-		w.inspector.root.Show()
-	} else {
-		w.inspector.root.Hide()
-	}
+	w.showParts()
 	w.fillPage()
 	w.panel.show()
 	w.body.Refresh()
@@ -382,6 +378,7 @@ func (w *Window) moved(m session.Moved) {
 	case w.open == nil:
 		return
 	case m.To.View != m.From.View:
+		w.showParts()
 		w.refresh()
 	case m.To.Page == session.PageWeek:
 		w.week.Fill()
@@ -469,7 +466,7 @@ func (w *Window) refresh() {
 // options is what of the timetable the master grid shows.
 func (w *Window) options() viewOptions {
 	v := w.session.Place().View
-	return viewOptions{rows: rowMode(v.Rows), grid: v.Grid, rotation: v.Rotation}
+	return viewOptions{rows: rowMode(v.Rows), grid: v.Grid, rotation: v.Rotation, offline: v.Offline}
 }
 
 // showState brings everything beside the timetable itself up to date: title, menu, bar, navigation, status bar.
