@@ -141,7 +141,7 @@ type heldBy struct{ Code, Kind, Text string }
 type seenKind struct {
 	Kind                      string
 	Columns                   []string
-	Rows, Unchanged           int
+	Rows, Unchanged, Foreign  int
 	Changes, There            []seenChange
 	LeftOut, Errors, Warnings []struct{ What, Why string }
 }

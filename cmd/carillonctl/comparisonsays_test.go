@@ -15,8 +15,8 @@ func contradictions(s *seen) (all []string) {
 	}
 	for i := range s.Publish {
 		k := &s.Publish[i]
-		if n, sent := k.Unchanged+k.count("new")+k.count("changed"), k.Rows; n != sent {
-			wrongf("%d %s are sent, and %d are new, changed or unchanged", sent, k.Kind, n)
+		if n, sent := k.Unchanged+k.count("new")+k.count("changed")+k.Foreign, k.Rows; n != sent {
+			wrongf("%d %s are sent, and %d are new, changed, unchanged or other files'", sent, k.Kind, n)
 		}
 		said := map[string]seenChange{}
 		for _, c := range k.Changes {
