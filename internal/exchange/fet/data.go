@@ -189,8 +189,9 @@ func (s *set) part(p *set) {
 
 // activity takes in an activity; one that names what is not there is left out.
 func (d *data) activity(n *xmltree.Node) {
-	a := &activity{node: n, id: strings.TrimSpace(n.Value("Id")), group: strings.TrimSpace(n.Value("Activity_Group_Id")), subject: n.Value("Subject"),
-		active: isTrue(n.Value("Active"), true), day: -1, hour: -1}
+	a := &activity{node: n, id: strings.TrimSpace(n.Value("Id")), group: strings.TrimSpace(n.Value("Activity_Group_Id")),
+		subject: n.Value("Subject"),
+		active:  isTrue(n.Value("Active"), true), day: -1, hour: -1}
 	what := "Activity " + a.id
 	id, err := strconv.Atoi(a.id)
 	if err != nil || id < 0 {

@@ -16,13 +16,16 @@ const ID = "fet"
 func Format() exchange.Format {
 	return exchange.Format{
 		ID: ID, Label: "FET", Extensions: []string{".fet"},
-		Reads: []model.Kind{model.KindSchool, model.KindGrid, model.KindYearLevel, model.KindCampus, model.KindRoom, model.KindTeacher, model.KindStudent,
+		Reads: []model.Kind{model.KindSchool, model.KindGrid, model.KindYearLevel, model.KindCampus, model.KindRoom,
+			model.KindTeacher, model.KindStudent,
 			model.KindCourse, model.KindSection, model.KindEnrolment, model.KindLesson},
-		Writes: []model.Kind{model.KindSchool, model.KindGrid, model.KindYearLevel, model.KindCampus, model.KindRoom, model.KindTeacher, model.KindStudent,
+		Writes: []model.Kind{model.KindSchool, model.KindGrid, model.KindYearLevel, model.KindCampus, model.KindRoom,
+			model.KindTeacher, model.KindStudent,
 			model.KindCourse, model.KindSection, model.KindEnrolment, model.KindLesson},
-		Loses:    message.New(saysLoses),
-		Settings: []exchange.Setting{{ID: settingRotation, Label: "the rotation that is written, where sections have rotations", Default: "1", Writing: true}},
-		Read:     Read,
-		Write:    Write,
+		Loses: message.New(saysLoses),
+		Settings: []exchange.Setting{{ID: settingRotation, Label: "the rotation that is written, where sections have rotations",
+			Default: "1", Writing: true}},
+		Read:  Read,
+		Write: Write,
 	}
 }

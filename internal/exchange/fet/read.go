@@ -182,10 +182,12 @@ func (r *reader) start(n *xmltree.Node) bool {
 	}
 	switch {
 	case hour+a.duration > len(r.hours):
-		r.leave(n, "Activity "+a.id, message.New(saysOverDay, message.Name("activity", a.id), message.Name("hour", r.hours[hour]), message.Count("n", a.duration)))
+		r.leave(n, "Activity "+a.id, message.New(saysOverDay, message.Name("activity", a.id), message.Name("hour", r.hours[hour]),
+			message.Count("n", a.duration)))
 		return true
 	case a.day >= 0 && (a.day != day || a.hour != hour):
-		r.leave(n, "Activity "+a.id, message.New(saysSeveralAt, message.Name("activity", a.id), message.Name("first", r.days[a.day]+" "+r.hours[a.hour]),
+		r.leave(n, "Activity "+a.id, message.New(saysSeveralAt, message.Name("activity", a.id), message.Name("first",
+			r.days[a.day]+" "+r.hours[a.hour]),
 			message.Name("second", r.days[day]+" "+r.hours[hour])))
 		return true
 	}

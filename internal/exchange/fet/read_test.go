@@ -38,7 +38,8 @@ func TestAFileBecomesATimetable(t *testing.T) {
 		t.Fatalf("%d faults: %v", n, plan.LeftOut())
 	}
 	tt := plan.After.Index()
-	want := map[model.Kind]int{model.KindGrid: 1, model.KindYearLevel: 2, model.KindCampus: 2, model.KindRoom: 3, model.KindTeacher: 3, model.KindStudent: 3,
+	want := map[model.Kind]int{model.KindGrid: 1, model.KindYearLevel: 2, model.KindCampus: 2, model.KindRoom: 3,
+		model.KindTeacher: 3, model.KindStudent: 3,
 		model.KindCourse: 3, model.KindSection: 4, model.KindEnrolment: 6, model.KindLesson: 6}
 	for k, n := range want {
 		if got := tt.Count(k); got != n {
@@ -104,7 +105,8 @@ func TestAFileThatIsWrongIsRefusedWithItsLine(t *testing.T) {
 		{"cut off", "</Activities_List>", "", "xml.bad"},
 		{"an entity of its own", "Small &amp; Old", "Small &lol; Old", "small.fet:5: xml.bad"},
 		{"no days", "Day>", "Dag>", "fet.no-grid"},
-		{"too many activities for the days", "<Activity_Id>2</Activity_Id>", "<Activity_Id>2</Activity_Id><Activity_Id>6</Activity_Id><Activity_Id>7</Activity_Id><Activity_Id>8</Activity_Id>", "fet.days-too-few"},
+		{"too many activities for the days", "<Activity_Id>2</Activity_Id>",
+			"<Activity_Id>2</Activity_Id><Activity_Id>6</Activity_Id><Activity_Id>7</Activity_Id><Activity_Id>8</Activity_Id>", "fet.days-too-few"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			text := golden(t)
@@ -145,7 +147,8 @@ func TestAnActivityThatIsWrongIsListedWithItsLine(t *testing.T) {
 
 func TestASecondImportOfTheSameFileChangesNothing(t *testing.T) {
 	plan := small(t)
-	doc, err := fet.Read(context.Background(), exchange.FromBytes("small.fet", []byte(golden(t))), exchange.ReadOptions{Here: plan.After}, nil)
+	doc, err := fet.Read(context.Background(), exchange.FromBytes("small.fet", []byte(golden(t))),
+		exchange.ReadOptions{Here: plan.After}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -88,7 +88,8 @@ func (r *reader) tables() {
 			note(message.New(saysTravel))
 		}
 		t := put(model.KindSchool, "name")
-		t.Rows = append(t.Rows, exchange.Row{Line: r.root.Line, Values: []string{exchange.Cut(r.root.Value("Institution_Name"), 200)}, Record: school})
+		t.Rows = append(t.Rows, exchange.Row{Line: r.root.Line, Values: []string{exchange.Cut(r.root.Value("Institution_Name"),
+			200)}, Record: school})
 	}
 	g := r.grid(note)
 	put(model.KindGrid).Rows = []exchange.Row{{Line: r.root.Line, Name: mainGrid, Record: g}}
@@ -149,7 +150,8 @@ func (r *reader) grid(note func(message.Message)) *model.Grid {
 			if r.breaks[[2]int{day, i}] {
 				kind = model.Break
 			}
-			g.Cells = append(g.Cells, model.Cell{Day: uint8(day + 1), Period: model.PeriodID(i + 1), Kind: kind, Start: spans[i].Start, End: spans[i].End})
+			g.Cells = append(g.Cells, model.Cell{Day: uint8(day + 1), Period: model.PeriodID(i + 1), Kind: kind, Start: spans[i].Start,
+				End: spans[i].End})
 		}
 	}
 	return g
@@ -250,7 +252,8 @@ func (r *reader) lessons(put putter, add adder, g *model.Grid) {
 		}
 		first := s.acts[0]
 		line := first.node.Line
-		add(sections, line, s.name, courseName(first.subject), ids.Code(strings.TrimPrefix(s.name, "g")), exchange.List(teachers...), mostUsed(rooms), strconv.Itoa(min(wanted, 255)))
+		add(sections, line, s.name, courseName(first.subject), ids.Code(strings.TrimPrefix(s.name, "g")),
+			exchange.List(teachers...), mostUsed(rooms), strconv.Itoa(min(wanted, 255)))
 		for _, leaf := range s.leaves {
 			add(lists, line, "", s.name, leaf.name)
 		}

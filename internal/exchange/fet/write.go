@@ -20,9 +20,11 @@ const settingRotation = "rotation"
 const version = "6.8.5"
 
 // Write writes a timetable as a FET file. One that was imported from FET goes out as that file, with what has changed since.
-func Write(ctx context.Context, s *model.State, o exchange.WriteOptions, out exchange.Output, p exchange.Progress) (*exchange.Written, error) {
-	w := &writer{State: s, t: s.Index(), ctx: ctx, done: &exchange.Written{Files: 1, Counts: map[model.Kind]int{}}, names: map[model.Key]string{},
-		used: map[string]map[string]bool{}, gone: map[string]map[string]bool{}, lessons: map[model.LessonID]bool{}, base: map[string]*activity{}}
+func Write(ctx context.Context, s *model.State, o exchange.WriteOptions, out exchange.Output,
+	p exchange.Progress) (*exchange.Written, error) {
+	w := &writer{State: s, t: s.Index(), ctx: ctx, done: &exchange.Written{Files: 1, Counts: map[model.Kind]int{}},
+		names: map[model.Key]string{},
+		used:  map[string]map[string]bool{}, gone: map[string]map[string]bool{}, lessons: map[model.LessonID]bool{}, base: map[string]*activity{}}
 	w.rotation, _ = strconv.Atoi(cmp.Or(o.Settings[settingRotation], "1"))
 	if err := w.open(); err != nil {
 		return nil, err
@@ -107,7 +109,8 @@ func (w *writer) open() error {
 	}
 	w.root = &xmltree.Node{Name: "fet", Attrs: []xmltree.Attr{{Name: "version", Value: version}}}
 	w.root.Add(xmltree.New("Mode", "Official"), xmltree.New("Institution_Name", w.School().Name), xmltree.New("Comments", ""))
-	for _, list := range []string{"Days_List", "Hours_List", "Subjects_List", "Activity_Tags_List", "Teachers_List", "Students_List", "Activities_List",
+	for _, list := range []string{"Days_List", "Hours_List", "Subjects_List", "Activity_Tags_List", "Teachers_List",
+		"Students_List", "Activities_List",
 		"Buildings_List", "Rooms_List", "Time_Constraints_List", "Space_Constraints_List"} {
 		w.root.Add(xmltree.New(list, ""))
 	}
@@ -228,7 +231,8 @@ func (w *writer) lists() {
 		return xmltree.New("Subject", "").Add(xmltree.New("Name", ""), xmltree.New("Comments", ""))
 	})
 	w.records("Teachers_List", "Teacher", model.KindTeacher, func(r model.Record) *xmltree.Node {
-		return xmltree.New("Teacher", "").Add(xmltree.New("Name", ""), xmltree.New("Target_Number_of_Hours", "0"), xmltree.New("Qualified_Subjects", ""),
+		return xmltree.New("Teacher", "").Add(xmltree.New("Name", ""), xmltree.New("Target_Number_of_Hours", "0"),
+			xmltree.New("Qualified_Subjects", ""),
 			xmltree.New("Comments", w.NameOf(r)))
 	})
 	w.records("Buildings_List", "Building", model.KindCampus, func(r model.Record) *xmltree.Node {

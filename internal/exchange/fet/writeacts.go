@@ -123,7 +123,8 @@ func (w *writer) writes(s *model.Section) bool { return s.Rotations.Has(w.rotati
 // follows says whether two lessons can be one activity: both without a place, or the second in the next hour of the same day,
 // with the same people in the same rooms.
 func (w *writer) follows(a, b *model.Lesson) bool {
-	if a.Section != b.Section || !slices.Equal(a.Teachers, b.Teachers) || !slices.Equal(a.Rooms, b.Rooms) || !slices.Equal(a.Excused, b.Excused) || a.Pinned != b.Pinned {
+	if a.Section != b.Section || !slices.Equal(a.Teachers, b.Teachers) || !slices.Equal(a.Rooms,
+		b.Rooms) || !slices.Equal(a.Excused, b.Excused) || a.Pinned != b.Pinned {
 		return false
 	}
 	if !a.Slot.Placed() || !b.Slot.Placed() {
@@ -234,7 +235,8 @@ func (w *writer) section(l *xmltree.Node, s *model.Section, groups map[model.Sec
 		for _, name := range w.setsOf(with, run[0]) {
 			n.Add(xmltree.New("Students", name))
 		}
-		n.Add(xmltree.New("Duration", strconv.Itoa(len(run))), xmltree.New("Total_Duration", strconv.Itoa(max(total, len(run)))), xmltree.New("Id", id),
+		n.Add(xmltree.New("Duration", strconv.Itoa(len(run))), xmltree.New("Total_Duration", strconv.Itoa(max(total, len(run)))),
+			xmltree.New("Id", id),
 			xmltree.New("Activity_Group_Id", group), xmltree.New("Active", "true"), xmltree.New("Comments", w.SectionCode(s.ID)))
 		l.Add(n)
 		for _, of := range run {

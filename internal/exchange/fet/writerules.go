@@ -11,7 +11,8 @@ import (
 )
 
 // spaces are the elements of constraints that name something, by the space of the name.
-var spaces = map[string]string{"Teacher": "Teacher", "Teacher_Name": "Teacher", "Subject": "Subject", "Subject_Name": "Subject", "Students": "Students",
+var spaces = map[string]string{"Teacher": "Teacher", "Teacher_Name": "Teacher", "Subject": "Subject",
+	"Subject_Name": "Subject", "Students": "Students",
 	"Students_Name": "Students", "Room": "Room", "Real_Room": "Room", "Preferred_Room": "Room", "Day": "Day", "Preferred_Day": "Day", "Hour": "Hour", "Preferred_Hour": "Hour"}
 
 // goneName is the first name in a constraint that is no longer there; "" where all are.
@@ -47,8 +48,10 @@ func (w *writer) constraints() {
 	for _, a := range w.out {
 		first := a.lessons[0]
 		if first.Slot.Placed() {
-			time.Add(constraint("ActivityPreferredStartingTime", xmltree.New("Activity_Id", a.id), xmltree.New("Preferred_Day", w.days[first.Slot.Day-1]),
-				xmltree.New("Preferred_Hour", w.hours[w.places[first.Slot.Period]]), xmltree.New("Permanently_Locked", strconv.FormatBool(first.Pinned))))
+			time.Add(constraint("ActivityPreferredStartingTime", xmltree.New("Activity_Id", a.id), xmltree.New("Preferred_Day",
+				w.days[first.Slot.Day-1]),
+				xmltree.New("Preferred_Hour", w.hours[w.places[first.Slot.Period]]), xmltree.New("Permanently_Locked",
+					strconv.FormatBool(first.Pinned))))
 		}
 		if n := w.room(a, first.Pinned); n != nil {
 			space.Add(n)
@@ -126,7 +129,8 @@ func (w *writer) teacher(time *xmltree.Node, t *model.Teacher) {
 		w.left(name, message.New(saysPreferred, message.Count("n", preferred)))
 	}
 	if len(off) > 0 {
-		n := constraint("TeacherNotAvailableTimes", xmltree.New("Teacher", name), xmltree.New("Number_of_Not_Available_Times", strconv.Itoa(len(off))))
+		n := constraint("TeacherNotAvailableTimes", xmltree.New("Teacher", name), xmltree.New("Number_of_Not_Available_Times",
+			strconv.Itoa(len(off))))
 		var times []*xmltree.Node
 		for day := range w.days {
 			for hour := range w.hours {
@@ -160,14 +164,16 @@ func (w *writer) room(a *written, pinned bool) *xmltree.Node {
 	if virtual == "" {
 		virtual = w.name("Room", joined)
 		w.virtual[joined] = virtual
-		n := xmltree.New("Room", "").Add(xmltree.New("Name", virtual), xmltree.New("Building", ""), xmltree.New("Capacity", strconv.Itoa(noLimit)),
+		n := xmltree.New("Room", "").Add(xmltree.New("Name", virtual), xmltree.New("Building", ""), xmltree.New("Capacity",
+			strconv.Itoa(noLimit)),
 			xmltree.New("Virtual", "true"), xmltree.New("Number_of_Sets_of_Real_Rooms", strconv.Itoa(len(names))))
 		for _, real := range names {
 			n.Add(xmltree.New("Set_of_Real_Rooms", "").Add(xmltree.New("Number_of_Real_Rooms", "1"), xmltree.New("Real_Room", real)))
 		}
 		w.list("Rooms_List").Add(n.Add(xmltree.New("Comments", "")))
 	}
-	n := constraint("ActivityPreferredRoom", xmltree.New("Activity_Id", a.id), xmltree.New("Room", virtual), xmltree.New("Number_of_Real_Rooms", strconv.Itoa(len(names))))
+	n := constraint("ActivityPreferredRoom", xmltree.New("Activity_Id", a.id), xmltree.New("Room", virtual),
+		xmltree.New("Number_of_Real_Rooms", strconv.Itoa(len(names))))
 	end := len(n.Nodes) - 2
 	var real []*xmltree.Node
 	for _, name := range names {

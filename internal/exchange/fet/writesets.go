@@ -99,7 +99,8 @@ func (w *writer) sectionsOf(s *model.Student) string {
 }
 
 func setNode(kind, name string, many int) *xmltree.Node {
-	return xmltree.New(kind, "").Add(xmltree.New("Name", name), xmltree.New("Number_of_Students", strconv.Itoa(many)), xmltree.New("Comments", ""))
+	return xmltree.New(kind, "").Add(xmltree.New("Name", name), xmltree.New("Number_of_Students", strconv.Itoa(many)),
+		xmltree.New("Comments", ""))
 }
 
 // prune drops sets without a student, and those that had others within and have none left.

@@ -23,7 +23,8 @@ const maxBody = 256 << 20
 func Format() exchange.Format {
 	return exchange.Format{
 		ID: ID, Names: []string{"liss-capture"}, Label: "LISS capture", Extensions: []string{".xml", ".json"}, Folder: false, Rare: true,
-		Reads: []model.Kind{model.KindCalendar, model.KindRotation, model.KindGrid, model.KindYearLevel, model.KindFaculty, model.KindRoom, model.KindTeacher,
+		Reads: []model.Kind{model.KindCalendar, model.KindRotation, model.KindGrid, model.KindYearLevel, model.KindFaculty,
+			model.KindRoom, model.KindTeacher,
 			model.KindStudent, model.KindCourse, model.KindComposite, model.KindSection, model.KindEnrolment, model.KindLesson},
 		Read: Read,
 	}

@@ -139,7 +139,8 @@ section 10ENG 2 rotations  priority 9`
 }
 
 func TestEveryGoldenCallThatPublishesIsReadOrSaysWhatItIs(t *testing.T) {
-	for _, call := range []string{"publishTimetable", "publishClasses", "publishClassMemberships", "publishBellTimes", "publishCalendar", "publishRooms", "publishTeachers",
+	for _, call := range []string{"publishTimetable", "publishClasses", "publishClassMemberships", "publishBellTimes",
+		"publishCalendar", "publishRooms", "publishTeachers",
 		"publishStudents", "getTimetable", "publishDailyData"} {
 		for _, format := range []string{"json", "xml"} {
 			t.Run(call+"."+format, func(t *testing.T) {
@@ -228,10 +229,12 @@ func each(entries []rows.Entry[rows.Lesson]) (all []rows.Entry[rows.Lesson]) {
 // capture is a school's publish calls as files.
 func capture(t *rapid.T, tt *model.Timetable, format liss.Format) []exchange.File {
 	s := tt.School()
-	m := rows.NewMapper(tt, rows.Window{Today: s.First, From: s.First, To: s.Last, ExcludeRosters: true}, rows.Rules{SeveralTeachers: true, SeveralRooms: true})
+	m := rows.NewMapper(tt, rows.Window{Today: s.First, From: s.First, To: s.Last, ExcludeRosters: true},
+		rows.Rules{SeveralTeachers: true, SeveralRooms: true})
 	d := liss.Standard()
 	d.Format = format
-	bells, classes, lists, lessons := lissmap.Records(d, rows.Set{BellTimes: m.BellTimes().Entries, Sections: m.Sections().Entries, Lists: m.Lists().Entries, Lessons: each(m.Lessons().Entries)})
+	bells, classes, lists, lessons := lissmap.Records(d, rows.Set{BellTimes: m.BellTimes().Entries,
+		Sections: m.Sections().Entries, Lists: m.Lists().Entries, Lessons: each(m.Lessons().Entries)})
 	from, to := liss.DateTimeOf(s.First.Time()), liss.DateTimeOf(s.Last.Time())
 	var files []exchange.File
 	for _, c := range []struct {

@@ -35,7 +35,8 @@ var fieldsOf = map[model.Kind][]string{
 	model.KindCampus:    {"code"},
 	model.KindRoom:      {"code", "name", "sisId", "capacity", "campus"},
 	model.KindTeacher:   {"code", "sisId", "title", "firstName", "preferredName", "surname", "faculty", "gender", "guid"},
-	model.KindStudent:   {"sisId", "firstName", "surname", "preferredName", "yearLevel", "rollGroup", "house", "gender", "statewideId", "guid"},
+	model.KindStudent: {"sisId", "firstName", "surname", "preferredName", "yearLevel", "rollGroup", "house", "gender",
+		"statewideId", "guid"},
 	model.KindCourse:    {"code", "name", "faculty", "yearLevels"},
 	model.KindComposite: {"code"},
 	model.KindSection:   {"course", "sectionId", "teachers", "room", "rotations", "priority", "composite", "guid", "lessonsWanted"},
@@ -185,7 +186,8 @@ func (m *maker) grid(code string) *model.Grid {
 }
 
 // kindOf is the kind of a period by LISS's letter.
-var kindOf = map[string]model.PeriodKind{"": model.Teaching, "T": model.Teaching, "L": model.Break, "O": model.Offline, "R": model.Scheduled,
+var kindOf = map[string]model.PeriodKind{"": model.Teaching, "T": model.Teaching, "L": model.Break, "O": model.Offline,
+	"R": model.Scheduled,
 	"S": model.Offline, "X": model.Offline}
 
 // bellTimes makes the grids: of the bell times, or where there are none here either, of the places that lessons are in.
@@ -197,12 +199,14 @@ func (m *maker) bellTimes() {
 			continue
 		}
 		if !r.of.StartTime.Valid || !r.of.EndTime.Valid || r.of.EndTime.Minutes < r.of.StartTime.Minutes {
-			m.bad(r.Note, r.of.Period, message.New(saysNoBells, message.Name("period", r.of.Period), message.Name("start", r.of.StartTime.String()),
+			m.bad(r.Note, r.of.Period, message.New(saysNoBells, message.Name("period", r.of.Period), message.Name("start",
+				r.of.StartTime.String()),
 				message.Name("end", r.of.EndTime.String())))
 			continue
 		}
 		m.cell(r.Note, m.grid(m.gridCode(r.of.TtStructure)), r.of.DayNumber, r.of.DayName, code,
-			model.Cell{Kind: kindOf[strings.ToUpper(r.of.Type)], Start: model.Minute(r.of.StartTime.Minutes), End: model.Minute(r.of.EndTime.Minutes)})
+			model.Cell{Kind: kindOf[strings.ToUpper(r.of.Type)], Start: model.Minute(r.of.StartTime.Minutes),
+				End: model.Minute(r.of.EndTime.Minutes)})
 	}
 	note := exchange.Note{}
 	if len(m.bells) > 0 {
@@ -227,7 +231,10 @@ func (m *maker) cell(n exchange.Note, g *model.Grid, day int, dayName, period st
 	for len(g.Days) < day {
 		g.Days = append(g.Days, model.Day{})
 	}
-	if d := gridText(dayName); d != "" && !slices.ContainsFunc(g.Days, func(o model.Day) bool { return strings.EqualFold(o.Code, d) }) && g.Days[day-1].Code == "" {
+	if d := gridText(dayName); d != "" && !slices.ContainsFunc(g.Days, func(o model.Day) bool {
+		return strings.EqualFold(o.Code,
+			d)
+	}) && g.Days[day-1].Code == "" {
 		g.Days[day-1].Code = d
 	}
 	p := g.PeriodByCode(period)
@@ -334,7 +341,8 @@ func (m *maker) people() {
 		m.unknown(r.Note, t.Unknown)
 		m.faculty(r.Note, t.Faculty)
 		if m.fresh(model.KindTeacher, t.TeacherID) {
-			m.add(model.KindTeacher, r.Note, t.TeacherID, cmp.Or(t.TeacherCode, tail(t.TeacherID, 20)), t.TeacherID, t.Title, t.FirstName, t.PreferredName, t.Surname,
+			m.add(model.KindTeacher, r.Note, t.TeacherID, cmp.Or(t.TeacherCode, tail(t.TeacherID, 20)), t.TeacherID, t.Title,
+				t.FirstName, t.PreferredName, t.Surname,
 				t.Faculty, t.Gender, guid(t.GUID))
 		}
 	}
@@ -343,7 +351,8 @@ func (m *maker) people() {
 		m.unknown(r.Note, s.Unknown)
 		m.yearLevel(r.Note, s.Form)
 		if m.fresh(model.KindStudent, s.StudentID) {
-			m.add(model.KindStudent, r.Note, s.StudentID, s.StudentID, s.FirstName, s.Surname, s.PreferredName, s.Form, s.RollGroup, s.House, s.Gender, s.StatewideID, guid(s.GUID))
+			m.add(model.KindStudent, r.Note, s.StudentID, s.StudentID, s.FirstName, s.Surname, s.PreferredName, s.Form, s.RollGroup,
+				s.House, s.Gender, s.StatewideID, guid(s.GUID))
 		}
 	}
 }
@@ -371,7 +380,8 @@ func (m *maker) teacher(n exchange.Note, id, code string) string {
 
 // ownType says whether sections of a LISS type are lessons with a list; the others are duties and meetings.
 func ownType(t string) bool {
-	return !slices.ContainsFunc([]string{"Duty", "Study", "RTO", "StaffMeeting", "OnCall"}, func(other string) bool { return strings.EqualFold(other, t) })
+	return !slices.ContainsFunc([]string{"Duty", "Study", "RTO", "StaffMeeting", "OnCall"},
+		func(other string) bool { return strings.EqualFold(other, t) })
 }
 
 // section makes a section of a code where nobody lists one; ok is false for one that is left out.
@@ -456,7 +466,8 @@ func (m *maker) sections() {
 		for _, member := range []struct {
 			name string
 			sent bool
-		}{{"StartDate", !r.of.StartDate.IsZero()}, {"EndDate", !r.of.EndDate.IsZero()}, {"Colour", r.of.Colour != ""}, {"TtStructure", r.of.TtStructure != ""}} {
+		}{{"StartDate", !r.of.StartDate.IsZero()}, {"EndDate", !r.of.EndDate.IsZero()}, {"Colour",
+			r.of.Colour != ""}, {"TtStructure", r.of.TtStructure != ""}} {
 			if member.sent {
 				m.unread(r.Note, member.name)
 			}
@@ -532,7 +543,8 @@ func (m *maker) timetable() {
 	}
 	for _, k := range order {
 		one := by[k]
-		m.add(model.KindLesson, one.note, "", k.section, exchange.Slot(k.grid, strconv.Itoa(k.day), k.period), exchange.List(one.teachers...), exchange.List(one.rooms...))
+		m.add(model.KindLesson, one.note, "", k.section, exchange.Slot(k.grid, strconv.Itoa(k.day), k.period),
+			exchange.List(one.teachers...), exchange.List(one.rooms...))
 	}
 }
 

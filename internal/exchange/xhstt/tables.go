@@ -95,7 +95,8 @@ func (x *instance) document() *exchange.Document {
 				add(lessons, e.node.Line, lessonName(e.id, i, k), e.id, slot, exchange.List(with...), exchange.List(people(p, model.KindRoom)...))
 			}
 		}
-		add(sections, e.node.Line, e.id, course, strconv.Itoa(number[course]), exchange.Cut(text(e.node, "Name"), 100), exchange.List(teachers...),
+		add(sections, e.node.Line, e.id, course, strconv.Itoa(number[course]), exchange.Cut(text(e.node, "Name"), 100),
+			exchange.List(teachers...),
 			strconv.Itoa(min(e.duration, 255)))
 		for _, s := range in {
 			add(lists, e.node.Line, "", e.id, s)
@@ -118,7 +119,8 @@ func (x *instance) listConstraints(doc *exchange.Document) {
 		for _, c := range all.Nodes {
 			kind := strings.TrimSuffix(c.Name, "Constraint")
 			if many[kind] == nil {
-				many[kind] = &exchange.LeftOut{What: kind, Note: exchange.Note{File: x.file, Line: c.Line, Why: message.New(saysKept, message.Name("what", kind))}}
+				many[kind] = &exchange.LeftOut{What: kind, Note: exchange.Note{File: x.file, Line: c.Line, Why: message.New(saysKept,
+					message.Name("what", kind))}}
 				order = append(order, kind)
 			}
 			many[kind].Many++
@@ -142,7 +144,8 @@ func (x *instance) grid() *model.Grid {
 	}
 	for _, at := range x.slots {
 		start := 480 + model.Minute(at[1])*length
-		g.Cells = append(g.Cells, model.Cell{Day: uint8(at[0] + 1), Period: model.PeriodID(at[1] + 1), Kind: model.Teaching, Start: start, End: start + length})
+		g.Cells = append(g.Cells, model.Cell{Day: uint8(at[0] + 1), Period: model.PeriodID(at[1] + 1), Kind: model.Teaching,
+			Start: start, End: start + length})
 	}
 	g.SortCells()
 	return g

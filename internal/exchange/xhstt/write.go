@@ -13,7 +13,8 @@ import (
 )
 
 // Write writes a timetable that came from an instance as a solution of it, together with the instance.
-func Write(ctx context.Context, s *model.State, _ exchange.WriteOptions, out exchange.Output, p exchange.Progress) (*exchange.Written, error) {
+func Write(ctx context.Context, s *model.State, _ exchange.WriteOptions, out exchange.Output,
+	p exchange.Progress) (*exchange.Written, error) {
 	kept := exchange.KeptOf(s, ID)
 	if kept == nil {
 		return nil, exchange.Refuse("", "", 0, message.New(saysNotFrom))
@@ -33,12 +34,15 @@ func Write(ctx context.Context, s *model.State, _ exchange.WriteOptions, out exc
 	if err := x.solve(was); err != nil {
 		return nil, err
 	}
-	w := &writer{instance: x, State: s, t: s.Index(), kept: kept, done: &exchange.Written{Files: 1, Counts: map[model.Kind]int{}}, ids: map[model.Key]string{}}
+	w := &writer{instance: x, State: s, t: s.Index(), kept: kept, done: &exchange.Written{Files: 1,
+		Counts: map[model.Kind]int{}}, ids: map[model.Key]string{}}
 	events := w.events()
 	p.Report(1, 2)
-	solution := &xmltree.Node{Name: "Solution", Attrs: []xmltree.Attr{{Name: "Reference", Value: x.node.Attr("Id")}}, Nodes: []*xmltree.Node{events}}
+	solution := &xmltree.Node{Name: "Solution", Attrs: []xmltree.Attr{{Name: "Reference", Value: x.node.Attr("Id")}},
+		Nodes: []*xmltree.Node{events}}
 	group := &xmltree.Node{Name: "SolutionGroup", Attrs: []xmltree.Attr{{Name: "Id", Value: "Carillon"}}}
-	group.Add(xmltree.New("MetaData", "").Add(xmltree.New("Contributor", "Carillon"), xmltree.New("Date", "void"), xmltree.New("Description", s.School().Name)), solution)
+	group.Add(xmltree.New("MetaData", "").Add(xmltree.New("Contributor", "Carillon"), xmltree.New("Date", "void"),
+		xmltree.New("Description", s.School().Name)), solution)
 	archive := &xmltree.Node{Name: root.Name, Attrs: root.Attrs}
 	archive.Add(root.Child("Instances"), xmltree.New("SolutionGroups", "").Add(group))
 	f, err := out.File("")
@@ -205,7 +209,8 @@ func (w *writer) put(to *xmltree.Node, e *event, sec *model.Section, lessons []*
 			chosen[r.name] = free[i]
 			free = slices.Delete(free, i, i+1)
 		}
-		resources.Add((&xmltree.Node{Name: "Resource", Attrs: []xmltree.Attr{{Name: "Reference", Value: chosen[r.name]}}}).Add(xmltree.New("Role", r.name)))
+		resources.Add((&xmltree.Node{Name: "Resource", Attrs: []xmltree.Attr{{Name: "Reference",
+			Value: chosen[r.name]}}}).Add(xmltree.New("Role", r.name)))
 	}
 	to.Add(n.Add(resources))
 }

@@ -43,7 +43,8 @@ const (
 
 // Format is XHSTT as a format of imports and exports.
 func Format() exchange.Format {
-	kinds := []model.Kind{model.KindGrid, model.KindRoom, model.KindTeacher, model.KindStudent, model.KindCourse, model.KindSection, model.KindEnrolment, model.KindLesson}
+	kinds := []model.Kind{model.KindGrid, model.KindRoom, model.KindTeacher, model.KindStudent, model.KindCourse,
+		model.KindSection, model.KindEnrolment, model.KindLesson}
 	return exchange.Format{
 		ID: ID, Label: "XHSTT", Extensions: []string{".xhstt", ".xml"}, Rare: true, Reads: kinds, Writes: []model.Kind{model.KindLesson},
 		Loses: message.New(saysLoses),
@@ -116,7 +117,8 @@ func text(n *xmltree.Node, name string) string { return strings.TrimSpace(n.Valu
 
 // parse looks up the names of an instance.
 func parse(file string, n *xmltree.Node) (*instance, error) {
-	x := &instance{file: file, node: n, pos: map[string]int{}, types: map[string]string{}, groups: map[string][]string{}, byID: map[string]*event{}}
+	x := &instance{file: file, node: n, pos: map[string]int{}, types: map[string]string{}, groups: map[string][]string{},
+		byID: map[string]*event{}}
 	day := map[string]int{}
 	count := map[int]int{}
 	x.times = n.Child("Times").All("Time")
@@ -266,7 +268,8 @@ func choose(file string, root *xmltree.Node, o exchange.ReadOptions) (inst, solu
 		}
 	}
 	if inst == nil {
-		return nil, nil, exchange.Refuse(file, "", root.Line, message.New(saysNoInstance, message.Name("id", wanted), message.Names("ids", ids...)))
+		return nil, nil, exchange.Refuse(file, "", root.Line, message.New(saysNoInstance, message.Name("id", wanted),
+			message.Names("ids", ids...)))
 	}
 	var all []*xmltree.Node
 	for _, g := range root.Child("SolutionGroups").All("SolutionGroup") {
@@ -282,7 +285,8 @@ func choose(file string, root *xmltree.Node, o exchange.ReadOptions) (inst, solu
 	case which == "none" || which == "1" && len(all) == 0:
 		return inst, &xmltree.Node{}, nil
 	case err != nil || n < 1 || n > len(all):
-		return nil, nil, exchange.Refuse(file, "", root.Line, message.New(saysNoSolution, message.Name("solution", which), message.Count("n", len(all))))
+		return nil, nil, exchange.Refuse(file, "", root.Line, message.New(saysNoSolution, message.Name("solution", which),
+			message.Count("n", len(all))))
 	}
 	return inst, all[n-1], nil
 }

@@ -184,14 +184,17 @@ func TestWhatIsWrongIsRefusedWithItsLine(t *testing.T) {
 			}
 		})
 	}
-	if _, err := read(t, exchange.FromBytes("small.xml", golden(t)), map[string]string{"instance": "x"}); err == nil || !strings.Contains(err.Error(), "xhstt.no-instance") {
+	if _, err := read(t, exchange.FromBytes("small.xml", golden(t)),
+		map[string]string{"instance": "x"}); err == nil || !strings.Contains(err.Error(), "xhstt.no-instance") {
 		t.Errorf("got %v", err)
 	}
-	if _, err := read(t, exchange.FromBytes("small.xml", golden(t)), map[string]string{"solution": "7"}); err == nil || !strings.Contains(err.Error(), "xhstt.no-solution") {
+	if _, err := read(t, exchange.FromBytes("small.xml", golden(t)),
+		map[string]string{"solution": "7"}); err == nil || !strings.Contains(err.Error(), "xhstt.no-solution") {
 		t.Errorf("got %v", err)
 	}
 	var out exchange.Memory
-	if _, err := xhstt.Write(context.Background(), empty(t), exchange.WriteOptions{}, &out, nil); err == nil || !strings.Contains(err.Error(), "xhstt.not-from") {
+	if _, err := xhstt.Write(context.Background(), empty(t), exchange.WriteOptions{}, &out,
+		nil); err == nil || !strings.Contains(err.Error(), "xhstt.not-from") {
 		t.Errorf("got %v", err)
 	}
 }
