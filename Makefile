@@ -14,7 +14,7 @@ STATICCHECK := v0.7.0
 # Debian and Ubuntu packages: to compile with cgo, to compile the window, to drive a real window, to test against peers.
 PKGS_CC     := gcc libc6-dev
 PKGS_WINDOW := $(PKGS_CC) pkg-config libgl1-mesa-dev xorg-dev libxkbcommon-dev
-PKGS_E2E    := $(PKGS_WINDOW) xvfb xdotool imagemagick openbox libgl1-mesa-dri xauth
+PKGS_E2E    := $(PKGS_WINDOW) xvfb xdotool imagemagick openbox libgl1-mesa-dri xauth xclip
 PKGS_TEST   := $(PKGS_CC) python3
 
 # The window's program is the only package that links a graphics driver; everything else tests without a display.

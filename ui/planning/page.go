@@ -226,7 +226,7 @@ func (p *Page) Focus() {
 		p.deps.Host.Window.Canvas().Focus(p.matrix)
 		return
 	}
-	p.Page.Focus()
+	p.deps.Host.Window.Canvas().Focus(p.Sheet) // which may never have been drawn, and know no canvas yet
 }
 
 // Count is how many requests there are.

@@ -120,7 +120,8 @@ func (p *bellPage) fill() {
 	}
 }
 
-func (p *bellPage) focus() { p.Focus() }
+// focus gives the sheet the keyboard. The page may never have been drawn, and know no canvas yet.
+func (p *bellPage) focus() { p.w.win.Canvas().Focus(p.Sheet) }
 
 // count is how many grid structures there are.
 func (p *bellPage) count(t *model.Timetable) string { return names.Number(t.Count(model.KindGrid)) }
