@@ -18,6 +18,10 @@ import (
 // showImport opens File > Import on a file.
 func showImport(site shell.ImportSite) {
 	f, ok := formats.ForFile(site.Path, false)
+	if in, err := exchange.Open(site.Path); err == nil && in.Many { // a zip: what is in it tells
+		f, ok = formats.ForInput(in)
+		_ = in.Close()
+	}
 	if !ok { // the reader says why it can't
 		f, _ = formats.ByID("spreadsheet")
 	}

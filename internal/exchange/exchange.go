@@ -22,6 +22,7 @@ type Format struct {
 	Extensions []string // of its files, with the dot, the usual one first; none where it has no file of its own kind
 	Folder     bool     // it reads and writes a folder of files, too, or a zip of them
 	Files      []string // that it may write into a folder: those of an earlier export go
+	Mark       string   // a file that no other format has in a folder or a zip: it tells whose they are; "" for none
 	Rare       bool     // the window lists it under Other formats
 	Reads      []model.Kind
 	Writes     []model.Kind

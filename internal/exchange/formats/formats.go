@@ -52,3 +52,17 @@ func ForFile(name string, folder bool) (exchange.Format, bool) {
 	}
 	return exchange.Format{}, false
 }
+
+// ForInput is the format of files that lie in a folder or a zip, by the file that only that format has there; for any others that
+// of [ForFile].
+func ForInput(in *exchange.Input) (exchange.Format, bool) {
+	for _, f := range All() {
+		if f.Read == nil || f.Mark == "" {
+			continue
+		}
+		if _, ok := in.File(f.Mark); ok {
+			return f, true
+		}
+	}
+	return ForFile(in.Name, in.Many)
+}

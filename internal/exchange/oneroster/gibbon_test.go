@@ -107,7 +107,8 @@ func TestARealSchoolIsTakenByAnIndependentReader(t *testing.T) {
 	if s.School().First == 0 {
 		days := s.Calendar().Days
 		x := s.Index()
-		if _, err := x.Apply(model.Replace{Record: &model.School{Name: "Gibbon", First: days[0].Date, Last: days[len(days)-1].Date}}); err != nil {
+		if _, err := x.Apply(model.Replace{Record: &model.School{Name: "Gibbon", First: days[0].Date,
+			Last: days[len(days)-1].Date}}); err != nil {
 			t.Fatal(err)
 		}
 		s = x.Snapshot()

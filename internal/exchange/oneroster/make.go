@@ -90,7 +90,8 @@ func (m *maker) chooseSchool() error {
 	all := m.files[orgs.name]
 	for i := range all.rows {
 		r := &all.rows[i]
-		if r.get("type") == "school" && (chosen == "" || r.id() == chosen || r.get("identifier") == chosen || names.Fold(r.get("name")) == names.Fold(chosen)) {
+		if r.get("type") == "school" && (chosen == "" || r.id() == chosen || r.get("identifier") == chosen ||
+			names.Fold(r.get("name")) == names.Fold(chosen)) {
 			schools = append(schools, r)
 		}
 	}
@@ -103,7 +104,8 @@ func (m *maker) chooseSchool() error {
 		for _, s := range schools[:min(8, len(schools))] {
 			called = append(called, s.id()+" ("+s.get("name")+")")
 		}
-		return exchange.Refuse(orgs.file(), "", schools[1].line, message.New(saysSchools, message.Count("n", len(schools)), message.Names("called", called...)))
+		return exchange.Refuse(orgs.file(), "", schools[1].line, message.New(saysSchools, message.Count("n", len(schools)),
+			message.Names("called", called...)))
 	}
 	s := schools[0]
 	m.school = s.id()
@@ -193,7 +195,8 @@ func (m *maker) sessions() {
 		return cmp.Or(cmp.Compare(a.get("startDate"), b.get("startDate")), cmp.Compare(a.get("endDate"), b.get("endDate")))
 	})
 	if len(terms) > model.MaxRotations {
-		m.note(sessions.file(), 0, sessions.name, len(terms)-model.MaxRotations, message.New(saysManyTerms, message.Count("n", len(terms)), message.Count("most", model.MaxRotations)))
+		m.note(sessions.file(), 0, sessions.name, len(terms)-model.MaxRotations, message.New(saysManyTerms, message.Count("n", len(terms)),
+			message.Count("most", model.MaxRotations)))
 		terms = terms[:model.MaxRotations]
 	}
 	t := m.table(model.KindRotation, sessions.file(), false, "number", "name", "first", "last")
@@ -236,7 +239,8 @@ func (m *maker) rotations(c *row) string {
 	var set model.Rotations
 	for _, id := range split(c.get("termSourcedIds")) {
 		if all.find(id) == nil {
-			m.bad(classes.file(), c.line, c.id(), message.New(saysUnknown, message.Name("column", "termSourcedIds"), message.Name("id", id), message.Name("file", sessions.file())))
+			m.bad(classes.file(), c.line, c.id(), message.New(saysUnknown, message.Name("column", "termSourcedIds"), message.Name("id", id),
+				message.Name("file", sessions.file())))
 			continue
 		}
 		for term, n := range m.terms {
@@ -380,7 +384,8 @@ func (m *maker) makeClasses() {
 		}
 		course := m.files[courses.name].find(c.get("courseSourcedId"))
 		if course == nil {
-			m.bad(classes.file(), c.line, c.id(), message.New(saysUnknown, message.Name("column", "courseSourcedId"), message.Name("id", c.get("courseSourcedId")),
+			m.bad(classes.file(), c.line, c.id(), message.New(saysUnknown, message.Name("column", "courseSourcedId"), message.Name("id",
+				c.get("courseSourcedId")),
 				message.Name("file", courses.file())))
 			continue
 		}

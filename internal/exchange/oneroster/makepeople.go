@@ -61,7 +61,8 @@ func (m *maker) listTeachers() {
 	for _, primary := range []bool{true, false} {
 		for _, e := range m.files[enrollments.name].rows {
 			class, user := e.get("classSourcedId"), e.get("userSourcedId")
-			if e.get("role") == "teacher" && (e.get("primary") == "true") == primary && m.kinds[user] == "teacher" && m.files[users.name].find(user) != nil &&
+			if e.get("role") == "teacher" && (e.get("primary") == "true") == primary && m.kinds[user] == "teacher" &&
+				m.files[users.name].find(user) != nil &&
 				!slices.Contains(m.teachers[class], user) {
 				m.teachers[class] = append(m.teachers[class], user)
 			}
@@ -90,7 +91,8 @@ func nameOf(s string) string {
 
 // makeUsers makes the teachers and the students.
 func (m *maker) makeUsers() {
-	students := m.table(model.KindStudent, users.file(), true, "code", "surname", "firstName", "preferredName", "yearLevel", "statewideId", "sisId", "guid", "active")
+	students := m.table(model.KindStudent, users.file(), true, "code", "surname", "firstName", "preferredName", "yearLevel", "statewideId",
+		"sisId", "guid", "active")
 	person := []string{"surname", "firstName", "preferredName", "faculty", "sisId", "guid", "active"}
 	coded := m.table(model.KindTeacher, users.file(), true, append(slices.Clone(person), "code")...)
 	matched := m.table(model.KindTeacher, users.file(), true, person...)
@@ -187,5 +189,6 @@ func (m *maker) lists() {
 }
 
 func (m *maker) unknown(r *row, column string, in *table) {
-	m.bad(r.of.file(), r.line, r.id(), message.New(saysUnknown, message.Name("column", column), message.Name("id", r.get(column)), message.Name("file", in.file())))
+	m.bad(r.of.file(), r.line, r.id(), message.New(saysUnknown, message.Name("column", column), message.Name("id", r.get(column)),
+		message.Name("file", in.file())))
 }

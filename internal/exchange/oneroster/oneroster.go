@@ -26,7 +26,7 @@ func Format() exchange.Format {
 	}
 	kinds := []model.Kind{model.KindSchool, model.KindRotation, model.KindYearLevel, model.KindFaculty, model.KindRoom, model.KindTeacher,
 		model.KindStudent, model.KindCourse, model.KindSection, model.KindEnrolment}
-	return exchange.Format{ID: ID, Label: "OneRoster CSV", Extensions: []string{".zip"}, Folder: true, Files: append(files, manifestFile),
+	return exchange.Format{ID: ID, Label: "OneRoster CSV", Extensions: []string{".zip"}, Folder: true, Files: append(files, manifestFile), Mark: manifestFile,
 		Reads: kinds, Writes: kinds, Loses: message.New(saysLoses), Read: Read, Write: Write,
 		Settings: []exchange.Setting{
 			{ID: settingOrg, Label: "the school's sourcedId in the district's system", Writing: true},

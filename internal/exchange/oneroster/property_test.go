@@ -65,7 +65,8 @@ func said(s *model.State) []string {
 		return codes
 	}
 	person := func(x *model.Student) string {
-		return fmt.Sprint(x.Code, "|", x.FirstName, "|", x.PreferredName, "|", x.Surname, "|", level(x.YearLevel), "|", x.StatewideID, "|", x.SISID, "|", x.GUID)
+		return fmt.Sprint(x.Code, "|", x.FirstName, "|", x.PreferredName, "|", x.Surname, "|", level(x.YearLevel), "|", x.StatewideID, "|",
+			x.SISID, "|", x.GUID)
 	}
 	for x := range s.Students() {
 		if !x.Inactive {
@@ -117,7 +118,8 @@ func (d *drawn) yes(what string) bool             { return rapid.Bool().Draw(d.r
 
 func (d *drawn) code(what string) string {
 	d.n++
-	return fmt.Sprintf(rapid.SampledFrom([]string{"%d", "0%d", "=%d", "A,%d", "B;%d", "Q\"%d", "'%d", "{%d}", "a:%d%%2C", "É%d", "x y %d", "MAT-%d"}).Draw(d.rt, what), d.n)
+	return fmt.Sprintf(rapid.SampledFrom([]string{"%d", "0%d", "=%d", "A,%d", "B;%d", "Q\"%d", "'%d", "{%d}", "a:%d%%2C", "É%d", "x y %d",
+		"MAT-%d"}).Draw(d.rt, what), d.n)
 }
 
 func (d *drawn) name(what string) string {
@@ -174,7 +176,10 @@ func school(rt *rapid.T) *model.State {
 	levels := many[model.YearLevelID](d, 0, 4, func(i int) model.Record {
 		return &model.YearLevel{Code: grades[i], Order: names.GradeOrder(grades[i])}
 	})
-	faculties := many[model.FacultyID](d, 0, 2, func(int) model.Record { return &model.Faculty{Code: d.code("faculty"), Name: d.name("faculty")} })
+	faculties := many[model.FacultyID](d, 0, 2, func(int) model.Record {
+		return &model.Faculty{Code: d.code("faculty"),
+			Name: d.name("faculty")}
+	})
 	rooms := many[model.RoomID](d, 0, 2, func(int) model.Record { return &model.Room{Code: d.code("room")} })
 	teachers := many[model.TeacherID](d, 0, 3, func(int) model.Record {
 		guid, sisID := d.ids()
@@ -183,17 +188,21 @@ func school(rt *rapid.T) *model.State {
 	})
 	students := many[model.StudentID](d, 0, 4, func(int) model.Record {
 		guid, sisID := d.ids()
-		return &model.Student{FirstName: d.name("first"), Surname: fmt.Sprint("Ames ", d.n), YearLevel: pick(d, levels), GUID: guid, SISID: sisID, StatewideID: d.code("state"),
-			Code: rapid.SampledFrom([]string{"", d.code("code")}).Draw(rt, "code"), Inactive: d.number("inactive", 4) == 0, IEP: d.yes("IEP"), EL: true, Plan504: true}
+		return &model.Student{FirstName: d.name("first"), Surname: fmt.Sprint("Ames ", d.n), YearLevel: pick(d, levels), GUID: guid,
+			SISID: sisID, StatewideID: d.code("state"),
+			Code: rapid.SampledFrom([]string{"", d.code("code")}).Draw(rt, "code"), Inactive: d.number("inactive", 4) == 0, IEP: d.yes("IEP"),
+			EL: true, Plan504: true}
 	})
 	courses := many[model.CourseID](d, 1, 3, func(int) model.Record {
 		guid, sisID := d.ids()
-		return &model.Course{Code: d.code("course"), Name: d.name("course"), Faculty: pick(d, faculties), YearLevels: some(d, levels), GUID: guid, SISID: sisID}
+		return &model.Course{Code: d.code("course"), Name: d.name("course"), Faculty: pick(d, faculties), YearLevels: some(d, levels),
+			GUID: guid, SISID: sisID}
 	})
 	sections := many[model.SectionID](d, 0, 5, func(i int) model.Record {
 		guid, sisID := d.ids()
 		x := &model.Section{Course: rapid.SampledFrom(courses).Draw(rt, "course"), SectionID: d.code("section"), Name: d.name("section"),
-			Room: pick(d, rooms), Rotations: model.Rotations(d.number("rotations", 1<<len(rotations)-1)), Priority: model.PriorityUnset, GUID: guid, SISID: sisID}
+			Room: pick(d, rooms), Rotations: model.Rotations(d.number("rotations", 1<<len(rotations)-1)), Priority: model.PriorityUnset,
+			GUID: guid, SISID: sisID}
 		x.SetTeachers(some(d, teachers))
 		if len(x.Teachers) > 1 && d.yes("aide") {
 			x.Staff = []model.Staff{{Teacher: x.Teachers[1], Role: model.Aide}}
@@ -284,7 +293,8 @@ func TestSourcedIDsStayFromExportToExport(t *testing.T) {
 		for c := range s.Courses() { // what is renamed and what joins changes no id
 			d := *c
 			d.Name = "Renamed"
-			if _, err := x.Apply(model.Batch{Edits: []model.Edit{model.Replace{Record: &d}, model.Add{Record: &model.Student{Surname: "New"}}}}); err != nil {
+			if _, err := x.Apply(model.Batch{Edits: []model.Edit{model.Replace{Record: &d},
+				model.Add{Record: &model.Student{Surname: "New"}}}}); err != nil {
 				rt.Fatalf("%v", err)
 			}
 		}

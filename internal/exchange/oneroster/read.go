@@ -213,7 +213,8 @@ func (r *reader) load(t *table) error {
 			cells[i] = strings.TrimSpace(cells[i])
 		}
 		if len(cells) != width {
-			r.bad(f.Name, line, strings.Join(cells[:min(1, len(cells))], ""), message.New(saysCells, message.Count("n", len(cells)), message.Count("headings", width)))
+			r.bad(f.Name, line, strings.Join(cells[:min(1, len(cells))], ""), message.New(saysCells, message.Count("n", len(cells)),
+				message.Count("headings", width)))
 			return nil
 		}
 		next := row{out, line, cells}
@@ -225,7 +226,8 @@ func (r *reader) load(t *table) error {
 			return nil
 		}
 		if first, twice := out.ids[next.id()]; twice {
-			r.bad(f.Name, line, next.id(), message.New(saysTwice, message.Name("id", next.id()), message.Name("place", exchange.Place(f.Name, "", out.rows[first].line))))
+			r.bad(f.Name, line, next.id(), message.New(saysTwice, message.Name("id", next.id()), message.Name("place", exchange.Place(f.Name, "",
+				out.rows[first].line))))
 			return nil
 		}
 		out.ids[next.id()] = len(out.rows)

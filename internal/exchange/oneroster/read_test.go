@@ -46,7 +46,8 @@ func filesOf(texts map[string]string) map[string]*bytes.Buffer {
 }
 
 func TestOneSchoolOfADistrictIsRead(t *testing.T) {
-	d, err := Read(context.Background(), input(filesOf(district())), exchange.ReadOptions{Settings: map[string]string{settingSchool: "H1"}}, nil)
+	d, err := Read(context.Background(), input(filesOf(district())),
+		exchange.ReadOptions{Settings: map[string]string{settingSchool: "H1"}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +93,8 @@ teacher|rlo|Ray||Lo||u2|`, "\n")
 func TestAVersion11IsReadWithItsRolesAmongTheUsers(t *testing.T) {
 	texts := district()
 	delete(texts, "roles.csv")
-	texts["manifest.csv"] = strings.NewReplacer("oneroster.version,1.2", "oneroster.version,1.1", "file.roles,bulk\n", "").Replace(texts["manifest.csv"])
+	texts["manifest.csv"] = strings.NewReplacer("oneroster.version,1.2", "oneroster.version,1.1", "file.roles,bulk\n",
+		"").Replace(texts["manifest.csv"])
 	texts["users.csv"] = "sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,userIds,givenName,familyName,middleName,identifier,email,sms,phone,agentSourcedIds,grades,password\n" +
 		"u2,,,true,H1,teacher,rlo,,Ray,Lo,,,,,,,,\ns1,,,true,\"H2,H1\",student,ames,,Ann,Ames,,104286,,,,,09,\ns2,tobedeleted,,true,H1,student,b,,B,B,,,,,,,,\n"
 	texts["enrollments.csv"] = "sourcedId,classSourcedId,schoolSourcedId,userSourcedId,role\ne1,k1,H1,u2,teacher\ne3,k1,H1,s1,student\n"
@@ -193,8 +195,10 @@ func TestASchoolWithoutAnAcademicYearIsNotWritten(t *testing.T) {
 func TestASectionOfHomeroomPeriodsIsAHomeroom(t *testing.T) {
 	b := model.NewBuilder()
 	b.Put(&model.School{First: model.NewDate(2026, 8, 1), Last: model.NewDate(2027, 6, 30)})
-	grid := model.GridID(b.Add(&model.Grid{Code: "Main", Days: []model.Day{{Code: "Mon"}}, Periods: []model.Period{{ID: 1, Code: "HR"}, {ID: 2, Code: "1"}},
-		Cells: []model.Cell{{Day: 1, Period: 1, Kind: model.Scheduled, Start: 480, End: 490}, {Day: 1, Period: 2, Kind: model.Teaching, Start: 495, End: 540}}}))
+	grid := model.GridID(b.Add(&model.Grid{Code: "Main", Days: []model.Day{{Code: "Mon"}}, Periods: []model.Period{{ID: 1, Code: "HR"},
+		{ID: 2, Code: "1"}},
+		Cells: []model.Cell{{Day: 1, Period: 1, Kind: model.Scheduled, Start: 480, End: 490}, {Day: 1, Period: 2, Kind: model.Teaching,
+			Start: 495, End: 540}}}))
 	course := model.CourseID(b.Add(&model.Course{Code: "HR"}))
 	for i, period := range []model.PeriodID{1, 2} {
 		s := model.SectionID(b.Add(&model.Section{Course: course, SectionID: fmt.Sprint(i + 1), Priority: model.PriorityUnset}))
@@ -215,7 +219,8 @@ func TestASectionOfHomeroomPeriodsIsAHomeroom(t *testing.T) {
 // FuzzRead hands files of a set to the reader, and what it reads to the intake.
 func FuzzRead(f *testing.F) {
 	texts := district()
-	names := []string{"manifest.csv", "orgs.csv", "academicSessions.csv", "courses.csv", "classes.csv", "users.csv", "roles.csv", "enrollments.csv"}
+	names := []string{"manifest.csv", "orgs.csv", "academicSessions.csv", "courses.csv", "classes.csv", "users.csv", "roles.csv",
+		"enrollments.csv"}
 	for i, name := range names {
 		f.Add(uint8(i), []byte(texts[name]))
 	}

@@ -61,7 +61,8 @@ func of(name string, columns ...column) *table {
 
 // roles of a person in an organization (roles.csv; users.csv in 1.1), and in a class.
 var (
-	orgRoles = []string{"administrator", "aide", "counselor", "districtAdministrator", "guardian", "parent", "principal", "proctor", "relative",
+	orgRoles = []string{"administrator", "aide", "counselor", "districtAdministrator", "guardian", "parent", "principal", "proctor",
+		"relative",
 		"siteAdministrator", "student", "systemAdministrator", "teacher"}
 	classRoles = []string{"administrator", "proctor", "student", "teacher"}
 )
@@ -151,12 +152,14 @@ var (
 var written = []*table{orgs, sessions, courses, users, roles, classes, enrollments}
 
 // listed are the files that a manifest of 1.2 names, whether they are there or not.
-var listed = []string{"academicSessions", "categories", "classes", "classResources", "courses", "courseResources", "demographics", "enrollments",
+var listed = []string{"academicSessions", "categories", "classes", "classResources", "courses", "courseResources", "demographics",
+	"enrollments",
 	"lineItemLearningObjectiveIds", "lineItems", "lineItemScoreScales", "orgs", "resources", "resultLearningObjectiveIds", "results",
 	"resultScoreScales", "roles", "scoreScales", "userProfiles", "userResources", "users"}
 
 // cedsGrades are the entry grades of the Common Education Data Standards that the specification names; "Other" for any other.
-var cedsGrades = []string{"IT", "PR", "PK", "TK", "KG", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13", "PS", "UG"}
+var cedsGrades = []string{"IT", "PR", "PK", "TK", "KG", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13",
+	"PS", "UG"}
 
 const otherGrade = "Other"
 
@@ -204,7 +207,8 @@ func (c *column) check(value string) message.Message {
 	case grades:
 		for _, g := range split(value) {
 			if g != otherGrade && !slices.Contains(cedsGrades, g) {
-				return message.New(saysWord, message.Name("column", c.name), message.Name("value", g), message.Names("words", append(slices.Clone(cedsGrades), otherGrade)...))
+				return message.New(saysWord, message.Name("column", c.name), message.Name("value", g), message.Names("words",
+					append(slices.Clone(cedsGrades), otherGrade)...))
 			}
 		}
 	}

@@ -27,8 +27,10 @@ func Write(ctx context.Context, s *model.State, o exchange.WriteOptions, out exc
 	if school.First == 0 || school.Last == 0 {
 		return nil, exchange.Refuse("", "", 0, message.New(saysNoYear))
 	}
-	w := &writer{State: s, t: s.Index(), ctx: ctx, out: out, progress: p, done: &exchange.Written{Counts: map[model.Kind]int{}}, ids: map[string]map[string]bool{},
-		org: cmp.Or(o.Settings[settingOrg], made+"school"), year: strconv.Itoa(school.Last.Year()), all: int64(s.Count(model.KindEnrolment) + s.Count(model.KindStudent))}
+	w := &writer{State: s, t: s.Index(), ctx: ctx, out: out, progress: p, done: &exchange.Written{Counts: map[model.Kind]int{}},
+		ids: map[string]map[string]bool{},
+		org: cmp.Or(o.Settings[settingOrg], made+"school"), year: strconv.Itoa(school.Last.Year()), all: int64(s.Count(model.KindEnrolment) +
+			s.Count(model.KindStudent))}
 	w.session = made + "schoolYear." + w.year
 	for _, t := range written {
 		if err := w.begin(t); err != nil {
@@ -207,7 +209,8 @@ func (w *writer) orgs() {
 	}
 	w.row("sourcedId", w.org, "name", cmp.Or(w.School().Name, noName), "type", "school", "identifier", identifier)
 	for f := range w.Faculties() {
-		w.row("sourcedId", w.departmentID(f.ID), "name", cmp.Or(f.Name, f.Code), "type", "department", "identifier", f.Code, "parentSourcedId", w.org)
+		w.row("sourcedId", w.departmentID(f.ID), "name", cmp.Or(f.Name, f.Code), "type", "department", "identifier", f.Code,
+			"parentSourcedId", w.org)
 	}
 	w.done.Counts[model.KindSchool], w.done.Counts[model.KindFaculty] = 1, w.Count(model.KindFaculty)
 }
@@ -221,13 +224,15 @@ func (w *writer) sessions() {
 	if last.Year() != first.Year() {
 		title += "–" + strconv.Itoa(last.Year())
 	}
-	w.row("sourcedId", w.session, "title", title, "type", "schoolYear", "startDate", first.String(), "endDate", behind(last), "schoolYear", w.year)
+	w.row("sourcedId", w.session, "title", title, "type", "schoolYear", "startDate", first.String(), "endDate", behind(last), "schoolYear",
+		w.year)
 	for r := range w.Rotations() {
 		begins, ends := cmp.Or(r.First, first), cmp.Or(r.Last, last)
 		if r.First == 0 || r.Last == 0 {
 			w.left(sessions.file(), rotationTitle(r), 1, message.New(saysNoDates))
 		}
-		w.row("sourcedId", w.termID(int(r.Number)), "title", rotationTitle(r), "type", "term", "startDate", begins.String(), "endDate", behind(max(begins, ends)),
+		w.row("sourcedId", w.termID(int(r.Number)), "title", rotationTitle(r), "type", "term", "startDate", begins.String(), "endDate",
+			behind(max(begins, ends)),
 			"parentSourcedId", w.session, "schoolYear", w.year)
 	}
 	w.done.Counts[model.KindRotation] = w.Count(model.KindRotation)
@@ -286,7 +291,8 @@ func (w *writer) users() {
 			nameless++
 		}
 		w.row("sourcedId", sourcedID, "enabledUser", "true", "username", username, "userIds", userIDs, "givenName", cmp.Or(first, noName),
-			"familyName", cmp.Or(surname, noName), "identifier", identifier, "preferredGivenName", preferred, "grades", grades, "primaryOrgSourcedId", w.org)
+			"familyName", cmp.Or(surname, noName), "identifier", identifier, "preferredGivenName", preferred, "grades", grades,
+			"primaryOrgSourcedId", w.org)
 	}
 	for t := range w.Teachers() {
 		if t.Inactive {
@@ -425,7 +431,8 @@ func (w *writer) enrollments() {
 			if t.Inactive {
 				continue
 			}
-			w.row("sourcedId", class+"."+w.teacherID(t), "classSourcedId", class, "schoolSourcedId", w.org, "userSourcedId", w.teacherID(t), "role", "teacher", "primary", primary)
+			w.row("sourcedId", class+"."+w.teacherID(t), "classSourcedId", class, "schoolSourcedId", w.org, "userSourcedId", w.teacherID(t),
+				"role", "teacher", "primary", primary)
 			primary = "false"
 		}
 		for e := range w.t.ListOf(s.ID) {
@@ -441,7 +448,8 @@ func (w *writer) enrollments() {
 				ends = behind(e.Last)
 			}
 			w.done.Counts[model.KindEnrolment]++
-			w.row("sourcedId", class+"."+w.studentID(st), "classSourcedId", class, "schoolSourcedId", w.org, "userSourcedId", w.studentID(st), "role", "student",
+			w.row("sourcedId", class+"."+w.studentID(st), "classSourcedId", class, "schoolSourcedId", w.org, "userSourcedId", w.studentID(st),
+				"role", "student",
 				"primary", "false", "beginDate", begins, "endDate", ends)
 		}
 	}
