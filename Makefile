@@ -65,6 +65,12 @@ ctl: ## bin/carillonctl alone: pure Go, nothing to install
 	@mkdir -p bin
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/carillonctl ./cmd/carillonctl
 
+.PHONY: cross
+cross: ## that carillonctl compiles for Windows, macOS and Linux; nothing is kept
+	$(need-go)
+	@for to in windows/amd64 darwin/amd64 darwin/arm64 linux/amd64 linux/arm64; do \
+		echo "carillonctl for $$to"; GOOS=$${to%/*} GOARCH=$${to#*/} CGO_ENABLED=0 $(GO) build -trimpath -o /dev/null ./cmd/carillonctl; done
+
 # A practice SIS on loopback that knows the demo school's people, the demo school connected to it, and the window on
 # top. Its password is for practice and no secret. The demo file stays, so what was tried in it is there the next time.
 .PHONY: run
