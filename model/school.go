@@ -21,6 +21,10 @@ func Regions() []Region {
 	return []Region{RegionUnknown, RegionUSA, "Australia", "Canada", "Ireland", "New Zealand", "United Kingdom", RegionOther}
 }
 
+// usualTimeZones are the time zones of US schools, from east to west.
+var usualTimeZones = []string{"America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles",
+	"America/Anchorage", "Pacific/Honolulu"}
+
 func regionNames() []string {
 	var names []string
 	for _, r := range Regions() {
@@ -42,6 +46,7 @@ type School struct {
 	SISOwns     []Kind       `cbor:"6,keyasint,omitempty" json:"sisOwns,omitempty"`  // kinds the SIS is the source of truth for
 	RulesOff    []string     `cbor:"7,keyasint,omitempty" json:"rulesOff,omitempty"` // rules switched off in this file
 	Logo        []byte       `cbor:"8,keyasint,omitempty" json:"logo,omitempty"`     // PNG or JPEG
+	TimeZone    string       `cbor:"9,keyasint,omitempty" json:"timeZone,omitempty"` // by the tz database: America/Chicago
 }
 
 // Identifier is a number or code by which an authority knows the school.
@@ -94,6 +99,7 @@ var _ = describe(KindSchool, description{id: "school", one: "school info", many:
 	list("sisOwns", "kinds the SIS is the source of truth for", func(r *School) []Kind { return r.SISOwns }, func(_ *School, k Kind) string { return k.String() }),
 	list("rulesOff", "rules switched off", func(r *School) []string { return r.RulesOff }, func(_ *School, rule string) string { return rule }),
 	picture("logo", "logo", func(r *School) []byte { return r.Logo }),
+	text("timeZone", "time zone", 60, func(r *School) *string { return &r.TimeZone }).suggesting(usualTimeZones...),
 )
 
 // Calendar says which date is which day of the cycle: there is exactly one, with ID 1.

@@ -21,6 +21,7 @@ import (
 func newExportCmd(a *app) *cobra.Command {
 	var force bool
 	var set []string
+	var of string
 	cmd := &cobra.Command{
 		Use:   "export KIND FILE DST",
 		Short: "Write a timetable out for other programs",
@@ -38,6 +39,9 @@ has an apostrophe before it. What the format has no place for is listed.`,
 			if !ok || f.Write == nil {
 				return usage("there is no format %q to export; there are %s", args[0], strings.Join(formatIDs(func(f exchange.Format) bool { return f.Write != nil }), ", "))
 			}
+			if of != "" {
+				set = append(set, "of="+of)
+			}
 			chosen, err := settings(&f, set, func(s exchange.Setting) bool { return s.Writing })
 			if err != nil {
 				return err
@@ -47,6 +51,7 @@ has an apostrophe before it. What the format has no place for is listed.`,
 	}
 	cmd.Flags().BoolVar(&force, "force", false, "replace what is at DST already")
 	cmd.Flags().StringArrayVar(&set, "set", nil, "a setting of the format: NAME=VALUE")
+	cmd.Flags().StringVar(&of, "of", "", "`whose` calendars: teacher:KIM, student:104286, room:A204, section:\"09MAT 2\", or all teachers, rooms, sections, students")
 	return cmd
 }
 

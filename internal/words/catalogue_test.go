@@ -22,7 +22,7 @@ import (
 // speakers are the packages that have something to say.
 var speakers = []string{"model/message", "sync/rows", "sync/engine", "sync/alma", "sync/generic", "ui/syncdialog", "cmd/carillonctl", "internal/exchange",
 	"internal/exchange/intake", "internal/exchange/spreadsheet", "internal/exchange/xmltree", "internal/exchange/fet", "internal/exchange/lisscapture", "internal/exchange/xhstt",
-	"internal/exchange/oneroster"}
+	"internal/exchange/oneroster", "internal/exchange/ical"}
 
 // use is a code as the sources use it: where, and with which arguments.
 type use struct {

@@ -8,6 +8,7 @@ import (
 
 	"carillon/internal/exchange"
 	"carillon/internal/exchange/fet"
+	"carillon/internal/exchange/ical"
 	"carillon/internal/exchange/lisscapture"
 	"carillon/internal/exchange/oneroster"
 	"carillon/internal/exchange/spreadsheet"
@@ -22,6 +23,7 @@ func All() []exchange.Format {
 		fet.Format(),
 		xhstt.Format(),
 		lisscapture.Format(),
+		ical.Format(),
 	}
 }
 
