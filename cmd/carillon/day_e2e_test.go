@@ -284,7 +284,7 @@ func allThere(t *testing.T, file string) {
 	t.Helper()
 	text := strings.Join(strings.Fields(carillonctl(t, "info", file)), " ")
 	for _, want := range []string{"rooms 30", "teachers 12", "students 300", "courses 20", "composites 1", "sections 61", "section list rows 60",
-		"lessons 60 (60 placed)", "duty areas 1", "roster entries 1", "subject requests 1500"} {
+		"lessons 60 (60 placed)", "duty areas 1", "roster entries 1", "subject requests 1,500"} {
 		if !strings.Contains(text, " "+want) {
 			t.Errorf("the file has not %q: %s", want, text)
 		}
