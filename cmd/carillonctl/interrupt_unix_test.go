@@ -113,7 +113,7 @@ func TestAFolderWithAPipeInItIsRefusedInWords(t *testing.T) {
 				t.Fatal(err)
 			}
 			to := filepath.Join(t.TempDir(), "x.carillon")
-			if status, says := ctl("import", "csv", dir, to); status != exitFailed || !strings.Contains(says, name) || !strings.Contains(says, "pipe") {
+			if status, says := ctl("import", "csv", dir, to); status != exitFailed || !strings.Contains(says, name) || !strings.Contains(says, "no file that can be read to its end") {
 				t.Errorf("%s: status %d: %s", name, status, says)
 			}
 		}

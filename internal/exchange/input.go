@@ -104,8 +104,8 @@ func FromFS(name string, fsys fs.FS) (*Input, error) {
 		if err != nil {
 			return err
 		}
-		if !info.Mode().IsRegular() {
-			return nil
+		if !info.Mode().IsRegular() { // a pipe would be waited for, and what it stands for be missing without a word
+			return Refuse(p, "", 0, message.New(saysNotRegular))
 		}
 		if len(in.Files) == maxFiles {
 			return Refuse(name, "", 0, message.New(saysTooMany, message.Count("most", maxFiles)))

@@ -72,7 +72,8 @@ func (w *writer) plan() {
 		ids[s.SISID], ids[s.GUID], ids[s.StatewideID] = true, true, true
 	}
 	for s := range w.Students() {
-		w.studentRow[s.ID] = s.SISID == "" && (s.Code == "" || ids[s.Code] || strings.HasPrefix(s.Code, rowMark))
+		marked := strings.HasPrefix(s.SISID, rowMark) // an id that reads as the name of a row names none
+		w.studentRow[s.ID] = marked || s.SISID == "" && (s.Code == "" || ids[s.Code] || strings.HasPrefix(s.Code, rowMark))
 	}
 }
 
