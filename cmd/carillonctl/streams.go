@@ -79,18 +79,3 @@ func untilInterrupted[T any](ctx context.Context, work func() (T, error)) (T, er
 		return none, errors.New("stopped, as you asked. Nothing was written")
 	}
 }
-
-// regularFiles is a folder in which only files are opened: a pipe or a device would never come to its end.
-type regularFiles struct{ fs.FS }
-
-// Open implements fs.FS.
-func (r regularFiles) Open(name string) (fs.File, error) {
-	info, err := fs.Stat(r.FS, name)
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() && !info.IsDir() {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: errors.New("it is no file, but a pipe, a socket or a device")}
-	}
-	return r.FS.Open(name)
-}

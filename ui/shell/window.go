@@ -308,9 +308,6 @@ func (w *Window) askRecent() {
 	w.host.Show(d)
 }
 
-// recentWidth is that of the list of files in an empty window.
-const recentWidth = 560
-
 // recentButtons are the files that were open before, to be opened by a press, after then.
 func (w *Window) recentButtons(then func()) []*kit.Button {
 	var buttons []*kit.Button

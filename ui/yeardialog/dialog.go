@@ -39,10 +39,9 @@ type Deps struct {
 	Open func(path string)
 }
 
-const (
-	workMake      work.Kind = "new year"
-	fileExtension           = ".carillon"
-)
+const workMake work.Kind = "new year"
+
+const fileExtension = ".carillon"
 
 // What becomes of a student next year, in the order in which Enter goes through it.
 const (

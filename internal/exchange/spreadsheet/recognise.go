@@ -3,7 +3,6 @@ package spreadsheet
 import (
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"carillon/internal/exchange"
@@ -339,10 +338,4 @@ func turned(name string) string {
 		return name
 	}
 	return first + " " + last
-}
-
-// number reads a count in a heading or a cell.
-func number(s string) (int, bool) {
-	n, err := strconv.Atoi(strings.TrimSpace(s))
-	return n, err == nil
 }

@@ -84,7 +84,7 @@ type event struct {
 }
 
 // role is a resource that a solution has to choose.
-type role struct{ name, kind, given string }
+type role struct{ name, kind string }
 
 // part is some of an event's duration, without a break.
 type part struct {
