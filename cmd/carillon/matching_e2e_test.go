@@ -16,7 +16,7 @@ func renamed(t *testing.T) (file string) {
 	was, csv := filepath.Join(dir, "was.carillon"), filepath.Join(dir, "csv")
 	carillonctl(t, "demo", was, "--students", "200", "--seed", "7")
 	carillonctl(t, "export", "csv", was, csv)
-	for _, name := range []string{"students.csv", "section_lists.csv"} {
+	for _, name := range []string{"students.csv", "section_lists.csv", "requests.csv"} {
 		path := filepath.Join(csv, name)
 		text, err := os.ReadFile(path)
 		if err != nil {
